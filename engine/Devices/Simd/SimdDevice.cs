@@ -1,0 +1,81 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// The CPU as people train on it: vectorised loops on host memory, AVX-512, AVX2 or NEON by what the processor has.
+/// Work is split by shape and never by thread count, so results are the same bits with any number of threads.
+/// </summary>
+public sealed unsafe class SimdDevice : ComputeDevice
+{
+    private readonly WorkerPool _workers;
+
+    /// <summary>Makes a CPU device.</summary>
+    /// <param name="threads">Threads to compute with, 1 or more; 0 for one a processor.</param>
+    public SimdDevice(int threads = 0)
+        : base(smallestChunk: 1 << 24)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        _workers = new WorkerPool(Threads);
+    }
+
+    /// <summary>Threads that compute, the calling one included.</summary>
+    public int Threads { get; }
+
+    /// <inheritdoc/>
+    public override string Name => $"cpu ({Instructions}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
+
+    /// <summary>The vector instructions in use.</summary>
+    public static string Instructions =>
+        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported && Fma.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "NEON" : Vector128.IsHardwareAccelerated ? "128-bit" : "plain";
+
+    /// <summary>The host memory of a storage of this device.</summary>
+    /// <param name="storage">Storage of this device; the pointer is valid until it is freed.</param>
+    public float* Pointer(Storage storage)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return storage is SimdStorage simd && simd.Device == this
+            ? simd.Pointer
+            : throw new ArgumentException($"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
+    }
+
+    /// <summary>Runs <paramref name="body"/> for every index below <paramref name="count"/> on all threads, in no fixed order, and waits.</summary>
+    /// <typeparam name="TBody">A struct, so that the loop is compiled for it and nothing is allocated.</typeparam>
+    /// <param name="count">Number of pieces of work; choose it by shape, not by <see cref="Threads"/>.</param>
+    /// <param name="body">Writes disjoint results for different indices; it must not throw.</param>
+    public void For<TBody>(int count, ref TBody body)
+        where TBody : struct, IParallelBody => _workers.For(count, ref body);
+
+    /// <inheritdoc/>
+    public override void Synchronize()
+    {
+    }
+
+    internal override MemoryChunk AllocateChunk(long length) => new SimdChunk(this, length);
+
+    private protected override void Execute<TKernel>(in TKernel kernel) => kernel.Run(this);
+
+    private protected override void ReplayAll(IKernel[] kernels)
+    {
+        foreach (var kernel in kernels)
+        {
+            kernel.Run(this);
+        }
+    }
+
+    private protected override void CopyFromHost(ReadOnlySpan<byte> source, Storage target) =>
+        source.CopyTo(new Span<byte>(Pointer(target), source.Length));
+
+    private protected override void CopyToHost(Storage source, Span<byte> target) =>
+        new ReadOnlySpan<byte>(Pointer(source), target.Length).CopyTo(target);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _workers.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,30 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>y = scale · x + shift.</summary>
+/// <param name="scale">Factor.</param>
+/// <param name="shift">Term.</param>
+public readonly struct Affine(float scale, float shift) : IUnaryOp
+{
+    /// <inheritdoc/>
+    public bool DerivativeFromOutput => true;
+
+    /// <inheritdoc/>
+    public T Forward<T>(T x)
+        where T : struct, ILane<T> => (x * T.Constant(scale)) + T.Constant(shift);
+
+    /// <inheritdoc/>
+    public T Derivative<T>(T y)
+        where T : struct, ILane<T> => T.Constant(scale);
+}
+
+/// <summary>y = scale · x + shift.</summary>
+public static class AffineOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>y = scale · x + shift.</summary>
+        /// <param name="scale">Factor.</param>
+        /// <param name="shift">Term.</param>
+        public Tensor Affine(float scale, float shift = 0) => x.Map(new Affine(scale, shift));
+    }
+}

@@ -1,0 +1,26 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>y = ln x for x &gt; 0; dy/dx = 1 / x.</summary>
+public readonly struct NaturalLogarithm : IUnaryOp
+{
+    /// <inheritdoc/>
+    public bool DerivativeFromOutput => false;
+
+    /// <inheritdoc/>
+    public T Forward<T>(T x)
+        where T : struct, ILane<T> => T.Log(x);
+
+    /// <inheritdoc/>
+    public T Derivative<T>(T x)
+        where T : struct, ILane<T> => T.Constant(1) / x;
+}
+
+/// <summary>y = ln x for x &gt; 0; dy/dx = 1 / x.</summary>
+public static class NaturalLogarithmOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>y = ln x for x &gt; 0; dy/dx = 1 / x.</summary>
+        public Tensor Log() => x.Map<NaturalLogarithm>();
+    }
+}

@@ -1,0 +1,28 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>z = a + b.</summary>
+public readonly struct Sum : IBinaryOp
+{
+    /// <inheritdoc/>
+    public T Forward<T>(T a, T b)
+        where T : struct, ILane<T> => a + b;
+
+    /// <inheritdoc/>
+    public T DerivativeA<T>(T a, T b)
+        where T : struct, ILane<T> => T.Constant(1);
+
+    /// <inheritdoc/>
+    public T DerivativeB<T>(T a, T b)
+        where T : struct, ILane<T> => T.Constant(1);
+}
+
+/// <summary>z = a + b.</summary>
+public static class SumOp
+{
+    extension(Tensor a)
+    {
+        /// <summary>z = a + b.</summary>
+        /// <param name="b">The other operand; the shapes broadcast.</param>
+        public Tensor Add(Tensor b) => a.Map<Sum>(b);
+    }
+}

@@ -1,0 +1,39 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>y = f(x) over <paramref name="count"/> elements.</summary>
+internal readonly partial struct UnaryMap<TOp>(Storage x, Storage y, int count, TOp op) : IKernel
+    where TOp : unmanaged, IUnaryOp
+{
+    private readonly Storage _x = x, _y = y;
+    private readonly int _count = count;
+    private readonly TOp _op = op;
+}
+
+/// <summary>dx = dy · f'(saved); dx may be dy.</summary>
+internal readonly partial struct UnaryMapBackward<TOp>(Storage saved, Storage dy, Storage dx, int count, TOp op) : IKernel
+    where TOp : unmanaged, IUnaryOp
+{
+    private readonly Storage _saved = saved, _dy = dy, _dx = dx;
+    private readonly int _count = count;
+    private readonly TOp _op = op;
+}
+
+/// <summary>Applies a unary element-wise operation to tensors.</summary>
+public static class UnaryOps
+{
+    extension(Tensor x)
+    {
+        /// <summary>y = f(x), element by element, with its gradient.</summary>
+        /// <typeparam name="TOp">The formula.</typeparam>
+        /// <param name="op">Its parameters.</param>
+        public Tensor Map<TOp>(TOp op = default)
+            where TOp : unmanaged, IUnaryOp
+        {
+            var y = Tensor.Allocate(x.Device, x.Shape);
+            x.Device.Run(new UnaryMap<TOp>(x.Storage, y.Storage, x.Count, op));
+            var saved = op.DerivativeFromOutput ? y : x;
+            return Autograd.Record(y, [x], dy => Autograd.Accumulate(x, dx =>
+                x.Device.Run(new UnaryMapBackward<TOp>(saved.Storage, dy.Storage, dx.Storage, x.Count, op))));
+        }
+    }
+}

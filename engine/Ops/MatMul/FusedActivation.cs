@@ -1,0 +1,24 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>The backward half of an activation and bias that a product applied to its result.</summary>
+internal static class FusedActivation
+{
+    /// <summary>Turns d loss / dy into d loss / d (what the activation was applied to), in place.</summary>
+    internal static void Backward<TActivation>(Tensor y, Tensor dy, TActivation activation)
+        where TActivation : unmanaged, IUnaryOp
+    {
+        if (typeof(TActivation) != typeof(Identity))
+        {
+            y.Device.Run(new UnaryMapBackward<TActivation>(y.Storage, dy.Storage, dy.Storage, y.Count, activation));
+        }
+    }
+
+    /// <summary>Adds the sum of <paramref name="dz"/> over all but the last axis to the bias's gradient.</summary>
+    internal static void AccumulateBias(Tensor? bias, Tensor dz)
+    {
+        if (bias is not null)
+        {
+            Autograd.Accumulate(bias, db => Reduction.SumInto(dz.WithShape([dz.Count / bias.Count, bias.Count]), db.WithShape([1, bias.Count])));
+        }
+    }
+}
