@@ -7,11 +7,20 @@ namespace ILGpuAutoencoders.Engine;
 /// <remarks>Stateless and made of integer arithmetic only, so the same code runs on the host and inside kernels.</remarks>
 public static class Philox
 {
-    internal const uint Multiplier0 = 0xD2511F53;
-    internal const uint Multiplier1 = 0xCD9E8D57;
-    internal const uint Weyl0 = 0x9E3779B9;
-    internal const uint Weyl1 = 0xBB67AE85;
-    internal const int Rounds = 10;
+    /// <summary>Multiplier of the first counter word, for vectorised forms.</summary>
+    public const uint Multiplier0 = 0xD2511F53;
+
+    /// <summary>Multiplier of the third counter word.</summary>
+    public const uint Multiplier1 = 0xCD9E8D57;
+
+    /// <summary>Added to the low key word after each round.</summary>
+    public const uint Weyl0 = 0x9E3779B9;
+
+    /// <summary>Added to the high key word after each round.</summary>
+    public const uint Weyl1 = 0xBB67AE85;
+
+    /// <summary>The number of rounds.</summary>
+    public const int Rounds = 10;
 
     /// <summary>Four independent uniform 32-bit words for one counter value under one key.</summary>
     /// <param name="c0">Counter, least significant word.</param>
