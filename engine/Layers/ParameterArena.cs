@@ -9,10 +9,11 @@ public sealed class ParameterArena : IDisposable
     private readonly Slot[] _trainable;
     private readonly Slot[] _buffers;
 
-    /// <summary>Gives memory to parameters; their values are those of seed 0 until <see cref="Initialize"/> or a checkpoint sets others.</summary>
+    /// <summary>Gives memory and starting values to parameters.</summary>
     /// <param name="device">Where they live.</param>
     /// <param name="parameters">All parameters of a model, each once, in the order of its state dictionary.</param>
-    public ParameterArena(ComputeDevice device, IReadOnlyList<Parameter> parameters)
+    /// <param name="seed">The same seed gives the same values on every device.</param>
+    public ParameterArena(ComputeDevice device, IReadOnlyList<Parameter> parameters, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -36,7 +37,7 @@ public sealed class ParameterArena : IDisposable
             parameter.Bind(new Tensor(parameter.Shape, Buffers.Slice(offset, parameter.Count)));
         }
 
-        Initialize(0);
+        Initialize(seed);
     }
 
     /// <summary>A parameter and where it starts in its run, in words; a multiple of 64. The words between parameters are zero.</summary>
