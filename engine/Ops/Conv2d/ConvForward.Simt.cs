@@ -6,8 +6,14 @@ internal readonly partial struct ConvForward<TActivation>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Patches.Count, new Args
     {
-        X = device.View(_x), Weight = device.View(_weight), Bias = device.View(_bias ?? _weight), Y = device.View(_y),
-        HasBias = _bias is null ? 0 : 1, S = _shape, Count = _shape.Patches.Count, Activation = _activation,
+        X = device.View(_x),
+        Weight = device.View(_weight),
+        Bias = device.View(_bias ?? _weight),
+        Y = device.View(_y),
+        HasBias = _bias is null ? 0 : 1,
+        S = _shape,
+        Count = _shape.Patches.Count,
+        Activation = _activation,
     });
 
     private static void Kernel(Args a)
@@ -38,7 +44,7 @@ internal readonly partial struct ConvForward<TActivation>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X, Weight, Bias, Y;
         internal ConvShape S;
