@@ -153,7 +153,8 @@ public class SafetensorsTests
         Assert.Equal(written.Tensors.Keys, read.Tensors.Keys);
         foreach (var (name, tensor) in written.Tensors)
         {
-            Assert.Equal((tensor.Type, tensor.Bytes), (read.Tensors[name].Type, read.Tensors[name].Bytes));
+            Assert.Equal(tensor.Type, read.Tensors[name].Type);
+            Assert.Equal(tensor.Bytes, read.Tensors[name].Bytes);
             Assert.Equal(tensor.Shape, read.Tensors[name].Shape);
         }
 

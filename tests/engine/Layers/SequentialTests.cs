@@ -24,7 +24,8 @@ public class SequentialTests
 
         var actual = network.Forward(x, ForwardPass.Inference);
         Assert.Equal(network.OutputShape(Input), actual.Shape);
-        Assert.Equal(expected.ToArray(), actual.ToArray());
+        // Which elements are the scalar end of a vector loop differs, and with it the last bit of tanh.
+        Assert.All(expected.ToArray().Zip(actual.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
 
     [Fact]
