@@ -1,0 +1,68 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// Losses: scalars of shape []. The gradients by the operands are written in the forward pass, which has both operands at hand, already
+/// scaled; the backward pass hands them on without touching them where the loss is what backward started from, and multiplies
+/// them by d total / d loss otherwise. They cost one buffer an operand that requires a gradient, which becomes its gradient.
+/// </summary>
+public static class Losses
+{
+    extension(Tensor prediction)
+    {
+        /// <summary>The mean of (prediction - target)² over all elements.</summary>
+        /// <param name="target">Of the same shape.</param>
+        /// <exception cref="ArgumentException">The shapes differ or have no elements.</exception>
+        public Tensor MeanSquaredError(Tensor target) => Pair<SquaredError>("MeanSquaredError", prediction, target, prediction.Count);
+
+        /// <summary>The mean of |prediction - target| over all elements; the derivative is 0 where they are equal.</summary>
+        /// <param name="target">Of the same shape.</param>
+        /// <exception cref="ArgumentException">The shapes differ or have no elements.</exception>
+        public Tensor MeanAbsoluteError(Tensor target) => Pair<AbsoluteError>("MeanAbsoluteError", prediction, target, prediction.Count);
+    }
+
+    /// <summary>Σ f(a, b) / divisor, with its gradients.</summary>
+    internal static Tensor Pair<TOp>(string operation, Tensor a, Tensor b, int divisor)
+        where TOp : unmanaged, IBinaryOp
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.Shape != b.Shape || a.Count == 0)
+        {
+            throw new ArgumentException($"{operation}: the shapes {a.Shape} and {b.Shape} must be equal and have elements.", nameof(b));
+        }
+
+        var device = a.Device;
+        var loss = Tensor.Allocate(device, []);
+        Storage? da = GradientOf(a), db = GradientOf(b);
+        var partials = device.Allocate(PairLoss<TOp>.ScratchLength(a.Count));
+        device.Run(new PairLoss<TOp>(a.Storage, b.Storage, da, db, partials, loss.Storage, a.Count, 1f / divisor));
+        device.Free(partials);
+        return Autograd.Record(loss, [a, b], dloss =>
+        {
+            HandOn(a, da, dloss);
+            HandOn(b, db, dloss);
+        });
+    }
+
+    private static Storage? GradientOf(Tensor operand) => Autograd.IsRecording && operand.RequiresGradient ? operand.Device.Allocate(operand.Count) : null;
+
+    private static void HandOn(Tensor operand, Storage? gradient, Tensor dloss)
+    {
+        if (gradient is null)
+        {
+            return;
+        }
+
+        var device = operand.Device;
+        if (!dloss.IsOne)
+        {
+            device.Run(new BinaryMap<Product>(gradient, dloss.Storage, gradient, new BroadcastShape([operand.Count], [operand.Count], [1])));
+        }
+
+        var term = new Tensor(operand.Shape, gradient);
+        Autograd.Move(operand, term);
+        if (!term.IsMoved)
+        {
+            device.Free(gradient);
+        }
+    }
+}
