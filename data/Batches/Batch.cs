@@ -1,0 +1,66 @@
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>Some pictures as floats. It is valid until the next batch is asked for: its memory is then used again.</summary>
+public sealed class Batch
+{
+    private readonly int[] _indices;
+    private readonly float[] _target;
+    private readonly float[]? _input;
+
+    internal Batch(int capacity, int imageLength, bool corrupted)
+    {
+        ImageLength = imageLength;
+        _indices = new int[capacity];
+        _target = new float[capacity * imageLength];
+        _input = corrupted ? new float[capacity * imageLength] : null;
+    }
+
+    /// <summary>The batch's number within its epoch, from 0.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>The number of pictures.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Floats of a picture: size x size x 3.</summary>
+    public int ImageLength { get; }
+
+    /// <summary>Whether inputs differ from targets. If not, both are the same memory.</summary>
+    public bool IsCorrupted => _input is not null;
+
+    /// <summary>The pictures' indices in their set.</summary>
+    public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
+
+    /// <summary>What the model gets: Count x size x size x 3 values in [0, 1].</summary>
+    public ReadOnlySpan<float> Input => (_input ?? _target).AsSpan(0, Count * ImageLength);
+
+    /// <summary>What it should give: Count x size x size x 3 values in [0, 1].</summary>
+    public ReadOnlySpan<float> Target => _target.AsSpan(0, Count * ImageLength);
+
+    /// <summary>The memory of <see cref="Input"/>, for uploads that take memory.</summary>
+    public ReadOnlyMemory<float> InputMemory => (_input ?? _target).AsMemory(0, Count * ImageLength);
+
+    /// <summary>The memory of <see cref="Target"/>, for uploads that take memory.</summary>
+    public ReadOnlyMemory<float> TargetMemory => _target.AsMemory(0, Count * ImageLength);
+
+    internal void Fill(PixelSet pictures, BatchOptions options, ReadOnlySpan<int> indices, int number, uint epoch)
+    {
+        Number = number;
+        Count = indices.Length;
+        indices.CopyTo(_indices);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int picture = indices[i];
+            Span<float> target = _target.AsSpan(i * ImageLength, ImageLength);
+            PixelValues.ToUnit(pictures.Image(picture), target);
+            if (options.Flip && epoch != Corruption.EvaluationEpoch && Mirror.IsDrawn(options.Seed, epoch, (uint)picture))
+            {
+                Mirror.Rows(target, pictures.Size);
+            }
+            if (_input is not null)
+            {
+                Span<float> input = _input.AsSpan(i * ImageLength, ImageLength);
+                options.Corruption.Apply(target, input, pictures.Size, options.Seed, epoch, (uint)picture);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.ExceptionServices;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>One preparing thread and its ring of batches: it makes every n-th batch, so that taking from the lanes in turn gives their order.</summary>
+/// <remarks>
+/// A thread and two semaphores and not a channel of tasks: the compute threads may fill the thread pool, and nothing is allocated a batch.
+/// </remarks>
+internal sealed class BatchLane : IDisposable
+{
+    private readonly Batch[] _ring;
+    private readonly SemaphoreSlim _free;
+    private readonly SemaphoreSlim _filled = new(0);
+    private readonly Thread _thread;
+    private readonly CancellationToken _stop;
+    private ExceptionDispatchInfo? _error;
+    private int _taken;
+
+    /// <summary>Starts to prepare the batches of <paramref name="numbers"/>.</summary>
+    /// <param name="ring">Memory for one batch more than are prepared ahead: that which the consumer holds.</param>
+    /// <param name="numbers">First number, step, and the end that is not reached.</param>
+    /// <param name="fill">Makes a batch of a number.</param>
+    /// <param name="stop">Stops the thread and whoever waits for it.</param>
+    public BatchLane(Batch[] ring, (int First, int Step, int End) numbers, Action<Batch, int> fill, CancellationToken stop)
+    {
+        _ring = ring;
+        _free = new SemaphoreSlim(ring.Length);
+        _stop = stop;
+        _thread = new Thread(() => Prepare(numbers, fill)) { IsBackground = true, Name = "batches" };
+        _thread.Start();
+    }
+
+    /// <summary>Waits for the lane's next batch, which stays valid until <see cref="GiveBack"/>.</summary>
+    public Batch Take()
+    {
+        _filled.Wait(_stop);
+        _error?.Throw();
+        return _ring[_taken++ % _ring.Length];
+    }
+
+    /// <summary>Frees the batch taken last.</summary>
+    public void GiveBack() => _free.Release();
+
+    /// <summary>Waits for the thread's end; it must have been told to stop.</summary>
+    public void Dispose()
+    {
+        _thread.Join();
+        _free.Dispose();
+        _filled.Dispose();
+    }
+
+    private void Prepare((int First, int Step, int End) numbers, Action<Batch, int> fill)
+    {
+        try
+        {
+            for (int number = numbers.First, made = 0; number < numbers.End; number += numbers.Step, made++)
+            {
+                _free.Wait(_stop);
+                fill(_ring[made % _ring.Length], number);
+                _filled.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The consumer stopped early; it does not wait for this thread's batches any more.
+        }
+#pragma warning disable CA1031 // Whatever goes wrong here is thrown where the batch is taken.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _error = ExceptionDispatchInfo.Capture(error);
+            _filled.Release();
+        }
+    }
+}

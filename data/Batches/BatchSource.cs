@@ -1,0 +1,112 @@
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>
+/// Batches of a set of pictures, prepared ahead on threads of its own. What a batch holds depends on the options' seed, the epoch and its
+/// number alone. In the steady state nothing is allocated.
+/// </summary>
+/// <remarks>One enumeration at a time: batches of all enumerations share their memory.</remarks>
+public sealed class BatchSource
+{
+    private readonly PixelSet _pictures;
+    private readonly BatchOptions _options;
+    private readonly int[] _order;
+    private readonly Batch[][] _rings;
+    private int _busy;
+
+    /// <summary>A source of batches.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="options">Batch size, seed, corruption, augmentation and threads.</param>
+    public BatchSource(PixelSet pictures, BatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Ahead, 1, nameof(options));
+        _pictures = pictures;
+        _options = options;
+        _order = new int[pictures.Count];
+        BatchCount = BatchPlan.Count(pictures.Count, options.BatchSize);
+        int capacity = Math.Min(pictures.Count, options.BatchSize + 1);
+        _rings = new Batch[Math.Clamp(options.Workers, 1, Math.Max(1, BatchCount))][];
+        for (int i = 0; i < _rings.Length; i++)
+        {
+            _rings[i] = new Batch[options.Ahead + 1];
+            for (int slot = 0; slot < _rings[i].Length; slot++)
+            {
+                _rings[i][slot] = new Batch(capacity, pictures.ImageLength, !options.Corruption.IsNone);
+            }
+        }
+    }
+
+    /// <summary>The number of batches of an epoch.</summary>
+    public int BatchCount { get; }
+
+    /// <summary>The batches of a training epoch, in an order shuffled from (seed, epoch).</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="firstBatch">The batch to start at, to go on within an epoch.</param>
+    /// <param name="cancellation">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        return Enumerate((uint)epoch, firstBatch, cancellation);
+    }
+
+    /// <summary>The batches in the order of the set, not mirrored, corrupted in the one way of evaluation.</summary>
+    /// <param name="cancellation">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<Batch> Sequential(CancellationToken cancellation = default) =>
+        Enumerate(Corruption.EvaluationEpoch, 0, cancellation);
+
+    private IEnumerable<Batch> Enumerate(uint epoch, int firstBatch, CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref _busy, 1) != 0)
+        {
+            throw new InvalidOperationException("BatchSource: an enumeration is under way; end it or make another source.");
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var lanes = new BatchLane[_rings.Length];
+        try
+        {
+            PutInOrder(epoch);
+            for (int i = 0; i < lanes.Length; i++)
+            {
+                lanes[i] = new BatchLane(
+                    _rings[i], (firstBatch + i, lanes.Length, BatchCount), (batch, number) => Fill(batch, number, epoch), stop.Token);
+            }
+            for (int number = firstBatch; number < BatchCount; number++)
+            {
+                BatchLane lane = lanes[(number - firstBatch) % lanes.Length];
+                yield return lane.Take();
+                lane.GiveBack();
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            foreach (BatchLane? lane in lanes)
+            {
+                lane?.Dispose();
+            }
+            Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    private void PutInOrder(uint epoch)
+    {
+        if (epoch != Corruption.EvaluationEpoch)
+        {
+            BatchPlan.Shuffle(_order, _options.Seed, (int)epoch);
+            return;
+        }
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+    }
+
+    private void Fill(Batch batch, int number, uint epoch)
+    {
+        (int start, int length) = BatchPlan.Range(_pictures.Count, _options.BatchSize, number);
+        batch.Fill(_pictures, _options, _order.AsSpan(start, length), number, epoch);
+    }
+}

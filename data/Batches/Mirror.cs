@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>Random mirroring of training pictures.</summary>
+internal static class Mirror
+{
+    /// <summary>Whether a picture is mirrored in an epoch: a fair coin keyed by (seed, epoch, picture).</summary>
+    public static bool IsDrawn(ulong seed, uint epoch, uint picture) =>
+        (Philox.Generate(0, picture, epoch, (uint)RandomPurpose.Augmentation, (uint)seed, (uint)(seed >> 32)).X & 1) != 0;
+
+    /// <summary>Turns a picture of size x size x 3 left to right in place.</summary>
+    public static void Rows(Span<float> picture, int size)
+    {
+        Span<(float R, float G, float B)> pixels = MemoryMarshal.Cast<float, (float R, float G, float B)>(picture);
+        for (int row = 0; row < size; row++)
+        {
+            pixels.Slice(row * size, size).Reverse();
+        }
+    }
+}

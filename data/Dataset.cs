@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>A folder of pictures or drawn faces, behind one door. Parts are loaded when asked for.</summary>
+public sealed class Dataset
+{
+    private const string FacesName = "faces";
+
+    private readonly DatasetOptions _options;
+
+    private Dataset(DatasetIndex index, bool isFaces, DatasetOptions options)
+    {
+        Index = index;
+        IsFaces = isFaces;
+        _options = options;
+    }
+
+    /// <summary>The pictures of each part.</summary>
+    public DatasetIndex Index { get; }
+
+    /// <summary>Whether the pictures are drawn.</summary>
+    public bool IsFaces { get; }
+
+    /// <summary>Opens a data set.</summary>
+    /// <param name="source">A folder, or <c>faces</c> or <c>faces:N</c> for N drawn faces in all parts.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <exception cref="DataSetException">The folder cannot be used.</exception>
+    /// <exception cref="FormatException">N is no positive number.</exception>
+    public static Dataset Open(string source, DatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        return FacesCount(source) is { } count
+            ? new Dataset(GeneratedFaces.Index(count), true, options)
+            : new Dataset(ImageFolder.Scan(source, options.SplitSeed), false, options);
+    }
+
+    /// <summary>Opens a data set with the split of an earlier run.</summary>
+    /// <param name="source">A folder, or <c>faces</c> or <c>faces:N</c>, whose split is always the same.</param>
+    /// <param name="splitJson">The text of the run's split.json.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <exception cref="DataSetException">The folder is missing or the split is damaged.</exception>
+    public static Dataset Open(string source, string splitJson, DatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        if (FacesCount(source) is not null)
+        {
+            return Open(source, options);
+        }
+        return Directory.Exists(source)
+            ? new Dataset(DatasetIndex.FromJson(splitJson, source), false, options)
+            : throw new DataSetException($"The data folder '{source}' does not exist: put it back or name another with --data.");
+    }
+
+    /// <summary>Loads one part.</summary>
+    /// <param name="split">The part.</param>
+    /// <param name="progress">Told how many pictures are ready, now and then, from any thread.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">Too many pictures are bad.</exception>
+    public PixelSet Load(DatasetSplit split, IProgress<int>? progress = null, CancellationToken cancellation = default) => IsFaces
+        ? GeneratedFaces.Load(_options.FacesSeed, Index.Count, split, _options.Pixels.Size, _options.Pixels.Workers, progress, cancellation)
+        : PixelCache.Load(Index, split, _options.Pixels, progress, cancellation);
+
+    /// <summary>N of <c>faces:N</c>, the default for <c>faces</c>; null for anything else.</summary>
+    /// <param name="source">The name of a data set.</param>
+    /// <exception cref="FormatException">N is no positive number.</exception>
+    public static int? FacesCount(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source == FacesName)
+        {
+            return GeneratedFaces.DefaultCount;
+        }
+        if (!source.StartsWith(FacesName + ":", StringComparison.Ordinal))
+        {
+            return null;
+        }
+        return int.TryParse(source.AsSpan(FacesName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : throw new FormatException($"'{source}' names no drawn faces: write faces, or faces:N with N the number in all.");
+    }
+}

@@ -1,0 +1,14 @@
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>How a data set is opened.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>Size, crop, threads, cache and the share of bad pictures that is borne.</summary>
+    public PixelOptions Pixels { get; init; } = new();
+
+    /// <summary>Decides the split of a folder that has none; 0 unless set.</summary>
+    public ulong SplitSeed { get; init; }
+
+    /// <summary>Decides which faces are drawn; 0 unless set.</summary>
+    public ulong FacesSeed { get; init; }
+}

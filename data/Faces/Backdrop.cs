@@ -1,0 +1,76 @@
+using System.Numerics;
+using ILGpuAutoencoders.Engine;
+using static ILGpuAutoencoders.Data.Faces.Shade;
+
+namespace ILGpuAutoencoders.Data.Faces;
+
+/// <summary>What is behind: a gradient, out-of-focus patches, lights and panels, foliage or curtains.</summary>
+internal sealed class Backdrop
+{
+    private readonly record struct Patch(Vector2 Centre, Vector2 Half, float Soft, bool Square, float Turn, Vector3 Colour, float Cover);
+
+    private readonly Vector3 _top, _bottom, _texture;
+    private readonly float _angle, _mottling, _grain, _frequency, _curtain, _curtainDepth;
+    private readonly Patch[] _patches;
+    private readonly ValueNoise _noise;
+
+    public Backdrop(RandomStream random)
+    {
+        float busy = random.NextFloat();
+        _top = Colour(random);
+        _bottom = Over(_top, Colour(random), random.Uniform(0.1f, 0.8f));
+        _texture = Colour(random);
+        _angle = random.Uniform(0, 6.283f);
+        _mottling = busy < 0.25f ? random.Uniform(0, 0.15f) : random.Uniform(0.1f, 0.9f);
+        _frequency = random.Uniform(1.2f, 5);
+        _grain = random.Uniform(0, 0.5f) * busy;
+        bool curtain = random.NextFloat() < 0.15f;
+        _curtain = random.Uniform(8, 30);
+        _curtainDepth = curtain ? random.Uniform(0.1f, 0.35f) : 0;
+        _noise = new ValueNoise(random.NextUInt());
+        _patches = new Patch[busy < 0.15f ? 0 : 2 + random.NextInt(9)];
+        for (int i = 0; i < _patches.Length; i++)
+        {
+            bool square = random.NextFloat() < 0.55f;
+            var half = new Vector2(random.Uniform(0.06f, 0.6f), random.Uniform(0.06f, 0.9f));
+            _patches[i] = new Patch(
+                new Vector2(random.Uniform(-1.1f, 1.1f), random.Uniform(-1.1f, 1.1f)), square ? half : new Vector2(half.X),
+                random.Uniform(0.03f, 0.4f), square, random.Normal(0, 0.15f), Colour(random), random.Uniform(0.3f, 1));
+        }
+    }
+
+    public Vector3 At(Vector2 canvas)
+    {
+        float along = 0.5f + 0.5f * (canvas.X * MathF.Sin(_angle) + canvas.Y * MathF.Cos(_angle));
+        Vector3 colour = Over(_top, _bottom, Step(-0.2f, 1.2f, along));
+        float mottle = _noise.Fractal(canvas.X * _frequency, canvas.Y * _frequency, 3);
+        colour = Over(colour, _texture, Math.Clamp(_mottling * mottle, 0, 1));
+        foreach (ref readonly Patch patch in _patches.AsSpan())
+        {
+            colour = Over(colour, patch.Colour, patch.Cover * Inside(patch, canvas));
+        }
+        float folds = _curtainDepth * MathF.Sin(canvas.X * _curtain + 2 * _noise.At(canvas.X * 2, canvas.Y));
+        float grain = 0.25f * _grain * _noise.Fractal(canvas.X * 14 + 40, canvas.Y * 14, 2);
+        return colour * (1 + folds + grain);
+    }
+
+    private static float Inside(in Patch patch, Vector2 canvas)
+    {
+        Vector2 p = canvas - patch.Centre;
+        if (!patch.Square)
+        {
+            float radius = patch.Half.X;
+            return Step(radius * (1 + patch.Soft), radius * (1 - patch.Soft), p.Length());
+        }
+        p = new Vector2(MathF.Abs(p.X + patch.Turn * p.Y), MathF.Abs(p.Y - patch.Turn * p.X));
+        float soft = patch.Soft * 0.4f;
+        return Step(patch.Half.X + soft, patch.Half.X - soft, p.X) * Step(patch.Half.Y + soft, patch.Half.Y - soft, p.Y);
+    }
+
+    private static Vector3 Colour(RandomStream random)
+    {
+        float value = random.Uniform(0.04f, 0.92f), vivid = MathF.Pow(random.NextFloat(), 2) * 0.9f, hue = random.Uniform(0, 6.283f);
+        var tint = new Vector3(MathF.Cos(hue), MathF.Cos(hue - 2.094f), MathF.Cos(hue + 2.094f));
+        return Vector3.Clamp(Grey(value) + tint * (0.3f * vivid), Vector3.Zero, Vector3.One);
+    }
+}

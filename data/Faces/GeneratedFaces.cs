@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Numerics;
+using ILGpuAutoencoders.Data.Faces;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>
+/// Faces of nobody, drawn from a seed: varied in shape, pose, light, skin, hair, expression, glasses, clothes and background. A face
+/// depends on (seed, index) alone and is the same person at every size.
+/// </summary>
+public static class GeneratedFaces
+{
+    /// <summary>The number of faces where none is said.</summary>
+    public const int DefaultCount = 2000;
+
+    /// <summary>Draws one face.</summary>
+    /// <param name="seed">The data seed.</param>
+    /// <param name="index">Which face.</param>
+    /// <param name="side">Side in pixels: a multiple of 16 from 16 to 256.</param>
+    /// <returns>side x side x 3 bytes, rows from the top, RGB.</returns>
+    public static byte[] Draw(ulong seed, int index, int side)
+    {
+        byte[] pixels = new byte[3 * side * side];
+        Draw(seed, index, side, pixels);
+        return pixels;
+    }
+
+    /// <summary>Draws one face into memory.</summary>
+    /// <param name="seed">The data seed.</param>
+    /// <param name="index">Which face.</param>
+    /// <param name="side">Side in pixels: a multiple of 16 from 16 to 256.</param>
+    /// <param name="destination">side x side x 3 bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The side is none of those.</exception>
+    public static void Draw(ulong seed, int index, int side, Span<byte> destination)
+    {
+        RequireSide(side);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, 3 * side * side);
+        var random = new RandomStream(seed, RandomPurpose.Faces, item: (uint)index);
+        var scene = new FaceScene(random);
+        var lens = new Lens(random);
+        int grid = side switch { <= 32 => 4, <= 128 => 2, _ => 1 };
+        var pixels = new Vector3[side * side];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            Vector2 corner = new Vector2(i % side, i / side) * (2f / side) - Vector2.One;
+            pixels[i] = Average(scene, corner, 2f / side, grid);
+        }
+        lens.Develop(pixels, side, destination);
+    }
+
+    /// <summary>The names and split of <paramref name="count"/> faces: 90/5/5, in order.</summary>
+    /// <param name="count">Faces in all, at least 1.</param>
+    public static DatasetIndex Index(int count = DefaultCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        int part = SplitPlan.PartOf(count), train = count - 2 * part;
+        return new DatasetIndex($"faces:{count}", Names(0, train), Names(train, part), Names(train + part, part));
+    }
+
+    /// <summary>Draws one part of <paramref name="count"/> faces.</summary>
+    /// <param name="seed">The data seed.</param>
+    /// <param name="count">Faces in all parts.</param>
+    /// <param name="split">The part to draw.</param>
+    /// <param name="side">Side in pixels: a multiple of 16 from 16 to 256.</param>
+    /// <param name="workers">Threads; it changes no result.</param>
+    /// <param name="progress">Told how many faces are drawn, now and then, from any thread.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static PixelSet Load(
+        ulong seed, int count, DatasetSplit split, int side, int? workers = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        RequireSide(side);
+        DatasetIndex index = Index(count);
+        IReadOnlyList<PictureEntry> entries = index[split];
+        int first = split switch { DatasetSplit.Train => 0, DatasetSplit.Val => index.Train.Count, _ => index.Train.Count + index.Val.Count };
+        int imageLength = 3 * side * side, done = 0;
+        (byte[][] chunks, int perChunk) = PixelSet.Allocate(entries.Count, imageLength);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, workers ?? Environment.ProcessorCount), CancellationToken = cancellation };
+        Parallel.For(0, entries.Count, options, i =>
+        {
+            Draw(seed, first + i, side, chunks[i / perChunk].AsSpan(i % perChunk * imageLength, imageLength));
+            if (Interlocked.Increment(ref done) is var count && (count % 64 == 0 || count == entries.Count))
+            {
+                progress?.Report(count);
+            }
+        });
+        return new PixelSet(side, entries, chunks, perChunk, []);
+    }
+
+    private static Vector3 Average(FaceScene scene, Vector2 corner, float pixel, int grid)
+    {
+        Vector3 behind = scene.Behind(corner + new Vector2(pixel / 2)), sum = Vector3.Zero;
+        float step = pixel / grid;
+        for (int i = 0; i < grid * grid; i++)
+        {
+            // Each sample is clamped, so that a glint does not outshine the pixel's other samples.
+            Vector3 sample = scene.At(corner + new Vector2((i % grid + 0.5f) * step, (i / grid + 0.5f) * step), behind);
+            sum += Vector3.Clamp(sample, Vector3.Zero, new Vector3(1.3f));
+        }
+        return sum / (grid * grid);
+    }
+
+    private static PictureEntry[] Names(int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(i => new PictureEntry(string.Create(CultureInfo.InvariantCulture, $"face-{i:D5}.png")))];
+
+    private static void RequireSide(int side)
+    {
+        if (side is < 16 or > 256 || side % 16 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(side), side, "GeneratedFaces: the side is a multiple of 16 from 16 to 256.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>A decoded picture, or the reason why there is none.</summary>
+public readonly struct DecodeResult
+{
+    private DecodeResult(Picture? picture, string? problem)
+    {
+        Picture = picture;
+        Problem = problem;
+    }
+
+    /// <summary>The picture; null if the file is bad.</summary>
+    public Picture? Picture { get; }
+
+    /// <summary>Why the file is bad, as a phrase without its name; null if it is good.</summary>
+    public string? Problem { get; }
+
+    /// <summary>Whether there is a picture.</summary>
+    [MemberNotNullWhen(true, nameof(Picture))]
+    [MemberNotNullWhen(false, nameof(Problem))]
+    public bool IsGood => Picture is not null;
+
+    internal static DecodeResult Good(Picture picture) => new(picture, null);
+
+    internal static DecodeResult Bad(string problem) => new(null, problem);
+}

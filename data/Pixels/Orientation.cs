@@ -1,0 +1,45 @@
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>Turns decoded RGBA into upright RGB over black.</summary>
+internal static class Orientation
+{
+    /// <param name="rgba">Rows as stored in the file, four bytes a pixel, alpha not multiplied in.</param>
+    /// <param name="width">Stored columns.</param>
+    /// <param name="height">Stored rows.</param>
+    /// <param name="exif">EXIF tag 0x0112: 1 upright, 2 mirrored, 3 by 180, 4 flipped, 5 transposed, 6 by 90 clockwise, 7 transversed, 8 by 270.</param>
+    /// <param name="opaque">Whether alpha is 255 throughout.</param>
+    public static Picture Apply(ReadOnlySpan<byte> rgba, int width, int height, int exif, bool opaque)
+    {
+        byte[] rgb = GC.AllocateUninitializedArray<byte>(3 * width * height);
+        if (exif is < 2 or > 8)
+        {
+            CopyRow(rgba, rgb, 0, 1, width * height, opaque);
+            return new Picture(width, height, rgb);
+        }
+        bool swap = exif >= 5;
+        int outWidth = swap ? height : width, outHeight = swap ? width : height;
+        bool fromRight = exif is 2 or 3 or 7 or 8, fromBottom = exif is 3 or 4 or 6 or 7;
+        int alongX = fromRight ? -1 : 1, alongY = fromBottom ? -width : width;
+        int origin = (fromRight ? width - 1 : 0) + (fromBottom ? (height - 1) * width : 0);
+        for (int y = 0; y < outHeight; y++)
+        {
+            int start = origin + y * (swap ? alongX : alongY);
+            CopyRow(rgba, rgb.AsSpan(3 * y * outWidth), start, swap ? alongY : alongX, outWidth, opaque);
+        }
+        return new Picture(outWidth, outHeight, rgb);
+    }
+
+    private static void CopyRow(ReadOnlySpan<byte> rgba, Span<byte> rgb, int start, int step, int count, bool opaque)
+    {
+        for (int i = 0, from = 4 * start; i < 3 * count; i += 3, from += 4 * step)
+        {
+            ReadOnlySpan<byte> pixel = rgba.Slice(from, 4);
+            int alpha = opaque ? 255 : pixel[3];
+            rgb[i] = Over(pixel[0], alpha);
+            rgb[i + 1] = Over(pixel[1], alpha);
+            rgb[i + 2] = Over(pixel[2], alpha);
+        }
+    }
+
+    private static byte Over(int value, int alpha) => (byte)(alpha == 255 ? value : (value * alpha + 127) / 255);
+}

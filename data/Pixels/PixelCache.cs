@@ -1,0 +1,77 @@
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>
+/// Loads the pictures of a data set at a size and crop, once by decoding and afterwards from one file of raw pixels in the user's cache
+/// folder. The file is used only if every picture still has the size and time it had then.
+/// </summary>
+public static class PixelCache
+{
+    private const int NamesInError = 5;
+
+    /// <summary>
+    /// <c>$XDG_CACHE_HOME/ilgpu-autoencoders</c>, else <c>~/.cache/ilgpu-autoencoders</c>; on Windows below the local application data.
+    /// It may be removed at any time.
+    /// </summary>
+    public static string DefaultFolder
+    {
+        get
+        {
+            string? home = OperatingSystem.IsWindows()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+            if (string.IsNullOrEmpty(home) || !Path.IsPathRooted(home))
+            {
+                home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            }
+            return Path.Combine(home, "ilgpu-autoencoders");
+        }
+    }
+
+    /// <summary>Loads one part of a data set.</summary>
+    /// <param name="index">The pictures.</param>
+    /// <param name="split">The part.</param>
+    /// <param name="options">Size, crop, threads, cache and the share of bad pictures that is borne.</param>
+    /// <param name="progress">Told how many pictures are decoded, now and then, from any thread.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">More pictures are bad than <see cref="PixelOptions.MaxBadFraction"/> allows.</exception>
+    public static PixelSet Load(
+        DatasetIndex index, DatasetSplit split, PixelOptions options, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Size, 1);
+        IReadOnlyList<PictureEntry> entries = index[split];
+        PixelCacheFile? file = options.UseCache && entries.Count > 0
+            ? new PixelCacheFile(options.CacheFolder ?? DefaultFolder, index.Root, entries, options)
+            : null;
+        if (file?.TryRead() is not { } pixels)
+        {
+            pixels = PixelLoader.Load(index.Root, entries, options, progress, cancellation);
+            file?.TryWrite(pixels);
+        }
+        BadPicture[] bad = [.. pixels.Bad.Select(item => new BadPicture(entries[item.Index].Path, item.Problem))];
+        RefuseTooManyBad(index.Root, split, entries.Count, bad, options.MaxBadFraction);
+        return new PixelSet(options.Size, Without(entries, pixels.Bad), pixels.Chunks, pixels.PerChunk, bad);
+    }
+
+    private static IReadOnlyList<PictureEntry> Without(IReadOnlyList<PictureEntry> entries, IReadOnlyList<(int Index, string Problem)> bad)
+    {
+        if (bad.Count == 0)
+        {
+            return entries;
+        }
+        var indices = bad.Select(item => item.Index).ToHashSet();
+        return [.. entries.Where((_, i) => !indices.Contains(i))];
+    }
+
+    private static void RefuseTooManyBad(string root, DatasetSplit split, int count, BadPicture[] bad, double maxFraction)
+    {
+        if (bad.Length > maxFraction * count || (bad.Length == count && count > 0))
+        {
+            string named = string.Join("; ", bad.Take(NamesInError).Select(picture => $"{picture.Name}: {picture.Problem}"));
+            string more = bad.Length > NamesInError ? $"; and {bad.Length - NamesInError} more" : "";
+            throw new DataSetException(FormattableString.Invariant(
+                $"{bad.Length} of {count} pictures of {split.ToString().ToLowerInvariant()} in '{root}' do not decode ({named}{more}), above the limit of {100 * maxFraction:0.##}%: remove them or raise the limit."));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>How pictures of a folder become pixels.</summary>
+public sealed record PixelOptions
+{
+    /// <summary>Side of the pictures in pixels; 64 unless set.</summary>
+    public int Size { get; init; } = 64;
+
+    /// <summary>The part of each picture that is kept; the whole unless set.</summary>
+    public Crop Crop { get; init; }
+
+    /// <summary>Threads that decode; all processors unless set. It changes no result.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The share of pictures that may be bad, in [0, 1]; 0.01 unless set.</summary>
+    public double MaxBadFraction { get; init; } = 0.01;
+
+    /// <summary>Whether decoded pixels are kept on disk; true unless set.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>Where they are kept; null, the default, is <see cref="PixelCache.DefaultFolder"/>.</summary>
+    public string? CacheFolder { get; init; }
+}

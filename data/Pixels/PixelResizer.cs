@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>
+/// Crops and resizes: exact area average along an axis that shrinks, bilinear with half-pixel centres along one that grows, rounded to
+/// 8 bit once at the end. Whole-number arithmetic throughout, so that every machine gives the same bytes.
+/// </summary>
+public static class PixelResizer
+{
+    internal const int MaxSide = 65_535;
+
+    [ThreadStatic]
+    private static uint[]? t_rows;
+
+    /// <summary>A square of the picture.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="crop">The part to keep.</param>
+    /// <param name="side">Side of the result in pixels.</param>
+    public static Picture Resize(Picture picture, Crop crop, int side)
+    {
+        byte[] pixels = new byte[3 * side * side];
+        Resize(picture, crop, side, pixels);
+        return new Picture(side, side, pixels);
+    }
+
+    /// <summary>Writes a square of the picture.</summary>
+    /// <param name="picture">The picture; no side above 65,535 pixels.</param>
+    /// <param name="crop">The part to keep.</param>
+    /// <param name="side">Side of the result in pixels.</param>
+    /// <param name="destination">side x side x 3 bytes.</param>
+    public static void Resize(Picture picture, Crop crop, int side, Span<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
+        Resize(picture, crop.Apply(picture.Width, picture.Height), side, side, destination);
+    }
+
+    internal static void Resize(Picture picture, (int X, int Y, int Width, int Height) from, int width, int height, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(picture.Width, picture.Height), MaxSide, nameof(picture));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, 3 * width * height);
+        AxisTaps down = AxisTaps.For(from.Height, height), across = AxisTaps.For(from.Width, width);
+        int rowLength = 3 * from.Width;
+        uint[] row = t_rows is { } kept && kept.Length >= rowLength ? kept : t_rows = new uint[rowLength];
+        ulong total = (ulong)down.Sum * across.Sum;
+        for (int y = 0; y < height; y++)
+        {
+            Span<uint> sums = row.AsSpan(0, rowLength);
+            sums.Clear();
+            for (int tap = down.Start[y]; tap < down.Start[y + 1]; tap++)
+            {
+                int sourceRow = from.Y + down.First[y] + tap - down.Start[y];
+                AddRow(picture.Pixels.Slice(3 * (sourceRow * picture.Width + from.X), rowLength), down.Weights[tap], sums);
+            }
+            MixColumns(sums, across, total, destination.Slice(3 * y * width, 3 * width));
+        }
+    }
+
+    private static void AddRow(ReadOnlySpan<byte> source, uint weight, Span<uint> sums)
+    {
+        int i = 0;
+        var factor = new Vector<uint>(weight);
+        int lanes = Vector<uint>.Count;
+        for (; i <= source.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(source[i..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(low, out Vector<uint> a, out Vector<uint> b);
+            Vector.Widen(high, out Vector<uint> c, out Vector<uint> d);
+            Span<uint> at = sums.Slice(i, Vector<byte>.Count);
+            (new Vector<uint>(at) + a * factor).CopyTo(at);
+            (new Vector<uint>(at[lanes..]) + b * factor).CopyTo(at[lanes..]);
+            (new Vector<uint>(at[(2 * lanes)..]) + c * factor).CopyTo(at[(2 * lanes)..]);
+            (new Vector<uint>(at[(3 * lanes)..]) + d * factor).CopyTo(at[(3 * lanes)..]);
+        }
+        for (; i < source.Length; i++)
+        {
+            sums[i] += source[i] * weight;
+        }
+    }
+
+    private static void MixColumns(ReadOnlySpan<uint> sums, AxisTaps across, ulong total, Span<byte> destination)
+    {
+        for (int x = 0; x < across.Outputs; x++)
+        {
+            ulong r = 0, g = 0, b = 0;
+            ReadOnlySpan<uint> weights = across.Weights.AsSpan(across.Start[x]..across.Start[x + 1]);
+            ReadOnlySpan<uint> pixels = sums.Slice(3 * across.First[x], 3 * weights.Length);
+            for (int tap = 0; tap < weights.Length; tap++)
+            {
+                ulong weight = weights[tap];
+                r += weight * pixels[3 * tap];
+                g += weight * pixels[3 * tap + 1];
+                b += weight * pixels[3 * tap + 2];
+            }
+            destination[3 * x] = (byte)((2 * r + total) / (2 * total));
+            destination[3 * x + 1] = (byte)((2 * g + total) / (2 * total));
+            destination[3 * x + 2] = (byte)((2 * b + total) / (2 * total));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>8-bit values and floats in [0, 1].</summary>
+public static class PixelValues
+{
+    /// <summary>value / 255 for each byte.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="values">As many floats, in [0, 1].</param>
+    public static void ToUnit(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, bytes.Length);
+        int i = 0, lanes = Vector<float>.Count;
+        var full = new Vector<float>(255f);
+        for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(bytes[i..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(low, out Vector<uint> a, out Vector<uint> b);
+            Vector.Widen(high, out Vector<uint> c, out Vector<uint> d);
+            Span<float> at = values.Slice(i, Vector<byte>.Count);
+            (Vector.ConvertToSingle(Vector.AsVectorInt32(a)) / full).CopyTo(at);
+            (Vector.ConvertToSingle(Vector.AsVectorInt32(b)) / full).CopyTo(at[lanes..]);
+            (Vector.ConvertToSingle(Vector.AsVectorInt32(c)) / full).CopyTo(at[(2 * lanes)..]);
+            (Vector.ConvertToSingle(Vector.AsVectorInt32(d)) / full).CopyTo(at[(3 * lanes)..]);
+        }
+        for (; i < bytes.Length; i++)
+        {
+            values[i] = bytes[i] / 255f;
+        }
+    }
+
+    /// <summary>Each float clamped to [0, 1] and rounded to the nearest of 256 levels; NaN becomes 0.</summary>
+    /// <param name="values">The floats.</param>
+    /// <param name="bytes">As many bytes.</param>
+    public static void ToBytes(ReadOnlySpan<float> values, Span<byte> bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, values.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i];
+            bytes[i] = value > 0 ? (byte)(MathF.Min(value, 1) * 255f + 0.5f) : (byte)0;
+        }
+    }
+}
