@@ -1,0 +1,50 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What a benchmark measures.</summary>
+public enum BenchmarkMode
+{
+    /// <summary>Training steps: forward, backward, optimiser.</summary>
+    Step,
+
+    /// <summary>Inference: forward only.</summary>
+    Infer,
+}
+
+/// <summary>A benchmark of a family or of one operation.</summary>
+public sealed record BenchmarkOptions : ComputeOptions
+{
+    /// <summary>The name of a family, <c>matmul</c> or <c>conv2d</c>; <c>conv</c> unless set.</summary>
+    public string Target { get; init; } = "conv";
+
+    /// <summary>Training steps or inference; steps unless set.</summary>
+    public BenchmarkMode Mode { get; init; }
+
+    /// <summary>Pictures a step, 1 or more; 64 unless set.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>Side of the pictures in pixels, a multiple of 16; 64 unless set.</summary>
+    public int ImageSize { get; init; } = 64;
+
+    /// <summary>Size of the latent vector; 256 unless set.</summary>
+    public int Latent { get; init; } = 256;
+
+    /// <summary>Side of the square matrices of <c>matmul</c>; 1,024 unless set.</summary>
+    public int Size { get; init; } = 1024;
+
+    /// <summary>Length of the timed window, above 0; 5 unless set.</summary>
+    public double Seconds { get; init; } = 5;
+}
+
+/// <summary>What a benchmark measured. Its properties are the keys of <c>benchmark --json</c>, in snake case.</summary>
+/// <param name="Model">The family or operation.</param>
+/// <param name="Device">What it ran on.</param>
+/// <param name="Mode"><c>step</c> or <c>infer</c>; null for <c>matmul</c>.</param>
+/// <param name="Batch">Pictures a step; null for <c>matmul</c>.</param>
+/// <param name="ImageSize">Side of the pictures in pixels; of the matrices for <c>matmul</c>.</param>
+/// <param name="Threads">Threads of the CPU device; null on others.</param>
+/// <param name="ImagesPerSecond">Pictures a second; null for <c>matmul</c>.</param>
+/// <param name="MsPerStep">Milliseconds a step.</param>
+/// <param name="PeakMemoryMb">Most memory in use on the device at once, in MiB.</param>
+/// <param name="Gflops">10^9 floating-point operations a second; for operations.</param>
+public sealed record BenchmarkResult(
+    string Model, string Device, string? Mode, int? Batch, int ImageSize, int? Threads, double? ImagesPerSecond, double MsPerStep, double PeakMemoryMb, double? Gflops);

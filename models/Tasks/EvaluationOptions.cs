@@ -1,0 +1,48 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>How a run is evaluated.</summary>
+public sealed record EvaluationOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Other pictures than the run's own: a folder, or <c>faces[:N]</c>; null, the default, for the run's.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The part that is evaluated; <see cref="DatasetSplit.Test"/> unless set.</summary>
+    public DatasetSplit Split { get; init; } = DatasetSplit.Test;
+
+    /// <summary>Another strength of the corruption than in training; null, the default, for the run's.</summary>
+    public float? NoiseFactor { get; init; }
+
+    /// <summary>Whether the PCA of as many components as the latent size is fitted to train and evaluated too; true unless set.</summary>
+    public bool Pca { get; init; } = true;
+
+    /// <summary>A CSV file to write, one row a picture; null, the default, for none. It must not exist.</summary>
+    public string? Csv { get; init; }
+
+    /// <summary>Pictures a step, 1 or more; 64 unless set.</summary>
+    public int BatchSize { get; init; } = 64;
+}
+
+/// <summary>What an evaluation found. Its properties are the keys of <c>evaluate --json</c>, in snake case.</summary>
+/// <param name="Images">Number of pictures.</param>
+/// <param name="Mse">Mean squared error of unrounded outputs in [0, 1].</param>
+/// <param name="Mae">Mean absolute error of unrounded outputs in [0, 1].</param>
+/// <param name="Psnr">Mean over pictures of 10 log10(1 / mse) on outputs rounded to 8 bit, in dB.</param>
+/// <param name="PsnrOfMeanMse">10 log10(1 / mse), in dB.</param>
+/// <param name="Ssim">Mean SSIM, at most 1; null below 11 pixels.</param>
+/// <param name="PsnrInput">PSNR of the corrupted inputs, in dB; null where inputs are not corrupted.</param>
+/// <param name="Pca">The control; null where it was not asked for.</param>
+/// <param name="Crop">The part of each picture that was kept.</param>
+/// <param name="ImageSize">Side of the pictures in pixels.</param>
+public sealed record EvaluationResult(
+    int Images, double Mse, double Mae, double Psnr, double PsnrOfMeanMse, double? Ssim, double? PsnrInput, PcaControl? Pca, string Crop, int ImageSize);
+
+/// <summary>What the best linear autoencoder with as many components does on the same pictures.</summary>
+/// <param name="K">Number of components: the latent size, or fewer where train spans fewer.</param>
+/// <param name="Mse">Mean squared error of outputs clamped to [0, 1].</param>
+/// <param name="Psnr">Mean PSNR of outputs rounded to 8 bit, in dB.</param>
+public sealed record PcaControl(int K, double Mse, double Psnr);

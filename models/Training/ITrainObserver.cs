@@ -1,0 +1,37 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Is told how training goes, on the training thread; it renders and never decides.</summary>
+public interface ITrainObserver
+{
+    /// <summary>Pictures are being decoded or drawn; called from any thread.</summary>
+    /// <param name="ready">Pictures that are ready.</param>
+    /// <param name="total">Pictures in all.</param>
+    void Loading(int ready, int total)
+    {
+    }
+
+    /// <summary>The first step is about to be made.</summary>
+    /// <param name="start">What will be trained, on what.</param>
+    void Started(TrainingStart start)
+    {
+    }
+
+    /// <summary>A step was made. It is called often: return at once.</summary>
+    /// <param name="step">The step.</param>
+    void Stepped(in TrainingStep step)
+    {
+    }
+
+    /// <summary>An epoch has ended and its checkpoint is written.</summary>
+    /// <param name="metrics">Its row of metrics.csv.</param>
+    /// <param name="isBest">Whether it is the best so far.</param>
+    void EpochEnded(EpochMetrics metrics, bool isBest)
+    {
+    }
+
+    /// <summary>Something went wrong that training goes on without.</summary>
+    /// <param name="message">One sentence.</param>
+    void Warned(string message)
+    {
+    }
+}

@@ -1,0 +1,44 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What training minimises, between output and target.</summary>
+public enum LossKind
+{
+    /// <summary>The mean of squared differences.</summary>
+    Mse,
+
+    /// <summary>The mean of absolute differences.</summary>
+    Mae,
+}
+
+/// <summary>How weights follow gradients.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Adam (Kingma and Ba, 2015), betas 0.9 and 0.999, eps 1e-8; weight decay is added to the gradient.</summary>
+    Adam,
+
+    /// <summary>AdamW (Loshchilov and Hutter, 2019): Adam with weight decay apart from the gradient.</summary>
+    AdamW,
+
+    /// <summary>Stochastic gradient descent with momentum 0.9.</summary>
+    Sgd,
+}
+
+/// <summary>How matrix products are computed.</summary>
+public enum Precision
+{
+    /// <summary>In float32.</summary>
+    Fp32,
+
+    /// <summary>On tensor cores where there are any, with 10-bit mantissas and float32 sums; in float32 elsewhere.</summary>
+    Tf32,
+}
+
+/// <summary>How training pictures are varied.</summary>
+public enum Augmentation
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Half of them, other ones each epoch, are mirrored.</summary>
+    Flip,
+}

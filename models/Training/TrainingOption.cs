@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Numerics;
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>
+/// A key by which people set one of <see cref="TrainingOptions"/>: <c>--key value</c> on the command line, <c>key: value</c> in a
+/// configuration file.
+/// </summary>
+public sealed class TrainingOption
+{
+    private readonly Func<TrainingOptions, string?> _format;
+    private readonly Func<TrainingOptions, string, TrainingOptions?> _parse;
+    private readonly string _expected;
+
+    private TrainingOption(
+        string key, string placeholder, string description, IReadOnlyList<string> values, string expected,
+        Func<TrainingOptions, string?> format, Func<TrainingOptions, string, TrainingOptions?> parse)
+    {
+        Key = key;
+        Placeholder = placeholder;
+        Description = description;
+        Values = values;
+        _expected = expected;
+        _format = format;
+        _parse = parse;
+    }
+
+    /// <summary>All keys, in the order of config.yaml.</summary>
+    public static IReadOnlyList<TrainingOption> All { get; } =
+    [
+        Text("model", "NAME", "the family to train", o => o.Model, (o, v) => o with { Model = v }),
+        Text("data", "DIR|faces[:N]", "a folder of pictures, or N drawn faces", o => o.Data, (o, v) => o with { Data = v }),
+        Number<ulong>("data-seed", "which faces are drawn", o => o.DataSeed, (o, v) => o with { DataSeed = v }),
+        Number<ulong>("seed", "starting weights, order, noise, dropout and split", o => o.Seed, (o, v) => o with { Seed = v }),
+        Number<int>("image-size", "side of the pictures in pixels, a multiple of 16", o => o.ImageSize, (o, v) => o with { ImageSize = v }),
+        new("crop", "whole|square|center:F", "the part of each picture that is kept", [], "whole, square or center:F with 0 < F <= 1", o => o.Crop.ToString(),
+            (o, text) => Crop.TryParse(text, out var crop) ? o with { Crop = crop } : null),
+        Number<int>("latent", "size of the latent vector", o => o.Latent, (o, v) => o with { Latent = v }),
+        Choice("loss", "what is minimised", OptionNames.Losses, o => o.Loss, (o, v) => o with { Loss = v }),
+        Choice("noise", "how inputs are corrupted; gaussian for denoising, else none", OptionNames.Noises, o => o.Corruption.Kind, (o, v) => o with { Noise = v }),
+        Number<float>("noise-factor", "how strongly: a deviation, or a fraction", o => o.NoiseFactor, (o, v) => o with { NoiseFactor = v }),
+        Number<int>("epochs", "passes over the training pictures", o => o.Epochs, (o, v) => o with { Epochs = v }),
+        Number<int>("batch-size", "pictures a step", o => o.BatchSize, (o, v) => o with { BatchSize = v }),
+        Number<float>("lr", "learning rate", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
+        Choice("optimizer", "how weights follow gradients", OptionNames.Optimizers, o => o.Optimizer, (o, v) => o with { Optimizer = v }),
+        Number<float>("dropout", "share of features dropped in training; the family's own unless set", o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Number<float>("weight-decay", "weight decay", o => o.WeightDecay, (o, v) => o with { WeightDecay = v }),
+        Number<int>("max-steps", "end after so many steps", o => o.MaxSteps, (o, v) => o with { MaxSteps = v }),
+        new("max-bad", "SHARE", "pictures that may fail to decode, such as 1%", [], "a share such as 1% or 0.01", o => Percent.Format(o.MaxBad),
+            (o, text) => Percent.TryParse(text, out double share) ? o with { MaxBad = share } : null),
+        Number<int>("workers", "threads that prepare batches", o => o.Workers, (o, v) => o with { Workers = v }),
+        Text("device", "auto|cpu|cuda[:N]|opencl[:N]|simulator", "what to compute on", o => o.Device, (o, v) => o with { Device = v }),
+        Number<int>("threads", "threads that compute on the CPU; 0 for one a processor", o => o.Threads, (o, v) => o with { Threads = v }),
+        Choice("precision", "of matrix products; tf32 on CUDA, else fp32, unless set", OptionNames.Precisions, o => o.Precision, (o, v) => o with { Precision = v }),
+        Choice("augment", "how training pictures are varied", OptionNames.Augmentations, o => o.Augment, (o, v) => o with { Augment = v }),
+    ];
+
+    /// <summary>The key, in kebab case.</summary>
+    public string Key { get; }
+
+    /// <summary>What stands for the value in help texts.</summary>
+    public string Placeholder { get; }
+
+    /// <summary>What it decides, as a phrase.</summary>
+    public string Description { get; }
+
+    /// <summary>The values it takes; empty where they are too many to list.</summary>
+    public IReadOnlyList<string> Values { get; }
+
+    /// <summary>The option of a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The option, or null where there is none.</returns>
+    public static TrainingOption? Find(string key) => All.FirstOrDefault(option => option.Key == key);
+
+    /// <summary>The value as text, in the invariant culture; null where it is not set.</summary>
+    /// <param name="options">The options.</param>
+    public string? Format(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return _format(options);
+    }
+
+    /// <summary>The options with this one set.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="text">The value, in the invariant culture.</param>
+    /// <exception cref="ConfigurationException">The text is no value of this option.</exception>
+    public TrainingOptions Set(TrainingOptions options, string text)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(text);
+        return _parse(options, text) ?? throw new ConfigurationException($"{Key}: '{text}' is not valid; use {_expected}.");
+    }
+
+    private static TrainingOption Text(
+        string key, string placeholder, string description, Func<TrainingOptions, string> get, Func<TrainingOptions, string, TrainingOptions> set) =>
+        new(key, placeholder, description, [], placeholder, get, set);
+
+    private static TrainingOption Number<T>(string key, string description, Func<TrainingOptions, T?> get, Func<TrainingOptions, T, TrainingOptions> set)
+        where T : struct, INumber<T> =>
+        new(key, "N", description, [], T.One / (T.One + T.One) == T.Zero ? "a whole number" : "a number",
+            o => get(o)?.ToString(null, CultureInfo.InvariantCulture),
+            (o, text) => T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? set(o, value) : null);
+
+    private static TrainingOption Choice<T>(
+        string key, string description, (string Name, T Value)[] choices, Func<TrainingOptions, T?> get, Func<TrainingOptions, T, TrainingOptions> set)
+        where T : struct, Enum
+    {
+        string[] names = [.. choices.Select(choice => choice.Name)];
+        return new(key, string.Join('|', names), description, names, $"one of {string.Join(", ", names)}",
+            o => get(o) is { } value ? Array.Find(choices, choice => choice.Value.Equals(value)).Name : null,
+            (o, text) => Array.FindIndex(choices, choice => choice.Name == text) is >= 0 and var i ? set(o, choices[i].Value) : null);
+    }
+}

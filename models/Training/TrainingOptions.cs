@@ -1,0 +1,113 @@
+using System.Globalization;
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>
+/// Everything that decides what a training run computes, and what it runs on. <see cref="TrainingOption.All"/> lists the
+/// keys by which people set them; config.yaml of a run holds them all.
+/// </summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The family: a name of the model catalog; <c>conv</c> unless set.</summary>
+    public string Model { get; init; } = "conv";
+
+    /// <summary>A folder of pictures, or <c>faces[:N]</c> for N drawn faces; <c>faces</c> unless set.</summary>
+    public string Data { get; init; } = "faces";
+
+    /// <summary>Decides which faces are drawn; 0 unless set.</summary>
+    public ulong DataSeed { get; init; }
+
+    /// <summary>Decides starting weights, order, corruption, dropout, and the split of a folder that has none; 0 unless set.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Side of the pictures in pixels, a multiple of 16 from 16 to 1024; 64 unless set.</summary>
+    public int ImageSize { get; init; } = 64;
+
+    /// <summary>The part of each picture that is kept; the whole unless set.</summary>
+    public Crop Crop { get; init; }
+
+    /// <summary>Size of the latent vector, 1 to 65,536; 256 unless set.</summary>
+    public int Latent { get; init; } = 256;
+
+    /// <summary>What is minimised; <see cref="LossKind.Mse"/> unless set.</summary>
+    public LossKind Loss { get; init; }
+
+    /// <summary>How inputs are corrupted; null, the default, is Gaussian for <c>denoising</c> and none for the others.</summary>
+    public CorruptionKind? Noise { get; init; }
+
+    /// <summary>How strongly: the deviation of Gaussian noise, else a fraction in [0, 1]; 0.1 unless set.</summary>
+    public float NoiseFactor { get; init; } = 0.1f;
+
+    /// <summary>Passes over the training pictures, 1 or more; 20 unless set.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Pictures a step, 1 or more; 64 unless set.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Learning rate, above 0; 1e-3 unless set.</summary>
+    public float LearningRate { get; init; } = 1e-3f;
+
+    /// <summary>How weights follow gradients; <see cref="OptimizerKind.Adam"/> unless set.</summary>
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <summary>Share of the flattened features set to 0 in training, in [0, 1); null, the default, is the family's own.</summary>
+    public float? Dropout { get; init; }
+
+    /// <summary>Weight decay, 0 or more; 0 unless set.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>Steps after which training ends although epochs are left, 1 or more; null, the default, for no such limit.</summary>
+    public int? MaxSteps { get; init; }
+
+    /// <summary>The share of pictures that may fail to decode, in [0, 1]; 0.01 unless set.</summary>
+    public double MaxBad { get; init; } = 0.01;
+
+    /// <summary>Threads that prepare batches, 1 or more; 1 unless set. It changes no result.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda[:N]</c>, <c>opencl[:N]</c> or <c>simulator</c>; <c>auto</c> unless set.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads that compute on the CPU; 0, the default, for one a processor. It changes no result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>How matrix products are computed; null, the default, is tf32 on CUDA and fp32 elsewhere.</summary>
+    public Precision? Precision { get; init; }
+
+    /// <summary>How training pictures are varied; not at all unless set.</summary>
+    public Augmentation Augment { get; init; }
+
+    /// <summary>The corruption of inputs that <see cref="Noise"/> and <see cref="NoiseFactor"/> say.</summary>
+    public Corruption Corruption => new(Noise ?? (Model == "denoising" ? CorruptionKind.Gaussian : CorruptionKind.None), NoiseFactor);
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ConfigurationException">A value is out of its range; the message names its key.</exception>
+    public void Validate()
+    {
+        Require(OptionNames.Models.Contains(Model), "model", Model, $"use one of {string.Join(", ", OptionNames.Models)}");
+        Require(Data.Length > 0, "data", Data, "name a folder of pictures or faces[:N]");
+        Require(ImageSize is >= 16 and <= 1024 && ImageSize % 16 == 0, "image-size", ImageSize, "use a multiple of 16 from 16 to 1024");
+        Require(Latent is >= 1 and <= 65_536, "latent", Latent, "use 1 to 65536");
+        bool isDeviation = Noise is null or CorruptionKind.Gaussian;
+        Require(NoiseFactor >= 0 && NoiseFactor <= (isDeviation ? float.MaxValue : 1), "noise-factor", NoiseFactor, isDeviation ? "use 0 or more" : "use a fraction from 0 to 1");
+        Require(Epochs >= 1, "epochs", Epochs, "use 1 or more");
+        Require(BatchSize is >= 1 and <= 65_536, "batch-size", BatchSize, "use 1 to 65536");
+        Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", LearningRate, "use a number above 0");
+        Require(Dropout is null or (>= 0 and < 1), "dropout", Dropout, "use a share from 0 to below 1");
+        Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), "weight-decay", WeightDecay, "use 0 or more");
+        Require(MaxSteps is null or >= 1, "max-steps", MaxSteps, "use 1 or more");
+        Require(MaxBad is >= 0 and <= 1, "max-bad", MaxBad, "use a share from 0% to 100%");
+        Require(Workers is >= 1 and <= 256, "workers", Workers, "use 1 to 256");
+        Require(Threads is >= 0 and <= 1024, "threads", Threads, "use 0 (one a processor) to 1024");
+        DeviceSelection.Check(Device);
+    }
+
+    private static void Require(bool holds, string key, object? value, string advice)
+    {
+        if (!holds)
+        {
+            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"{key}: '{value}' cannot be used; {advice}."));
+        }
+    }
+}

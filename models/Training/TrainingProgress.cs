@@ -1,0 +1,50 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A run that is about to make its first step.</summary>
+/// <param name="Run">The run folder.</param>
+/// <param name="Options">The resolved options.</param>
+/// <param name="Device">What it computes on.</param>
+/// <param name="DeviceReason">Why, as a phrase.</param>
+/// <param name="Parameters">Number of trained values.</param>
+/// <param name="TrainImages">Pictures of train.</param>
+/// <param name="ValImages">Pictures of val.</param>
+/// <param name="StepsPerEpoch">Batches an epoch.</param>
+public sealed record TrainingStart(
+    string Run, TrainingOptions Options, string Device, string DeviceReason, long Parameters, int TrainImages, int ValImages, int StepsPerEpoch);
+
+/// <summary>A step that was made.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Epochs">Epochs in all.</param>
+/// <param name="Batch">Within the epoch, from 1.</param>
+/// <param name="Batches">Batches an epoch.</param>
+/// <param name="Step">Since the start of training, from 1.</param>
+/// <param name="Loss">The latest loss that was read from the device; on a GPU not that of every step.</param>
+/// <param name="ImagesPerSecond">Training pictures a second within this epoch.</param>
+/// <param name="Remaining">Estimate of the training time that is left.</param>
+public readonly record struct TrainingStep(
+    int Epoch, int Epochs, int Batch, int Batches, int Step, float Loss, double ImagesPerSecond, TimeSpan Remaining);
+
+/// <summary>An epoch that has ended: a row of metrics.csv. Values of val are null where there are no such pictures.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Steps since the start of training.</param>
+/// <param name="TrainLoss">Mean loss of the epoch's training pictures.</param>
+/// <param name="ValLoss">Loss on val, in evaluation mode.</param>
+/// <param name="ValMse">Mean squared error on val.</param>
+/// <param name="ValMae">Mean absolute error on val.</param>
+/// <param name="ValPsnr">Mean PSNR on val, in dB.</param>
+/// <param name="ValSsim">Mean SSIM on val; null below 11 pixels.</param>
+/// <param name="LearningRate">The rate of the last step.</param>
+/// <param name="Seconds">Time of training and validation since the start of training.</param>
+/// <param name="ImagesPerSecond">Training pictures a second within the epoch, validation left out.</param>
+public sealed record EpochMetrics(
+    int Epoch, int Step, double TrainLoss, double? ValLoss, double? ValMse, double? ValMae, double? ValPsnr, double? ValSsim,
+    double LearningRate, double Seconds, double ImagesPerSecond);
+
+/// <summary>What a training run came to. Its properties are the keys of <c>train --json</c>, in snake case.</summary>
+/// <param name="Run">The run folder.</param>
+/// <param name="Epochs">Epochs that were finished.</param>
+/// <param name="BestEpoch">The epoch of best.safetensors, from 1; 0 where none was finished.</param>
+/// <param name="BestValLoss">Its loss on val; null where there are no pictures in val.</param>
+/// <param name="ImagesPerSecond">Training pictures a second, validation left out.</param>
+/// <param name="StoppedBy"><c>epochs</c>, <c>max-steps</c> or <c>interrupt</c>.</param>
+public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? BestValLoss, double ImagesPerSecond, string StoppedBy);
