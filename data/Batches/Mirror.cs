@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using ILGpuAutoencoders.Engine;
 
@@ -13,7 +14,7 @@ internal static class Mirror
     /// <summary>Turns a picture of size x size x 3 left to right in place.</summary>
     public static void Rows(Span<float> picture, int size)
     {
-        Span<(float R, float G, float B)> pixels = MemoryMarshal.Cast<float, (float R, float G, float B)>(picture);
+        Span<Vector3> pixels = MemoryMarshal.Cast<float, Vector3>(picture);
         for (int row = 0; row < size; row++)
         {
             pixels.Slice(row * size, size).Reverse();

@@ -21,21 +21,22 @@ internal sealed class Backdrop
         _bottom = Over(_top, Colour(random), random.Uniform(0.1f, 0.8f));
         _texture = Colour(random);
         _angle = random.Uniform(0, 6.283f);
-        _mottling = busy < 0.25f ? random.Uniform(0, 0.15f) : random.Uniform(0.1f, 0.9f);
-        _frequency = random.Uniform(1.2f, 5);
-        _grain = random.Uniform(0, 0.5f) * busy;
+        _mottling = busy < 0.25f ? random.Uniform(0, 0.2f) : random.Uniform(0.2f, 1.2f);
+        _frequency = random.Uniform(1.2f, 6);
+        _grain = random.Uniform(0, 0.9f) * busy;
         bool curtain = random.NextFloat() < 0.15f;
         _curtain = random.Uniform(8, 30);
         _curtainDepth = curtain ? random.Uniform(0.1f, 0.35f) : 0;
         _noise = new ValueNoise(random.NextUInt());
-        _patches = new Patch[busy < 0.15f ? 0 : 2 + random.NextInt(9)];
+        float sharp = random.NextFloat();
+        _patches = new Patch[busy < 0.12f ? 0 : 4 + random.NextInt(14)];
         for (int i = 0; i < _patches.Length; i++)
         {
             bool square = random.NextFloat() < 0.55f;
             var half = new Vector2(random.Uniform(0.06f, 0.6f), random.Uniform(0.06f, 0.9f));
             _patches[i] = new Patch(
                 new Vector2(random.Uniform(-1.1f, 1.1f), random.Uniform(-1.1f, 1.1f)), square ? half : new Vector2(half.X),
-                random.Uniform(0.03f, 0.4f), square, random.Normal(0, 0.15f), Colour(random), random.Uniform(0.3f, 1));
+                0.02f + 0.35f * sharp * random.NextFloat(), square, random.Normal(0, 0.15f), Colour(random), random.Uniform(0.3f, 1));
         }
     }
 
@@ -71,6 +72,6 @@ internal sealed class Backdrop
     {
         float value = random.Uniform(0.04f, 0.92f), vivid = MathF.Pow(random.NextFloat(), 2) * 0.9f, hue = random.Uniform(0, 6.283f);
         var tint = new Vector3(MathF.Cos(hue), MathF.Cos(hue - 2.094f), MathF.Cos(hue + 2.094f));
-        return Vector3.Clamp(Grey(value) + tint * (0.3f * vivid), Vector3.Zero, Vector3.One);
+        return Vector3.Clamp(Grey(value) + tint * (0.26f * vivid), Vector3.Zero, Vector3.One);
     }
 }

@@ -24,10 +24,10 @@ internal sealed class Eyes
         Height = random.Uniform(-0.05f, 0.06f);
         _width = random.Uniform(0.125f, 0.165f);
         float blink = random.NextFloat();
-        _open = blink < 0.04f ? 0.008f : random.Uniform(0.05f, 0.095f);
+        _open = blink < 0.04f ? 0.008f : random.Uniform(0.042f, 0.08f);
         _lower = _open * random.Uniform(0.45f, 0.75f);
         _tilt = random.Normal(0.04f, 0.07f);
-        _iris = random.Uniform(0.058f, 0.072f);
+        _iris = random.Uniform(0.062f, 0.076f);
         _gazeU = Math.Clamp(random.Normal(0, 0.025f), -0.05f, 0.05f);
         _gazeV = Math.Clamp(random.Normal(0, 0.01f), -0.02f, 0.02f);
         _crease = random.Uniform(0.02f, 0.05f);
@@ -35,9 +35,9 @@ internal sealed class Eyes
         _shadow = random.NextFloat() < 0.2f ? random.Uniform(0.2f, 0.5f) : random.Uniform(0, 0.15f);
         int colours = skin.Depth > 0.5f ? 3 : IrisColours.Length;
         _irisColour = IrisColours[random.NextInt(colours)] * random.Uniform(0.8f, 1.2f);
-        _browHeight = random.Uniform(0.15f, 0.22f);
+        _browHeight = random.Uniform(0.14f, 0.20f);
         _browArch = random.Uniform(0.0f, 0.06f);
-        _browTilt = random.Normal(0.0f, 0.16f);
+        _browTilt = random.Normal(0.10f, 0.13f);
         _browThick = random.Uniform(0.018f, 0.05f);
         _browLength = random.Uniform(0.16f, 0.22f);
         _browDensity = random.Uniform(0.4f, 0.95f);
@@ -83,7 +83,7 @@ internal sealed class Eyes
     private Vector3 Ball(Vector3 light, float along, float across, float fromLid)
     {
         float squared = along * along + across * across;
-        Vector3 colour = new Vector3(0.90f, 0.87f, 0.85f) * (0.72f + 0.28f * Step(0, 0.6f, fromLid));
+        Vector3 colour = new Vector3(0.84f, 0.80f, 0.78f) * (0.70f + 0.28f * Step(0, 0.6f, fromLid));
         float radius = MathF.Sqrt(squared);
         if (radius < _iris)
         {

@@ -19,7 +19,9 @@ internal sealed class FaceScene
     private readonly Body _body;
     private readonly Backdrop _backdrop;
     private readonly Vector3 _lightInHead;
+    private readonly Relief _relief;
     private readonly float _ear;
+    private readonly Vector2 _leftEar, _rightEar;
 
     public FaceScene(RandomStream random)
     {
@@ -36,32 +38,36 @@ internal sealed class FaceScene
         _body = new Body(random);
         _backdrop = new Backdrop(random);
         _ear = random.Uniform(0.14f, 0.20f);
+        _leftEar = EarMiddle(-1);
+        _rightEar = EarMiddle(1);
+        _relief = new Relief((u, v) => _nose.Relief(u, v, _eyes.Spacing, _eyes.Height, _mouth.Height));
         Vector3 l = _light.Direction;
         _lightInHead = new Vector3(
             Vector3.Dot(l, _head.ToView(Vector3.UnitX)), Vector3.Dot(l, _head.ToView(Vector3.UnitY)), Vector3.Dot(l, _head.ToView(Vector3.UnitZ)));
     }
 
-    /// <summary>What lies behind the person; it is out of focus, so once a pixel is enough.</summary>
-    public Vector3 Behind(Vector2 canvas) => _backdrop.At(canvas);
-
-    /// <summary>What is seen at a canvas point (x right, y down, in [-1, 1]).</summary>
-    public Vector3 At(Vector2 canvas, Vector3 behind)
+    /// <summary>What is seen at a canvas point (x right, y down, in [-1, 1]). Front to back: what is hidden is not drawn.</summary>
+    public Vector3 At(Vector2 canvas)
     {
-        Vector3 colour = _hair.PaintBehind(behind, _head, _light, canvas);
-        colour = _body.Paint(colour, _head, _light, _skin, canvas);
         Vector2 p = (canvas - _head.Centre) / _head.Scale;
         if (p.LengthSquared() > 2.2f)
         {
-            return colour;
+            return Behind(canvas);
         }
         Vector3 from = _head.FromCanvas(canvas);
-        colour = Ear(Ear(colour, canvas, 1), canvas, -1);
-        if (_head.Meet(from, 1, out Vector3 at))
+        HairSample hair = _hair.Front(_head, _light, from, canvas);
+        Vector3 colour = default;
+        if (hair.Cover < 1)
         {
-            colour = Face(at);
+            colour = _head.Meet(from, 1, out Vector3 at) ? Face(at) : Ear(Ear(Behind(canvas), canvas, _leftEar, -1), canvas, _rightEar, 1);
         }
-        colour = _hair.PaintFront(colour, _head, _light, from, canvas);
-        return _glasses.Paint(colour, _head, _light, _eyes, from);
+        return _glasses.Paint(Over(colour * hair.Shadow, hair.Colour, hair.Cover), _head, _light, _eyes, from);
+    }
+
+    private Vector3 Behind(Vector2 canvas)
+    {
+        Vector3 colour = _hair.PaintBehind(_backdrop.At(canvas), _head, _light, canvas);
+        return _body.Paint(colour, _head, _light, _skin, canvas);
     }
 
     private Vector3 Face(Vector3 at)
@@ -69,12 +75,10 @@ internal sealed class FaceScene
         Vector3 sight = _head.ToViewer;
         float u = at.X, v = at.Y;
         // What stands out of the face is seen shifted when the head is turned.
-        float height = Relief(u, v), slant = 1 / Math.Max(0.5f, sight.Z);
+        float height = _relief.At(u, v), slant = 1 / Math.Max(0.5f, sight.Z);
         u -= height * sight.X * slant;
         v -= height * sight.Y * slant;
-        const float Delta = 0.02f;
-        float here = Relief(u, v);
-        float slopeU = (Relief(u + Delta, v) - here) / Delta, slopeV = (Relief(u, v + Delta) - here) / Delta;
+        (float slopeU, float slopeV) = _relief.Slope(u, v);
         Vector3 smooth = _head.Normal(at);
         float front = Math.Clamp(smooth.Z * 2, 0, 1);
         Vector3 normal = _head.ToView(Vector3.Normalize(smooth - front * new Vector3(slopeU, slopeV, 0)));
@@ -93,11 +97,14 @@ internal sealed class FaceScene
         return _eyes.Paint(colour, light, brows, u, v);
     }
 
-    private float Relief(float u, float v) => _nose.Relief(u, v, _eyes.Spacing, _eyes.Height, _mouth.Height);
-
-    private Vector3 Ear(Vector3 below, Vector2 canvas, float side)
+    private Vector2 EarMiddle(float side)
     {
         Vector3 middle = _head.ToCanvas(new Vector3(side * (_head.Width + 0.02f), 0.12f, -0.12f));
+        return new Vector2(middle.X, middle.Y);
+    }
+
+    private Vector3 Ear(Vector3 below, Vector2 canvas, Vector2 middle, float side)
+    {
         float x = (canvas.X - middle.X) / _head.Scale, y = (canvas.Y - middle.Y) / _head.Scale;
         float squared = Square(x / (0.62f * _ear)) + Square(y / (1.35f * _ear));
         if (squared > 1)

@@ -40,13 +40,8 @@ public static class GeneratedFaces
         var random = new RandomStream(seed, RandomPurpose.Faces, item: (uint)index);
         var scene = new FaceScene(random);
         var lens = new Lens(random);
-        int grid = side switch { <= 32 => 4, <= 128 => 2, _ => 1 };
         var pixels = new Vector3[side * side];
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            Vector2 corner = new Vector2(i % side, i / side) * (2f / side) - Vector2.One;
-            pixels[i] = Average(scene, corner, 2f / side, grid);
-        }
+        SampleGrid.Draw(scene, side, pixels);
         lens.Develop(pixels, side, destination);
     }
 
@@ -86,19 +81,6 @@ public static class GeneratedFaces
             }
         });
         return new PixelSet(side, entries, chunks, perChunk, []);
-    }
-
-    private static Vector3 Average(FaceScene scene, Vector2 corner, float pixel, int grid)
-    {
-        Vector3 behind = scene.Behind(corner + new Vector2(pixel / 2)), sum = Vector3.Zero;
-        float step = pixel / grid;
-        for (int i = 0; i < grid * grid; i++)
-        {
-            // Each sample is clamped, so that a glint does not outshine the pixel's other samples.
-            Vector3 sample = scene.At(corner + new Vector2((i % grid + 0.5f) * step, (i / grid + 0.5f) * step), behind);
-            sum += Vector3.Clamp(sample, Vector3.Zero, new Vector3(1.3f));
-        }
-        return sum / (grid * grid);
     }
 
     private static PictureEntry[] Names(int first, int count) =>

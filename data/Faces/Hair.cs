@@ -14,7 +14,8 @@ internal sealed class Hair
     ];
 
     private readonly float _volume, _rough, _front, _side, _back, _peak, _part, _jag, _curl, _gloss, _length, _spread;
-    private readonly bool _cap;
+    private readonly bool _cap, _bald;
+    private readonly Vector3 _capColour;
     private readonly ValueNoise _noise;
 
     public Hair(RandomStream random, Skin skin, bool feminine)
@@ -49,22 +50,18 @@ internal sealed class Hair
         _part = fringe ? 0 : random.Normal(0, 0.18f);
         _jag = random.Uniform(0.02f, 0.09f);
         _gloss = random.Uniform(0.05f, 0.4f);
-        Bald = bald;
+        _bald = bald;
         _noise = new ValueNoise(random.NextUInt());
         _cap = random.NextFloat() < 0.06f;
         Vector3 cloth = new(random.NextFloat(), random.NextFloat(), random.NextFloat());
         if (_cap)
         {
-            CapColour = cloth * 0.75f;
+            _capColour = cloth * 0.75f;
             _volume = Math.Max(_volume, 1.08f);
         }
     }
 
     public Vector3 Colour { get; }
-
-    public bool Bald { get; }
-
-    private Vector3 CapColour { get; }
 
     /// <summary>The fall of long hair behind head and neck; paints over a canvas point.</summary>
     public Vector3 PaintBehind(Vector3 below, Head head, Light light, Vector2 canvas)
@@ -90,65 +87,74 @@ internal sealed class Hair
         return Over(below, Colour * light.On(normal) * strands * depth, cover);
     }
 
-    /// <summary>The shell in front; paints over a canvas point whose place in head space is <paramref name="from"/>.</summary>
-    public Vector3 PaintFront(Vector3 below, Head head, Light light, Vector3 from, Vector2 canvas)
+    /// <summary>The shell in front of a canvas point whose place in head space is <paramref name="from"/>.</summary>
+    public HairSample Front(Head head, Light light, Vector3 from, Vector2 canvas)
     {
         Vector2 p = (canvas - head.Centre) / head.Scale;
         float turn = MathF.Atan2(p.X, -p.Y);
         float shell = _volume + (_cap ? 0 : _rough * (_noise.At(turn * 5, 31) + 0.6f * _noise.At(turn * 14, 57)));
         if (!head.Meet(from, shell, out Vector3 at))
         {
-            return below;
+            return new HairSample(default, 0, 1);
         }
         at /= shell;
         float around = MathF.Abs(MathF.Atan2(at.X, at.Z));
         if (_cap)
         {
-            return PaintCap(below, head, light, at, around);
+            return Cap(head, light, at, around);
         }
         float wave = _noise.At(around * 6 * MathF.Sign(at.X), 11);
-        float line = LineAt(at, around) + _jag * wave + 0.02f * _noise.At(at.X * 40, at.Y * 5);
-        float cover = Step(line + 0.035f, line - 0.035f, at.Y);
+        float line = LineAt(at, around) + _jag * wave;
+        float cover = Step(line + 0.035f, line - 0.035f, at.Y + 0.02f * _noise.At(at.X * 40, at.Y * 5));
         if (cover <= 0)
         {
             float near = Step(line + 0.16f, line, at.Y);
-            return below * (1 - 0.22f * near * (Bald ? 0.2f : 1));
+            return new HairSample(default, 0, 1 - 0.22f * near * (_bald ? 0.2f : 1));
         }
         Vector3 normal = head.ToView(head.Normal(at));
         float strands = Strands(MathF.Atan2(at.X, 0.35f - at.Y) * 3.2f, at.Z + 0.4f * at.Y, 1);
         Vector3 colour = Colour * light.On(normal) * strands;
         colour += Grey(_gloss * 0.5f * light.Highlight(normal, 9) * strands * (0.25f + Luminance(Colour)));
-        return Over(below, colour, Bald ? 0.75f * cover : cover);
+        return new HairSample(colour, _bald ? 0.75f * cover : cover, 1);
     }
 
     private float LineAt(Vector3 at, float around)
     {
-        float front = _front + _peak * Bump(Square(at.X / 0.22f)) + _part * at.X + 0.55f * Square(at.X) * (Bald ? 0 : 0.6f);
+        float front = _front + _peak * Bump(Square(at.X / 0.22f)) + _part * at.X + 0.55f * Square(at.X) * (_bald ? 0 : 0.6f);
         float toSide = Step(0.72f, 1.12f, around);
         float line = Mix(front, _side, toSide);
         return Mix(line, _back, Step(1.35f, 1.9f, around));
     }
 
-    private Vector3 PaintCap(Vector3 below, Head head, Light light, Vector3 at, float around)
+    private HairSample Cap(Head head, Light light, Vector3 at, float around)
     {
         float line = Mix(-0.38f, -0.12f, Step(0.6f, 1.7f, around));
+        Vector3 shown = light.On(head.ToView(head.Normal(at)));
         if (at.Y > line)
         {
             float hair = _side > 0.05f ? Step(0.85f, 1.1f, around) * Step(_side + 0.05f, _side - 0.05f, at.Y) : 0;
-            Vector3 shadowed = below * (1 - 0.4f * Step(line + 0.18f, line, at.Y));
-            return Over(shadowed, Colour * light.On(head.ToView(head.Normal(at))) * Strands(at.X * 4, at.Y, 1), hair);
+            return new HairSample(Colour * shown * Strands(at.X * 4, at.Y, 1), hair, 1 - 0.4f * Step(line + 0.18f, line, at.Y));
         }
         float knit = 1 + 0.12f * MathF.Sin(around * 26) * _curl + 0.08f * _noise.At(at.X * 12, at.Y * 12);
         float band = at.Y > line - 0.16f ? 0.82f : 1;
-        return CapColour * light.On(head.ToView(head.Normal(at))) * knit * band;
+        return new HairSample(_capColour * shown * knit * band, 1, 1);
     }
 
     private float Strands(float across, float along, float strength)
     {
-        float bend = along + 0.25f * _noise.At(across * 1.5f, along * 2);
-        float straight = _noise.At(across * 5 + bend, along * 0.8f) * 0.5f + _noise.At(across * 13 + 2 * bend, along * 1.6f) * 0.45f
-            + _noise.At(across * 29, along * 3) * 0.3f;
-        float curly = _noise.At(across * 6, along * 8) * 0.6f + _noise.At(across * 13, along * 16) * 0.4f;
-        return Math.Max(0.2f, 1 + strength * 0.48f * Mix(straight, curly, _curl));
+        float texture = _curl > 0.4f
+            ? _noise.At(across * 6, along * 8) * 0.6f + _noise.At(across * 13, along * 16) * 0.5f
+            : Straight(across, along);
+        return Math.Max(0.15f, 1 + strength * 0.62f * texture);
+    }
+
+    private float Straight(float across, float along)
+    {
+        float bend = along + (0.2f + 0.6f * _curl) * _noise.At(across * 1.5f, along * 2);
+        return _noise.At(across * 5 + bend, along * 0.8f) * 0.5f + _noise.At(across * 13 + 2 * bend, along * 1.6f) * 0.5f
+            + _noise.At(across * 29, along * 3) * 0.35f;
     }
 }
+
+/// <summary>Hair before a point: its colour and cover, and what is left of the light on what lies under it.</summary>
+internal readonly record struct HairSample(Vector3 Colour, float Cover, float Shadow);

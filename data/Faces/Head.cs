@@ -20,8 +20,8 @@ internal sealed class Head
         _depth = random.Uniform(0.84f, 0.98f);
         _taper = random.Uniform(0.02f, 0.30f);
         _jaw = random.Uniform(-0.03f, 0.10f);
-        _scale = Math.Clamp(random.Normal(0.56f, 0.045f), 0.44f, 0.68f);
-        _centre = new Vector2(Limited(random, 0.08f, 0.22f), -0.03f + Limited(random, 0.06f, 0.15f));
+        _scale = Math.Clamp(random.Normal(0.62f, 0.05f), 0.48f, 0.76f);
+        _centre = new Vector2(Limited(random, 0.08f, 0.22f), Limited(random, 0.06f, 0.15f));
         float yaw = Limited(random, 0.33f, 0.8f), pitch = Limited(random, 0.13f, 0.32f), roll = Limited(random, 0.11f, 0.35f);
         Yaw = yaw;
         _right = Turn(Vector3.UnitX, yaw, pitch, roll);
@@ -66,8 +66,8 @@ internal sealed class Head
         float flat = 1 / (inflation * inflation), flatZ = flat / (_depth * _depth);
         float z = 0.8f;
         point = default;
-        // The taper depends on where the line meets the surface: three rounds settle it.
-        for (int round = 0; round < 3; round++)
+        // The taper depends on where the line meets the surface: two rounds settle it.
+        for (int round = 0; round < 2; round++)
         {
             float half = _width * TaperAt((from.Y + z * sight.Y) / inflation);
             float flatX = flat / (half * half);

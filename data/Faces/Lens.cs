@@ -12,8 +12,8 @@ internal sealed class Lens
 
     public Lens(RandomStream random)
     {
-        _exposure = Math.Clamp(random.Normal(1, 0.11f), 0.7f, 1.35f);
-        _contrast = random.Uniform(0.9f, 1.22f);
+        _exposure = Math.Clamp(random.Normal(1, 0.15f), 0.62f, 1.45f);
+        _contrast = random.Uniform(0.9f, 1.35f);
         _balance = new Vector3(1 + random.Normal(0, 0.025f), 1, 1 + random.Normal(0, 0.03f));
         _blur = random.NextFloat() < 0.35f ? random.Uniform(0.1f, 0.5f) : 0;
         _vignette = random.Uniform(0, 0.16f);

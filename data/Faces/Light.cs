@@ -16,7 +16,7 @@ internal sealed class Light
         (float sinE, float cosE) = MathF.SinCos(elevation);
         Direction = new Vector3(sinA * cosE, -sinE, cosA * cosE);
         _half = Vector3.Normalize(Direction + Vector3.UnitZ);
-        float contrast = random.Uniform(0.25f, 0.85f);
+        float contrast = random.Uniform(0.2f, 0.92f);
         _key = 0.95f * contrast;
         _around = 1.02f - 0.72f * contrast;
         float warmth = random.Normal(0, 0.045f), tint = random.Normal(0, 0.012f);
@@ -39,10 +39,10 @@ internal sealed class Light
         return _keyTint * (_key * lit * facing) + _aroundTint * around;
     }
 
-    /// <summary>The highlight on a surface of this normal (view space), in [0, 1].</summary>
+    /// <summary>The highlight on a surface of this normal (view space), in [0, 1]: Schlick's x / (n - nx + x) for x^n.</summary>
     public float Highlight(Vector3 normal, float sharpness)
     {
         float facing = Math.Max(0, Vector3.Dot(normal, _half));
-        return MathF.Pow(facing, sharpness);
+        return facing / (sharpness - sharpness * facing + facing);
     }
 }

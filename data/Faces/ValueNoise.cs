@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace ILGpuAutoencoders.Data.Faces;
 
 /// <summary>Smooth noise in [-1, 1] over the plane, from a hash of the lattice points.</summary>
@@ -10,8 +12,8 @@ internal readonly struct ValueNoise(uint seed)
         float fx = x - cellX, fy = y - cellY;
         fx = fx * fx * (3 - 2 * fx);
         fy = fy * fy * (3 - 2 * fy);
-        float top = Shade.Mix(Lattice(ix, iy), Lattice(ix + 1, iy), fx);
-        float bottom = Shade.Mix(Lattice(ix, iy + 1), Lattice(ix + 1, iy + 1), fx);
+        Vector128<float> corners = Lattice(ix, iy);
+        float top = Shade.Mix(corners[0], corners[1], fx), bottom = Shade.Mix(corners[2], corners[3], fx);
         return Shade.Mix(top, bottom, fy);
     }
 
@@ -29,11 +31,15 @@ internal readonly struct ValueNoise(uint seed)
         return sum;
     }
 
-    private float Lattice(int x, int y)
+    // The lattice's values at (x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1).
+    private Vector128<float> Lattice(int x, int y)
     {
-        uint h = seed ^ (uint)x * 0x85EBCA6Bu ^ (uint)y * 0xC2B2AE35u;
+        const uint StepX = 0x85EBCA6B, StepY = 0xC2B2AE35;
+        uint left = (uint)x * StepX, top = (uint)y * StepY;
+        Vector128<uint> h = Vector128.Create(left, left + StepX, left, left + StepX) ^ Vector128.Create(top, top, top + StepY, top + StepY)
+            ^ Vector128.Create(seed);
         h = (h ^ h >> 16) * 0x7FEB352Du;
         h = (h ^ h >> 15) * 0x846CA68Bu;
-        return ((h ^ h >> 16) >> 8) * (2f / (1 << 24)) - 1;
+        return Vector128.ConvertToSingle(((h ^ h >> 16) >> 8).AsInt32()) * (2f / (1 << 24)) - Vector128<float>.One;
     }
 }

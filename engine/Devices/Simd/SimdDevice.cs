@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -11,6 +12,8 @@ namespace ILGpuAutoencoders.Engine;
 public sealed unsafe class SimdDevice : ComputeDevice
 {
     private readonly WorkerPool _workers;
+    private float* _workspace;
+    private long _workspaceLength;
 
     /// <summary>Makes a CPU device.</summary>
     /// <param name="threads">Threads to compute with, 1 or more; 0 for one a processor.</param>
@@ -49,6 +52,20 @@ public sealed unsafe class SimdDevice : ComputeDevice
     public void For<TBody>(int count, ref TBody body)
         where TBody : struct, IParallelBody => _workers.For(count, ref body);
 
+    /// <summary>Working memory for one kernel, shared by its threads and kept from kernel to kernel.</summary>
+    /// <param name="length">Number of floats; the memory is valid until the next call.</param>
+    internal float* Workspace(long length)
+    {
+        if (length > _workspaceLength)
+        {
+            NativeMemory.AlignedFree(_workspace);
+            _workspace = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
+            _workspaceLength = length;
+        }
+
+        return _workspace;
+    }
+
     /// <inheritdoc/>
     public override void Synchronize()
     {
@@ -76,6 +93,9 @@ public sealed unsafe class SimdDevice : ComputeDevice
     protected override void Dispose(bool disposing)
     {
         _workers.Dispose();
+        NativeMemory.AlignedFree(_workspace);
+        _workspace = null;
+        _workspaceLength = 0;
         base.Dispose(disposing);
     }
 }

@@ -1,26 +1,10 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace ILGpuAutoencoders.Engine;
 
-internal readonly unsafe partial struct MatMul<TActivation>
+internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
 {
-    public void Run(SimdDevice device)
-    {
-        if (Avx512F.IsSupported)
-        {
-            Run<Tile8x2<Lane16>>(device);
-        }
-        else if (Avx2.IsSupported)
-        {
-            Run<Tile6x2<Lane8>>(device);
-        }
-        else
-        {
-            Run<Tile8x2<Lane4>>(device);
-        }
-    }
+    public void Run(SimdDevice device) => TileDispatch.Run(device, this);
 
-    private void Run<TTile>(SimdDevice device)
+    public void Run<TTile>(SimdDevice device)
         where TTile : ITile
     {
         int rowBlocks = (_m + MatMulBlock.Rows - 1) / MatMulBlock.Rows, panels = (_n + TTile.Columns - 1) / TTile.Columns;

@@ -1,0 +1,42 @@
+using System.Numerics;
+
+namespace ILGpuAutoencoders.Data.Faces;
+
+/// <summary>
+/// Samples a scene at the corners and the middles of cells, finer than pixels for small pictures, and averages them: a middle counts
+/// half, each corner an eighth. Corners are shared, so a cell costs two samples.
+/// </summary>
+internal static class SampleGrid
+{
+    public static void Draw(FaceScene scene, int side, Vector3[] pixels)
+    {
+        int split = Math.Max(1, 64 / side), cells = side * split;
+        float cell = 2f / cells, share = 1f / (split * split);
+        var above = new Vector3[cells + 1];
+        var below = new Vector3[cells + 1];
+        Corners(scene, 0, cell, above);
+        for (int row = 0; row < cells; row++)
+        {
+            Corners(scene, row + 1, cell, below);
+            for (int column = 0; column < cells; column++)
+            {
+                Vector3 middle = Sample(scene, (column + 0.5f) * cell, (row + 0.5f) * cell);
+                Vector3 corners = above[column] + above[column + 1] + below[column] + below[column + 1];
+                pixels[row / split * side + column / split] += (0.5f * middle + 0.125f * corners) * share;
+            }
+            (above, below) = (below, above);
+        }
+    }
+
+    private static void Corners(FaceScene scene, int row, float cell, Vector3[] samples)
+    {
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] = Sample(scene, i * cell, row * cell);
+        }
+    }
+
+    // Clamped, so that a glint does not outshine the pixel's other samples.
+    private static Vector3 Sample(FaceScene scene, float x, float y) =>
+        Vector3.Clamp(scene.At(new Vector2(x - 1, y - 1)), Vector3.Zero, new Vector3(1.3f));
+}

@@ -1,0 +1,58 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// Named tensors and text: the content of a safetensors file. Equal content gives equal bytes; nothing of the time or
+/// the machine goes in.
+/// </summary>
+public sealed class Checkpoint
+{
+    private readonly SortedDictionary<string, CheckpointTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+
+    /// <summary>The tensors by name.</summary>
+    public IDictionary<string, CheckpointTensor> Tensors => _tensors;
+
+    /// <summary>Text by key: what the model is, how far its training was.</summary>
+    public IDictionary<string, string> Metadata => _metadata;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <exception cref="CheckpointException">There is no such file, or it breaks a rule of the format.</exception>
+    public static Checkpoint Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            return SafetensorsReader.Read(stream, path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CheckpointException($"Checkpoint: {path} does not exist; check the path.", e);
+        }
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <exception cref="CheckpointException">The bytes break a rule of the format.</exception>
+    public static Checkpoint Parse(byte[] bytes, string source)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        return SafetensorsReader.Read(stream, source);
+    }
+
+    /// <summary>Writes a file, all or nothing: until it is complete and on the disk, an earlier file of that name stays as it was.</summary>
+    /// <param name="path">Where to; its folder must exist.</param>
+    /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
+    public void Write(string path) => AtomicFile.Write(path, stream => SafetensorsWriter.Write(this, stream));
+
+    /// <summary>The bytes that <see cref="Write"/> writes.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(this, stream);
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>The element types of a safetensors file that are understood.</summary>
+public enum ElementType
+{
+    /// <summary>F32.</summary>
+    Float32,
+
+    /// <summary>F64.</summary>
+    Float64,
+
+    /// <summary>F16.</summary>
+    Float16,
+
+    /// <summary>BF16.</summary>
+    BFloat16,
+
+    /// <summary>I64.</summary>
+    Int64,
+
+    /// <summary>U8.</summary>
+    UInt8,
+}
+
+/// <summary>A named tensor in a file: PyTorch's layout, little-endian bytes.</summary>
+public sealed class CheckpointTensor
+{
+    internal CheckpointTensor(ElementType type, long[] shape, byte[] bytes)
+    {
+        Type = type;
+        Shape = shape;
+        Bytes = bytes;
+    }
+
+    /// <summary>The type of its elements.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>Its axes, outermost first; none for a scalar.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>Number of elements.</summary>
+    public int Count => Bytes.Length / SizeOf(Type);
+
+    internal byte[] Bytes { get; }
+
+    /// <summary>A tensor of floats.</summary>
+    /// <param name="shape">Its axes.</param>
+    /// <param name="values">As many values as the axes say.</param>
+    public static CheckpointTensor FromFloats(IReadOnlyList<long> shape, ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[checked(values.Length * sizeof(float))];
+        if (BitConverter.IsLittleEndian)
+        {
+            MemoryMarshal.AsBytes(values).CopyTo(bytes);
+        }
+        else
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+            }
+        }
+
+        return Create(ElementType.Float32, shape, values.Length, bytes);
+    }
+
+    /// <summary>A tensor of 64-bit integers.</summary>
+    /// <param name="shape">Its axes.</param>
+    /// <param name="values">As many values as the axes say.</param>
+    public static CheckpointTensor FromInt64s(IReadOnlyList<long> shape, ReadOnlySpan<long> values)
+    {
+        var bytes = new byte[checked(values.Length * sizeof(long))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        }
+
+        return Create(ElementType.Int64, shape, values.Length, bytes);
+    }
+
+    /// <summary>A tensor of bytes.</summary>
+    /// <param name="shape">Its axes.</param>
+    /// <param name="values">As many values as the axes say.</param>
+    public static CheckpointTensor FromBytes(IReadOnlyList<long> shape, ReadOnlySpan<byte> values) =>
+        Create(ElementType.UInt8, shape, values.Length, values.ToArray());
+
+    /// <summary>The elements as floats, whatever their type; doubles and large integers are rounded.</summary>
+    public float[] ToFloats()
+    {
+        var values = new float[Count];
+        if (Type == ElementType.Float32 && BitConverter.IsLittleEndian)
+        {
+            Bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+
+        int size = SizeOf(Type);
+        for (int i = 0; i < values.Length; i++)
+        {
+            var bytes = Bytes.AsSpan(i * size, size);
+            values[i] = Type switch
+            {
+                ElementType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+                ElementType.Float64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+                ElementType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+                ElementType.BFloat16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
+                ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+                _ => bytes[0],
+            };
+        }
+
+        return values;
+    }
+
+    /// <summary>The elements of a tensor of 64-bit integers or of bytes.</summary>
+    /// <exception cref="InvalidOperationException">They are not integers.</exception>
+    public long[] ToInt64s()
+    {
+        var values = new long[Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Type switch
+            {
+                ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(Bytes.AsSpan(i * sizeof(long))),
+                ElementType.UInt8 => Bytes[i],
+                _ => throw new InvalidOperationException($"CheckpointTensor: {Type} is no integer type; read it as floats."),
+            };
+        }
+
+        return values;
+    }
+
+    /// <summary>Bytes of one element.</summary>
+    internal static int SizeOf(ElementType type) => type switch
+    {
+        ElementType.Float64 or ElementType.Int64 => 8,
+        ElementType.Float32 => 4,
+        ElementType.Float16 or ElementType.BFloat16 => 2,
+        _ => 1,
+    };
+
+    private static CheckpointTensor Create(ElementType type, IReadOnlyList<long> shape, int count, byte[] bytes)
+    {
+        long expected = shape.Aggregate(1L, (product, axis) => checked(product * axis));
+        return expected == count
+            ? new CheckpointTensor(type, [.. shape], bytes)
+            : throw new ArgumentException($"CheckpointTensor: {count} values do not fill [{string.Join(", ", shape)}] of {expected}; check the shape.", nameof(shape));
+    }
+}

@@ -1,0 +1,17 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// The safetensors format: 8 bytes of header length, little-endian; the header, a JSON object of name to {dtype, shape,
+/// data_offsets} and __metadata__ of text to text, padded by spaces; then the tensors' bytes without holes.
+/// </summary>
+internal static class SafetensorsFormat
+{
+    internal const int MaxHeaderLength = 100_000_000;
+    internal const string MetadataKey = "__metadata__";
+
+    internal static readonly (string Name, ElementType Type)[] Types =
+    [
+        ("F32", ElementType.Float32), ("F64", ElementType.Float64), ("F16", ElementType.Float16),
+        ("BF16", ElementType.BFloat16), ("I64", ElementType.Int64), ("U8", ElementType.UInt8),
+    ];
+}

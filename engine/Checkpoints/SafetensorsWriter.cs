@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>Writes safetensors with deterministic bytes: names in ordinal order, a header that ends on a multiple of 8.</summary>
+internal static class SafetensorsWriter
+{
+    internal static void Write(Checkpoint checkpoint, Stream stream)
+    {
+        var header = Header(checkpoint);
+        int padded = (header.WrittenCount + 7) / 8 * 8;
+        if (padded > SafetensorsFormat.MaxHeaderLength)
+        {
+            throw new ArgumentException($"Checkpoint: a header of {padded} bytes is longer than {SafetensorsFormat.MaxHeaderLength}; write fewer tensors or less metadata.", nameof(checkpoint));
+        }
+
+        header.GetSpan(8)[..(padded - header.WrittenCount)].Fill((byte)' ');
+        header.Advance(padded - header.WrittenCount);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
+        stream.Write(length);
+        stream.Write(header.WrittenSpan);
+        foreach (var tensor in checkpoint.Tensors.Values)
+        {
+            stream.Write(tensor.Bytes);
+        }
+    }
+
+    private static ArrayBufferWriter<byte> Header(Checkpoint checkpoint)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        if (checkpoint.Metadata.Count > 0)
+        {
+            json.WriteStartObject(SafetensorsFormat.MetadataKey);
+            foreach (var (key, value) in checkpoint.Metadata)
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        long offset = 0;
+        foreach (var (name, tensor) in checkpoint.Tensors)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("dtype", Array.Find(SafetensorsFormat.Types, type => type.Type == tensor.Type).Name);
+            WriteNumbers(json, "shape", tensor.Shape);
+            WriteNumbers(json, "data_offsets", [offset, offset + tensor.Bytes.Length]);
+            json.WriteEndObject();
+            offset += tensor.Bytes.Length;
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return buffer;
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+}

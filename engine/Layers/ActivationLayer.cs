@@ -1,0 +1,53 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>An element-wise function as a layer.</summary>
+public abstract class ActivationLayer : Layer
+{
+    /// <summary>y = max(x, 0).</summary>
+    public static ActivationLayer Relu() => new ActivationLayer<Relu>("ReLU", default);
+
+    /// <summary>y = x where x &gt; 0, else slope · x.</summary>
+    /// <param name="slope">More than 0.</param>
+    public static ActivationLayer LeakyRelu(float slope = 0.2f)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slope);
+        return new ActivationLayer<LeakyRelu>("LeakyReLU", new LeakyRelu(slope));
+    }
+
+    /// <summary>y = 1 / (1 + e⁻ˣ).</summary>
+    public static ActivationLayer Sigmoid() => new ActivationLayer<Sigmoid>("Sigmoid", default);
+
+    /// <summary>y = tanh x.</summary>
+    public static ActivationLayer Tanh() => new ActivationLayer<HyperbolicTangent>("Tanh", default);
+
+    /// <summary>Whether <see cref="ForwardAfter"/> can be used: the derivative follows from the output.</summary>
+    internal abstract bool CanFuse { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => input;
+
+    /// <summary>f(layer(x)), with the type of f made known to the layer.</summary>
+    internal abstract Tensor ForwardAfter(IFusesActivation layer, Tensor x, ForwardPass pass);
+}
+
+/// <summary>An element-wise function as a layer, with the function as a type.</summary>
+/// <typeparam name="TActivation">The function.</typeparam>
+/// <param name="kind">What a layer table calls it.</param>
+/// <param name="activation">Its parameters.</param>
+public sealed class ActivationLayer<TActivation>(string kind, TActivation activation) : ActivationLayer
+    where TActivation : unmanaged, IUnaryOp
+{
+    /// <inheritdoc/>
+    public override string Kind => kind;
+
+    internal override bool CanFuse => activation.DerivativeFromOutput;
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, ForwardPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Map(activation);
+    }
+
+    internal override Tensor ForwardAfter(IFusesActivation layer, Tensor x, ForwardPass pass) => layer.Forward(x, pass, activation);
+}

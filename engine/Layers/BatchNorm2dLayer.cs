@@ -1,0 +1,36 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>Batch normalisation of pictures, channel by channel.</summary>
+public sealed class BatchNorm2dLayer : Layer
+{
+    private readonly int _channels;
+    private readonly Parameter _weight, _bias, _runningMean, _runningVariance, _batches;
+
+    /// <summary>Describes a batch normalisation with PyTorch's eps of 1e-5 and momentum of 0.1.</summary>
+    /// <param name="channels">Channels of the pictures.</param>
+    public BatchNorm2dLayer(int channels)
+    {
+        _channels = channels;
+        var layout = FileLayout.Same([channels]);
+        _weight = new Parameter("weight", layout, Initialization.Constant(1));
+        _bias = new Parameter("bias", layout, Initialization.Constant(0));
+        _runningMean = new Parameter("running_mean", layout, Initialization.Constant(0)) { IsTrainable = false };
+        _runningVariance = new Parameter("running_var", layout, Initialization.Constant(1)) { IsTrainable = false };
+        _batches = new Parameter("num_batches_tracked", FileLayout.Same([]), Initialization.Constant(0)) { IsTrainable = false, IsCount = true };
+        Parameters = [_weight, _bias, _runningMean, _runningVariance, _batches];
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "BatchNorm2d";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => input.Rank == 4 && input[3] == _channels
+        ? input
+        : throw new ArgumentException($"BatchNorm2d: the input {input} is not [N, H, W, {_channels}]; change the layer before.", nameof(input));
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, ForwardPass pass) => throw new NotSupportedException();
+}

@@ -1,0 +1,99 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// How a parameter lies in a file, which is PyTorch's layout, against how it lies in the engine. The file's tensor is seen as
+/// <paramref name="view"/>, and axis i of the engine's tensor is axis <c>order[i]</c> of that view.
+/// </summary>
+/// <param name="dimensions">The shape of the tensor in the file.</param>
+/// <param name="view">The same elements with axes split; as many elements as the dimensions.</param>
+/// <param name="order">A permutation of the view's axes.</param>
+public sealed class FileLayout(Shape dimensions, Shape view, params int[] order)
+{
+    private readonly int[] _order = order;
+
+    /// <summary>The shape of the tensor in the file.</summary>
+    public Shape Dimensions { get; } = dimensions;
+
+    /// <summary>The shape of the tensor in the engine.</summary>
+    public Shape EngineShape => Shape.Create(Array.ConvertAll(_order, axis => view[axis]));
+
+    /// <summary>A tensor that lies in the file as in the engine.</summary>
+    /// <param name="dimensions">Its shape.</param>
+    public static FileLayout Same(Shape dimensions) => new(dimensions, dimensions, [.. Enumerable.Range(0, dimensions.Rank)]);
+
+    /// <summary>Brings elements from the file's order into the engine's.</summary>
+    /// <param name="file">As many values as the dimensions have.</param>
+    /// <param name="engine">Room for as many.</param>
+    public void ToEngine(ReadOnlySpan<float> file, Span<float> engine)
+    {
+        int i = 0;
+        for (var walk = new Walk(view, _order); !walk.IsDone; walk.Next())
+        {
+            for (int k = 0, j = walk.Offset; k < walk.RunLength; k++, j += walk.RunStep)
+            {
+                engine[i++] = file[j];
+            }
+        }
+    }
+
+    /// <summary>Brings elements from the engine's order into the file's.</summary>
+    /// <param name="engine">As many values as the dimensions have.</param>
+    /// <param name="file">Room for as many.</param>
+    public void ToFile(ReadOnlySpan<float> engine, Span<float> file)
+    {
+        int i = 0;
+        for (var walk = new Walk(view, _order); !walk.IsDone; walk.Next())
+        {
+            for (int k = 0, j = walk.Offset; k < walk.RunLength; k++, j += walk.RunStep)
+            {
+                file[j] = engine[i++];
+            }
+        }
+    }
+
+    /// <summary>Goes over the rows of the engine's tensor in order, with the file offset of each row's first element.</summary>
+    private struct Walk
+    {
+        private readonly int[] _sizes = [1, 1, 1, 1], _steps = [0, 0, 0, 0], _index = [0, 0, 0];
+
+        internal Walk(Shape view, int[] order)
+        {
+            IsDone = view.Count == 0;
+            for (int i = 0; i < order.Length; i++)
+            {
+                int target = Shape.MaxRank - order.Length + i, step = 1;
+                for (int axis = order[i] + 1; axis < view.Rank; axis++)
+                {
+                    step *= view[axis];
+                }
+
+                (_sizes[target], _steps[target]) = (view[order[i]], step);
+            }
+        }
+
+        internal bool IsDone { get; private set; }
+
+        internal int Offset { get; private set; }
+
+        internal readonly int RunLength => _sizes[3];
+
+        internal readonly int RunStep => _steps[3];
+
+        internal void Next()
+        {
+            for (int axis = 2; axis >= 0; axis--)
+            {
+                Offset += _steps[axis];
+                if (++_index[axis] < _sizes[axis])
+                {
+                    return;
+                }
+
+                Offset -= _steps[axis] * _sizes[axis];
+                _index[axis] = 0;
+            }
+
+            IsDone = true;
+        }
+    }
+}

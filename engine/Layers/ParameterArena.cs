@@ -1,0 +1,138 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// The memory of a model's parameters on one device: one run of floats for all trainable values, one for their gradients and
+/// one for the buffers, so that an optimiser, a norm or a copy is one pass over one run.
+/// </summary>
+public sealed class ParameterArena : IDisposable
+{
+    private readonly Slot[] _trainable;
+    private readonly Slot[] _buffers;
+
+    /// <summary>Gives memory and starting values to parameters.</summary>
+    /// <param name="device">Where they live.</param>
+    /// <param name="parameters">All parameters of a model, each once, in the order of its state dictionary.</param>
+    /// <param name="seed">The same seed gives the same values on every device.</param>
+    public ParameterArena(ComputeDevice device, IReadOnlyList<Parameter> parameters, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(parameters);
+        Device = device;
+        Parameters = parameters;
+        (_trainable, int length) = Lay(parameters.Where(p => p.IsTrainable));
+        (_buffers, int bufferLength) = Lay(parameters.Where(p => !p.IsTrainable));
+        Values = device.AllocatePersistent(length);
+        Gradients = device.AllocatePersistent(length);
+        Buffers = device.AllocatePersistent(bufferLength);
+        device.Run(new Fill(Gradients, 0, length));
+        foreach (var (parameter, offset) in _trainable)
+        {
+            var value = new Tensor(parameter.Shape, Values.Slice(offset, parameter.Count)).WithGradient();
+            value.GradientSlot = new Tensor(parameter.Shape, Gradients.Slice(offset, parameter.Count));
+            parameter.Bind(value);
+        }
+
+        foreach (var (parameter, offset) in _buffers)
+        {
+            parameter.Bind(new Tensor(parameter.Shape, Buffers.Slice(offset, parameter.Count)));
+        }
+
+        Initialize(seed);
+    }
+
+    /// <summary>A parameter and where it starts in its run, in words; a multiple of 64. The words between parameters are zero.</summary>
+    /// <param name="Parameter">The parameter.</param>
+    /// <param name="Offset">Its first word.</param>
+    public readonly record struct Slot(Parameter Parameter, int Offset);
+
+    /// <summary>Where the parameters live.</summary>
+    public ComputeDevice Device { get; }
+
+    /// <summary>All parameters, in the order of the state dictionary.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Where each trainable parameter lies within <see cref="Values"/>, <see cref="Gradients"/> and an optimiser's moments.</summary>
+    public IReadOnlyList<Slot> Trainable => _trainable;
+
+    /// <summary>The trainable values, one run.</summary>
+    public Storage Values { get; }
+
+    /// <summary>Their gradients, laid out like the values.</summary>
+    public Storage Gradients { get; }
+
+    /// <summary>The buffers, one run.</summary>
+    public Storage Buffers { get; }
+
+    /// <summary>Sets all parameters to starting values.</summary>
+    /// <param name="seed">The same seed gives the same values on every device.</param>
+    public void Initialize(ulong seed)
+    {
+        var streams = Parameters.Select((parameter, i) => (parameter, stream: new RandomStream(seed, RandomPurpose.Initialization, item: (uint)i))).ToDictionary();
+        Upload(_trainable, Values, streams);
+        Upload(_buffers, Buffers, streams);
+    }
+
+    /// <summary>Forgets the gradients of the last step; call it before each forward pass that is trained on.</summary>
+    public void BeginStep()
+    {
+        foreach (var (parameter, _) in _trainable)
+        {
+            parameter.Value.Gradient = null;
+        }
+    }
+
+    /// <summary>Zeroes the gradients of parameters that the last backward pass did not reach; optimisers do so before they step.</summary>
+    public void ZeroMissingGradients()
+    {
+        foreach (var (parameter, _) in _trainable)
+        {
+            if (parameter.Value.Gradient is null)
+            {
+                parameter.Value.Gradient = parameter.Value.GradientSlot;
+                Device.Run(new Fill(parameter.Value.GradientSlot!.Storage, 0, parameter.Count));
+            }
+        }
+    }
+
+    /// <summary>Gives the memory back; the parameters can then be put into another arena.</summary>
+    public void Dispose()
+    {
+        foreach (var parameter in Parameters)
+        {
+            parameter.Bind(null);
+        }
+
+        Device.Free(Values);
+        Device.Free(Gradients);
+        Device.Free(Buffers);
+    }
+
+    private static (Slot[] Slots, int Length) Lay(IEnumerable<Parameter> parameters)
+    {
+        var slots = new List<Slot>();
+        long length = 0;
+        foreach (var parameter in parameters)
+        {
+            slots.Add(new Slot(parameter, checked((int)length)));
+            length += (parameter.Count + (long)StoragePool.AlignmentInWords - 1) / StoragePool.AlignmentInWords * StoragePool.AlignmentInWords;
+        }
+
+        return length <= int.MaxValue
+            ? ([.. slots], (int)length)
+            : throw new ArgumentException($"ParameterArena: {length} values are more than {int.MaxValue}; use a smaller picture or latent size.", nameof(parameters));
+    }
+
+    private static void Upload(Slot[] slots, Storage run, Dictionary<Parameter, RandomStream> streams)
+    {
+        var values = new float[run.Length];
+        foreach (var (parameter, offset) in slots)
+        {
+            // Drawn in the file's order, so that a seed means the same weights whatever the engine's layout is.
+            var file = new float[parameter.Count];
+            parameter.Initialization.Fill(file, streams[parameter]);
+            parameter.Layout.ToEngine(file, values.AsSpan(offset, parameter.Count));
+        }
+
+        run.Device.Upload<float>(values, run);
+    }
+}

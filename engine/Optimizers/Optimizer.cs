@@ -1,0 +1,116 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// Changes parameters along their gradients: one kernel over the whole arena. What differs from step to step lies in device
+/// memory, so a step can be captured once and replayed: call <see cref="Prepare"/> before each step or replay.
+/// </summary>
+public abstract class Optimizer : IDisposable
+{
+    private const string StepKey = "optimizer_step";
+
+    private readonly Moment[] _moments;
+
+    private protected Optimizer(ParameterArena arena, params string[] moments)
+    {
+        ArgumentNullException.ThrowIfNull(arena);
+        Arena = arena;
+        Scalars = arena.Device.AllocatePersistent(ScalarCount);
+        _moments = Array.ConvertAll(moments, name => new Moment(name, arena.Device.AllocatePersistent(arena.Values.Length)));
+        foreach (var moment in _moments)
+        {
+            arena.Device.Run(new Fill(moment.Values, 0, moment.Values.Length));
+        }
+    }
+
+    /// <summary>What an optimiser remembers for each trainable value, laid out like <see cref="ParameterArena.Values"/>.</summary>
+    /// <param name="Name">PyTorch's name: exp_avg.</param>
+    /// <param name="Values">The numbers.</param>
+    public readonly record struct Moment(string Name, Storage Values);
+
+    /// <summary>The parameters that it changes.</summary>
+    public ParameterArena Arena { get; }
+
+    /// <summary>The step that was prepared last, from 1; 0 before the first.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>What it remembers.</summary>
+    public IReadOnlyList<Moment> Moments => _moments;
+
+    internal const int ScalarCount = 4;
+
+    /// <summary>Numbers that change from step to step; their meaning is the kernel's.</summary>
+    private protected Storage Scalars { get; }
+
+    /// <summary>Uploads what the next step needs. It must not be part of a captured step.</summary>
+    /// <param name="step">The number of the step, from 1; bias corrections depend on it.</param>
+    /// <param name="learningRate">0 or more.</param>
+    public void Prepare(long step, double learningRate)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
+        StepCount = step;
+        Span<float> scalars = stackalloc float[ScalarCount];
+        WriteScalars(scalars, step, learningRate);
+        Arena.Device.Upload<float>(scalars, Scalars);
+    }
+
+    /// <summary>Changes the parameters; call it after the backward pass. Parameters that it did not reach count as having a gradient of zero.</summary>
+    public void Step()
+    {
+        Arena.ZeroMissingGradients();
+        Launch();
+    }
+
+    /// <summary>Adds the step and the moments: one tensor a parameter and moment, in the parameter's layout, named optimizer.exp_avg.encoder.0.weight.</summary>
+    /// <param name="checkpoint">Where to.</param>
+    public void AddTo(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        checkpoint.Metadata[StepKey] = StepCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (key, parameter, values) in Slices())
+        {
+            checkpoint.AddLikeParameter(key, parameter, values);
+        }
+    }
+
+    /// <summary>Sets the step and the moments to those of a checkpoint.</summary>
+    /// <param name="checkpoint">What <see cref="AddTo"/> filled.</param>
+    /// <param name="source">What errors call the checkpoint: its path.</param>
+    /// <exception cref="CheckpointException">It has no state of this optimiser, or that of another model.</exception>
+    public void LoadFrom(Checkpoint checkpoint, string source)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        if (!checkpoint.Metadata.TryGetValue(StepKey, out string? text) || !long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long step))
+        {
+            throw new CheckpointException($"Checkpoint: {source} has no {StepKey}; it cannot continue a training, only start one.");
+        }
+
+        foreach (var (key, parameter, values) in Slices())
+        {
+            checkpoint.LoadLikeParameter(key, parameter, values, source);
+        }
+
+        StepCount = step;
+    }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose()
+    {
+        Arena.Device.Free(Scalars);
+        foreach (var moment in _moments)
+        {
+            Arena.Device.Free(moment.Values);
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void WriteScalars(Span<float> scalars, long step, double learningRate);
+
+    private protected abstract void Launch();
+
+    private IEnumerable<(string Key, Parameter Parameter, Storage Values)> Slices() =>
+        from moment in _moments
+        from slot in Arena.Trainable
+        select ($"optimizer.{moment.Name}.{slot.Parameter.Name}", slot.Parameter, moment.Values.Slice(slot.Offset, slot.Parameter.Count));
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>One step of <see cref="Sgd"/> over an arena: values and momentum change in place.</summary>
+internal readonly unsafe struct SgdStep(Storage p, Storage g, Storage b, Storage scalars, float momentum, float decay) : IKernel
+{
+    /// <summary>Where the learning rate lies among the scalars of the step.</summary>
+    internal const int LearningRate = 0;
+
+    public void Run(SimdDevice device)
+    {
+        var body = new Body
+        {
+            P = device.Pointer(p), G = device.Pointer(g), B = device.Pointer(b), Rate = device.Pointer(scalars)[LearningRate], Momentum = momentum, Decay = decay,
+        };
+        ElementLoop.Run(device, p.Length, ref body);
+    }
+
+    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, p.Length, new Args
+    {
+        P = device.View(p), G = device.View(g), B = device.View(b), Scalars = device.View(scalars), Momentum = momentum, Decay = decay, Count = p.Length,
+    });
+
+    private static void Kernel(Args a)
+    {
+        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        {
+            float b = (a.Momentum * a.B[i]) + (a.G[i] + (a.Decay * a.P[i]));
+            a.B[i] = b;
+            a.P[i] -= a.Scalars[LearningRate] * b;
+        }
+    }
+
+    private struct Args
+    {
+        internal ArrayView<float> P, G, B, Scalars;
+        internal float Momentum, Decay;
+        internal int Count;
+    }
+
+    private struct Body : IElementBody
+    {
+        internal float* P, G, B;
+        internal float Rate, Momentum, Decay;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<T>(int i)
+            where T : struct, IHostLane<T>
+        {
+            T p = T.Load(P + i), b = (T.Constant(Momentum) * T.Load(B + i)) + (T.Load(G + i) + (T.Constant(Decay) * p));
+            T.Store(b, B + i);
+            T.Store(p - (T.Constant(Rate) * b), P + i);
+        }
+    }
+}

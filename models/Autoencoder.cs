@@ -1,0 +1,156 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>
+/// A network that maps pictures [N, S, S, 3] with values in [0, 1] to latent vectors [N, L] and back. It is described first
+/// (<see cref="AutoencoderOptions.Build"/>) and gets memory when it is placed on a device.
+/// </summary>
+public abstract class Autoencoder : IDisposable
+{
+    private const string FormatKey = "format_version", FormatVersion = "1";
+
+    private ParameterArena? _arena;
+
+    private protected Autoencoder(AutoencoderOptions options, Sequential encoder, Sequential decoder)
+    {
+        Options = options;
+        Encoder = encoder;
+        Decoder = decoder;
+        Modules = [("encoder", encoder), ("decoder", decoder)];
+        foreach (var (name, module) in Modules)
+        {
+            foreach (var parameter in module.Parameters)
+            {
+                parameter.Qualify(name);
+            }
+        }
+
+        Parameters = [.. Modules.SelectMany(module => module.Layer.Parameters)];
+    }
+
+    /// <summary>What it was built from.</summary>
+    public AutoencoderOptions Options { get; }
+
+    /// <summary>Pictures to latent vectors.</summary>
+    public Sequential Encoder { get; }
+
+    /// <summary>Latent vectors to pictures.</summary>
+    public Sequential Decoder { get; }
+
+    /// <summary>Its parts by the names that their parameters begin with.</summary>
+    public IReadOnlyList<(string Name, Sequential Layer)> Modules { get; }
+
+    /// <summary>Its parameters and buffers, named as in PyTorch: encoder.0.weight.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The memory of its parameters.</summary>
+    /// <exception cref="InvalidOperationException">It is on no device yet.</exception>
+    public ParameterArena Arena => _arena ?? throw new InvalidOperationException($"{Options.Family}: the model is on no device yet; call PlaceOn first.");
+
+    /// <summary>A model on a device, with starting weights.</summary>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="options">What it is built from.</param>
+    /// <param name="seed">The same seed gives the same weights on every device.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Autoencoder Create(ComputeDevice device, AutoencoderOptions options, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var model = options.Build();
+        model.PlaceOn(device, seed);
+        return model;
+    }
+
+    /// <summary>The model of a checkpoint, with its weights.</summary>
+    /// <param name="device">Where it shall live.</param>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or no model of this version.</exception>
+    public static Autoencoder Open(ComputeDevice device, string path)
+    {
+        var checkpoint = Checkpoint.Read(path);
+        var model = Create(device, AutoencoderOptions.FromMetadata(checkpoint.Metadata, path));
+        try
+        {
+            model.Load(checkpoint, path);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The shape of a batch of pictures.</summary>
+    /// <param name="pictures">Number of pictures.</param>
+    public Shape PicturesShape(int pictures) => [pictures, Options.ImageSize, Options.ImageSize, 3];
+
+    /// <summary>Gives it memory on a device, and starting weights.</summary>
+    /// <param name="device">Where it shall live.</param>
+    /// <param name="seed">The same seed gives the same weights on every device.</param>
+    public void PlaceOn(ComputeDevice device, ulong seed = 0)
+    {
+        _arena?.Dispose();
+        _arena = new ParameterArena(device, Parameters, seed);
+    }
+
+    /// <summary>Pictures to latent vectors.</summary>
+    /// <param name="pictures">[N, S, S, 3].</param>
+    /// <param name="pass">Training or inference.</param>
+    /// <returns>[N, L].</returns>
+    public virtual Tensor Encode(Tensor pictures, ForwardPass pass) => Encoder.Forward(pictures, pass);
+
+    /// <summary>Latent vectors to pictures.</summary>
+    /// <param name="latent">[N, L].</param>
+    /// <param name="pass">Training or inference.</param>
+    /// <returns>[N, S, S, 3] with values in [0, 1].</returns>
+    public virtual Tensor Decode(Tensor latent, ForwardPass pass) => Decoder.Forward(latent, pass);
+
+    /// <summary>Pictures to their reconstructions.</summary>
+    /// <param name="pictures">[N, S, S, 3].</param>
+    /// <param name="pass">Training or inference.</param>
+    public virtual Tensor Forward(Tensor pictures, ForwardPass pass) => Decode(Encode(pictures, pass), pass);
+
+    /// <summary>Its weights and what rebuilds it.</summary>
+    /// <param name="metadata">More text to keep with it; it must not depend on the time or the machine.</param>
+    public Checkpoint ToCheckpoint(IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    {
+        var checkpoint = new Checkpoint();
+        checkpoint.AddParameters(Parameters);
+        foreach (var (key, value) in (metadata ?? []).Concat(Options.ToMetadata()))
+        {
+            checkpoint.Metadata[key] = value;
+        }
+
+        checkpoint.Metadata[FormatKey] = FormatVersion;
+        return checkpoint;
+    }
+
+    /// <summary>Writes a safetensors file that PyTorch's load_state_dict takes as it is.</summary>
+    /// <param name="path">Where to; its folder must exist. An earlier file is replaced at once or not at all.</param>
+    /// <param name="metadata">More text to keep with it; it must not depend on the time or the machine.</param>
+    public void Save(string path, IEnumerable<KeyValuePair<string, string>>? metadata = null) => ToCheckpoint(metadata).Write(path);
+
+    /// <summary>Sets its weights to those of a checkpoint, which may hold other tensors and need not say what model it is.</summary>
+    /// <param name="checkpoint">The weights.</param>
+    /// <param name="source">What errors call it: its path.</param>
+    /// <exception cref="CheckpointException">A tensor is missing or has another shape; nothing is changed then.</exception>
+    public void Load(Checkpoint checkpoint, string source)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        if (checkpoint.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
+        {
+            throw new CheckpointException($"Checkpoint: {source} has format version {version}, and this version reads {FormatVersion}; update this program.");
+        }
+
+        checkpoint.LoadParameters(Parameters, source);
+    }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose()
+    {
+        _arena?.Dispose();
+        _arena = null;
+        GC.SuppressFinalize(this);
+    }
+}

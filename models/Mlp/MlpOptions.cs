@@ -1,0 +1,10 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>The options of the mlp family.</summary>
+public sealed record MlpOptions : AutoencoderOptions
+{
+    /// <inheritdoc/>
+    public override string Family => "mlp";
+
+    private protected override Autoencoder BuildNetwork() => new MlpAutoencoder(this);
+}

@@ -1,0 +1,59 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A row of the layer table.</summary>
+/// <param name="Name">Its module and number: encoder.0.</param>
+/// <param name="Kind">Its type: Conv2d.</param>
+/// <param name="OutputShape">What it makes of one picture, without the batch: [H, W, C] or [L].</param>
+/// <param name="Parameters">Number of trainable values.</param>
+/// <param name="Flops">Floating-point operations for one picture: 2 x multiply-adds of linear and convolution layers.</param>
+public sealed record LayerRow(string Name, string Kind, Shape OutputShape, long Parameters, long Flops);
+
+/// <summary>The layers of a model with their sizes, computed without a device.</summary>
+public sealed class ModelSummary
+{
+    /// <summary>Summarises a model.</summary>
+    /// <param name="model">It need not be on a device.</param>
+    public ModelSummary(Autoencoder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Family = model.Options.Family;
+        ImageSize = model.Options.ImageSize;
+        Latent = model.Options.Latent;
+        var rows = new List<LayerRow>();
+        var shape = model.PicturesShape(1);
+        foreach (var (name, module) in model.Modules)
+        {
+            for (int i = 0; i < module.Layers.Count; i++)
+            {
+                var layer = module.Layers[i];
+                long flops = 2 * layer.MultiplyAdds(shape);
+                shape = layer.OutputShape(shape);
+                rows.Add(new LayerRow($"{name}.{i}", layer.Kind, WithoutBatch(shape), layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), flops));
+            }
+        }
+
+        Layers = rows;
+    }
+
+    /// <summary>The name of the family.</summary>
+    public string Family { get; }
+
+    /// <summary>Side of the pictures in pixels.</summary>
+    public int ImageSize { get; }
+
+    /// <summary>Length of the latent vector.</summary>
+    public int Latent { get; }
+
+    /// <summary>The layers, first to last.</summary>
+    public IReadOnlyList<LayerRow> Layers { get; }
+
+    /// <summary>Number of trainable values.</summary>
+    public long Parameters => Layers.Sum(layer => layer.Parameters);
+
+    /// <summary>Floating-point operations of one picture, forward.</summary>
+    public long FlopsPerImage => Layers.Sum(layer => layer.Flops);
+
+    private static Shape WithoutBatch(Shape shape) => shape.Rank == 4 ? [shape[1], shape[2], shape[3]] : [shape[1]];
+}
