@@ -1,8 +1,6 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
-using ILGPU.Runtime.Cuda;
-using ILGPU.Runtime.OpenCL;
 
 namespace ILGpuAutoencoders.Engine;
 
@@ -14,12 +12,14 @@ public sealed class SimtDevice : ComputeDevice
 {
     private const int ElementGroupsOnGpu = 2048;
 
+    private const int ElementThreadsOnSimulator = 4;
+
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
     private readonly Dictionary<Delegate, Delegate> _launchers = [];
 
-    private SimtDevice(Context context, Accelerator accelerator)
+    internal SimtDevice(Context context, Accelerator accelerator)
         : base(smallestChunk: 1 << 24)
     {
         _context = context;
@@ -28,8 +28,10 @@ public sealed class SimtDevice : ComputeDevice
         IsSimulator = accelerator.AcceleratorType == AcceleratorType.CPU;
     }
 
+    internal const string SimulatorName = "simulator (ILGPU's CPU accelerator)";
+
     /// <inheritdoc/>
-    public override string Name => IsSimulator ? "simulator (ILGPU's CPU accelerator)" : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
+    public override string Name => IsSimulator ? SimulatorName : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
 
     /// <summary>Whether kernels run on ILGPU's CPU accelerator, one operating-system thread a simulated thread.</summary>
     public bool IsSimulator { get; }
@@ -38,31 +40,19 @@ public sealed class SimtDevice : ComputeDevice
     internal IEnumerable<Delegate> Kernels => _launchers.Keys;
 
     /// <summary>ILGPU's CPU accelerator: the very kernels that run on a GPU, checked and slow.</summary>
-    public static SimtDevice Simulator()
-    {
-        var context = CreateContext(b => b.CPU(new CPUDevice(4, 4, 1)));
-        return new SimtDevice(context, context.CreateCPUAccelerator(0));
-    }
+    public static SimtDevice Simulator() => SimtDriver.OpenSimulator();
 
     /// <summary>A CUDA device.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <returns>The device, or null where the machine has no such device.</returns>
-    public static SimtDevice? TryCuda(int index = 0)
-    {
-        var context = CreateContext(b => b.Cuda());
-        var devices = context.GetCudaDevices();
-        return index < devices.Count ? new SimtDevice(context, devices[index].CreateCudaAccelerator(context)) : GiveUp(context);
-    }
+    /// <exception cref="DeviceException">The device is there and does not open.</exception>
+    public static SimtDevice? TryCuda(int index = 0) => SimtDriver.Cuda.TryOpen(index);
 
     /// <summary>An OpenCL device.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <returns>The device, or null where the machine has no such device.</returns>
-    public static SimtDevice? TryOpenCL(int index = 0)
-    {
-        var context = CreateContext(b => b.OpenCL());
-        var devices = context.GetCLDevices();
-        return index < devices.Count ? new SimtDevice(context, devices[index].CreateCLAccelerator(context)) : GiveUp(context);
-    }
+    /// <exception cref="DeviceException">The device is there and does not open.</exception>
+    public static SimtDevice? TryOpenCL(int index = 0) => SimtDriver.OpenCL.TryOpen(index);
 
     /// <summary>The device memory of a storage of this device.</summary>
     /// <param name="storage">Storage of this device.</param>
@@ -87,9 +77,9 @@ public sealed class SimtDevice : ComputeDevice
             return;
         }
 
-        int group = IsSimulator ? _accelerator.MaxNumThreadsPerGroup : 256;
+        int group = IsSimulator ? ElementThreadsOnSimulator : 256;
         int most = IsSimulator ? 1 : ElementGroupsOnGpu;
-        Launch(kernel, Math.Min(most, (count + group - 1) / group), group, args);
+        Launch(kernel, Math.Min(most, ((count - 1) / group) + 1), group, args);
     }
 
     /// <summary>Launches a kernel on an explicit grid.</summary>
@@ -98,13 +88,14 @@ public sealed class SimtDevice : ComputeDevice
     /// <param name="groups">Number of groups, 1 or more.</param>
     /// <param name="groupSize">Threads a group; at most 16 on the simulator.</param>
     /// <param name="args">Its argument.</param>
+    /// <exception cref="DeviceException">The kernel does not compile for this device.</exception>
     public void Launch<TArgs>(Action<TArgs> kernel, int groups, int groupSize, in TArgs args)
         where TArgs : struct
     {
         ArgumentNullException.ThrowIfNull(kernel);
         if (!_launchers.TryGetValue(kernel, out var launcher))
         {
-            launcher = _accelerator.LoadKernel(kernel);
+            launcher = Compile(kernel);
             _launchers.Add(kernel, launcher);
         }
 
@@ -114,7 +105,17 @@ public sealed class SimtDevice : ComputeDevice
     /// <inheritdoc/>
     public override void Synchronize() => _stream.Synchronize();
 
-    internal override MemoryChunk AllocateChunk(long length) => new SimtChunk(this, _accelerator.Allocate1D<float>(length));
+    internal override MemoryChunk AllocateChunk(long length)
+    {
+        try
+        {
+            return new SimtChunk(this, _accelerator.Allocate1D<float>(length));
+        }
+        catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException)
+        {
+            throw new InsufficientMemoryException($"Device: {Name} has no {length * sizeof(float) / 1e6:F0} MB left of its {_accelerator.MemorySize / 1e6:F0} MB; use a smaller batch or model.", e);
+        }
+    }
 
     private protected override void Execute<TKernel>(in TKernel kernel) => kernel.Run(this);
 
@@ -150,16 +151,23 @@ public sealed class SimtDevice : ComputeDevice
         }
     }
 
-    // O1 would emit generic loads and stores.
-    private static Context CreateContext(Action<Context.Builder> devices) => Context.Create(b =>
+    private Action<AcceleratorStream, KernelConfig, TArgs> Compile<TArgs>(Action<TArgs> kernel)
+        where TArgs : struct
     {
-        b.Optimize(OptimizationLevel.O2);
-        devices(b);
-    });
+        try
+        {
+            return _accelerator.LoadKernel(kernel);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new DeviceException($"Kernel {NameOf(kernel.Method)} does not compile for {Name}: {SimtDriver.FirstLine(e)}", e);
+        }
+    }
 
-    private static SimtDevice? GiveUp(Context context)
+    private static string NameOf(MethodInfo method)
     {
-        context.Dispose();
-        return null;
+        var type = method.DeclaringType!;
+        string arguments = type.IsGenericType ? $"<{string.Join(", ", type.GetGenericArguments().Select(t => t.Name))}>" : "";
+        return $"{type.Name.Split('`')[0]}{arguments}.{method.Name}";
     }
 }

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>A device of this machine.</summary>
+/// <param name="Id">What <see cref="DeviceCatalog.Open"/> takes: cpu, cuda:0, opencl:0, simulator.</param>
+/// <param name="Name">Kind, model and width, for people.</param>
+/// <param name="MemoryBytes">Its memory; for cpu and simulator what this process may use.</param>
+public sealed record DeviceDescription(string Id, string Name, long MemoryBytes);
+
+/// <summary>An opened device and why it was chosen.</summary>
+/// <param name="Device">The device; whoever opened it disposes it.</param>
+/// <param name="Reason">A short sentence, such as "no CUDA driver: using cpu".</param>
+public sealed record DeviceChoice(ComputeDevice Device, string Reason);
+
+/// <summary>Finds and opens the devices of this machine by name.</summary>
+public static class DeviceCatalog
+{
+    /// <summary>The names that <see cref="Open"/> takes.</summary>
+    public const string Choices = "auto, cpu, cuda[:N], opencl[:N] or simulator";
+
+    /// <summary>Every device of this machine, those to prefer first; the simulator last.</summary>
+    public static IReadOnlyList<DeviceDescription> List()
+    {
+        long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return
+        [
+            .. SimtDriver.Cuda.List(),
+            new DeviceDescription("cpu", $"cpu ({SimdDevice.Instructions}, {Environment.ProcessorCount} processors)", memory),
+            .. SimtDriver.OpenCL.List(),
+            new DeviceDescription("simulator", SimtDevice.SimulatorName, memory),
+        ];
+    }
+
+    /// <summary>Whether <see cref="Open"/> understands a choice; it does not look whether the device is there.</summary>
+    /// <param name="choice">What a user wrote.</param>
+    public static bool IsValid(string choice) => TryParse(choice, out _, out _);
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="choice">auto, cpu, cuda, cuda:N, opencl, opencl:N or simulator, in any case; N counts from 0. auto takes CUDA where it is, else cpu.</param>
+    /// <param name="threads">Threads of cpu, 0 for one a processor; other devices ignore it.</param>
+    /// <exception cref="ArgumentException">The choice is none of these.</exception>
+    /// <exception cref="DeviceException">The machine has no such device, or it does not open.</exception>
+    public static DeviceChoice Open(string choice, int threads = 0)
+    {
+        if (!TryParse(choice, out string kind, out int index))
+        {
+            throw new ArgumentException($"Device: '{choice}' is not a device; choose {Choices}.", nameof(choice));
+        }
+
+        return kind switch
+        {
+            "cpu" => new(new SimdDevice(threads), "cpu as asked"),
+            "simulator" => new(SimtDevice.Simulator(), "simulator as asked: exact and very slow"),
+            "cuda" => new(SimtDevice.TryCuda(index) ?? throw Missing("cuda", index, SimtDriver.Cuda.List().Count, CudaDriver.WhyNone()), $"cuda:{index} as asked"),
+            "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing("opencl", index, SimtDriver.OpenCL.List().Count, "no OpenCL 2.0 device"), $"opencl:{index} as asked"),
+            _ => OpenBest(threads),
+        };
+    }
+
+    private static DeviceChoice OpenBest(int threads)
+    {
+        string why = CudaDriver.WhyNone();
+        try
+        {
+            if (SimtDevice.TryCuda() is { } cuda)
+            {
+                return new(cuda, "CUDA device found: using cuda:0");
+            }
+        }
+        catch (DeviceException e)
+        {
+            why = e.Message.TrimEnd('.');
+        }
+
+        return new(new SimdDevice(threads), $"{why}: using cpu");
+    }
+
+    private static DeviceException Missing(string kind, int index, int count, string none) => new(count == 0
+        ? $"Device: {kind}:{index} is not there ({none}); choose cpu or auto."
+        : $"Device: {kind}:{index} is not there; this machine has {kind}:0 to {kind}:{count - 1}.");
+
+    private static bool TryParse(string choice, out string kind, out int index)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        string[] parts = choice.Split(':');
+        (kind, index) = (parts[0].ToLowerInvariant(), 0);
+        return kind switch
+        {
+            "auto" or "cpu" or "simulator" => parts.Length == 1,
+            "cuda" or "opencl" => parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)),
+            _ => false,
+        };
+    }
+}

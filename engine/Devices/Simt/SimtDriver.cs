@@ -1,0 +1,77 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>One way to reach accelerators: finds and opens those that it sees.</summary>
+internal sealed class SimtDriver
+{
+    internal static readonly SimtDriver Cuda = new("cuda", b => b.Cuda()), OpenCL = new("opencl", b => b.OpenCL());
+
+    // A simulated thread is a thread of the operating system, and every launch wakes all of a group's.
+    private const int WarpOfSimulator = 4, ThreadsOfSimulator = 16;
+
+    private readonly string _kind;
+    private readonly Action<Context.Builder> _register;
+
+    private SimtDriver(string kind, Action<Context.Builder> register)
+    {
+        _kind = kind;
+        _register = register;
+    }
+
+    internal static SimtDevice OpenSimulator()
+    {
+        var context = CreateContext(b => b.CPU(new CPUDevice(WarpOfSimulator, ThreadsOfSimulator / WarpOfSimulator, 1)));
+        return new SimtDevice(context, context.CreateCPUAccelerator(0));
+    }
+
+    internal IReadOnlyList<DeviceDescription> List()
+    {
+        using var context = CreateContext(_register);
+        return [.. context.Devices.Select((d, i) => new DeviceDescription($"{_kind}:{i}", $"{_kind} ({d.Name})", d.MemorySize))];
+    }
+
+    /// <summary>The device with this number, or null where there is none.</summary>
+    internal SimtDevice? TryOpen(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        var context = CreateContext(_register);
+        if (index >= context.Devices.Length)
+        {
+            context.Dispose();
+            return null;
+        }
+
+        try
+        {
+            return new SimtDevice(context, context.Devices[index].CreateAccelerator(context));
+        }
+        catch (Exception e) when (e is AcceleratorException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
+        {
+            context.Dispose();
+            throw new DeviceException($"Device: {_kind}:{index} does not open ({FirstLine(e)}); choose cpu, or mend its driver.", e);
+        }
+    }
+
+    /// <summary>What the innermost exception says, which is what went wrong first.</summary>
+    internal static string FirstLine(Exception e)
+    {
+        while (e.InnerException is { } inner)
+        {
+            e = inner;
+        }
+
+        return e.Message.Split('\n')[0].Trim();
+    }
+
+    // O1 would emit generic loads and stores.
+    private static Context CreateContext(Action<Context.Builder> devices) => Context.Create(b =>
+    {
+        b.Optimize(OptimizationLevel.O2);
+        devices(b);
+    });
+}
