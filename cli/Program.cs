@@ -9,16 +9,15 @@ internal static class Program
     {
         var console = CliConsole.OfProcess();
         using var stop = new StopSignal(console.Error);
-        return Run(args, console, stop.Token, () => stop.ExitCode);
+        return Run(args, console, stop);
     }
 
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The words after the program's name.</param>
     /// <param name="console">Where it writes.</param>
-    /// <param name="stop">Asks it to stop cleanly.</param>
-    /// <param name="stopCode">The exit code of that, 0 while nobody asked.</param>
+    /// <param name="stop">Asks it to stop cleanly; null where nobody does.</param>
     /// <returns>The exit code.</returns>
-    internal static int Run(IReadOnlyList<string> args, CliConsole console, CancellationToken stop = default, Func<int>? stopCode = null)
+    internal static int Run(IReadOnlyList<string> args, CliConsole console, StopSignal? stop = null)
     {
         var result = CreateTree().Parse(args);
         if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
@@ -35,15 +34,15 @@ internal static class Program
                 Output = console.Output,
                 Error = console.Error,
                 Console = console,
-                Stop = stop,
+                Stop = stop?.Token ?? default,
                 ProcessTerminationTimeout = null,
                 EnableDefaultExceptionHandler = false,
             });
-            return stopCode?.Invoke() is > 0 and var stopped ? stopped : code;
+            return stop is { ExitCode: > 0 } ? stop.ExitCode : code;
         }
         catch (Exception error)
         {
-            return ErrorReport.Write(error, console, result.GetValue<bool>(GlobalOptions.Verbose), stopCode?.Invoke() ?? 0);
+            return ErrorReport.Write(error, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
         }
     }
 

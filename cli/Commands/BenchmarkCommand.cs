@@ -18,7 +18,7 @@ internal sealed class BenchmarkCommand : CliCommand
     internal BenchmarkCommand()
         : base("benchmark", "Measures the speed of a model or of one operation on this device.")
     {
-        string[] targets = [.. Families.Names, "matmul", "conv2d"];
+        string[] targets = [.. ModelCatalog.Names, "matmul", "conv2d"];
         _target = AddArgument("MODEL", $"one of {string.Join(", ", targets)} [default: {s_defaults.Target}]", ArgumentArity.ZeroOrOne, targets);
         _mode = AddOption("--mode", OptionParser.OneOf(("step", BenchmarkMode.Step), ("infer", BenchmarkMode.Infer)), "training steps or inference", s_defaults.Mode);
         _batch = AddOption("--batch", OptionParser.Number(1, 65_536), "pictures a step", s_defaults.Batch);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli;
 

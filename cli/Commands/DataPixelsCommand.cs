@@ -32,7 +32,7 @@ internal sealed class DataPixelsCommand : CliCommand
         var pixels = dataset.Load(invocation.Result.GetValue(_split), cancellation: invocation.Stop);
         foreach (var bad in pixels.Bad)
         {
-            invocation.Console.Error.WriteLine($"warning: {bad.Path} is left out: {bad.Reason}");
+            invocation.Console.Error.WriteLine($"warning: {bad.Name} is left out: {bad.Problem}");
         }
 
         using (var file = new FileStream(path, FileMode.CreateNew))

@@ -17,7 +17,7 @@ internal sealed class TourCommand : CliCommand
         _data = AddOption("--data", "DIR|faces[:N]", "the pictures [default: drawn faces]");
         _out = AddOption("--out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
         _quick = AddSwitch("--quick", "few and small pictures, few epochs: a minute instead of four");
-        _seed = AddOption("--seed", OptionParser.Number(0, ulong.MaxValue), "decides weights, order and corruption", 0ul);
+        _seed = AddOption("--seed", OptionParser.Number(0ul, ulong.MaxValue), "decides weights, order and corruption", 0ul);
         _compute = new ComputeFlags(this);
     }
 

@@ -14,7 +14,7 @@ internal sealed class TrainCommand : CliCommand
     internal TrainCommand()
         : base("train", "Trains a model and leaves a run folder.")
     {
-        _model = AddArgument("MODEL", $"the family: {string.Join(", ", Families.Names)}", ArgumentArity.ZeroOrOne, Families.Names);
+        _model = AddArgument("MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
         _out = AddOption("--out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
         _config = AddOption("--config", "FILE.yaml", "options from a file, such as config.yaml of a run; options given here go before it");
         _printConfig = AddSwitch("--print-config", "print the resolved options as config.yaml and do nothing");
@@ -57,7 +57,7 @@ internal sealed class TrainCommand : CliCommand
         }
         else if (model is null)
         {
-            throw new ConfigurationException($"train: no MODEL was given; name one of {string.Join(", ", Families.Names)}, or a file with --config.");
+            throw new ConfigurationException($"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, or a file with --config.");
         }
 
         return _flags.Apply(result, model is null ? options : options with { Model = model });

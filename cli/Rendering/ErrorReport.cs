@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
@@ -35,7 +34,8 @@ internal static class ErrorReport
         OperationCanceledException when stopCode != 0 => stopCode,
         ConfigurationException or FormatException => ExitCodes.Usage,
         DataSetException => ExitCodes.Data,
-        OutOfMemoryException => ExitCodes.Device,
+        CheckpointException => ExitCodes.Checkpoint,
+        DeviceException or OutOfMemoryException => ExitCodes.Device,
         DivergedException => ExitCodes.Diverged,
         RunLockedException => ExitCodes.Locked,
         IOException or UnauthorizedAccessException => ExitCodes.Disk,
