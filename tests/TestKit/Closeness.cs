@@ -1,0 +1,20 @@
+namespace ILGpuAutoencoders.Tests.TestKit;
+
+/// <summary>Comparison of float results with what they should be.</summary>
+public static class Closeness
+{
+    /// <summary>Fails where a value differs by more than the tolerance times max(|expected|, root mean square of all expected).</summary>
+    public static void MustBeClose(string what, IReadOnlyList<double> expected, IReadOnlyList<float> actual, double tolerance)
+    {
+        Assert.True(expected.Count == actual.Count, $"{what}: {actual.Count} values instead of {expected.Count}.");
+        double scale = Math.Sqrt(expected.Sum(e => e * e) / Math.Max(1, expected.Count));
+        for (int i = 0; i < expected.Count; i++)
+        {
+            double error = Math.Abs(expected[i] - actual[i]);
+            Assert.True(error <= (tolerance * Math.Max(Math.Abs(expected[i]), scale)) + 1e-9, $"{what}: value {i} is {actual[i]:G9} instead of {expected[i]:G9} (scale {scale:G3}, tolerance {tolerance}).");
+        }
+    }
+
+    public static void MustBeClose(string what, float[] expected, float[] actual, double tolerance) =>
+        MustBeClose(what, Array.ConvertAll(expected, e => (double)e), actual, tolerance);
+}
