@@ -16,11 +16,17 @@ internal abstract class CliCommand : Command
     /// <summary>A positional value. Words that begin with a dash are unknown options, not values.</summary>
     protected Argument<string[]> AddArgument(string name, string description, ArgumentArity arity, params string[] suggestions)
     {
-        var argument = new Argument<string[]>(name) { Description = description, Arity = arity };
+        var argument = new Argument<string[]>(name)
+        {
+            HelpName = name,
+            Description = description,
+            Arity = arity,
+            CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
+        };
         argument.CompletionSources.Add(suggestions);
         argument.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..]) is { } token)
+            if (result.Tokens.FirstOrDefault(token => UsageErrors.IsOption(token.Value)) is { } token)
             {
                 result.AddError(UsageErrors.UnknownOption(this, token.Value));
             }

@@ -26,22 +26,21 @@ internal static class UsageErrors
 
     private static IEnumerable<string> Lines(ParseResult result, Command command)
     {
-        bool followsUnknownOption = false;
+        bool hasUnknownOption = result.UnmatchedTokens.Any(IsOption)
+            || result.Errors.Any(found => found.SymbolResult is ArgumentResult argument && argument.Tokens.Any(token => IsOption(token.Value)));
         foreach (string token in result.UnmatchedTokens)
         {
-            if (token is ['-', _, ..])
+            if (IsOption(token))
             {
                 yield return UnknownOption(command, token);
             }
-            else if (!followsUnknownOption)
+            else if (!hasUnknownOption)
             {
                 string[] names = [.. command.Subcommands.Select(c => c.Name)];
                 yield return names.Length > 0
                     ? $"there is no command '{token}'{Suggestion(token, names)}; the commands are {string.Join(", ", names)}."
                     : $"'{Path(command)}' takes no further argument '{token}'; remove it.";
             }
-
-            followsUnknownOption = token is ['-', _, ..];
         }
 
         bool isGroup = command.Subcommands.Count > 0;
@@ -61,11 +60,15 @@ internal static class UsageErrors
     }
 
     private static IEnumerable<string> OptionNames(Command command) =>
-        command.Options.Select(option => option.Name).Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options
-            .Where(option => option.Recursive).Select(option => option.Name).Concat(parent.Parents.OfType<Command>().SelectMany(root => root.Options.Where(o => o.Recursive).Select(o => o.Name))))).Distinct();
+        command.Options.Concat(Ancestors(command).SelectMany(ancestor => ancestor.Options).Where(option => option.Recursive)).Select(option => option.Name);
+
+    private static IEnumerable<Command> Ancestors(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));
 
     private static string Path(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "ilgpu-ae";
+
+    internal static bool IsOption(string token) => token is ['-', _, ..];
 
     private static string Suggestion(string token, string[] names) =>
         names.MinBy(name => Distance(token, name)) is { } nearest && Distance(token, nearest) <= Math.Max(2, token.Length / 3)
