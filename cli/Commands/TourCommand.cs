@@ -8,7 +8,7 @@ internal sealed class TourCommand : CliCommand
 {
     private readonly Option<string> _data, _out;
     private readonly Option<bool> _quick;
-    private readonly Option<ulong> _seed;
+    private readonly TrainingFlags _flags;
     private readonly ComputeFlags _compute;
 
     internal TourCommand()
@@ -17,7 +17,7 @@ internal sealed class TourCommand : CliCommand
         _data = AddOption("--data", "DIR|faces[:N]", "the pictures [default: drawn faces]");
         _out = AddOption("--out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
         _quick = AddSwitch("--quick", "few and small pictures, few epochs: a minute instead of four");
-        _seed = AddOption("--seed", OptionParser.Number(0ul, ulong.MaxValue), "decides weights, order and corruption", 0ul);
+        _flags = new TrainingFlags(this, "seed");
         _compute = new ComputeFlags(this);
     }
 
@@ -30,7 +30,7 @@ internal sealed class TourCommand : CliCommand
             Data = parsed.GetValue(_data),
             Out = parsed.GetValue(_out),
             Quick = parsed.GetValue(_quick),
-            Seed = parsed.GetValue(_seed),
+            Seed = _flags.Apply(parsed).Seed,
             Device = compute.Device,
             Threads = compute.Threads,
             Precision = compute.Precision,
