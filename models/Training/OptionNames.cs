@@ -5,8 +5,6 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>The names by which people choose.</summary>
 internal static class OptionNames
 {
-    internal static readonly string[] Models = ["mlp", "shallow", "conv", "denoising", "improved"];
-
     internal static readonly (string Name, LossKind Value)[] Losses = [("mse", LossKind.Mse), ("mae", LossKind.Mae)];
 
     internal static readonly (string Name, CorruptionKind Value)[] Noises =

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -85,7 +86,7 @@ public sealed record TrainingOptions
     /// <exception cref="ConfigurationException">A value is out of its range; the message names its key.</exception>
     public void Validate()
     {
-        Require(OptionNames.Models.Contains(Model), "model", Model, $"use one of {string.Join(", ", OptionNames.Models)}");
+        Require(ModelCatalog.Names.Contains(Model), "model", Model, $"use one of {string.Join(", ", ModelCatalog.Names)}");
         Require(Data.Length > 0, "data", Data, "name a folder of pictures or faces[:N]");
         Require(ImageSize is >= 16 and <= 1024 && ImageSize % 16 == 0, "image-size", ImageSize, "use a multiple of 16 from 16 to 1024");
         Require(Latent is >= 1 and <= 65_536, "latent", Latent, "use 1 to 65536");
@@ -100,7 +101,7 @@ public sealed record TrainingOptions
         Require(MaxBad is >= 0 and <= 1, "max-bad", MaxBad, "use a share from 0% to 100%");
         Require(Workers is >= 1 and <= 256, "workers", Workers, "use 1 to 256");
         Require(Threads is >= 0 and <= 1024, "threads", Threads, "use 0 (one a processor) to 1024");
-        DeviceSelection.Check(Device);
+        Require(DeviceCatalog.IsValid(Device), "device", Device, $"use {DeviceCatalog.Choices}");
     }
 
     private static void Require(bool holds, string key, object? value, string advice)

@@ -12,9 +12,15 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
         where TTile : ITile
     {
         var s = _shape;
+        if (s.C <= TTile.Columns / 4 && s.OutH > 0 && s.OutW > 0)
+        {
+            RunOverlapAdd<TTile>(device);
+            return;
+        }
+
         var (top, height) = Margin(s.H, s.OutH, s.KernelH);
         var (left, width) = Margin(s.W, s.OutW, s.KernelW);
-        var padding = new Padding(s.OutH, s.OutW, s.OutC, top, left, height, width);
+        var padding = new Padding(s.OutH, s.OutW, s.OutC, top, left, height, width, s.OutC);
         for (int py = 0; py < Math.Min(s.Stride, s.H); py++)
         {
             for (int px = 0; px < Math.Min(s.Stride, s.W); px++)
@@ -22,6 +28,19 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
                 RunPhase<TTile>(device, padding, new Phase(py, s.H, s.KernelH, s.Stride, s.Padding), new Phase(px, s.W, s.KernelW, s.Stride, s.Padding));
             }
         }
+    }
+
+    private void RunOverlapAdd<TTile>(SimdDevice device)
+        where TTile : ITile
+    {
+        float* panels = device.Workspace(PatchMatMul<TTile, TActivation>.PanelsLength(_shape.OutC, _shape.PatchLength));
+        int origin = 0;
+        new PanelPacking<TTile> { Weight = device.Pointer(_weight), Panels = panels, TapOffsets = &origin, Taps = 1, TapDepth = _shape.OutC, RowStep = 1, ColumnStep = _shape.OutC, Columns = _shape.PatchLength }.Run(device);
+        var body = new OverlapAdd<TTile, TActivation>
+        {
+            Y = device.Pointer(_y), Panels = panels, Bias = _bias is null ? null : device.Pointer(_bias), X = device.Pointer(_x), Shape = _shape, Activation = _activation,
+        };
+        device.For(_shape.N, ref body);
     }
 
     private void RunPhase<TTile>(SimdDevice device, in Padding padding, Phase y, Phase x)

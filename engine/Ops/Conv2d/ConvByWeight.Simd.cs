@@ -2,6 +2,9 @@ namespace ILGpuAutoencoders.Engine;
 
 internal readonly unsafe partial struct ConvByWeight : ITileWork
 {
+    /// <summary>Weights up to this number are summed in several copies.</summary>
+    private const int MostCopiedWeights = 1 << 17, MostCopies = 16;
+
     public void Run(SimdDevice device) => TileDispatch.Run(device, this);
 
     /// <summary>
@@ -11,33 +14,83 @@ internal readonly unsafe partial struct ConvByWeight : ITileWork
     public void Run<TTile>(SimdDevice device)
         where TTile : ITile
     {
-        var s = _shape;
-        var padding = new Padding(s.H, s.W, s.C, s.Padding, s.Padding, ((s.OutH - 1) * s.Stride) + s.KernelH, ((s.OutW - 1) * s.Stride) + s.KernelW);
-        long weights = (long)s.PatchLength * s.OutC;
-        int copies = weights <= MostCopiedWeights ? Math.Min(s.N, MostCopies) : 1;
-        float* workspace = device.Workspace(((long)s.N * padding.Length) + (copies > 1 ? copies * weights : 0));
-        float* sums = copies > 1 ? workspace + ((long)s.N * padding.Length) : device.Pointer(_dw);
-        new Pad { Source = device.Pointer(_x), Target = workspace, Padding = padding }.Run(device, s.N);
-        var body = new Body<TTile> { Padded = workspace, Dy = device.Pointer(_dy), Dw = sums, Padding = padding, Shape = s, Copies = copies };
-        device.For(copies * body.RowPieces * body.ColumnPieces, ref body);
-        if (copies > 1)
+        var padding = Padding.ForPatches(_shape, Padding.ConflictFreePitch(_shape.C));
+        float* x = device.Pointer(_x), dw = device.Pointer(_dw);
+        var product = new WeightProduct<TTile>(padding, _shape, device.Pointer(_dy));
+        int weights = _shape.PatchLength * _shape.OutC, copies = Math.Min(_shape.N, MostCopies);
+        if (weights <= MostCopiedWeights && copies > 1)
         {
-            var sum = new SumCopies { Copies = sums, Count = copies, Length = (int)weights, Sum = device.Pointer(_dw) };
-            ElementLoop.Run(device, (int)weights, ref sum);
+            float* sums = device.Workspace((long)copies * weights);
+            var groups = new PictureGroups<TTile> { Product = product, X = x, Sums = sums, Copies = copies, Weights = weights };
+            device.For(copies, ref groups);
+            var sum = new SumCopies { Copies = sums, Count = copies, Length = weights, Sum = dw };
+            ElementLoop.Run(device, weights, ref sum);
+            return;
+        }
+
+        float* padded = device.Workspace((long)_shape.N * padding.Length);
+        var pad = new Pad { Source = x, Target = padded, Padding = padding };
+        device.For(_shape.N, ref pad);
+        var pieces = new WeightPieces<TTile> { Product = product, Padded = padded, Dw = dw };
+        device.For(pieces.Count, ref pieces);
+    }
+
+    /// <summary>Small weights: a group of pictures sums into its own copy.</summary>
+    private struct PictureGroups<TTile> : IParallelBody
+        where TTile : ITile
+    {
+        internal WeightProduct<TTile> Product;
+        internal float* X, Sums;
+        internal int Copies, Weights;
+
+        public readonly void Invoke(int index)
+        {
+            int n = Product.Shape.N, first = (int)((long)index * n / Copies), end = (int)(((long)index + 1) * n / Copies);
+            int group = Product.PicturesAPass;
+            float* padded = ThreadScratch.Get(Product.ScratchLength + ((long)group * Product.Padding.Length));
+            float* scratch = padded + ((long)group * Product.Padding.Length);
+            for (int picture = first; picture < end; picture += group)
+            {
+                int pictures = Math.Min(group, end - picture);
+                for (int i = 0; i < pictures; i++)
+                {
+                    Product.Padding.Copy(X, picture + i, padded + ((long)i * Product.Padding.Length));
+                }
+
+                Product.AddPictures(padded, picture, pictures, Sums + ((long)index * Weights), 0, Product.Shape.PatchLength, picture > first, scratch);
+            }
         }
     }
 
-    private const int MostCopies = 16, MostCopiedWeights = 1 << 16;
+    /// <summary>Large weights: a piece of their rows goes through all pictures.</summary>
+    private struct WeightPieces<TTile> : IParallelBody
+        where TTile : ITile
+    {
+        private const int PieceRows = 128;
+
+        internal WeightProduct<TTile> Product;
+        internal float* Padded, Dw;
+
+        internal readonly int Count => (Product.Shape.PatchLength + PieceRows - 1) / PieceRows;
+
+        public readonly void Invoke(int index)
+        {
+            int row = index * PieceRows, rows = Math.Min(PieceRows, Product.Shape.PatchLength - row), n = Product.Shape.N;
+            float* scratch = ThreadScratch.Get(Product.ScratchLength);
+            for (int picture = 0; picture < n; picture += Product.PicturesAPass)
+            {
+                int pictures = Math.Min(Product.PicturesAPass, n - picture);
+                Product.AddPictures(Padded + ((long)picture * Product.Padding.Length), picture, pictures, Dw + ((long)row * Product.Shape.OutC), row, rows, picture > 0, scratch);
+            }
+        }
+    }
 
     private struct Pad : IParallelBody
     {
         internal float* Source, Target;
         internal Padding Padding;
 
-        internal void Run(SimdDevice device, int pictures) => device.For(pictures, ref this);
-
-        public readonly void Invoke(int index) =>
-            Padding.Copy(Source + ((long)index * Padding.H * Padding.W * Padding.Channels), Target + ((long)index * Padding.Length));
+        public readonly void Invoke(int index) => Padding.Copy(Source, index, Target + ((long)index * Padding.Length));
     }
 
     private struct SumCopies : IElementBody
@@ -45,7 +98,7 @@ internal readonly unsafe partial struct ConvByWeight : ITileWork
         internal float* Copies, Sum;
         internal int Count, Length;
 
-        public void Invoke<T>(int i)
+        public readonly void Invoke<T>(int i)
             where T : struct, IHostLane<T>
         {
             var sum = T.Load(Copies + i);
@@ -55,67 +108,6 @@ internal readonly unsafe partial struct ConvByWeight : ITileWork
             }
 
             T.Store(sum, Sum + i);
-        }
-    }
-
-    private struct Body<TTile> : IParallelBody
-        where TTile : ITile
-    {
-        private const int PieceRows = 256, PieceColumns = 512, DepthAPass = 512;
-
-        internal float* Padded, Dy, Dw;
-        internal Padding Padding;
-        internal ConvShape Shape;
-        internal int Copies;
-
-        internal readonly int RowPieces => (Shape.PatchLength + PieceRows - 1) / PieceRows;
-
-        internal readonly int ColumnPieces => (Shape.OutC + PieceColumns - 1) / PieceColumns;
-
-        public readonly void Invoke(int index)
-        {
-            int copy = index / (RowPieces * ColumnPieces), row = index / ColumnPieces % RowPieces * PieceRows, column = index % ColumnPieces * PieceColumns;
-            int rows = Math.Min(PieceRows, Shape.PatchLength - row), endColumn = Math.Min(Shape.OutC, column + PieceColumns);
-            int* taps = stackalloc int[rows], results = stackalloc int[rows];
-            int kernelRow = Shape.KernelW * Shape.C;
-            for (int r = 0; r < rows; r++)
-            {
-                taps[r] = ((row + r) / kernelRow * Padding.RowStep) + ((row + r) % kernelRow);
-                results[r] = r * Shape.OutC;
-            }
-
-            int first = (int)((long)copy * Shape.N / Copies), end = (int)(((long)copy + 1) * Shape.N / Copies);
-            int positions = Shape.OutH * Shape.OutW, picturesAPass = Math.Max(1, DepthAPass / Math.Max(1, positions));
-            float* dw = Dw + ((long)copy * Shape.PatchLength * Shape.OutC) + ((long)row * Shape.OutC);
-            for (int picture = first; picture < end; picture += picturesAPass)
-            {
-                var block = new RowBlock<TTile, Identity> { A = Padded + ((long)picture * Padding.Length), C = dw, AOffsets = taps, COffsets = results, Rows = rows };
-                for (int c = column; c < endColumn; c += TTile.Columns)
-                {
-                    MultiplyPictures(block, picture, Math.Min(picturesAPass, end - picture), c, Math.Min(TTile.Columns, endColumn - c), picture > first);
-                }
-            }
-        }
-
-        private readonly void MultiplyPictures(in RowBlock<TTile, Identity> block, int picture, int pictures, int column, int columns, bool accumulate)
-        {
-            float* dy = Dy + ((long)picture * Shape.OutH * Shape.OutW * Shape.OutC) + column;
-            int depth = pictures * Shape.OutH * Shape.OutW, step = Shape.OutC;
-            if (columns < TTile.Columns)
-            {
-                // The tile reads whole rows of its width.
-                float* panel = ThreadScratch.Get((long)depth * TTile.Columns);
-                Packing.Panel(dy, Shape.OutC, 1, depth, columns, panel, TTile.Columns);
-                dy = panel;
-                step = TTile.Columns;
-            }
-
-            var task = new TileTask
-            {
-                KStep = Shape.Stride * Shape.C, RunStep = Shape.Stride * Padding.RowStep, GroupStep = Padding.Length,
-                Groups = pictures, Runs = Shape.OutH, RunLength = Shape.OutW, B = dy, BStep = step, Accumulate = accumulate, IsLast = true,
-            };
-            block.Multiply(ref task, column, columns);
         }
     }
 }

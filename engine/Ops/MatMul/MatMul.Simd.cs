@@ -36,6 +36,12 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 (aOffsets[r], cOffsets[r]) = (r * ARow, r * N);
             }
 
+            int* kOffsets = stackalloc int[MatMulBlock.Depth];
+            for (int k = 0; k < Math.Min(K, MatMulBlock.Depth); k++)
+            {
+                kOffsets[k] = k * AColumn;
+            }
+
             float* panel = ThreadScratch.Get(MatMulBlock.Depth * TTile.Columns);
             // k = 0 still runs once: the result is then bias and activation of nothing.
             for (int k = 0; k < Math.Max(1, K); k += MatMulBlock.Depth)
@@ -51,7 +57,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                     Packing.Panel(B + ((long)k * BRow) + ((long)column * BColumn), BRow, BColumn, depth, columns, panel, TTile.Columns);
                     var task = new TileTask
                     {
-                        KStep = AColumn, Groups = 1, Runs = 1, RunLength = depth, B = panel, BStep = TTile.Columns,
+                        Offsets = kOffsets, Depth = depth, B = panel, BStep = TTile.Columns,
                         Bias = Bias == null ? null : Bias + column, Accumulate = k > 0, IsLast = k + depth >= K,
                     };
                     block.Multiply(ref task, column, columns);

@@ -43,11 +43,11 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     public readonly void Invoke(int index)
     {
         int first = index * _group, pictures = Math.Min(_group, _pictures - first), rows = pictures * _product.Positions;
-        float* padded = ThreadScratch.Get(((long)pictures * _padding.Length) + (2L * rows));
-        int* patches = (int*)(padded + ((long)pictures * _padding.Length)), results = patches + rows;
+        float* padded = ThreadScratch.Get(((long)pictures * _padding.Length) + (2L * rows) + _product.Depth);
+        int* patches = (int*)(padded + ((long)pictures * _padding.Length)), results = patches + rows, offsets = results + rows;
         for (int i = 0; i < pictures; i++)
         {
-            _padding.Copy(_source + ((long)(first + i) * _padding.H * _padding.W * _padding.Channels), padded + ((long)i * _padding.Length));
+            _padding.Copy(_source, first + i, padded + ((long)i * _padding.Length));
         }
 
         int resultLength = _resultH * _resultW * _channels;
@@ -56,33 +56,25 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
         {
             A = padded, C = _result + ((long)first * resultLength), AOffsets = patches, COffsets = results, Rows = rows, Activation = _activation,
         };
-        MultiplyDepth(ref block);
+        _product.FillDepth(_padding, offsets);
+        MultiplyDepth(ref block, offsets);
     }
 
-    /// <summary>Walks the depth in pieces whose panel fits in L1: whole patch rows where they are short, parts of one where it is long.</summary>
-    private readonly void MultiplyDepth(ref RowBlock<TTile, TActivation> block)
+    /// <summary>Walks the depth in pieces whose panel fits in L1.</summary>
+    private readonly void MultiplyDepth(ref RowBlock<TTile, TActivation> block, int* offsets)
     {
-        int length = _product.PatchRowLength;
-        int rowsAPiece = Math.Max(1, MatMulBlock.Depth / Math.Max(1, length)), part = Math.Min(length, MatMulBlock.Depth);
-        float* source = block.A;
         // A product of depth 0 (a phase that no tap reaches) still runs once: its result is bias and activation of nothing.
-        for (int patchRow = 0; patchRow < Math.Max(1, _product.PatchRows); patchRow += rowsAPiece)
+        for (int k = 0; k < Math.Max(1, _product.Depth); k += MatMulBlock.Depth)
         {
-            int runs = Math.Min(rowsAPiece, _product.PatchRows - patchRow);
-            for (int start = 0; start < Math.Max(1, length); start += Math.Max(1, part))
+            int depth = Math.Min(MatMulBlock.Depth, _product.Depth - k);
+            for (int column = 0; column < _channels; column += TTile.Columns)
             {
-                int runLength = Math.Min(part, length - start), k = (patchRow * length) + start;
-                block.A = source + (patchRow * _padding.RowStep) + start;
-                for (int column = 0; column < _channels; column += TTile.Columns)
+                var task = new TileTask
                 {
-                    var task = new TileTask
-                    {
-                        KStep = 1, RunStep = _padding.RowStep, Groups = 1, Runs = runs, RunLength = runLength,
-                        B = _panels + ((long)column * _product.Depth) + ((long)k * TTile.Columns), BStep = TTile.Columns,
-                        Bias = _bias == null ? null : _bias + column, Accumulate = k > 0, IsLast = k + (runs * runLength) >= _product.Depth,
-                    };
-                    block.Multiply(ref task, column, Math.Min(TTile.Columns, _channels - column));
-                }
+                    Offsets = offsets + k, Depth = depth, B = _panels + ((long)column * _product.Depth) + ((long)k * TTile.Columns), BStep = TTile.Columns,
+                    Bias = _bias == null ? null : _bias + column, Accumulate = k > 0, IsLast = k + depth >= _product.Depth,
+                };
+                block.Multiply(ref task, column, Math.Min(TTile.Columns, _channels - column));
             }
         }
     }

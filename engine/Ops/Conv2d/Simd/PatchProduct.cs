@@ -14,6 +14,18 @@ internal readonly record struct PatchProduct(
 
     internal int Positions => GridH * GridW;
 
+    /// <summary>Fills the offsets of a patch's values from its start.</summary>
+    internal unsafe void FillDepth(in Padding source, int* offsets)
+    {
+        for (int row = 0; row < PatchRows; row++)
+        {
+            for (int i = 0; i < PatchRowLength; i++)
+            {
+                *offsets++ = (row * source.RowStep) + i;
+            }
+        }
+    }
+
     /// <summary>Fills the offsets of patches and results of <paramref name="pictures"/> consecutive pictures.</summary>
     internal unsafe void FillOffsets(int pictures, in Padding source, int resultW, int resultChannels, int resultLength, int* patches, int* results)
     {

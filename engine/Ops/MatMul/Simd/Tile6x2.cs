@@ -21,26 +21,20 @@ internal readonly unsafe struct Tile6x2<T> : ITile
         T x4 = T.Constant(0), y4 = T.Constant(0);
         T x5 = T.Constant(0), y5 = T.Constant(0);
         float* b = task.B;
-        nint kStep = task.KStep, bStep = task.BStep;
+        nint bStep = task.BStep;
+        int* offset = task.Offsets;
         float* a0 = task.A[0], a1 = task.A[1], a2 = task.A[2], a3 = task.A[3], a4 = task.A[4], a5 = task.A[5];
-        for (int group = 0; group < task.Groups; group++)
+        for (int* end = offset + task.Depth; offset < end; offset++)
         {
-            for (int run = 0; run < task.Runs; run++)
-            {
-                nint i = (group * task.GroupStep) + (run * task.RunStep);
-                for (int k = task.RunLength; k > 0; k--)
-                {
-                    T b0 = T.Load(b), b1 = T.Load(b + T.Width);
-                    Row(a0[i], b0, b1, ref x0, ref y0);
-                    Row(a1[i], b0, b1, ref x1, ref y1);
-                    Row(a2[i], b0, b1, ref x2, ref y2);
-                    Row(a3[i], b0, b1, ref x3, ref y3);
-                    Row(a4[i], b0, b1, ref x4, ref y4);
-                    Row(a5[i], b0, b1, ref x5, ref y5);
-                    i += kStep;
-                    b += bStep;
-                }
-            }
+            nint i = *offset;
+            T b0 = T.Load(b), b1 = T.Load(b + T.Width);
+            Row(a0[i], b0, b1, ref x0, ref y0);
+            Row(a1[i], b0, b1, ref x1, ref y1);
+            Row(a2[i], b0, b1, ref x2, ref y2);
+            Row(a3[i], b0, b1, ref x3, ref y3);
+            Row(a4[i], b0, b1, ref x4, ref y4);
+            Row(a5[i], b0, b1, ref x5, ref y5);
+            b += bStep;
         }
 
         Finish(task, task.C[0], x0, y0, activation);

@@ -23,28 +23,22 @@ internal readonly unsafe struct Tile8x2<T> : ITile
         T x6 = T.Constant(0), y6 = T.Constant(0);
         T x7 = T.Constant(0), y7 = T.Constant(0);
         float* b = task.B;
-        nint kStep = task.KStep, bStep = task.BStep;
+        nint bStep = task.BStep;
+        int* offset = task.Offsets;
         float* a0 = task.A[0], a1 = task.A[1], a2 = task.A[2], a3 = task.A[3], a4 = task.A[4], a5 = task.A[5], a6 = task.A[6], a7 = task.A[7];
-        for (int group = 0; group < task.Groups; group++)
+        for (int* end = offset + task.Depth; offset < end; offset++)
         {
-            for (int run = 0; run < task.Runs; run++)
-            {
-                nint i = (group * task.GroupStep) + (run * task.RunStep);
-                for (int k = task.RunLength; k > 0; k--)
-                {
-                    T b0 = T.Load(b), b1 = T.Load(b + T.Width);
-                    Row(a0[i], b0, b1, ref x0, ref y0);
-                    Row(a1[i], b0, b1, ref x1, ref y1);
-                    Row(a2[i], b0, b1, ref x2, ref y2);
-                    Row(a3[i], b0, b1, ref x3, ref y3);
-                    Row(a4[i], b0, b1, ref x4, ref y4);
-                    Row(a5[i], b0, b1, ref x5, ref y5);
-                    Row(a6[i], b0, b1, ref x6, ref y6);
-                    Row(a7[i], b0, b1, ref x7, ref y7);
-                    i += kStep;
-                    b += bStep;
-                }
-            }
+            nint i = *offset;
+            T b0 = T.Load(b), b1 = T.Load(b + T.Width);
+            Row(a0[i], b0, b1, ref x0, ref y0);
+            Row(a1[i], b0, b1, ref x1, ref y1);
+            Row(a2[i], b0, b1, ref x2, ref y2);
+            Row(a3[i], b0, b1, ref x3, ref y3);
+            Row(a4[i], b0, b1, ref x4, ref y4);
+            Row(a5[i], b0, b1, ref x5, ref y5);
+            Row(a6[i], b0, b1, ref x6, ref y6);
+            Row(a7[i], b0, b1, ref x7, ref y7);
+            b += bStep;
         }
 
         Finish(task, task.C[0], x0, y0, activation);

@@ -1,9 +1,9 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// One call of a <see cref="ITile"/>: C[r, :] (+)= Σₖ A[r, k] · B[k, :]. The rows of A need not be packed or equally spaced: each
-/// has its own pointer, and the k-th value is found by the same walk from all of them, <see cref="Groups"/> groups of
-/// <see cref="Runs"/> runs of <see cref="RunLength"/> values. So the tile reads patches straight from a padded picture.
+/// One call of a <see cref="ITile"/>: C[r, :] (+)= Σₖ A[r, k] · B[k, :]. The rows of A need not be packed: each has its own
+/// pointer, and its k-th value lies <see cref="Offsets"/>[k] after that, so the tile reads patches straight from a padded picture.
+/// One flat loop over k, because loops over kernel rows and positions are short and mispredict their ends.
 /// </summary>
 internal unsafe ref struct TileTask
 {
@@ -13,10 +13,11 @@ internal unsafe ref struct TileTask
     /// <summary>One pointer a row, each with room for a tile's columns.</summary>
     internal float** C;
 
-    /// <summary>Values between neighbours in a run, between runs, and between groups.</summary>
-    internal nint KStep, RunStep, GroupStep;
+    /// <summary>Where the k-th value of a row is, from the row's pointer.</summary>
+    internal int* Offsets;
 
-    internal int Groups, Runs, RunLength;
+    /// <summary>Number of k.</summary>
+    internal int Depth;
 
     /// <summary>Row k of B starts at B + k · BStep.</summary>
     internal float* B;

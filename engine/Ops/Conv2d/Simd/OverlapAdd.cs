@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// The gradient by input where the picture has so few channels that a phase's product would leave most of a tile empty: one product
+/// gives every position its whole patch of KernelH · KernelW · C values, and the patches are added where they overlap. A
+/// picture's patches are added in order by one thread.
+/// </summary>
+internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
+    where TTile : ITile
+    where TActivation : unmanaged, IUnaryOp
+{
+    internal float* Y, Panels, Bias, X;
+    internal ConvShape Shape;
+    internal TActivation Activation;
+
+    private readonly int PatchStep => (Shape.PatchLength + TTile.Columns - 1) / TTile.Columns * TTile.Columns;
+
+    private readonly int PaddedH => Math.Max(((Shape.OutH - 1) * Shape.Stride) + Shape.KernelH, Shape.Padding + Shape.H);
+
+    private readonly int PaddedW => Math.Max(((Shape.OutW - 1) * Shape.Stride) + Shape.KernelW, Shape.Padding + Shape.W);
+
+    public readonly void Invoke(int picture)
+    {
+        int positions = Shape.OutH * Shape.OutW, padded = PaddedH * PaddedW * Shape.C;
+        float* patches = ThreadScratch.Get(((long)positions * PatchStep) + padded + (2L * positions) + MatMulBlock.Depth);
+        float* sum = patches + ((long)positions * PatchStep);
+        int* yOffsets = (int*)(sum + padded), patchOffsets = yOffsets + positions, kOffsets = patchOffsets + positions;
+        for (int k = 0; k < MatMulBlock.Depth; k++)
+        {
+            kOffsets[k] = k;
+        }
+
+        for (int r = 0; r < positions; r++)
+        {
+            (yOffsets[r], patchOffsets[r]) = (r * Shape.OutC, r * PatchStep);
+        }
+
+        var block = new RowBlock<TTile, Identity>
+        {
+            A = Y + ((long)picture * positions * Shape.OutC), C = patches, AOffsets = yOffsets, COffsets = patchOffsets, Rows = positions,
+        };
+        for (int k = 0; k < Shape.OutC; k += MatMulBlock.Depth)
+        {
+            int depth = Math.Min(MatMulBlock.Depth, Shape.OutC - k);
+            for (int column = 0; column < PatchStep; column += TTile.Columns)
+            {
+                var task = new TileTask
+                {
+                    Offsets = kOffsets, Depth = depth, B = Panels + ((long)column * Shape.OutC) + ((long)k * TTile.Columns),
+                    BStep = TTile.Columns, Accumulate = k > 0, IsLast = k + depth >= Shape.OutC,
+                };
+                block.Multiply(ref task, column, TTile.Columns);
+            }
+
+            block.A += depth;
+        }
+
+        new Span<float>(sum, padded).Clear();
+        AddPatches(patches, sum);
+        Crop(sum, X + ((long)picture * Shape.H * Shape.W * Shape.C));
+    }
+
+    private readonly void AddPatches(float* patches, float* sum)
+    {
+        int run = Shape.KernelW * Shape.C, rowStep = PaddedW * Shape.C;
+        for (int oy = 0; oy < Shape.OutH; oy++)
+        {
+            for (int ky = 0; ky < Shape.KernelH; ky++)
+            {
+                float* to = sum + (((oy * Shape.Stride) + ky) * rowStep), from = patches + ((long)oy * Shape.OutW * PatchStep) + (ky * run);
+                for (int ox = 0; ox < Shape.OutW; ox++)
+                {
+                    var add = new Add { From = from, To = to };
+                    ElementLoop.Range(ref add, 0, run);
+                    from += PatchStep;
+                    to += Shape.Stride * Shape.C;
+                }
+            }
+        }
+    }
+
+    private readonly void Crop(float* sum, float* x)
+    {
+        int rowStep = PaddedW * Shape.C, row = Shape.W * Shape.C;
+        for (int y = 0; y < Shape.H; y++)
+        {
+            float* from = sum + ((y + Shape.Padding) * rowStep) + (Shape.Padding * Shape.C), to = x + (y * row);
+            for (int i = 0; Bias != null && i < row; i += Shape.C)
+            {
+                for (int c = 0; c < Shape.C; c++)
+                {
+                    from[i + c] += Bias[c];
+                }
+            }
+
+            var activate = new Activate { From = from, To = to, Activation = Activation };
+            ElementLoop.Range(ref activate, 0, row);
+        }
+    }
+
+    private struct Add : IElementBody
+    {
+        internal float* From, To;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<T>(int i)
+            where T : struct, IHostLane<T> => T.Store(T.Load(To + i) + T.Load(From + i), To + i);
+    }
+
+    private struct Activate : IElementBody
+    {
+        internal float* From, To;
+        internal TActivation Activation;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<T>(int i)
+            where T : struct, IHostLane<T> => T.Store(Activation.Forward(T.Load(From + i)), To + i);
+    }
+}

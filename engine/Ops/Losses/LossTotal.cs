@@ -1,0 +1,78 @@
+using ILGPU;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>Sums losses on the device, so that a captured step can report to the host without stopping for it.</summary>
+public sealed class LossTotal : IDisposable
+{
+    private const int Words = 2;
+
+    private readonly Storage _storage;
+
+    /// <summary>Makes a total of 0.</summary>
+    /// <param name="device">Where it lives.</param>
+    public LossTotal(ComputeDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        _storage = device.AllocatePersistent(Words);
+        Reset();
+    }
+
+    /// <summary>Sets the total to 0. It must not be part of a captured step.</summary>
+    public void Reset()
+    {
+        ReadOnlySpan<float> zeros = [0, 0];
+        _storage.Device.Upload(zeros, _storage);
+    }
+
+    /// <summary>total += weight · loss; latest = loss.</summary>
+    /// <param name="loss">A tensor of one element.</param>
+    /// <param name="weight">Number of pictures that the loss is the mean of.</param>
+    public void Add(Tensor loss, int weight)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(loss.Count, 1, nameof(loss));
+        _storage.Device.Run(new AddLoss(loss.Storage, _storage, weight));
+    }
+
+    /// <summary>The total and the latest loss. It waits for the device.</summary>
+    public (float Total, float Latest) Read()
+    {
+        Span<float> words = stackalloc float[Words];
+        _storage.Device.Download(_storage, words);
+        return (words[0], words[1]);
+    }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose() => _storage.Device.Free(_storage);
+}
+
+/// <summary>total₀ += weight · loss; total₁ = loss.</summary>
+internal readonly unsafe struct AddLoss(Storage loss, Storage total, float weight) : IKernel
+{
+    public void Run(SimdDevice device)
+    {
+        float* sum = device.Pointer(total);
+        float latest = *device.Pointer(loss);
+        sum[0] += weight * latest;
+        sum[1] = latest;
+    }
+
+    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, 1, new Args { Loss = device.View(loss), Total = device.View(total), Weight = weight });
+
+    private static void Kernel(Args a)
+    {
+        for (int i = GridLoop.Start; i < 1; i += GridLoop.Stride)
+        {
+            float latest = a.Loss[0];
+            a.Total[0] += a.Weight * latest;
+            a.Total[1] = latest;
+        }
+    }
+
+    private struct Args
+    {
+        internal ArrayView<float> Loss, Total;
+        internal float Weight;
+    }
+}

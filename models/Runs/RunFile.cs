@@ -1,0 +1,38 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>The names of the files in a run folder.</summary>
+public static class RunFile
+{
+    /// <summary>The resolved options; training with it as configuration repeats the run.</summary>
+    public const string Config = "config.yaml";
+
+    /// <summary>Program, machine and device.</summary>
+    public const string Environment = "environment.json";
+
+    /// <summary>Which pictures were in train, val and test.</summary>
+    public const string Split = "split.json";
+
+    /// <summary>A row an epoch.</summary>
+    public const string Metrics = "metrics.csv";
+
+    /// <summary>A line an event.</summary>
+    public const string Events = "events.jsonl";
+
+    /// <summary>The model of the epoch with the least loss on val.</summary>
+    public const string Best = "best.safetensors";
+
+    /// <summary>The model of the last step.</summary>
+    public const string Last = "last.safetensors";
+
+    /// <summary>Model, optimiser and counters of the last step: what going on needs.</summary>
+    public const string State = "last.state.safetensors";
+
+    /// <summary>Losses and PSNR over the epochs.</summary>
+    public const string Curves = "curves.png";
+
+    /// <summary>The folder of sample grids.</summary>
+    public const string Images = "images";
+
+    /// <summary>Pictures that did not decode.</summary>
+    public const string BadImages = "bad-images.txt";
+}

@@ -1,0 +1,94 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A trained model with what is known of its training.</summary>
+public sealed class TrainedRun : IDisposable
+{
+    private TrainedRun(string checkpoint, Autoencoder model, TrainingOptions options, bool hasConfig)
+    {
+        Checkpoint = checkpoint;
+        Model = model;
+        Options = options;
+        HasConfig = hasConfig;
+    }
+
+    /// <summary>The file the model was read from.</summary>
+    public string Checkpoint { get; }
+
+    /// <summary>The model.</summary>
+    public Autoencoder Model { get; }
+
+    /// <summary>The options of its training; for a checkpoint without a run, what the checkpoint says of them.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>Whether the run's config.yaml was there.</summary>
+    public bool HasConfig { get; }
+
+    /// <summary>Opens a run.</summary>
+    /// <param name="path">A run folder (its best checkpoint, else the last) or a checkpoint file.</param>
+    /// <param name="device">Where the model shall live.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    public static TrainedRun Open(string path, ComputeDevice device)
+    {
+        string file = CheckpointOf(path);
+        var model = Autoencoder.Open(device, file);
+        try
+        {
+            string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
+            bool hasConfig = File.Exists(config);
+            var options = hasConfig ? TrainingConfig.Read(config) : OptionsOf(Engine.Checkpoint.Read(file));
+            options = options with { Model = model.Options.Family, ImageSize = model.Options.ImageSize, Latent = model.Options.Latent };
+            return new TrainedRun(file, model, options, hasConfig);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The checkpoint file that a path stands for.</summary>
+    /// <param name="path">A run folder or a checkpoint file.</param>
+    /// <exception cref="CheckpointException">There is none.</exception>
+    public static string CheckpointOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        string[] files = [Path.Combine(path, RunFile.Best), Path.Combine(path, RunFile.Last)];
+        return Array.Find(files, File.Exists) ?? throw new CheckpointException(Directory.Exists(path)
+            ? $"The run '{path}' holds no checkpoint ({RunFile.Best}); train it first."
+            : $"There is no run '{path}'; name a run folder or a .safetensors file.");
+    }
+
+    /// <summary>The run's split.json; null where it is not there.</summary>
+    internal string? SplitJson
+    {
+        get
+        {
+            string split = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))!, RunFile.Split);
+            return File.Exists(split) ? File.ReadAllText(split) : null;
+        }
+    }
+
+    /// <summary>Gives the model's memory back.</summary>
+    public void Dispose() => Model.Dispose();
+
+    private static TrainingOptions OptionsOf(Checkpoint checkpoint)
+    {
+        var options = new TrainingOptions();
+        foreach (string key in (ReadOnlySpan<string>)["crop", "noise", "noise_factor"])
+        {
+            if (checkpoint.Metadata.TryGetValue(key, out string? text))
+            {
+                options = TrainingOption.Find(key.Replace('_', '-'))!.Set(options, text);
+            }
+        }
+
+        return options;
+    }
+}

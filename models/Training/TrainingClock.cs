@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Times of a training, for progress and for rates; it decides nothing.</summary>
+internal sealed class TrainingClock
+{
+    private readonly Stopwatch _all = Stopwatch.StartNew();
+    private readonly Stopwatch _steps = new();
+    private TimeSpan _epochStart;
+    private int _epochImages;
+    private long _images;
+
+    /// <summary>Seconds since the start, validation included.</summary>
+    internal double Seconds => _all.Elapsed.TotalSeconds;
+
+    /// <summary>Training pictures a second within the epoch.</summary>
+    internal double EpochRate => Rate(_epochImages, _steps.Elapsed - _epochStart);
+
+    /// <summary>Training pictures a second since the start.</summary>
+    internal double AllRate => Rate(_images, _steps.Elapsed);
+
+    internal void BeginEpoch()
+    {
+        _epochStart = _steps.Elapsed;
+        _epochImages = 0;
+        _steps.Start();
+    }
+
+    internal void Count(int images)
+    {
+        _epochImages += images;
+        _images += images;
+    }
+
+    internal void EndEpoch() => _steps.Stop();
+
+    /// <summary>The time for steps that are left, at the pace so far.</summary>
+    internal TimeSpan Remaining(int made, int left) => _all.Elapsed * (left / (double)Math.Max(1, made));
+
+    private static double Rate(long images, TimeSpan time) => images / Math.Max(1e-9, time.TotalSeconds);
+}

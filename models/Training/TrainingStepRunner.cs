@@ -1,0 +1,78 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Makes training steps. The first of each batch size is captured, the others replay it.</summary>
+/// <param name="model">What is trained.</param>
+/// <param name="optimizer">How.</param>
+/// <param name="loss">What is minimised.</param>
+/// <param name="total">Where losses are added up.</param>
+/// <param name="isCorrupted">Whether inputs differ from targets.</param>
+internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer, LossKind loss, LossTotal total, bool isCorrupted) : IDisposable
+{
+    private static readonly ForwardPass s_training = new(IsTraining: true);
+
+    private readonly Dictionary<int, (Tensor Input, Tensor Target)> _tensors = [];
+    private readonly Dictionary<int, CapturedStep> _captured = [];
+
+    /// <summary>Makes a step.</summary>
+    /// <param name="step">Its number, from 1.</param>
+    /// <param name="learningRate">Above 0.</param>
+    /// <param name="input">count x S x S x 3 values.</param>
+    /// <param name="target">What they should become; not read where inputs are not corrupted.</param>
+    /// <param name="count">Number of pictures.</param>
+    internal void Step(int step, double learningRate, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int count)
+    {
+        var tensors = TensorsOf(count);
+        tensors.Input.CopyFrom(input);
+        if (isCorrupted)
+        {
+            tensors.Target.CopyFrom(target);
+        }
+
+        optimizer.Prepare(step, learningRate);
+        if (_captured.TryGetValue(count, out var captured))
+        {
+            captured.Replay();
+        }
+        else
+        {
+            _captured.Add(count, model.Arena.Device.Capture(() => Compute(tensors.Input, tensors.Target, count)));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (input, target) in _tensors.Values)
+        {
+            input.Device.Free(input.Storage);
+            if (isCorrupted)
+            {
+                target.Device.Free(target.Storage);
+            }
+        }
+    }
+
+    private (Tensor Input, Tensor Target) TensorsOf(int count)
+    {
+        if (!_tensors.TryGetValue(count, out var tensors))
+        {
+            var device = model.Arena.Device;
+            var input = Tensor.Allocate(device, model.PicturesShape(count));
+            tensors = (input, isCorrupted ? Tensor.Allocate(device, input.Shape) : input);
+            _tensors.Add(count, tensors);
+        }
+
+        return tensors;
+    }
+
+    private void Compute(Tensor input, Tensor target, int count)
+    {
+        model.Arena.BeginStep();
+        var output = model.Forward(input, s_training);
+        var value = ModelBuilder.Loss(loss, output, target);
+        total.Add(value, count);
+        value.Backward(freeIntermediates: true);
+        optimizer.Step();
+    }
+}
