@@ -153,7 +153,7 @@ public static class OpCases
     private static Shape[] Weighted(Shape x, Shape weight, int outputs, bool bias) => bias ? [x, weight, [outputs]] : [x, weight];
 
     /// <summary>An operation that the engine does not have: y = x³.</summary>
-    private readonly struct Cube : IUnaryOp
+    public readonly struct Cube : IUnaryOp
     {
         public bool DerivativeFromOutput => false;
 
@@ -165,7 +165,7 @@ public static class OpCases
     }
 
     /// <summary>Another: z = (a - b)².</summary>
-    private readonly struct SquaredDistance : IBinaryOp
+    public readonly struct SquaredDistance : IBinaryOp
     {
         public T Forward<T>(T a, T b)
             where T : struct, ILane<T> => (a - b) * (a - b);

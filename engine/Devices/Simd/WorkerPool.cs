@@ -11,7 +11,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private const int SpinsBeforeSleep = 2000;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _sleepers = new();
     private delegate*<void*, int, void> _invoke;
     private void* _body;
     private int _count;
@@ -51,12 +51,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         Volatile.Write(ref _next, 0);
         Volatile.Write(ref _running, _threads.Length);
         Interlocked.Increment(ref _generation);
-        int sleeping = Volatile.Read(ref _sleeping);
-        if (sleeping > 0)
-        {
-            _wake.Release(sleeping);
-        }
-
+        WakeSleepers();
         Drain();
         var spin = default(SpinWait);
         while (Volatile.Read(ref _running) != 0)
@@ -69,13 +64,11 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         Volatile.Write(ref _stop, true);
         Interlocked.Increment(ref _generation);
-        _wake.Release(_threads.Length + 1);
+        WakeSleepers();
         foreach (var thread in _threads)
         {
             thread.Join();
         }
-
-        _wake.Dispose();
     }
 
     private static void InvokeBody<TBody>(void* body, int index)
@@ -121,14 +114,28 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
 
         // Announce the sleep before looking again: a loop started in between either sees the sleeper or is seen here.
-        // A token too many only costs one more look at the generation.
+        // Pulse, not tokens: a fast worker that is back to sleep must not use up what was meant to wake a slow one.
         Interlocked.Increment(ref _sleeping);
-        while (Volatile.Read(ref _generation) == seen)
+        lock (_sleepers)
         {
-            _wake.Wait();
+            while (Volatile.Read(ref _generation) == seen)
+            {
+                Monitor.Wait(_sleepers);
+            }
         }
 
         Interlocked.Decrement(ref _sleeping);
         return Volatile.Read(ref _generation);
+    }
+
+    private void WakeSleepers()
+    {
+        if (Volatile.Read(ref _sleeping) > 0)
+        {
+            lock (_sleepers)
+            {
+                Monitor.PulseAll(_sleepers);
+            }
+        }
     }
 }

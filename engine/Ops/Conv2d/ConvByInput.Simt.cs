@@ -38,7 +38,7 @@ internal readonly partial struct ConvByInput<TActivation>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> Y, Weight, Bias, X;
         internal ConvShape S;

@@ -37,7 +37,7 @@ internal readonly partial struct ConvByWeight
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X, Dy, Dw;
         internal ConvShape S;

@@ -38,7 +38,7 @@ internal readonly partial struct ConvForward<TActivation>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X, Weight, Bias, Y;
         internal ConvShape S;

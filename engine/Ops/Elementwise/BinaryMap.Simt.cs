@@ -19,7 +19,7 @@ internal readonly partial struct BinaryMap<TOp>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> A, B, Z;
         internal BroadcastShape Shape;

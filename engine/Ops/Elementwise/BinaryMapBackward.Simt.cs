@@ -21,7 +21,7 @@ internal readonly partial struct BinaryMapBackward<TOp>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> A, B, Dz, Result;
         internal BroadcastShape Shape;

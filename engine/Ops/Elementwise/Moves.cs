@@ -18,7 +18,7 @@ internal readonly unsafe struct Fill(Storage x, float value, int count) : IKerne
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X;
         internal float Value;
@@ -41,7 +41,7 @@ internal readonly unsafe struct Copy(Storage x, Storage y, int count) : IKernel
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X, Y;
         internal int Count;
@@ -67,7 +67,7 @@ internal readonly unsafe struct AddInto(Storage x, Storage y, int count) : IKern
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X, Y;
         internal int Count;

@@ -15,7 +15,7 @@ internal readonly partial struct UnaryMap<TOp>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X, Y;
         internal TOp Op;

@@ -15,7 +15,7 @@ internal readonly partial struct UnaryMapBackward<TOp>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> Saved, Dy, Dx;
         internal TOp Op;

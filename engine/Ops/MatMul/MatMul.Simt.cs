@@ -25,7 +25,7 @@ internal readonly partial struct MatMul<TActivation>
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> A, B, C, Bias;
         internal int HasBias, ARow, AColumn, BRow, BColumn, N, K, Count;

@@ -26,7 +26,7 @@ internal readonly partial struct AxisReduction
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> X, Y;
         internal int Reduced, Inner, Pieces, Count;
