@@ -22,39 +22,39 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        var pictures = RunPictures.Open(options);
+        var choice = DeviceCatalog.Open(options.Device, options.Threads);
+        using (choice.Device)
+        {
+            return RunOn(choice, pictures, options, run, observer ?? new SilentObserver(), cancellation);
+        }
+    }
+
+    /// <summary>Trains on a device that is open and pictures that may be loaded.</summary>
+    internal static TrainResult RunOn(
+        DeviceChoice choice, RunPictures pictures, TrainingOptions options, string? run, ITrainObserver observer, CancellationToken cancellation)
+    {
         options = ModelBuilder.Resolve(options);
-        observer ??= new SilentObserver();
-        var data = RunData.Open(options);
-        if (data.Index.Train.Count == 0)
+        if (pictures.Index.Train.Count == 0)
         {
             throw new DataSetException($"'{options.Data}' has no pictures to train on; put some into train.");
         }
 
-        var (device, reason) = DeviceCatalog.Open(options.Device, options.Threads);
-        using (device)
-        using (var folder = RunFolder.Create(run, options.Model))
-        {
-            Directory.CreateDirectory(folder.PathOf(RunFile.Images));
-            folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
-            folder.WriteText(RunFile.Split, data.Index.ToJson());
-            folder.WriteText(RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(device.Name, reason)) + "\n");
-            using var log = new RunLog(folder);
-            return Train(options, folder, log, observer, data, device, reason, cancellation);
-        }
-    }
-
-    private static TrainResult Train(
-        TrainingOptions options, RunFolder folder, RunLog log, ITrainObserver observer, Dataset data, ComputeDevice device, string reason, CancellationToken cancellation)
-    {
+        using var folder = RunFolder.Create(run, options.Model);
+        Directory.CreateDirectory(folder.PathOf(RunFile.Images));
+        folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
+        folder.WriteText(RunFile.Split, pictures.Index.ToJson());
+        folder.WriteText(RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(choice.Device.Name, choice.Reason)) + "\n");
+        using var log = new RunLog(folder);
         try
         {
-            var train = RunData.Load(data, DatasetSplit.Train, observer, cancellation);
-            var val = RunData.Load(data, DatasetSplit.Val, observer, cancellation);
+            var train = pictures.Get(DatasetSplit.Train, observer, cancellation);
+            var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
             ReportBad(folder, log, observer, [.. train.Bad, .. val.Bad]);
-            using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), options.Seed);
+            using var model = Autoencoder.Create(choice.Device, ModelBuilder.NetworkOf(options), options.Seed);
             using var loop = new TrainingLoop(options, folder, log, observer, model, train, val);
             var start = new TrainingStart(
-                folder.Path, options, device.Name, reason, new ModelSummary(model).Parameters, train.Count, val.Count, BatchPlan.Count(train.Count, options.BatchSize));
+                folder.Path, options, choice.Device.Name, choice.Reason, new ModelSummary(model).Parameters, train.Count, val.Count, BatchPlan.Count(train.Count, options.BatchSize));
             log.Event("start", new { start.Run, start.Device, start.DeviceReason, start.Parameters, start.TrainImages, start.ValImages, start.StepsPerEpoch });
             observer.Started(start);
             return loop.Run(cancellation);

@@ -11,7 +11,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private const int SpinsBeforeSleep = 2000;
 
     private readonly Thread[] _threads;
-    private readonly object _sleepers = new();
+    private readonly object _gate = new();
     private delegate*<void*, int, void> _invoke;
     private void* _body;
     private int _count;
@@ -52,6 +52,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         Volatile.Write(ref _running, _threads.Length);
         Interlocked.Increment(ref _generation);
         WakeSleepers();
+
         Drain();
         var spin = default(SpinWait);
         while (Volatile.Read(ref _running) != 0)
@@ -114,17 +115,18 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
 
         // Announce the sleep before looking again: a loop started in between either sees the sleeper or is seen here.
-        // Pulse, not tokens: a fast worker that is back to sleep must not use up what was meant to wake a slow one.
-        Interlocked.Increment(ref _sleeping);
-        lock (_sleepers)
+        // All sleepers are woken together: a wake-up that counts could be taken by a worker that had finished already.
+        lock (_gate)
         {
+            Interlocked.Increment(ref _sleeping);
             while (Volatile.Read(ref _generation) == seen)
             {
-                Monitor.Wait(_sleepers);
+                Monitor.Wait(_gate);
             }
+
+            Interlocked.Decrement(ref _sleeping);
         }
 
-        Interlocked.Decrement(ref _sleeping);
         return Volatile.Read(ref _generation);
     }
 
@@ -132,9 +134,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         if (Volatile.Read(ref _sleeping) > 0)
         {
-            lock (_sleepers)
+            lock (_gate)
             {
-                Monitor.PulseAll(_sleepers);
+                Monitor.PulseAll(_gate);
             }
         }
     }

@@ -13,6 +13,16 @@ internal static class FusedActivation
         }
     }
 
+    /// <summary>Refuses an activation whose derivative cannot be had from what a fused operation keeps.</summary>
+    internal static void ThrowUnlessDerivativeFromOutput<TActivation>(string operation, TActivation activation)
+        where TActivation : unmanaged, IUnaryOp
+    {
+        if (!activation.DerivativeFromOutput)
+        {
+            throw new ArgumentException($"{operation}: the derivative of {typeof(TActivation).Name} needs its operand, which a fused activation does not keep; apply it by Map.", nameof(activation));
+        }
+    }
+
     /// <summary>Adds the sum of <paramref name="dz"/> over all but the last axis to the bias's gradient.</summary>
     internal static void AccumulateBias(Tensor? bias, Tensor dz)
     {

@@ -49,7 +49,8 @@ public static class Reduction
         FreeUnless(current, x.Storage);
     }
 
-    private static Storage SumAxis(ComputeDevice device, Storage current, Storage keep, int outer, int reduced, int inner)
+    /// <summary>Sums the middle one of three axes, piece by piece, and frees <paramref name="current"/> unless it is <paramref name="keep"/>.</summary>
+    internal static Storage SumAxis(ComputeDevice device, Storage current, Storage? keep, int outer, int reduced, int inner)
     {
         do
         {
@@ -63,7 +64,7 @@ public static class Reduction
         return current;
     }
 
-    private static void FreeUnless(Storage storage, Storage keep)
+    private static void FreeUnless(Storage storage, Storage? keep)
     {
         if (storage != keep)
         {

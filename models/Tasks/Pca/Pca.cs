@@ -69,6 +69,16 @@ public sealed class Pca
         }
     }
 
+    /// <summary>Reconstructs several pictures.</summary>
+    internal void ReconstructAll(ReadOnlySpan<float> pictures, Span<float> results, int count)
+    {
+        int length = _mean.Length;
+        for (int i = 0; i < count; i++)
+        {
+            Reconstruct(pictures.Slice(i * length, length), results.Slice(i * length, length));
+        }
+    }
+
     /// <summary>With X = U S Vᵀ the centred pictures, X Xᵀ = U S² Uᵀ, and a component is Xᵀ u / s.</summary>
     private static Pca FitByGram(PixelSet pictures, double[] mean, int count, CancellationToken cancellation)
     {

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace ILGpuAutoencoders.Engine;
+
+internal readonly unsafe partial struct BatchNormByInput<TActivation>
+{
+    public void Run(SimdDevice device)
+    {
+        float* statistics = device.Pointer(_statistics), sums = device.Pointer(_sums);
+        var body = new Body
+        {
+            X = device.Pointer(_x), Y = device.Pointer(_y), Dy = device.Pointer(_dy), Dx = device.Pointer(_dx), Mean = statistics, Inverse = statistics + _channels,
+            Gamma = device.Pointer(_gamma), Sum = sums, Product = sums + _channels, Share = _share, Activation = _activation,
+        };
+        ChannelLoop.Run(device, _rows, _channels, ref body);
+    }
+
+    private struct Body : IChannelBody
+    {
+        internal float* X, Y, Dy, Dx, Mean, Inverse, Gamma, Sum, Product;
+        internal float Share;
+        internal TActivation Activation;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<T>(nint element, int channel)
+            where T : struct, IHostLane<T>
+        {
+            T dz = T.Load(Dy + element), inverse = T.Load(Inverse + channel);
+            if (typeof(TActivation) != typeof(Identity))
+            {
+                dz *= Activation.Derivative(T.Load(Y + element));
+            }
+
+            var normalized = (T.Load(X + element) - T.Load(Mean + channel)) * inverse;
+            var common = T.MultiplyAdd(normalized, T.Load(Product + channel), T.Load(Sum + channel)) * T.Constant(Share);
+            T.Store((dz - common) * (T.Load(Gamma + channel) * inverse), Dx + element);
+        }
+    }
+}

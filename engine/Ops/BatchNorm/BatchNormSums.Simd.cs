@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace ILGpuAutoencoders.Engine;
+
+internal readonly unsafe partial struct BatchNormSums<TActivation>
+{
+    public void Run(SimdDevice device)
+    {
+        var body = new Body
+        {
+            X = device.Pointer(_x), Y = device.Pointer(_y), Dy = device.Pointer(_dy), Statistics = device.Pointer(_statistics), Partials = device.Pointer(_partials),
+            Rows = _rows, Channels = _channels, Activation = _activation,
+        };
+        device.For(ChannelPieces.Count(_rows), ref body);
+    }
+
+    private struct Body : IParallelBody
+    {
+        internal float* X, Y, Dy, Statistics, Partials;
+        internal int Rows, Channels;
+        internal TActivation Activation;
+
+        public readonly void Invoke(int piece)
+        {
+            int start = piece * ChannelPieces.Rows;
+            nint first = (nint)start * Channels;
+            var columns = new Columns
+            {
+                X = X + first, Y = Y + first, Dy = Dy + first, Statistics = Statistics, Result = Partials + ((nint)piece * 2 * Channels),
+                Rows = Math.Min(ChannelPieces.Rows, Rows - start), Channels = Channels, Activation = Activation,
+            };
+            ElementLoop.Range(ref columns, 0, Channels);
+        }
+    }
+
+    private struct Columns : IElementBody
+    {
+        internal float* X, Y, Dy, Statistics, Result;
+        internal int Rows, Channels;
+        internal TActivation Activation;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<T>(int channel)
+            where T : struct, IHostLane<T>
+        {
+            T mean = T.Load(Statistics + channel), sum = T.Constant(0), product = T.Constant(0);
+            var activation = Activation;
+            nint i = channel, step = Channels;
+            for (int r = Rows; r > 0; r--, i += step)
+            {
+                var dz = T.Load(Dy + i);
+                if (typeof(TActivation) != typeof(Identity))
+                {
+                    dz *= activation.Derivative(T.Load(Y + i));
+                }
+
+                sum += dz;
+                product = T.MultiplyAdd(dz, T.Load(X + i) - mean, product);
+            }
+
+            T.Store(sum, Result + channel);
+            T.Store(product * T.Load(Statistics + Channels + channel), Result + Channels + channel);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>The pictures of a run; each part is loaded once, when it is asked for.</summary>
+internal sealed class RunPictures
+{
+    private readonly Dataset _data;
+    private readonly Dictionary<DatasetSplit, PixelSet> _parts = [];
+
+    private RunPictures(Dataset data) => _data = data;
+
+    /// <summary>Which pictures are in which part.</summary>
+    internal DatasetIndex Index => _data.Index;
+
+    /// <summary>Finds the pictures that options name.</summary>
+    /// <param name="options">Source, seeds, size and crop.</param>
+    /// <param name="splitJson">The split of an earlier run; null to split anew.</param>
+    /// <exception cref="ConfigurationException">The source is no folder and no number of faces.</exception>
+    /// <exception cref="DataSetException">The folder cannot be used.</exception>
+    internal static RunPictures Open(TrainingOptions options, string? splitJson = null)
+    {
+        var pixels = new PixelOptions { Size = options.ImageSize, Crop = options.Crop, MaxBadFraction = options.MaxBad };
+        var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, FacesSeed = options.DataSeed };
+        try
+        {
+            return new RunPictures(splitJson is null ? Dataset.Open(options.Data, how) : Dataset.Open(options.Data, splitJson, how));
+        }
+        catch (FormatException error)
+        {
+            throw new ConfigurationException($"data: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A part, which may be empty.</summary>
+    internal PixelSet Get(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        if (!_parts.TryGetValue(split, out var part))
+        {
+            int total = Index[split].Count;
+            part = _data.Load(split, new Report(ready => observer?.Loading(ready, total)), cancellation);
+            _parts.Add(split, part);
+        }
+
+        return part;
+    }
+
+    // Progress<T> would post to other threads, and could report after the end.
+    private sealed class Report(Action<int> tell) : IProgress<int>
+    {
+        void IProgress<int>.Report(int value) => tell(value);
+    }
+}

@@ -1,0 +1,38 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Files, folders and globs as pictures of one size.</summary>
+internal static class InputPictures
+{
+    /// <summary>The files that arguments stand for, each once, in the order of the arguments.</summary>
+    /// <exception cref="DataSetException">An argument stands for no file.</exception>
+    internal static IReadOnlyList<string> Expand(IEnumerable<string> inputs) => [.. inputs.SelectMany(Files).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Decodes and resizes a file.</summary>
+    /// <returns>The picture, or null and why it does not decode.</returns>
+    internal static (Picture? Picture, string? Problem) Read(string file, Crop crop, int size)
+    {
+        var decoded = PixelCodec.DecodeFile(file);
+        return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, crop, size), null) : (null, decoded.Problem);
+    }
+
+    private static IReadOnlyList<string> Files(string input)
+    {
+        if (File.Exists(input))
+        {
+            return [input];
+        }
+
+        if (Directory.Exists(input))
+        {
+            var pictures = ImageFolder.Pictures(input);
+            return pictures.Count > 0 ? pictures : throw new DataSetException($"The folder '{input}' holds no picture; name another.");
+        }
+
+        string pattern = Path.GetFileName(input), folder = Path.GetDirectoryName(input) is { Length: > 0 } parent ? parent : ".";
+        string[] found = pattern.AsSpan().ContainsAny('*', '?') && Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
+        Array.Sort(found, StringComparer.Ordinal);
+        return found.Length > 0 ? found : throw new DataSetException($"There is no picture '{input}'; name a file, a folder or a pattern such as folder/*.jpg.");
+    }
+}
