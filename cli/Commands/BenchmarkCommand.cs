@@ -10,9 +10,9 @@ internal sealed class BenchmarkCommand : CliCommand
     private static readonly BenchmarkOptions s_defaults = new();
 
     private readonly Argument<string[]> _target;
-    private readonly Option<BenchmarkMode> _mode;
-    private readonly Option<int> _batch, _imageSize, _latent, _size;
-    private readonly Option<double> _seconds;
+    private readonly Func<ParseResult, BenchmarkMode> _mode;
+    private readonly Func<ParseResult, int> _batch, _imageSize, _latent, _size;
+    private readonly Func<ParseResult, double> _seconds;
     private readonly ComputeFlags _compute;
 
     internal BenchmarkCommand()
@@ -36,12 +36,12 @@ internal sealed class BenchmarkCommand : CliCommand
         var options = new BenchmarkOptions
         {
             Target = parsed.GetValue(_target) is [var target] ? target : s_defaults.Target,
-            Mode = parsed.GetValue(_mode),
-            Batch = parsed.GetValue(_batch),
-            ImageSize = parsed.GetValue(_imageSize),
-            Latent = parsed.GetValue(_latent),
-            Size = parsed.GetValue(_size),
-            Seconds = parsed.GetValue(_seconds),
+            Mode = _mode(parsed),
+            Batch = _batch(parsed),
+            ImageSize = _imageSize(parsed),
+            Latent = _latent(parsed),
+            Size = _size(parsed),
+            Seconds = _seconds(parsed),
             Device = compute.Device,
             Threads = compute.Threads,
             Precision = compute.Precision,

@@ -48,18 +48,20 @@ internal abstract class CliCommand : Command
     }
 
     /// <summary>An option with a value of <paramref name="parser"/>'s kind.</summary>
-    protected Option<T> AddOption<T>(string name, OptionParser<T> parser, string description, T fallback)
+    /// <returns>Reads it from a command line, or gives <paramref name="fallback"/>.</returns>
+    protected Func<ParseResult, T> AddOption<T>(string name, OptionParser<T> parser, string description, T fallback)
     {
-        var option = new Option<T>(name)
-        {
-            HelpName = parser.Placeholder,
-            Description = $"{description} ({parser.Range}) [default: {parser.Format(fallback)}]",
-            DefaultValueFactory = _ => fallback,
-            CustomParser = result => parser.Parse(name, result),
-        };
+        var option = AddOption(name, parser.Placeholder, $"{description} ({parser.Range}) [default: {parser.Format(fallback)}]");
         option.CompletionSources.Add([.. parser.Suggestions]);
-        Add(option);
-        return option;
+        option.Validators.Add(result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!parser.Read(text).IsValid)
+            {
+                result.AddError($"{name}: '{text}' is not valid; use {parser.Range}.");
+            }
+        });
+        return result => result.GetValue(option) is { } text ? parser.Read(text).Value! : fallback;
     }
 
     /// <summary>An option that is on or off.</summary>

@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Cli;
 internal sealed class DataFacesCommand : CliCommand
 {
     private readonly Option<string> _out;
-    private readonly Option<int> _count;
+    private readonly Func<ParseResult, int> _count;
     private readonly TrainingFlags _flags;
 
     internal DataFacesCommand()
@@ -23,7 +23,7 @@ internal sealed class DataFacesCommand : CliCommand
         var options = _flags.Apply(invocation.Result);
         string folder = invocation.Result.GetRequiredValue(_out);
         OutputPaths.RequireNewFolder(folder);
-        var index = GeneratedFaces.Index(invocation.Result.GetValue(_count));
+        var index = GeneratedFaces.Index(_count(invocation.Result));
         int first = 0;
         foreach (var split in Enum.GetValues<DatasetSplit>())
         {

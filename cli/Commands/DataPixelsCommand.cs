@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Cli;
 internal sealed class DataPixelsCommand : CliCommand
 {
     private readonly Option<string> _out;
-    private readonly Option<DatasetSplit> _split;
+    private readonly Func<ParseResult, DatasetSplit> _split;
     private readonly TrainingFlags _flags;
 
     internal DataPixelsCommand()
@@ -29,7 +29,7 @@ internal sealed class DataPixelsCommand : CliCommand
             SplitSeed = options.Seed,
             FacesSeed = options.DataSeed,
         });
-        var pixels = dataset.Load(invocation.Result.GetValue(_split), cancellation: invocation.Stop);
+        var pixels = dataset.Load(_split(invocation.Result), cancellation: invocation.Stop);
         foreach (var bad in pixels.Bad)
         {
             invocation.Console.Error.WriteLine($"warning: {bad.Name} is left out: {bad.Problem}");

@@ -9,7 +9,7 @@ internal sealed class EvaluateCommand : CliCommand
 {
     private readonly Argument<string[]> _run;
     private readonly Option<string> _data, _noiseFactor, _csv;
-    private readonly Option<DatasetSplit> _split;
+    private readonly Func<ParseResult, DatasetSplit> _split;
     private readonly Option<bool> _noPca;
     private readonly ComputeFlags _compute;
 
@@ -33,8 +33,8 @@ internal sealed class EvaluateCommand : CliCommand
         {
             Run = parsed.GetRequiredValue(_run)[0],
             Data = parsed.GetValue(_data),
-            Split = parsed.GetValue(_split),
-            NoiseFactor = parsed.GetValue(_noiseFactor) is { } text ? TrainingOption.Find("noise-factor")!.Set(new(), text).NoiseFactor : null,
+            Split = _split(parsed),
+            NoiseFactor = NoiseFactor(parsed),
             Csv = parsed.GetValue(_csv),
             Pca = !parsed.GetValue(_noPca),
             Device = compute.Device,
@@ -58,5 +58,17 @@ internal sealed class EvaluateCommand : CliCommand
 
         invocation.WriteJson(result);
         return ExitCodes.Ok;
+    }
+
+    private float? NoiseFactor(ParseResult parsed)
+    {
+        if (parsed.GetValue(_noiseFactor) is not { } text)
+        {
+            return null;
+        }
+
+        var options = TrainingOption.Find("noise-factor")!.Set(new TrainingOptions(), text);
+        options.Validate();
+        return options.NoiseFactor;
     }
 }

@@ -1,4 +1,3 @@
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 
@@ -11,20 +10,7 @@ namespace ILGpuAutoencoders.Cli;
 /// <param name="Format">A value as text.</param>
 /// <param name="Read">The value, and whether there is one.</param>
 internal sealed record OptionParser<T>(
-    string Placeholder, string Range, IReadOnlyList<string> Suggestions, Func<T, string> Format, Func<string, (T? Value, bool IsValid)> Read)
-{
-    internal T? Parse(string name, ArgumentResult result)
-    {
-        string text = result.Tokens[^1].Value;
-        var (value, isValid) = Read(text);
-        if (!isValid)
-        {
-            result.AddError($"{name}: '{text}' is not valid; use {Range}.");
-        }
-
-        return value;
-    }
-}
+    string Placeholder, string Range, IReadOnlyList<string> Suggestions, Func<T, string> Format, Func<string, (T? Value, bool IsValid)> Read);
 
 /// <summary>The kinds of values that options take.</summary>
 internal static class OptionParser
