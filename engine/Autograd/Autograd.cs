@@ -107,7 +107,7 @@ public static class Autograd
 
         var nodes = Reachable(loss.Node);
         nodes.Sort((a, b) => b.Order.CompareTo(a.Order));
-        loss.Gradient = Tensor.Allocate(loss.Device, loss.Shape);
+        loss.Gradient = new Tensor(loss.Shape, loss.Device.Allocate(1)) { IsOne = true };
         loss.Device.Run(new Fill(loss.Gradient.Storage, 1f, 1));
         foreach (var node in nodes)
         {

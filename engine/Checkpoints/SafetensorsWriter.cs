@@ -30,6 +30,11 @@ internal static class SafetensorsWriter
 
     private static ArrayBufferWriter<byte> Header(Checkpoint checkpoint)
     {
+        if (checkpoint.Tensors.ContainsKey(SafetensorsFormat.MetadataKey))
+        {
+            throw new ArgumentException($"Checkpoint: no tensor can be named {SafetensorsFormat.MetadataKey}; rename it.", nameof(checkpoint));
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();

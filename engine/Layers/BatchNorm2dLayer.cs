@@ -1,8 +1,13 @@
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Batch normalisation of pictures, channel by channel.</summary>
-public sealed class BatchNorm2dLayer : Layer
+/// <summary>
+/// Batch normalisation of pictures, channel by channel: by the statistics of the batch in training, where the running
+/// ones follow them, and by the running ones in inference.
+/// </summary>
+public sealed class BatchNorm2dLayer : Layer, IFusesActivation
 {
+    private const float Momentum = 0.1f, Epsilon = 1e-5f;
+
     private readonly int _channels;
     private readonly Parameter _weight, _bias, _runningMean, _runningVariance, _batches;
 
@@ -32,5 +37,14 @@ public sealed class BatchNorm2dLayer : Layer
         : throw new ArgumentException($"BatchNorm2d: the input {input} is not [N, H, W, {_channels}]; change the layer before.", nameof(input));
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, ForwardPass pass) => throw new NotSupportedException();
+    public override Tensor Forward(Tensor x, ForwardPass pass) => Forward<Identity>(x, pass, default);
+
+    /// <inheritdoc/>
+    public Tensor Forward<TActivation>(Tensor x, ForwardPass pass, TActivation activation)
+        where TActivation : unmanaged, IUnaryOp
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(pass);
+        return x.BatchNorm(_weight.Value, _bias.Value, _runningMean.Value, _runningVariance.Value, _batches.Value, Momentum, Epsilon, pass.IsTraining, activation);
+    }
 }

@@ -17,9 +17,8 @@ public sealed class Conv2dLayer : Layer, IFusesActivation
     public Conv2dLayer(int inputs, int outputs, int kernel = 4, int stride = 2, int padding = 1, bool bias = true)
     {
         (_inputs, _kernel, _stride, _padding) = (inputs, kernel, stride, padding);
-        Shape file = [outputs, inputs, kernel, kernel];
         var start = Initialization.ByFanIn(inputs * kernel * kernel);
-        _weight = new Parameter("weight", new FileLayout(file, file, 2, 3, 1, 0), start);
+        _weight = new Parameter("weight", FileLayout.Permuted([outputs, inputs, kernel, kernel], 2, 3, 1, 0), start);
         _bias = bias ? new Parameter("bias", FileLayout.Same([outputs]), start) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
     }

@@ -17,10 +17,9 @@ public sealed class ConvTranspose2dLayer : Layer, IFusesActivation
     public ConvTranspose2dLayer(int inputs, int outputs, int kernel = 4, int stride = 2, int padding = 1, bool bias = true)
     {
         (_outputs, _kernel, _stride, _padding) = (outputs, kernel, stride, padding);
-        Shape file = [inputs, outputs, kernel, kernel];
         // PyTorch takes the fan-in from the weight's second axis, which holds the outputs here.
         var start = Initialization.ByFanIn(outputs * kernel * kernel);
-        _weight = new Parameter("weight", new FileLayout(file, file, 2, 3, 1, 0), start);
+        _weight = new Parameter("weight", FileLayout.Permuted([inputs, outputs, kernel, kernel], 2, 3, 1, 0), start);
         _bias = bias ? new Parameter("bias", FileLayout.Same([outputs]), start) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
     }

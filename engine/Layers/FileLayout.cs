@@ -1,25 +1,46 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// How a parameter lies in a file, which is PyTorch's layout, against how it lies in the engine. The file's tensor is seen as
-/// <paramref name="view"/>, and axis i of the engine's tensor is axis <c>order[i]</c> of that view.
+/// How a parameter lies in a file, which is PyTorch's layout, against how it lies in the engine: the elements of the file,
+/// seen as a tensor of some view, are reordered by a permutation of that view's axes.
 /// </summary>
-/// <param name="dimensions">The shape of the tensor in the file.</param>
-/// <param name="view">The same elements with axes split; as many elements as the dimensions.</param>
-/// <param name="order">A permutation of the view's axes.</param>
-public sealed class FileLayout(Shape dimensions, Shape view, params int[] order)
+public sealed class FileLayout
 {
-    private readonly int[] _order = order;
+    private readonly Shape _view;
+    private readonly int[] _order;
+
+    private FileLayout(Shape dimensions, Shape view, Shape engineShape, int[] order)
+    {
+        (Dimensions, _view, EngineShape, _order) = (dimensions, view, engineShape, order);
+    }
 
     /// <summary>The shape of the tensor in the file.</summary>
-    public Shape Dimensions { get; } = dimensions;
+    public Shape Dimensions { get; }
 
     /// <summary>The shape of the tensor in the engine.</summary>
-    public Shape EngineShape => Shape.Create(Array.ConvertAll(_order, axis => view[axis]));
+    public Shape EngineShape { get; }
 
     /// <summary>A tensor that lies in the file as in the engine.</summary>
     /// <param name="dimensions">Its shape.</param>
-    public static FileLayout Same(Shape dimensions) => new(dimensions, dimensions, [.. Enumerable.Range(0, dimensions.Rank)]);
+    public static FileLayout Same(Shape dimensions) => new(dimensions, dimensions, dimensions, [.. Enumerable.Range(0, dimensions.Rank)]);
+
+    /// <summary>A tensor whose axes stand in another order in the engine.</summary>
+    /// <param name="dimensions">Its shape in the file.</param>
+    /// <param name="order">Axis i of the engine's tensor is axis <c>order[i]</c> of the file's.</param>
+    public static FileLayout Permuted(Shape dimensions, params int[] order) =>
+        new(dimensions, dimensions, Shape.Create(Array.ConvertAll(order, axis => dimensions[axis])), order);
+
+    /// <summary>A tensor of the same shape in both, one axis of which holds a picture: C, H, W in the file and H, W, C in the engine.</summary>
+    /// <param name="dimensions">Its shape.</param>
+    /// <param name="axis">The axis that holds the picture.</param>
+    /// <param name="picture">[H, W, C], as many elements as that axis has.</param>
+    public static FileLayout PictureAxis(Shape dimensions, int axis, Shape picture)
+    {
+        int[] view = [.. Enumerable.Range(0, dimensions.Rank).SelectMany(i => i == axis ? new[] { picture[2], picture[0], picture[1] } : [dimensions[i]])];
+        int[] order = [.. Enumerable.Range(0, view.Length)];
+        (order[axis], order[axis + 1], order[axis + 2]) = (axis + 1, axis + 2, axis);
+        return new FileLayout(dimensions, Shape.Create(view), dimensions, order);
+    }
 
     /// <summary>Brings elements from the file's order into the engine's.</summary>
     /// <param name="file">As many values as the dimensions have.</param>
@@ -27,7 +48,7 @@ public sealed class FileLayout(Shape dimensions, Shape view, params int[] order)
     public void ToEngine(ReadOnlySpan<float> file, Span<float> engine)
     {
         int i = 0;
-        for (var walk = new Walk(view, _order); !walk.IsDone; walk.Next())
+        for (var walk = new Walk(_view, _order); !walk.IsDone; walk.Next())
         {
             for (int k = 0, j = walk.Offset; k < walk.RunLength; k++, j += walk.RunStep)
             {
@@ -42,7 +63,7 @@ public sealed class FileLayout(Shape dimensions, Shape view, params int[] order)
     public void ToFile(ReadOnlySpan<float> engine, Span<float> file)
     {
         int i = 0;
-        for (var walk = new Walk(view, _order); !walk.IsDone; walk.Next())
+        for (var walk = new Walk(_view, _order); !walk.IsDone; walk.Next())
         {
             for (int k = 0, j = walk.Offset; k < walk.RunLength; k++, j += walk.RunStep)
             {

@@ -40,8 +40,7 @@ public sealed class LinearLayer : Layer, IFusesActivation
     public static LinearLayer FromPicture(Shape picture, int outputs)
     {
         int inputs = picture.Count;
-        var weight = new FileLayout([outputs, inputs], [outputs, picture[2], picture[0], picture[1]], 0, 2, 3, 1);
-        return new LinearLayer(inputs, outputs, weight, FileLayout.Same([outputs]), hasBias: true);
+        return new LinearLayer(inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 1, picture), FileLayout.Same([outputs]), hasBias: true);
     }
 
     /// <summary>A linear layer before an <see cref="UnflattenLayer"/>.</summary>
@@ -50,8 +49,7 @@ public sealed class LinearLayer : Layer, IFusesActivation
     public static LinearLayer ToPicture(int inputs, Shape picture)
     {
         int outputs = picture.Count;
-        var weight = new FileLayout([outputs, inputs], [picture[2], picture[0], picture[1], inputs], 1, 2, 0, 3);
-        return new LinearLayer(inputs, outputs, weight, new FileLayout([outputs], [picture[2], picture[0], picture[1]], 1, 2, 0), hasBias: true);
+        return new LinearLayer(inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 0, picture), FileLayout.PictureAxis([outputs], 0, picture), hasBias: true);
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal readonly unsafe struct AdamStep(Storage p, Storage g, Storage m, Storag
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> P, G, M, V, Scalars;
         internal AdamRule Rule;

@@ -33,7 +33,7 @@ internal readonly unsafe struct SgdStep(Storage p, Storage g, Storage b, Storage
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> P, G, B, Scalars;
         internal float Momentum, Decay;

@@ -36,6 +36,9 @@ public sealed class Tensor
     /// <summary>For a gradient: its storage now belongs to the gradient of an operand.</summary>
     internal bool IsMoved { get; set; }
 
+    /// <summary>For a gradient: it is 1, because the backward pass started here.</summary>
+    internal bool IsOne { get; init; }
+
     /// <summary>How it was computed, when gradients flow through it.</summary>
     internal GradientNode? Node { get; set; }
 

@@ -5,6 +5,7 @@ using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 
@@ -20,7 +21,7 @@ public static class PtxGate
     /// <summary>The PTX text of a kernel. A failed compile leaves its context unusable, so each kernel gets its own.</summary>
     public static string Compile(Delegate kernel, CudaArchitecture architecture)
     {
-        using var context = Context.Create(b => b.Optimize(OptimizationLevel.O2));
+        using var context = Context.Create(SimtDriver.Configure);
         using var backend = new PTXBackend(context, new CudaCapabilityContext(architecture), architecture, InstructionSet, null);
         var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method), default(KernelSpecialization));
         return compiled.PTXAssembly;

@@ -74,10 +74,12 @@ internal sealed class SimtDriver
     // A context without any device of its own brings ILGPU's CPU accelerator along.
     private List<Device> DevicesOf(Context context) => [.. context.Devices.Where(d => d.AcceleratorType == _type)];
 
-    // O1 would emit generic loads and stores.
+    /// <summary>What every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.</summary>
+    internal static void Configure(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+
     private static Context CreateContext(Action<Context.Builder> devices) => Context.Create(b =>
     {
-        b.Optimize(OptimizationLevel.O2);
+        Configure(b);
         devices(b);
     });
 }

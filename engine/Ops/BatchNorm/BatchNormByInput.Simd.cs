@@ -9,8 +9,17 @@ internal readonly unsafe partial struct BatchNormByInput<TActivation>
         float* statistics = device.Pointer(_statistics), sums = device.Pointer(_sums);
         var body = new Body
         {
-            X = device.Pointer(_x), Y = device.Pointer(_y), Dy = device.Pointer(_dy), Dx = device.Pointer(_dx), Mean = statistics, Inverse = statistics + _channels,
-            Gamma = device.Pointer(_gamma), Sum = sums, Product = sums + _channels, Share = _share, Activation = _activation,
+            X = device.Pointer(_x),
+            Y = device.Pointer(_y),
+            Dy = device.Pointer(_dy),
+            Dx = device.Pointer(_dx),
+            Mean = statistics,
+            Inverse = statistics + _channels,
+            Gamma = device.Pointer(_gamma),
+            Sum = sums,
+            Product = sums + _channels,
+            Share = _share,
+            Activation = _activation,
         };
         ChannelLoop.Run(device, _rows, _channels, ref body);
     }

@@ -6,8 +6,17 @@ internal readonly partial struct BatchNormByInput<TActivation>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _rows * _channels, new Args
     {
-        X = device.View(_x), Y = device.View(_y), Dy = device.View(_dy), Dx = device.View(_dx), Statistics = device.View(_statistics),
-        Gamma = device.View(_gamma), Sums = device.View(_sums), Channels = _channels, Count = _rows * _channels, Share = _share, Activation = _activation,
+        X = device.View(_x),
+        Y = device.View(_y),
+        Dy = device.View(_dy),
+        Dx = device.View(_dx),
+        Statistics = device.View(_statistics),
+        Gamma = device.View(_gamma),
+        Sums = device.View(_sums),
+        Channels = _channels,
+        Count = _rows * _channels,
+        Share = _share,
+        Activation = _activation,
     });
 
     private static void Kernel(Args a)

@@ -8,8 +8,14 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
     {
         var body = new Body
         {
-            X = device.Pointer(_x), Y = device.Pointer(_y), Dy = device.Pointer(_dy), Statistics = device.Pointer(_statistics), Partials = device.Pointer(_partials),
-            Rows = _rows, Channels = _channels, Activation = _activation,
+            X = device.Pointer(_x),
+            Y = device.Pointer(_y),
+            Dy = device.Pointer(_dy),
+            Statistics = device.Pointer(_statistics),
+            Partials = device.Pointer(_partials),
+            Rows = _rows,
+            Channels = _channels,
+            Activation = _activation,
         };
         device.For(ChannelPieces.Count(_rows), ref body);
     }
@@ -26,8 +32,14 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
             nint first = (nint)start * Channels;
             var columns = new Columns
             {
-                X = X + first, Y = Y + first, Dy = Dy + first, Statistics = Statistics, Result = Partials + ((nint)piece * 2 * Channels),
-                Rows = Math.Min(ChannelPieces.Rows, Rows - start), Channels = Channels, Activation = Activation,
+                X = X + first,
+                Y = Y + first,
+                Dy = Dy + first,
+                Statistics = Statistics,
+                Result = Partials + ((nint)piece * 2 * Channels),
+                Rows = Math.Min(ChannelPieces.Rows, Rows - start),
+                Channels = Channels,
+                Activation = Activation,
             };
             ElementLoop.Range(ref columns, 0, Channels);
         }

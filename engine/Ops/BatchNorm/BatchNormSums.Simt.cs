@@ -9,8 +9,15 @@ internal readonly partial struct BatchNormSums<TActivation>
         int count = ChannelPieces.Count(_rows) * _channels;
         device.LaunchPerElement(Kernel, count, new Args
         {
-            X = device.View(_x), Y = device.View(_y), Dy = device.View(_dy), Statistics = device.View(_statistics), Partials = device.View(_partials),
-            Rows = _rows, Channels = _channels, Count = count, Activation = _activation,
+            X = device.View(_x),
+            Y = device.View(_y),
+            Dy = device.View(_dy),
+            Statistics = device.View(_statistics),
+            Partials = device.View(_partials),
+            Rows = _rows,
+            Channels = _channels,
+            Count = count,
+            Activation = _activation,
         });
     }
 

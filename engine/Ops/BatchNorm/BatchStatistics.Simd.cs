@@ -9,8 +9,15 @@ internal readonly unsafe partial struct BatchStatistics
         float* moments = device.Pointer(_moments), statistics = device.Pointer(_statistics);
         var body = new Body
         {
-            Mean = moments, Squares = moments + _channels, RunningMean = device.Pointer(_runningMean), RunningVariance = device.Pointer(_runningVariance),
-            ResultMean = statistics, ResultInverse = statistics + _channels, Rows = _rows, Momentum = _momentum, Epsilon = _epsilon,
+            Mean = moments,
+            Squares = moments + _channels,
+            RunningMean = device.Pointer(_runningMean),
+            RunningVariance = device.Pointer(_runningVariance),
+            ResultMean = statistics,
+            ResultInverse = statistics + _channels,
+            Rows = _rows,
+            Momentum = _momentum,
+            Epsilon = _epsilon,
         };
         ElementLoop.Run(device, _channels, ref body);
         *device.Pointer(_tracked) += 1;
@@ -42,7 +49,11 @@ internal readonly unsafe partial struct RunningStatistics
         float* statistics = device.Pointer(_statistics);
         var body = new Body
         {
-            Mean = device.Pointer(_runningMean), Variance = device.Pointer(_runningVariance), ResultMean = statistics, ResultInverse = statistics + _channels, Epsilon = _epsilon,
+            Mean = device.Pointer(_runningMean),
+            Variance = device.Pointer(_runningVariance),
+            ResultMean = statistics,
+            ResultInverse = statistics + _channels,
+            Epsilon = _epsilon,
         };
         ElementLoop.Run(device, _channels, ref body);
     }

@@ -6,8 +6,15 @@ internal readonly partial struct BatchStatistics
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _channels, new Args
     {
-        Moments = device.View(_moments), Statistics = device.View(_statistics), RunningMean = device.View(_runningMean), RunningVariance = device.View(_runningVariance),
-        Tracked = device.View(_tracked), Rows = _rows, Channels = _channels, Momentum = _momentum, Epsilon = _epsilon,
+        Moments = device.View(_moments),
+        Statistics = device.View(_statistics),
+        RunningMean = device.View(_runningMean),
+        RunningVariance = device.View(_runningVariance),
+        Tracked = device.View(_tracked),
+        Rows = _rows,
+        Channels = _channels,
+        Momentum = _momentum,
+        Epsilon = _epsilon,
     });
 
     private static void Kernel(Args a)
@@ -38,7 +45,11 @@ internal readonly partial struct RunningStatistics
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _channels, new Args
     {
-        Mean = device.View(_runningMean), Variance = device.View(_runningVariance), Statistics = device.View(_statistics), Channels = _channels, Epsilon = _epsilon,
+        Mean = device.View(_runningMean),
+        Variance = device.View(_runningVariance),
+        Statistics = device.View(_statistics),
+        Channels = _channels,
+        Epsilon = _epsilon,
     });
 
     private static void Kernel(Args a)

@@ -21,8 +21,11 @@ internal readonly unsafe partial struct ChannelMoments
             float* result = Partials + ((nint)piece * 2 * Channels);
             var columns = new Columns
             {
-                X = X + ((nint)start * Channels), Mean = result, Squares = result + Channels,
-                Rows = Math.Min(ChannelPieces.Rows, Rows - start), Channels = Channels,
+                X = X + ((nint)start * Channels),
+                Mean = result,
+                Squares = result + Channels,
+                Rows = Math.Min(ChannelPieces.Rows, Rows - start),
+                Channels = Channels,
             };
             ElementLoop.Range(ref columns, 0, Channels);
         }

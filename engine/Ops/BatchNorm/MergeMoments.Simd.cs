@@ -20,8 +20,12 @@ internal readonly unsafe partial struct MergeMoments
             int first = index * ChannelPieces.Rows, parts = Math.Min(ChannelPieces.Rows, Parts - first);
             var columns = new Columns
             {
-                From = From + ((nint)first * 2 * Channels), To = To + ((nint)index * 2 * Channels),
-                Rows = (int)Math.Min((long)parts * Span, Rows - ((long)first * Span)), Span = Span, Parts = parts, Channels = Channels,
+                From = From + ((nint)first * 2 * Channels),
+                To = To + ((nint)index * 2 * Channels),
+                Rows = (int)Math.Min((long)parts * Span, Rows - ((long)first * Span)),
+                Span = Span,
+                Parts = parts,
+                Channels = Channels,
             };
             ElementLoop.Range(ref columns, 0, Channels);
         }

@@ -9,7 +9,13 @@ internal readonly partial struct MergeMoments
         int count = ChannelPieces.Count(_parts) * _channels;
         device.LaunchPerElement(Kernel, count, new Args
         {
-            From = device.View(_from), To = device.View(_to), Rows = _rows, Span = _span, Parts = _parts, Channels = _channels, Count = count,
+            From = device.View(_from),
+            To = device.View(_to),
+            Rows = _rows,
+            Span = _span,
+            Parts = _parts,
+            Channels = _channels,
+            Count = count,
         });
     }
 

@@ -9,8 +9,13 @@ internal readonly unsafe partial struct Normalize<TActivation>
         float* statistics = device.Pointer(_statistics);
         var body = new Body
         {
-            X = device.Pointer(_x), Y = device.Pointer(_y), Mean = statistics, Inverse = statistics + _channels,
-            Gamma = device.Pointer(_gamma), Beta = device.Pointer(_beta), Activation = _activation,
+            X = device.Pointer(_x),
+            Y = device.Pointer(_y),
+            Mean = statistics,
+            Inverse = statistics + _channels,
+            Gamma = device.Pointer(_gamma),
+            Beta = device.Pointer(_beta),
+            Activation = _activation,
         };
         ChannelLoop.Run(device, _rows, _channels, ref body);
     }

@@ -6,8 +6,14 @@ internal readonly partial struct Normalize<TActivation>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _rows * _channels, new Args
     {
-        X = device.View(_x), Y = device.View(_y), Statistics = device.View(_statistics), Gamma = device.View(_gamma), Beta = device.View(_beta),
-        Channels = _channels, Count = _rows * _channels, Activation = _activation,
+        X = device.View(_x),
+        Y = device.View(_y),
+        Statistics = device.View(_statistics),
+        Gamma = device.View(_gamma),
+        Beta = device.View(_beta),
+        Channels = _channels,
+        Count = _rows * _channels,
+        Activation = _activation,
     });
 
     private static void Kernel(Args a)

@@ -38,7 +38,12 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
         new PanelPacking<TTile> { Weight = device.Pointer(_weight), Panels = panels, TapOffsets = &origin, Taps = 1, TapDepth = _shape.OutC, RowStep = 1, ColumnStep = _shape.OutC, Columns = _shape.PatchLength }.Run(device);
         var body = new OverlapAdd<TTile, TActivation>
         {
-            Y = device.Pointer(_y), Panels = panels, Bias = _bias is null ? null : device.Pointer(_bias), X = device.Pointer(_x), Shape = _shape, Activation = _activation,
+            Y = device.Pointer(_y),
+            Panels = panels,
+            Bias = _bias is null ? null : device.Pointer(_bias),
+            X = device.Pointer(_x),
+            Shape = _shape,
+            Activation = _activation,
         };
         device.For(_shape.N, ref body);
     }

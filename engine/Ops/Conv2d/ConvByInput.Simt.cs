@@ -6,8 +6,14 @@ internal readonly partial struct ConvByInput<TActivation>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Image.Count, new Args
     {
-        Y = device.View(_y), Weight = device.View(_weight), Bias = device.View(_bias ?? _weight), X = device.View(_x),
-        HasBias = _bias is null ? 0 : 1, S = _shape, Count = _shape.Image.Count, Activation = _activation,
+        Y = device.View(_y),
+        Weight = device.View(_weight),
+        Bias = device.View(_bias ?? _weight),
+        X = device.View(_x),
+        HasBias = _bias is null ? 0 : 1,
+        S = _shape,
+        Count = _shape.Image.Count,
+        Activation = _activation,
     });
 
     private static void Kernel(Args a)

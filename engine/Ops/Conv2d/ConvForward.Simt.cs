@@ -6,8 +6,14 @@ internal readonly partial struct ConvForward<TActivation>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Patches.Count, new Args
     {
-        X = device.View(_x), Weight = device.View(_weight), Bias = device.View(_bias ?? _weight), Y = device.View(_y),
-        HasBias = _bias is null ? 0 : 1, S = _shape, Count = _shape.Patches.Count, Activation = _activation,
+        X = device.View(_x),
+        Weight = device.View(_weight),
+        Bias = device.View(_bias ?? _weight),
+        Y = device.View(_y),
+        HasBias = _bias is null ? 0 : 1,
+        S = _shape,
+        Count = _shape.Patches.Count,
+        Activation = _activation,
     });
 
     private static void Kernel(Args a)

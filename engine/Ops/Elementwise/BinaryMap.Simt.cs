@@ -6,7 +6,11 @@ internal readonly partial struct BinaryMap<TOp>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Rows * _shape.N3, new Args
     {
-        A = device.View(_a), B = device.View(_b), Z = device.View(_z), Shape = _shape, Count = _shape.Rows * _shape.N3,
+        A = device.View(_a),
+        B = device.View(_b),
+        Z = device.View(_z),
+        Shape = _shape,
+        Count = _shape.Rows * _shape.N3,
     });
 
     private static void Kernel(Args k)

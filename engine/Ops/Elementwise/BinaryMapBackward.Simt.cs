@@ -6,8 +6,13 @@ internal readonly partial struct BinaryMapBackward<TOp>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Rows * _shape.N3, new Args
     {
-        A = device.View(_a), B = device.View(_b), Dz = device.View(_dz), Result = device.View(_result),
-        Shape = _shape, Count = _shape.Rows * _shape.N3, ForA = _forA ? 1 : 0,
+        A = device.View(_a),
+        B = device.View(_b),
+        Dz = device.View(_dz),
+        Result = device.View(_result),
+        Shape = _shape,
+        Count = _shape.Rows * _shape.N3,
+        ForA = _forA ? 1 : 0,
     });
 
     private static void Kernel(Args k)

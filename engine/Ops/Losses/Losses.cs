@@ -1,66 +1,68 @@
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Losses: one number that says how far a prediction is from its target.</summary>
-public static class LossOps
+/// <summary>
+/// Losses: scalars of shape []. The gradients by the operands are written in the forward pass, which has both operands at hand, already
+/// scaled; the backward pass hands them on without touching them where the loss is what backward started from, and multiplies
+/// them by d total / d loss otherwise. They cost one buffer an operand that requires a gradient, which becomes its gradient.
+/// </summary>
+public static class Losses
 {
     extension(Tensor prediction)
     {
-        /// <summary>The mean of (p - t)² over all elements.</summary>
-        /// <param name="target">Of the prediction's shape.</param>
-        /// <returns>A tensor of one element.</returns>
-        /// <exception cref="ArgumentException">The shapes differ.</exception>
-        public Tensor MeanSquaredError(Tensor target) => Mean<SquaredError>(nameof(MeanSquaredError), prediction, target);
+        /// <summary>The mean of (prediction - target)² over all elements.</summary>
+        /// <param name="target">Of the same shape.</param>
+        /// <exception cref="ArgumentException">The shapes differ or have no elements.</exception>
+        public Tensor MeanSquaredError(Tensor target) => Pair<SquaredError>("MeanSquaredError", prediction, target, prediction.Count);
 
-        /// <summary>The mean of |p - t| over all elements.</summary>
-        /// <param name="target">Of the prediction's shape.</param>
-        /// <returns>A tensor of one element.</returns>
-        /// <exception cref="ArgumentException">The shapes differ.</exception>
-        public Tensor MeanAbsoluteError(Tensor target) => Mean<AbsoluteError>(nameof(MeanAbsoluteError), prediction, target);
-
-        /// <summary>
-        /// The Kullback-Leibler divergence of N(mu, exp(logVariance)) from N(0, 1), -½ Σ (1 + logVariance - mu² - exp(logVariance)), summed over
-        /// the latent axis and averaged over the batch (Kingma and Welling 2014, appendix B). The tensor it is called on is mu.
-        /// </summary>
-        /// <param name="logVariance">Of the shape of mu, [N, L].</param>
-        /// <returns>A tensor of one element, 0 or more.</returns>
-        /// <exception cref="ArgumentException">The shapes differ.</exception>
-        public Tensor KullbackLeiblerToUnitGaussian(Tensor logVariance)
-        {
-            ArgumentNullException.ThrowIfNull(logVariance);
-            ThrowUnlessEqual(nameof(KullbackLeiblerToUnitGaussian), prediction, logVariance);
-            var terms = prediction.Square().Add(logVariance.Exp()).Subtract(logVariance).Affine(1, -1);
-            return terms.Sum().Affine(0.5f / prediction.Shape[0]);
-        }
+        /// <summary>The mean of |prediction - target| over all elements; the derivative is 0 where they are equal.</summary>
+        /// <param name="target">Of the same shape.</param>
+        /// <exception cref="ArgumentException">The shapes differ or have no elements.</exception>
+        public Tensor MeanAbsoluteError(Tensor target) => Pair<AbsoluteError>("MeanAbsoluteError", prediction, target, prediction.Count);
     }
 
-    private static Tensor Mean<TLoss>(string name, Tensor prediction, Tensor target)
-        where TLoss : unmanaged, IDifferenceLoss
+    /// <summary>Σ f(a, b) / divisor, with its gradients.</summary>
+    internal static Tensor Pair<TOp>(string operation, Tensor a, Tensor b, int divisor)
+        where TOp : unmanaged, IBinaryOp
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ThrowUnlessEqual(name, prediction, target);
-        var device = prediction.Device;
-        int count = prediction.Count, pieces = DifferenceLoss<TLoss>.Pieces(count);
-        float scale = 1f / count;
-        var loss = Tensor.Allocate(device, [1]);
-        var sums = Tensor.Allocate(device, [pieces]);
-        device.Run(new DifferenceLoss<TLoss>(prediction.Storage, target.Storage, sums.Storage, count));
-        Reduction.SumInto(sums, loss, scale);
-        device.Free(sums.Storage);
-        return Autograd.Record(loss, [prediction, target], dloss =>
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.Shape != b.Shape || a.Count == 0)
         {
-            Term(prediction, scale);
-            Term(target, -scale);
+            throw new ArgumentException($"{operation}: the shapes {a.Shape} and {b.Shape} must be equal and have elements.", nameof(b));
+        }
 
-            void Term(Tensor operand, float signedScale) => Autograd.Accumulate(operand, gradient =>
-                device.Run(new DifferenceLossGradient<TLoss>(prediction.Storage, target.Storage, dloss.Storage, gradient.Storage, count, signedScale)));
+        var device = a.Device;
+        var loss = Tensor.Allocate(device, []);
+        Storage? da = GradientOf(a), db = GradientOf(b);
+        var partials = device.Allocate(PairLoss<TOp>.ScratchLength(a.Count));
+        device.Run(new PairLoss<TOp>(a.Storage, b.Storage, da, db, partials, loss.Storage, a.Count, 1f / divisor));
+        device.Free(partials);
+        return Autograd.Record(loss, [a, b], dloss =>
+        {
+            HandOn(a, da, dloss);
+            HandOn(b, db, dloss);
         });
     }
 
-    private static void ThrowUnlessEqual(string name, Tensor a, Tensor b)
+    private static Storage? GradientOf(Tensor operand) => Autograd.IsRecording && operand.RequiresGradient ? operand.Device.Allocate(operand.Count) : null;
+
+    private static void HandOn(Tensor operand, Storage? gradient, Tensor dloss)
     {
-        if (a.Shape != b.Shape || a.Count == 0)
+        if (gradient is null)
         {
-            throw new ArgumentException($"{name}: {a.Shape} and {b.Shape} must be equal and not empty.", nameof(b));
+            return;
+        }
+
+        var device = operand.Device;
+        if (!dloss.IsOne)
+        {
+            device.Run(new BinaryMap<Product>(gradient, dloss.Storage, gradient, new BroadcastShape([operand.Count], [operand.Count], [1])));
+        }
+
+        var term = new Tensor(operand.Shape, gradient);
+        Autograd.Move(operand, term);
+        if (!term.IsMoved)
+        {
+            device.Free(gradient);
         }
     }
 }

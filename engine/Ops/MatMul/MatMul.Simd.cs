@@ -12,9 +12,20 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
         int panelsAPiece = Math.Clamp(rowBlocks * panels / 32, 1, 16);
         var body = new Body<TTile>
         {
-            A = device.Pointer(_a.Storage), B = device.Pointer(_b.Storage), C = device.Pointer(_c), Bias = _bias is null ? null : device.Pointer(_bias),
-            ARow = _a.RowStep, AColumn = _a.ColumnStep, BRow = _b.RowStep, BColumn = _b.ColumnStep, M = _m, N = _n, K = _k,
-            PanelsAPiece = panelsAPiece, RowBlocks = rowBlocks, Activation = _activation,
+            A = device.Pointer(_a.Storage),
+            B = device.Pointer(_b.Storage),
+            C = device.Pointer(_c),
+            Bias = _bias is null ? null : device.Pointer(_bias),
+            ARow = _a.RowStep,
+            AColumn = _a.ColumnStep,
+            BRow = _b.RowStep,
+            BColumn = _b.ColumnStep,
+            M = _m,
+            N = _n,
+            K = _k,
+            PanelsAPiece = panelsAPiece,
+            RowBlocks = rowBlocks,
+            Activation = _activation,
         };
         device.For(rowBlocks * ((panels + panelsAPiece - 1) / panelsAPiece), ref body);
     }
@@ -49,7 +60,12 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 int depth = Math.Min(MatMulBlock.Depth, K - k);
                 var block = new RowBlock<TTile, TActivation>
                 {
-                    A = A + ((long)row * ARow) + ((long)k * AColumn), C = C + ((long)row * N), AOffsets = aOffsets, COffsets = cOffsets, Rows = rows, Activation = Activation,
+                    A = A + ((long)row * ARow) + ((long)k * AColumn),
+                    C = C + ((long)row * N),
+                    AOffsets = aOffsets,
+                    COffsets = cOffsets,
+                    Rows = rows,
+                    Activation = Activation,
                 };
                 for (int column = firstColumn; column < endColumn; column += TTile.Columns)
                 {
@@ -57,8 +73,13 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                     Packing.Panel(B + ((long)k * BRow) + ((long)column * BColumn), BRow, BColumn, depth, columns, panel, TTile.Columns);
                     var task = new TileTask
                     {
-                        Offsets = kOffsets, Depth = depth, B = panel, BStep = TTile.Columns,
-                        Bias = Bias == null ? null : Bias + column, Accumulate = k > 0, IsLast = k + depth >= K,
+                        Offsets = kOffsets,
+                        Depth = depth,
+                        B = panel,
+                        BStep = TTile.Columns,
+                        Bias = Bias == null ? null : Bias + column,
+                        Accumulate = k > 0,
+                        IsLast = k + depth >= K,
                     };
                     block.Multiply(ref task, column, columns);
                 }

@@ -6,8 +6,19 @@ internal readonly partial struct MatMul<TActivation>
 {
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _m * _n, new Args
     {
-        A = device.View(_a.Storage), B = device.View(_b.Storage), C = device.View(_c), Bias = device.View(_bias ?? _c), HasBias = _bias is null ? 0 : 1,
-        ARow = _a.RowStep, AColumn = _a.ColumnStep, BRow = _b.RowStep, BColumn = _b.ColumnStep, N = _n, K = _k, Count = _m * _n, Activation = _activation,
+        A = device.View(_a.Storage),
+        B = device.View(_b.Storage),
+        C = device.View(_c),
+        Bias = device.View(_bias ?? _c),
+        HasBias = _bias is null ? 0 : 1,
+        ARow = _a.RowStep,
+        AColumn = _a.ColumnStep,
+        BRow = _b.RowStep,
+        BColumn = _b.ColumnStep,
+        N = _n,
+        K = _k,
+        Count = _m * _n,
+        Activation = _activation,
     });
 
     private static void Kernel(Args p)

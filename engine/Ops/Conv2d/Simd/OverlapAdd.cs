@@ -39,7 +39,11 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
 
         var block = new RowBlock<TTile, Identity>
         {
-            A = Y + ((long)picture * positions * Shape.OutC), C = patches, AOffsets = yOffsets, COffsets = patchOffsets, Rows = positions,
+            A = Y + ((long)picture * positions * Shape.OutC),
+            C = patches,
+            AOffsets = yOffsets,
+            COffsets = patchOffsets,
+            Rows = positions,
         };
         for (int k = 0; k < Shape.OutC; k += MatMulBlock.Depth)
         {
@@ -48,8 +52,12 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
             {
                 var task = new TileTask
                 {
-                    Offsets = kOffsets, Depth = depth, B = Panels + ((long)column * Shape.OutC) + ((long)k * TTile.Columns),
-                    BStep = TTile.Columns, Accumulate = k > 0, IsLast = k + depth >= Shape.OutC,
+                    Offsets = kOffsets,
+                    Depth = depth,
+                    B = Panels + ((long)column * Shape.OutC) + ((long)k * TTile.Columns),
+                    BStep = TTile.Columns,
+                    Accumulate = k > 0,
+                    IsLast = k + depth >= Shape.OutC,
                 };
                 block.Multiply(ref task, column, TTile.Columns);
             }

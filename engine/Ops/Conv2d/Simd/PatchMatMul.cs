@@ -54,7 +54,12 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
         _product.FillOffsets(pictures, _padding, _resultW, _channels, resultLength, patches, results);
         var block = new RowBlock<TTile, TActivation>
         {
-            A = padded, C = _result + ((long)first * resultLength), AOffsets = patches, COffsets = results, Rows = rows, Activation = _activation,
+            A = padded,
+            C = _result + ((long)first * resultLength),
+            AOffsets = patches,
+            COffsets = results,
+            Rows = rows,
+            Activation = _activation,
         };
         _product.FillDepth(_padding, offsets);
         MultiplyDepth(ref block, offsets);
@@ -71,8 +76,13 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
             {
                 var task = new TileTask
                 {
-                    Offsets = offsets + k, Depth = depth, B = _panels + ((long)column * _product.Depth) + ((long)k * TTile.Columns), BStep = TTile.Columns,
-                    Bias = _bias == null ? null : _bias + column, Accumulate = k > 0, IsLast = k + depth >= _product.Depth,
+                    Offsets = offsets + k,
+                    Depth = depth,
+                    B = _panels + ((long)column * _product.Depth) + ((long)k * TTile.Columns),
+                    BStep = TTile.Columns,
+                    Bias = _bias == null ? null : _bias + column,
+                    Accumulate = k > 0,
+                    IsLast = k + depth >= _product.Depth,
                 };
                 block.Multiply(ref task, column, Math.Min(TTile.Columns, _channels - column));
             }

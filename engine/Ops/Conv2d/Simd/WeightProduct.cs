@@ -45,7 +45,11 @@ internal readonly unsafe struct WeightProduct<TTile>
             float* dy = _dy + (((((long)picture * Shape.OutH) + y) * Shape.OutW) * Shape.OutC);
             var block = new RowBlock<TTile, Identity>
             {
-                A = padded + (y * Shape.Stride * Padding.RowStep), C = dw, AOffsets = tapOffsets, COffsets = results, Rows = taps,
+                A = padded + (y * Shape.Stride * Padding.RowStep),
+                C = dw,
+                AOffsets = tapOffsets,
+                COffsets = results,
+                Rows = taps,
             };
             for (int column = 0; column < Shape.OutC; column += TTile.Columns)
             {

@@ -1,0 +1,72 @@
+using BenchmarkDotNet.Attributes;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Benchmarks.Ops;
+
+/// <summary>The three passes of kernel-4 stride-2 convolutions, batch 64, at the layers of conv and improved.</summary>
+public class ConvBenchmarks : IRated
+{
+    private const int Batch = 64;
+
+    private BenchmarkDevice _device = null!;
+    private Tensor _x = null!, _weight = null!, _y = null!;
+    private ConvShape _shape;
+
+    public static IEnumerable<string> Devices => BenchmarkDevice.Names;
+
+    /// <summary>Side of the picture, its channels, and those of the result.</summary>
+    public static IEnumerable<string> Layers => ["64:3:32", "32:32:64", "16:64:128", "32:64:128", "16:128:256", "8:256:512"];
+
+    [ParamsSource(nameof(Devices))]
+    public string Device { get; set; } = "cpu";
+
+    [ParamsSource(nameof(Layers))]
+    public string Layer { get; set; } = "32:32:64";
+
+    double IRated.Work
+    {
+        get
+        {
+            var (side, channels, outputs) = Parse();
+            return 2.0 * Batch * (side / 2) * (side / 2) * 16 * channels * outputs;
+        }
+    }
+
+    string IRated.Unit => "GFLOP/s";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var (side, channels, outputs) = Parse();
+        _device = new BenchmarkDevice(Device);
+        _x = _device.Noise([Batch, side, side, channels]);
+        _weight = _device.Noise([4, 4, channels, outputs]);
+        _shape = ConvShape.OfConvolution(_x.Shape, _weight.Shape, stride: 2, padding: 1);
+        _y = _device.Noise(_shape.Patches);
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => _device.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public void Forward() => Run(new ConvForward<Identity>(_x.Storage, _weight.Storage, null, _y.Storage, _shape, default));
+
+    [Benchmark]
+    public void ByInput() => Run(new ConvByInput<Identity>(_y.Storage, _weight.Storage, null, _x.Storage, _shape, default));
+
+    [Benchmark]
+    public void ByWeight() => Run(new ConvByWeight(_x.Storage, _y.Storage, _weight.Storage, _shape));
+
+    private (int Side, int Channels, int Outputs) Parse()
+    {
+        var parts = Array.ConvertAll(Layer.Split(':'), int.Parse);
+        return (parts[0], parts[1], parts[2]);
+    }
+
+    private void Run<TKernel>(in TKernel kernel)
+        where TKernel : struct, IKernel
+    {
+        _device.Device.Run(kernel);
+        _device.Device.Synchronize();
+    }
+}

@@ -1,0 +1,35 @@
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>
+/// The seed and the step that the random numbers of a step depend on, in device memory, so that a replayed step draws new numbers
+/// once <see cref="Set"/> was called.
+/// </summary>
+public sealed class RandomState : IDisposable
+{
+    private const int Words = 4;
+
+    /// <summary>Makes the state of step 0.</summary>
+    /// <param name="device">Where the numbers will be drawn.</param>
+    /// <param name="seed">The key of <see cref="Philox"/>.</param>
+    public RandomState(ComputeDevice device, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Storage = device.AllocatePersistent(Words);
+        Set(seed, 0);
+    }
+
+    /// <summary>Four 32-bit words: seed low, seed high, step, 0.</summary>
+    internal Storage Storage { get; }
+
+    /// <summary>Sets seed and step; call it between steps, never between a forward pass and its backward pass.</summary>
+    /// <param name="seed">The key of <see cref="Philox"/>.</param>
+    /// <param name="step">Number of the training step.</param>
+    public void Set(ulong seed, uint step)
+    {
+        ReadOnlySpan<uint> words = [(uint)seed, (uint)(seed >> 32), step, 0];
+        Storage.Device.Upload(words, Storage);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => Storage.Device.Free(Storage);
+}

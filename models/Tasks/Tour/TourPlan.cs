@@ -1,0 +1,51 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A training of the tour.</summary>
+/// <param name="Part">1 to 4.</param>
+/// <param name="Name">Of its run folder and images.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Look">What to look at, as a sentence.</param>
+/// <param name="Options">How it is trained.</param>
+internal sealed record TourStop(int Part, string Name, string Title, string Look, TrainingOptions Options);
+
+/// <summary>
+/// The trainings of the tour. Their sizes are chosen so that the whole takes less than 4 minutes on 2 cores; on other pictures than drawn
+/// faces they make as many steps.
+/// </summary>
+internal static class TourPlan
+{
+    private const int Images = 2000;
+    private const int QuickImages = 60;
+    private const double TrainShare = 0.9;
+
+    /// <summary>The trainings, in order.</summary>
+    internal static IReadOnlyList<TourStop> Of(TourOptions options)
+    {
+        TrainingOptions Train(string model, int epochs, LossKind loss = LossKind.Mse)
+        {
+            var training = new TrainingOptions
+            {
+                Model = model, Loss = loss, Data = options.Data ?? $"faces:{(options.Quick ? QuickImages : Images)}", Seed = options.Seed,
+                ImageSize = options.Quick ? 16 : 32, Latent = options.Quick ? 8 : 64, BatchSize = options.Quick ? 16 : 32, Epochs = options.Quick ? 2 : epochs,
+                Crop = Data.Crop.Square, Device = options.Device, Threads = options.Threads, Precision = options.Precision,
+            };
+            return options.Data is null ? training : WithSteps(training, options.Quick ? QuickImages : Images);
+        }
+
+        return
+        [
+            new(1, "part-1-shallow", "one convolution (shallow)", "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.", Train("shallow", 20)),
+            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp", 20)),
+            new(2, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: outlines and background are steadier than those of the fully connected network.", Train("conv", 20)),
+            new(3, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows of images/denoising.png.", Train("denoising", 20)),
+            new(4, "part-4-improved-mse", "improved, squared error", "Batch normalisation and more channels learn more from as many pictures: look at eyes and hair lines.", Train("improved", 14)),
+            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error: it prefers sharp guesses to blurred averages, at some cost in MSE.", Train("improved", 14, LossKind.Mae)),
+        ];
+    }
+
+    private static TrainingOptions WithSteps(TrainingOptions training, int images)
+    {
+        int steps = training.Epochs * (int)Math.Ceiling(TrainShare * images / training.BatchSize);
+        return training with { Epochs = steps, MaxSteps = steps };
+    }
+}

@@ -1,0 +1,125 @@
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Tests.Models;
+
+public class LearningTests
+{
+    private const int Pictures = 8, Side = 16;
+
+    [Theory]
+    [InlineData("mlp", 150)]
+    [InlineData("shallow", 150)]
+    [InlineData("conv", 400)]
+    [InlineData("denoising", 400)]
+    public void A_family_learns_one_batch_by_heart(string name, int steps)
+    {
+        using var device = new SimdDevice();
+        using var model = Autoencoder.Create(device, Small(name, latent: 32), seed: 1);
+        float[] losses = Train(model, steps);
+        Assert.InRange(losses[0], 0.02f, 0.2f);
+        Assert.InRange(losses[^1], 0, losses[0] / 20);
+    }
+
+    [Fact]
+    public void The_simulator_learns_as_the_cpu_does()
+    {
+        var (cpu, cpuLosses) = TrainedWeights(new SimdDevice(2), 2);
+        var (simulator, simulatorLosses) = TrainedWeights(SimtDevice.Simulator(), 2);
+        Assert.All(cpuLosses.Zip(simulatorLosses), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        // An Adam step divides by the gradient's size: where that is rounding noise, its sign may differ, but hardly anywhere.
+        double[] differences = [.. cpu.Zip(simulator, (a, b) => (double)Math.Abs(a - b))];
+        Assert.InRange(differences.Average(), 0, 1e-5);
+        Assert.InRange(differences.Max(), 0, 1e-4);
+    }
+
+    [Fact]
+    public void Weights_are_the_same_bits_again_and_with_any_number_of_threads()
+    {
+        float[] first = TrainedWeights(new SimdDevice(1), 3).Weights;
+        Assert.Equal(first, TrainedWeights(new SimdDevice(1), 3).Weights);
+        Assert.Equal(first, TrainedWeights(new SimdDevice(3), 3).Weights);
+    }
+
+    [Fact]
+    public void A_captured_step_trains_as_a_step_that_is_not()
+    {
+        float[] Losses(bool capture)
+        {
+            using var device = new SimdDevice(1);
+            using var model = Autoencoder.Create(device, Small("conv", latent: 8), seed: 1);
+            return Train(model, 4, capture);
+        }
+
+        Assert.Equal(Losses(capture: false), Losses(capture: true));
+    }
+
+    private static (float[] Weights, float[] Losses) TrainedWeights(ComputeDevice device, int steps)
+    {
+        using (device)
+        {
+            using var model = Autoencoder.Create(device, Small("conv", latent: 8), seed: 1);
+            float[] losses = Train(model, steps);
+            return ([.. model.Parameters.SelectMany(p => p.Value.ToArray())], losses);
+        }
+    }
+
+    private static float[] Train(Autoencoder model, int steps, bool capture = false)
+    {
+        var device = model.Arena.Device;
+        using var adam = new Adam(model.Arena, new AdamOptions());
+        var pictures = Tensor.FromArray(device, model.PicturesShape(Pictures), Draw());
+        var pass = new ForwardPass(true);
+        var losses = new float[steps];
+        Tensor? loss = null;
+        CapturedStep? captured = null;
+        void Step()
+        {
+            model.Arena.BeginStep();
+            loss = model.Forward(pictures, pass).Subtract(pictures).Square().Mean();
+            loss.Backward(freeIntermediates: true);
+            adam.Step();
+        }
+
+        for (int step = 0; step < steps; step++)
+        {
+            adam.Prepare(step + 1, 2e-3);
+            if (captured is not null)
+            {
+                captured.Replay();
+                losses[step] = loss!.Item();
+            }
+            else if (capture)
+            {
+                captured = device.Capture(Step);
+                losses[step] = loss!.Item();
+            }
+            else
+            {
+                using (device.OpenScope())
+                {
+                    Step();
+                    losses[step] = loss!.Item();
+                }
+            }
+        }
+
+        return losses;
+    }
+
+    /// <summary>Discs of several colours and places on graded grounds.</summary>
+    private static float[] Draw()
+    {
+        var values = new float[Pictures * Side * Side * 3];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int channel = i % 3, x = i / 3 % Side, y = i / 3 / Side % Side, picture = i / 3 / Side / Side;
+            double dx = x - 4 - picture, dy = y - 12 + picture;
+            values[i] = (dx * dx) + (dy * dy) < 20 ? (picture + channel) % 3 / 2f : (x + y) / 30f * (channel + 1) / 3;
+        }
+
+        return values;
+    }
+
+    private static AutoencoderOptions Small(string name, int latent) => ModelCatalog.Get(name).Defaults with { ImageSize = Side, Latent = latent };
+}

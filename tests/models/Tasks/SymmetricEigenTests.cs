@@ -1,0 +1,86 @@
+using CsCheck;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Tests.Models.Tasks;
+
+public sealed class SymmetricEigenTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(17)]
+    [InlineData(70)]
+    [InlineData(300)]
+    public void VectorsAreOrthonormalAndSatisfyTheEquation(int n) => Check(Random(n, n), n);
+
+    [Fact]
+    public void SmallMatricesOfSmallIntegersHoldTheEquationToo() => Gen.Select(Gen.Int[1, 8], Gen.Int).Sample((n, seed) =>
+    {
+        // Integers in -1..1 give repeated eigenvalues, zeros and blocks that fall apart.
+        var random = new Random(seed);
+        var a = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                a[i * n + j] = a[j * n + i] = random.Next(3) - 1;
+            }
+        }
+
+        Check(a, n);
+    });
+
+    [Fact]
+    public void TheLargestComeFirst()
+    {
+        double[] diagonal = [2, 0, 0, 0, 7, 0, 0, 0, -5];
+        var (values, vectors) = SymmetricEigen.Largest(diagonal, 3, 2);
+        Assert.Equal([7, 2], values);
+        Assert.Equal(1, Math.Abs(vectors[1]), 12);
+        Assert.Equal(1, Math.Abs(vectors[3]), 12);
+    }
+
+    [Fact]
+    public void NotANumberIsAnError()
+    {
+        double[] matrix = [1, double.NaN, 0, double.NaN, 1, 1, 0, 1, 1];
+        Assert.Throws<ArithmeticException>(() => SymmetricEigen.Largest(matrix, 3, 3));
+    }
+
+    private static double[] Random(int n, int seed)
+    {
+        var random = new Random(seed);
+        var a = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                a[i * n + j] = a[j * n + i] = random.NextDouble() - 0.5;
+            }
+        }
+
+        return a;
+    }
+
+    private static void Check(double[] a, int n)
+    {
+        var (values, vectors) = SymmetricEigen.Largest([.. a], n, n);
+        double scale = Math.Max(1, Math.Sqrt(a.Sum(x => x * x)));
+        for (int k = 0; k < n; k++)
+        {
+            Assert.True(k == 0 || values[k] <= values[k - 1]);
+            for (int i = 0; i < n; i++)
+            {
+                double product = Enumerable.Range(0, n).Sum(j => a[i * n + j] * vectors[k * n + j]);
+                Assert.True(Math.Abs(product - values[k] * vectors[k * n + i]) < 1e-12 * scale * n);
+            }
+
+            for (int other = 0; other <= k; other++)
+            {
+                double dot = Enumerable.Range(0, n).Sum(j => vectors[k * n + j] * vectors[other * n + j]);
+                Assert.Equal(k == other ? 1 : 0, dot, 11);
+            }
+        }
+    }
+}

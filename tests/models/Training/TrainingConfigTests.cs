@@ -1,0 +1,74 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Tests.Models.Training;
+
+public sealed class TrainingConfigTests
+{
+    private static readonly TrainingOptions s_unusual = new()
+    {
+        Model = "improved", Data = "a: folder #1", DataSeed = 3, Seed = ulong.MaxValue, ImageSize = 32, Crop = Crop.Center(0.8f), Latent = 7, Loss = LossKind.Mae,
+        Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.3f, Epochs = 2, BatchSize = 5, LearningRate = 0.1f, Optimizer = OptimizerKind.AdamW, Dropout = 0.25f,
+        WeightDecay = 1e-5f, MaxSteps = 9, MaxBad = 0.025, Workers = 2, Device = "cpu", Threads = 2, Precision = Precision.Fp32, Augment = Augmentation.Flip,
+    };
+
+    [Fact]
+    public void WhatIsWrittenIsReadAgain()
+    {
+        Assert.Equal(s_unusual, TrainingConfig.Parse(TrainingConfig.Write(s_unusual), "config.yaml"));
+        var defaults = new TrainingOptions();
+        Assert.Equal(defaults with { Noise = CorruptionKind.None }, TrainingConfig.Parse(TrainingConfig.Write(defaults), "config.yaml"));
+    }
+
+    [Fact]
+    public void EveryOptionHasAKey() => Assert.Equal(
+        typeof(TrainingOptions).GetProperties().Count(property => property.CanWrite), TrainingOption.All.Count);
+
+    [Theory]
+    [InlineData("latent: 8\nepoch: 3\n", "c.yaml:2:", "'epoch'")]
+    [InlineData("latent: 8\nlatent: 9\n", "c.yaml:2:", "twice")]
+    [InlineData("latent: many\n", "c.yaml:1:", "latent")]
+    [InlineData("epochs: 3\nloss: huber\n", "c.yaml:2:", "mse, mae")]
+    [InlineData("epochs: [1, 2]\n", "c.yaml:1:", "one value")]
+    [InlineData("- epochs\n", "c.yaml:1:", "key: value")]
+    [InlineData("epochs: \"3\n", "c.yaml:", "key: value")]
+    [InlineData("lr: 1,5\n", "c.yaml:1:", "lr")]
+    public void WhatIsWrongIsNamedWithItsLine(string yaml, string where, string what)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => TrainingConfig.Parse(yaml, "c.yaml"));
+        Assert.StartsWith(where, error.Message, StringComparison.Ordinal);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing\n")]
+    public void AnEmptyFileChangesNothing(string yaml) => Assert.Equal(s_unusual, TrainingConfig.Parse(yaml, "c.yaml", s_unusual));
+
+    [Fact]
+    public void AFileChangesWhatItSays() =>
+        Assert.Equal(s_unusual with { Epochs = 11, Crop = Crop.Square }, TrainingConfig.Parse("epochs: 11\r\ncrop: square\r\n", "c.yaml", s_unusual));
+
+    [Theory]
+    [InlineData("model", "vgg")]
+    [InlineData("image-size", "40")]
+    [InlineData("latent", "0")]
+    [InlineData("noise-factor", "-1")]
+    [InlineData("epochs", "0")]
+    [InlineData("batch-size", "0")]
+    [InlineData("lr", "0")]
+    [InlineData("dropout", "1")]
+    [InlineData("weight-decay", "-0.1")]
+    [InlineData("max-steps", "0")]
+    [InlineData("max-bad", "101%")]
+    [InlineData("workers", "0")]
+    [InlineData("threads", "-1")]
+    [InlineData("device", "tpu")]
+    public void AValueOutOfItsRangeIsNamed(string key, string value)
+    {
+        var options = TrainingOption.Find(key)!.Set(new TrainingOptions(), value);
+        var error = Assert.Throws<ConfigurationException>(options.Validate);
+        Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
+        Assert.Contains(value.TrimEnd('%')[..1], error.Message, StringComparison.Ordinal);
+    }
+}
