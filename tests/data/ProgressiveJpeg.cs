@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Tests.Data;
 
-/// <summary>A progressive JPEG of a 24x16 gradient in several scans; the decoder alone takes a cut of it for a success.</summary>
+/// <summary>A progressive JPEG of a 24x16 gradient in ten scans.</summary>
 internal static class ProgressiveJpeg
 {
     public static byte[] Bytes { get; } = Convert.FromBase64String(

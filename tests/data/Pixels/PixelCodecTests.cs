@@ -104,7 +104,7 @@ public class PixelCodecTests
         foreach (byte[] file in new[] { DrawnPictures.Jpeg(), PixelCodec.EncodePng(DrawnPictures.Random(20, 20)), ProgressiveJpeg.Bytes })
         {
             Assert.True(PixelCodec.Decode(file).IsGood);
-            for (int length = 0; length < file.Length - 1; length += 7)
+            for (int length = 0; length < file.Length - 1; length++)
             {
                 Assert.False(PixelCodec.Decode(file.AsSpan(0, length)).IsGood, $"{length} of {file.Length} bytes");
             }
