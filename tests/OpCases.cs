@@ -131,7 +131,7 @@ public static class OpCases
         $"{op} {shape}", x => run(x[0], x[1]), x => Reference.Sum(Reference.Map(x[0], x[1], (p, t) => ofDifference(p - t) / shape.Count), Shape.Create([.. Enumerable.Repeat(1, shape.Rank)])).As([1]), shape, shape);
 
     private static OpCase KullbackLeibler(int batch, int latent) => new(
-        $"KullbackLeiblerToUnitGaussian [{batch}, {latent}]", x => x[0].KullbackLeiblerToUnitGaussian(x[1]),
+        $"KullbackLeiblerToUnitGaussian [{batch}, {latent}]", x => x[0].KlDivergence(x[1]),
         x => Reference.Sum(Reference.Map(x[0], x[1], (mean, log) => 0.5 / batch * ((mean * mean) + Math.Exp(log) - log - 1)), [1, 1]), [batch, latent], [batch, latent]);
 
     private static OpCase MatMul(int m, int n, int k) =>

@@ -18,7 +18,7 @@ internal sealed class BenchmarkCommand : CliCommand
     internal BenchmarkCommand()
         : base("benchmark", "Measures the speed of a model or of one operation on this device.")
     {
-        string[] targets = [.. ModelCatalog.Names, "matmul", "conv2d"];
+        string[] targets = [.. BenchmarkRunner.Targets];
         _target = AddArgument("MODEL", $"one of {string.Join(", ", targets)} [default: {s_defaults.Target}]", ArgumentArity.ZeroOrOne, targets);
         _mode = AddOption("--mode", OptionParser.OneOf(("step", BenchmarkMode.Step), ("infer", BenchmarkMode.Infer)), "training steps or inference", s_defaults.Mode);
         _batch = AddOption("--batch", OptionParser.Number(1, 65_536), "pictures a step", s_defaults.Batch);
@@ -47,7 +47,7 @@ internal sealed class BenchmarkCommand : CliCommand
             Precision = compute.Precision,
         };
         invocation.Note($"{options.Target}: warming up, then measuring for {options.Seconds.ToString(CultureInfo.InvariantCulture)} s");
-        var result = BenchmarkRunner.Run(options, invocation.Stop);
+        var result = BenchmarkRunner.Run(options, new PlainProgress(invocation.Console.Error, invocation.IsQuiet, TimeProvider.System), invocation.Stop);
         foreach (string line in TextTable.Fields(
             ("model", result.Model),
             ("device", result.Device),

@@ -33,16 +33,20 @@ internal sealed class LiveProgress : ITourObserver
 
     public void Loading(int ready, int total) => Show(ready, total, $"pictures {Text.Count(ready)}/{Text.Count(total)}");
 
+    public void DeviceOpened(string device, string reason)
+    {
+        string line = ProgressLines.OfDevice(device, reason);
+        if (line != _device)
+        {
+            Keep(line);
+            _device = line;
+        }
+    }
+
     public void Started(TrainingStart start)
     {
         _epochs = start.Options.Epochs;
-        string device = ProgressLines.OfDevice(start.Device, start.DeviceReason);
-        if (device != _device)
-        {
-            Keep(device);
-            _device = device;
-        }
-
+        DeviceOpened(start.Device, start.DeviceReason);
         Keep(ProgressLines.Of(start));
     }
 

@@ -26,16 +26,20 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
         }
     }
 
+    public void DeviceOpened(string device, string reason)
+    {
+        string line = ProgressLines.OfDevice(device, reason);
+        if (line != _device)
+        {
+            Write(line);
+            _device = line;
+        }
+    }
+
     public void Started(TrainingStart start)
     {
         _epochs = start.Options.Epochs;
-        string device = ProgressLines.OfDevice(start.Device, start.DeviceReason);
-        if (device != _device)
-        {
-            Write(device);
-            _device = device;
-        }
-
+        DeviceOpened(start.Device, start.DeviceReason);
         Write(ProgressLines.Of(start));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 
@@ -30,7 +31,7 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
     }
 
     [Fact]
-    public void Progress_goes_to_standard_error_withstoppedescape_codes()
+    public void Progress_goes_to_standard_error_without_escape_codes()
     {
         Assert.Contains("epoch 2/2", tiny.Training.Error, StringComparison.Ordinal);
         Assert.Contains("device: cpu", tiny.Training.Error, StringComparison.Ordinal);
@@ -104,10 +105,18 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
     [Fact]
     public void A_missing_run_exits_4()
     {
-        string missing = _folder["missing"];
+        string missing = _folder["missing"], picture = Path.Combine(tiny.Run, "curves.png");
 
         Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("evaluate", missing, "--device", "cpu").ExitCode);
-        Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("reconstruct", missing, "x.png", "--out", _folder["out"], "--device", "cpu").ExitCode);
+        Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("reconstruct", missing, picture, "--out", _folder["out"], "--device", "cpu").ExitCode);
+    }
+
+    [Fact]
+    public void A_run_that_another_process_works_in_exits_8()
+    {
+        using var folder = RunFolder.Create(_folder["busy"], "conv");
+
+        Assert.Equal(ExitCodes.Locked, CliRun.Of(["train", "conv", .. TinyRun.Options, "--out", _folder["busy"]]).ExitCode);
     }
 
     [Fact]
