@@ -139,7 +139,7 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
     [Fact]
     public void A_device_that_is_not_there_exits_5()
     {
-        var run = CliRun.Of(["train", "conv", .. TinyRun.Options, "--out", _folder["nowhere"], "--device", "cuda:99"]);
+        var run = CliRun.Of(["train", "conv", .. TinyRun.With("--device", "cuda:99"), "--out", _folder["nowhere"]]);
 
         Assert.Equal(ExitCodes.Device, run.ExitCode);
         Assert.Contains("cuda:99", run.Error, StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
         }
 
         string stopped = _folder["stopped"];
-        var run = await CliRun.OfProcess(["train", "conv", .. TinyRun.Options, "--epochs", "100000", "--out", stopped, "--json"], async process =>
+        var run = await CliRun.OfProcess(["train", "conv", .. TinyRun.With("--epochs", "100000"), "--out", stopped, "--json"], async process =>
         {
             while (!File.Exists(Path.Combine(stopped, "last.safetensors")) && !process.HasExited)
             {

@@ -18,6 +18,14 @@ public sealed class TinyRun : IDisposable
 
     internal CliRun Training { get; }
 
+    /// <summary>The options with another value for one of them.</summary>
+    internal static string[] With(string option, string value)
+    {
+        string[] options = [.. Options];
+        options[Array.IndexOf(options, option) + 1] = value;
+        return options;
+    }
+
     internal string Run => _folder["run"];
 
     public void Dispose() => _folder.Dispose();
