@@ -19,14 +19,15 @@ public static class BenchmarkRunner
 
     /// <summary>Runs a benchmark.</summary>
     /// <param name="options">What is measured, on what.</param>
+    /// <param name="observer">Is told of the device; null for nobody.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static BenchmarkResult Run(BenchmarkOptions options, CancellationToken cancellation = default)
+    public static BenchmarkResult Run(BenchmarkOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
     {
         Validate(options);
-        using var device = DeviceCatalog.Open(options.Device, options.Threads).Device;
+        using var device = ObservedDevice.Open(options, observer);
         return options.Target switch
         {
             MatMulName => RunMatMul(options, device, cancellation),

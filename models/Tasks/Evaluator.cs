@@ -23,7 +23,7 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(options);
         RefuseExisting(options.Csv);
-        using var device = DeviceCatalog.Open(options.Device, options.Threads).Device;
+        using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         var training = run.Options with { NoiseFactor = options.NoiseFactor ?? run.Options.NoiseFactor };
         if (options.Data is null && !run.HasConfig)

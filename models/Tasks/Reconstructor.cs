@@ -29,7 +29,7 @@ public static class Reconstructor
             throw new ConfigurationException($"out: '{existing}' exists; name a folder without it.");
         }
 
-        using var device = DeviceCatalog.Open(options.Device, options.Threads).Device;
+        using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         using var runner = new InferenceRunner(run.Model);
         Directory.CreateDirectory(options.Out);

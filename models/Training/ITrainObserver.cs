@@ -10,6 +10,13 @@ public interface ITrainObserver
     {
     }
 
+    /// <summary>The device of a task that does not train is open.</summary>
+    /// <param name="device">What it is.</param>
+    /// <param name="reason">Why it was chosen.</param>
+    void DeviceOpened(string device, string reason)
+    {
+    }
+
     /// <summary>The first step is about to be made.</summary>
     /// <param name="start">What will be trained, on what.</param>
     void Started(TrainingStart start)

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>data pixels</c>: the resized pixels of one part as raw bytes, for other programs.</summary>
+internal sealed class DataPixelsCommand : CliCommand
+{
+    private readonly Option<string> _out;
+    private readonly Func<ParseResult, DatasetSplit> _split;
+    private readonly TrainingFlags _flags;
+
+    internal DataPixelsCommand()
+        : base("pixels", "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB (NHWC).")
+    {
+        _split = AddOption("--split", Splits.Parser, "the part that is written", DatasetSplit.Train);
+        _out = AddOption("--out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
+        _flags = new TrainingFlags(this, "data", "image-size", "crop", "seed", "data-seed", "max-bad");
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var options = _flags.Apply(invocation.Result);
+        string path = invocation.Result.GetRequiredValue(_out);
+        OutputPaths.RequireNewFile(path);
+        var dataset = Dataset.Open(options.Data, new DatasetOptions
+        {
+            Pixels = new PixelOptions { Size = options.ImageSize, Crop = options.Crop, MaxBadFraction = options.MaxBad },
+            SplitSeed = options.Seed,
+            FacesSeed = options.DataSeed,
+        });
+        var pixels = dataset.Load(_split(invocation.Result), cancellation: invocation.Stop);
+        foreach (var bad in pixels.Bad)
+        {
+            invocation.Console.Error.WriteLine($"warning: {bad.Name} is left out: {bad.Problem}");
+        }
+
+        using (var file = new FileStream(path, FileMode.CreateNew))
+        {
+            pixels.WriteTo(file);
+        }
+
+        invocation.Write($"{Text.Count(pixels.Count)} pictures of {pixels.Size} x {pixels.Size} x 3 bytes are in {path}.");
+        invocation.WriteJson(new { Out = path, Images = pixels.Count, Bad = pixels.Bad.Count, ImageSize = pixels.Size, Bytes = (long)pixels.Count * pixels.ImageLength });
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>devices</c>: what <c>--device</c> may name on this machine.</summary>
+internal sealed class DevicesCommand() : CliCommand("devices", "Lists the devices of this machine, the one that --device auto takes first.")
+{
+    protected override int Run(Invocation invocation)
+    {
+        var devices = DeviceCatalog.List();
+        var rows = devices.Select(device => new[]
+        {
+            device.Id, device.Name, string.Create(CultureInfo.InvariantCulture, $"{device.MemoryBytes / (double)(1L << 30):0.0} GiB"),
+        });
+        foreach (string line in TextTable.Format(["--device", "what it is", "memory"], [.. rows]))
+        {
+            invocation.Write(line);
+        }
+
+        invocation.WriteJson(new { Devices = devices });
+        return ExitCodes.Ok;
+    }
+}

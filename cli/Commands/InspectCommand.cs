@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>inspect RUN|MODEL</c>: the layer table.</summary>
+internal sealed class InspectCommand : CliCommand
+{
+    private readonly Argument<string[]> _target;
+    private readonly TrainingFlags _flags;
+
+    internal InspectCommand()
+        : base("inspect", "Lists the layers of a model with their output shapes, parameters and FLOPs.")
+    {
+        _target = AddArgument("RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, [.. ModelCatalog.Names]);
+        _flags = new TrainingFlags(this, "image-size", "latent");
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        using var model = OptionsOf(invocation.Result).Build();
+        var summary = new ModelSummary(model);
+        if (!invocation.IsJson)
+        {
+            var rows = summary.Layers.Select(layer => new[] { layer.Name, layer.Kind, layer.OutputShape.ToString(), Text.Count(layer.Parameters), Text.Count(layer.Flops) });
+            foreach (string line in TextTable.Format(["name", "type", "output shape", "parameters", "FLOPs"], [.. rows]))
+            {
+                invocation.Write(line);
+            }
+
+            invocation.Write();
+            invocation.Write($"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, latent size {summary.Latent}: " +
+                $"{Text.Count(summary.Parameters)} parameters, {Text.Count(summary.FlopsPerImage)} FLOPs a picture (forward)");
+        }
+
+        invocation.WriteJson(new { Model = summary.Family, summary.Parameters, summary.FlopsPerImage });
+        return ExitCodes.Ok;
+    }
+
+    private AutoencoderOptions OptionsOf(ParseResult result)
+    {
+        string target = result.GetRequiredValue(_target)[0];
+        if (ModelCatalog.Find(target) is { } family)
+        {
+            var sizes = _flags.Apply(result);
+            return family.Defaults with { ImageSize = sizes.ImageSize, Latent = sizes.Latent };
+        }
+
+        string path = Directory.Exists(target) ? Path.Combine(target, "best.safetensors") : target;
+        return File.Exists(path)
+            ? AutoencoderOptions.FromMetadata(Checkpoint.Read(path).Metadata, path)
+            : throw new CheckpointException($"'{target}' is no run with a best.safetensors, no checkpoint file and no model; name one of these, the models are {string.Join(", ", ModelCatalog.Names)}.");
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary>One call of a command: what was parsed, where to write, and when to stop.</summary>
+/// <param name="result">The parsed command line.</param>
+internal sealed class Invocation(ParseResult result)
+{
+    private readonly InvocationOptions _options = (InvocationOptions)result.InvocationConfiguration;
+
+    internal ParseResult Result { get; } = result;
+
+    internal CliConsole Console => _options.Console;
+
+    internal CancellationToken Stop => _options.Stop;
+
+    internal bool IsJson => Result.GetValue<bool>(GlobalOptions.Json);
+
+    internal bool IsQuiet => Result.GetValue<bool>(GlobalOptions.Quiet);
+
+    /// <summary>Writes a line of results, unless JSON was asked for.</summary>
+    internal void Write(string line = "")
+    {
+        if (!IsJson)
+        {
+            Console.Output.WriteLine(line);
+        }
+    }
+
+    /// <summary>Writes the one JSON object, if it was asked for.</summary>
+    internal void WriteJson<T>(T value)
+    {
+        if (IsJson)
+        {
+            Console.Output.WriteLine(ResultJson.Write(value));
+        }
+    }
+
+    /// <summary>Tells people something that is no result, unless they want quiet.</summary>
+    internal void Note(string line)
+    {
+        if (!IsQuiet)
+        {
+            Console.Error.WriteLine(line);
+        }
+    }
+}
+
+/// <summary>What the command line library hands to every command.</summary>
+internal sealed class InvocationOptions : InvocationConfiguration
+{
+    internal required CliConsole Console { get; init; }
+
+    internal required CancellationToken Stop { get; init; }
+}

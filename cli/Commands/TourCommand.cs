@@ -1,0 +1,62 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>tour</c>: parts 1 to 4, one after another.</summary>
+internal sealed class TourCommand : CliCommand
+{
+    private readonly Option<string> _data, _out;
+    private readonly Option<bool> _quick;
+    private readonly TrainingFlags _flags;
+    private readonly ComputeFlags _compute;
+
+    internal TourCommand()
+        : base("tour", "Trains parts 1 to 4 one after another and leaves pictures, curves and a table of results.")
+    {
+        _data = AddOption("--data", "DIR|faces[:N]", "the pictures [default: drawn faces]");
+        _out = AddOption("--out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
+        _quick = AddSwitch("--quick", "few and small pictures, few epochs: a minute instead of four");
+        _flags = new TrainingFlags(this, "seed");
+        _compute = new ComputeFlags(this);
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var parsed = invocation.Result;
+        var compute = _compute.Read(parsed);
+        var options = new TourOptions
+        {
+            Data = parsed.GetValue(_data),
+            Out = parsed.GetValue(_out),
+            Quick = parsed.GetValue(_quick),
+            Seed = _flags.Apply(parsed).Seed,
+            Device = compute.Device,
+            Threads = compute.Threads,
+            Precision = compute.Precision,
+        };
+        var result = Progress.Run(invocation, observer => Tour.Run(options, observer, invocation.Stop));
+        if (!invocation.IsJson)
+        {
+            Render(invocation, result);
+        }
+
+        invocation.WriteJson(result);
+        return ExitCodes.Ok;
+    }
+
+    private static void Render(Invocation invocation, TourResult result)
+    {
+        var rows = result.Parts.Select(part => new[]
+        {
+            part.Part.ToString(), part.Title, Text.Count(part.Parameters), Text.Loss(part.Evaluation.Mse), Text.Loss(part.Evaluation.Mae),
+            Text.Decibels(part.Evaluation.Psnr), Text.Ratio(part.Evaluation.Ssim), Text.Count((long)part.ImagesPerSecond),
+        });
+        foreach (string line in TextTable.Format(["part", "model", "parameters", "test MSE", "test MAE", "PSNR", "SSIM", "images/s"], [.. rows]))
+        {
+            invocation.Write(line);
+        }
+
+        invocation.Write($"{Text.Duration(TimeSpan.FromSeconds(result.Seconds))}; pictures and results.md are in {result.Out}");
+    }
+}

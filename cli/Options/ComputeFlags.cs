@@ -1,0 +1,16 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>--device</c>, <c>--threads</c> and <c>--precision</c>.</summary>
+internal sealed class ComputeFlags(Command command)
+{
+    private readonly TrainingFlags _flags = new(command, "device", "threads", "precision");
+
+    internal ComputeOptions Read(ParseResult result)
+    {
+        var options = _flags.Apply(result);
+        return new ComputeOptions { Device = options.Device, Threads = options.Threads, Precision = options.Precision };
+    }
+}

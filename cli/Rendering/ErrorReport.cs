@@ -1,0 +1,46 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary>An exception as people and scripts meet it: one line and an exit code.</summary>
+internal static class ErrorReport
+{
+    /// <summary>Writes the error.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Write(Exception error, CliConsole console, bool isVerbose, int stopCode)
+    {
+        int code = CodeOf(error, stopCode);
+        if (error is OperationCanceledException && stopCode != 0)
+        {
+            console.Error.WriteLine("ilgpu-ae: stopped.");
+        }
+        else
+        {
+            console.Error.WriteLine($"ilgpu-ae: {OneLine(code == ExitCodes.Bug ? $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says." : error.Message)}");
+        }
+
+        if (isVerbose)
+        {
+            console.Error.WriteLine(error.ToString());
+        }
+
+        return code;
+    }
+
+    private static int CodeOf(Exception error, int stopCode) => error switch
+    {
+        OperationCanceledException when stopCode != 0 => stopCode,
+        ConfigurationException or FormatException => ExitCodes.Usage,
+        DataSetException => ExitCodes.Data,
+        CheckpointException => ExitCodes.Checkpoint,
+        DeviceException or OutOfMemoryException => ExitCodes.Device,
+        DivergedException => ExitCodes.Diverged,
+        RunLockedException => ExitCodes.Locked,
+        IOException or UnauthorizedAccessException => ExitCodes.Disk,
+        _ => ExitCodes.Bug,
+    };
+
+    private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}

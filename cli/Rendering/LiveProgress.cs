@@ -1,0 +1,71 @@
+using ILGpuAutoencoders.Models;
+using Spectre.Console;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary>Progress for a person at a terminal: one bar that is redrawn, and a line that stays for each epoch.</summary>
+internal sealed class LiveProgress : ITourObserver
+{
+    private readonly IAnsiConsole _console;
+    private readonly ProgressTask _bar;
+    private int _epochs;
+    private string? _device;
+
+    private LiveProgress(IAnsiConsole console, ProgressTask bar)
+    {
+        _console = console;
+        _bar = bar;
+    }
+
+    /// <summary>Does work while the bar is shown.</summary>
+    internal static T Run<T>(CliConsole console, Func<ITourObserver, T> work)
+    {
+        var ansi = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(console.Error),
+            Interactive = InteractionSupport.Yes,
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = console.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        return ansi.Progress().AutoClear(true).Columns(new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(context => work(new LiveProgress(ansi, context.AddTask("pictures", autoStart: false))));
+    }
+
+    public void Loading(int ready, int total) => Show(ready, total, $"pictures {Text.Count(ready)}/{Text.Count(total)}");
+
+    public void DeviceOpened(string device, string reason)
+    {
+        string line = ProgressLines.OfDevice(device, reason);
+        if (line != _device)
+        {
+            Keep(line);
+            _device = line;
+        }
+    }
+
+    public void Started(TrainingStart start)
+    {
+        _epochs = start.Options.Epochs;
+        DeviceOpened(start.Device, start.DeviceReason);
+        Keep(ProgressLines.Of(start));
+    }
+
+    public void Stepped(in TrainingStep step) => Show(step.Batch, step.Batches, ProgressLines.Of(step));
+
+    public void EpochEnded(EpochMetrics metrics, bool isBest) => Keep(ProgressLines.Of(metrics, _epochs, isBest));
+
+    public void Warned(string message) => Keep($"warning: {message}");
+
+    public void PartStarted(int number, int count, string title) => Keep($"[{number}/{count}] {title}");
+
+    public void PartEnded(TourPart part) => Keep(ProgressLines.Of(part));
+
+    private void Show(int value, int total, string text)
+    {
+        _bar.MaxValue = total;
+        _bar.Value = value;
+        _bar.Description = Markup.Escape(text);
+    }
+
+    private void Keep(string line) => _console.WriteLine(line);
+}

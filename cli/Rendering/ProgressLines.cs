@@ -1,0 +1,23 @@
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary>What is said at each stage of training, on one line.</summary>
+internal static class ProgressLines
+{
+    internal static string Of(TrainingStart start) =>
+        $"{start.Options.Model}: {Text.Count(start.Parameters)} parameters, {Text.Count(start.TrainImages)} pictures in {Text.Count(start.StepsPerEpoch)} batches, " +
+        $"{Text.Count(start.ValImages)} for validation; run {start.Run}";
+
+    internal static string OfDevice(string device, string reason) => $"device: {device}; {reason}";
+
+    internal static string Of(in TrainingStep step) =>
+        $"epoch {step.Epoch}/{step.Epochs}  batch {step.Batch}/{step.Batches}  loss {Text.Loss(step.Loss)}  {Text.Speed(step.ImagesPerSecond)}  {Text.Duration(step.Remaining)} left";
+
+    internal static string Of(EpochMetrics metrics, int epochs, bool isBest) =>
+        $"epoch {metrics.Epoch}/{epochs}  train loss {Text.Loss(metrics.TrainLoss)}  val loss {Text.Loss(metrics.ValLoss)}  " +
+        $"PSNR {Text.Decibels(metrics.ValPsnr)}  SSIM {Text.Ratio(metrics.ValSsim)}  {Text.Speed(metrics.ImagesPerSecond)}{(isBest ? "  best so far" : "")}";
+
+    internal static string Of(TourPart part) =>
+        $"{part.Title}: test MSE {Text.Loss(part.Evaluation.Mse)}, PSNR {Text.Decibels(part.Evaluation.Psnr)}, in {Text.Duration(TimeSpan.FromSeconds(part.Seconds))}";
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary>What is said about a command line that cannot be understood: one line an error, with what is valid.</summary>
+internal static class UsageErrors
+{
+    internal static void Write(ParseResult result, TextWriter error)
+    {
+        var command = result.CommandResult.Command;
+        foreach (string line in Lines(result, command).Distinct())
+        {
+            error.WriteLine($"ilgpu-ae: {line}");
+        }
+
+        error.WriteLine($"ilgpu-ae: see '{Path(command)} --help'.");
+    }
+
+    internal static string UnknownOption(Command command, string token)
+    {
+        string[] names = [.. OptionNames(command)];
+        string name = token.Split('=', ':')[0];
+        return $"'{Path(command)}' has no option '{name}'{Suggestion(name, names)}; its options are {string.Join(", ", names)}.";
+    }
+
+    private static IEnumerable<string> Lines(ParseResult result, Command command)
+    {
+        bool hasUnknownOption = result.UnmatchedTokens.Any(IsOption)
+            || result.Errors.Any(found => found.SymbolResult is ArgumentResult argument && argument.Tokens.Any(token => IsOption(token.Value)));
+        foreach (string token in result.UnmatchedTokens)
+        {
+            if (IsOption(token))
+            {
+                yield return UnknownOption(command, token);
+            }
+            else if (!hasUnknownOption)
+            {
+                string[] names = [.. command.Subcommands.Select(c => c.Name)];
+                yield return names.Length > 0
+                    ? $"there is no command '{token}'{Suggestion(token, names)}; the commands are {string.Join(", ", names)}."
+                    : $"'{Path(command)}' takes no further argument '{token}'; remove it.";
+            }
+        }
+
+        bool isGroup = command.Subcommands.Count > 0;
+        if (isGroup && result.UnmatchedTokens.Count == 0)
+        {
+            yield return $"say what to do; the commands are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+        }
+
+        foreach (var found in result.Errors)
+        {
+            bool isAboutUnmatched = found.SymbolResult is CommandResult && result.UnmatchedTokens.Any(token => found.Message.Contains($"'{token}'", StringComparison.Ordinal));
+            if (!isAboutUnmatched && !isGroup)
+            {
+                yield return string.Join(' ', found.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            }
+        }
+    }
+
+    private static IEnumerable<string> OptionNames(Command command) =>
+        command.Options.Concat(Ancestors(command).SelectMany(ancestor => ancestor.Options).Where(option => option.Recursive)).Select(option => option.Name);
+
+    private static IEnumerable<Command> Ancestors(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));
+
+    private static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "ilgpu-ae";
+
+    internal static bool IsOption(string token) => token is ['-', _, ..];
+
+    private static string Suggestion(string token, string[] names) =>
+        names.MinBy(name => Distance(token, name)) is { } nearest && Distance(token, nearest) <= Math.Max(2, token.Length / 3)
+            ? $" (did you mean {nearest}?)"
+            : "";
+
+    /// <summary>Levenshtein's distance.</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int above = row[j];
+                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

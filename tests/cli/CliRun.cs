@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ILGpuAutoencoders.Cli;
+
+namespace ILGpuAutoencoders.Tests.Cli;
+
+/// <summary>What a command line came to.</summary>
+internal sealed record CliRun(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4);
+
+    /// <summary>The one JSON object on standard output.</summary>
+    internal JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    /// <summary>In this process, as into files.</summary>
+    internal static CliRun Of(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var console = new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error), isInteractive: false, hasColor: false);
+        int code = Program.Run(args, console);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>As a process of its own, which <paramref name="act"/> may disturb.</summary>
+    internal static async Task<CliRun> OfProcess(string[] args, Func<Process, Task>? act = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll"));
+        foreach (string arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        using var process = Process.Start(start)!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await (act?.Invoke(process) ?? Task.CompletedTask);
+            using var limit = new CancellationTokenSource(s_limit);
+            await process.WaitForExitAsync(limit.Token);
+            return new(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ILGpuAutoencoders.Cli;
+
+namespace ILGpuAutoencoders.Tests.Cli;
+
+public class HelpTests
+{
+    [Theory]
+    [InlineData("ilgpu-ae")]
+    [InlineData("tour")]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("reconstruct")]
+    [InlineData("inspect")]
+    [InlineData("benchmark")]
+    [InlineData("data")]
+    [InlineData("data faces")]
+    [InlineData("data pixels")]
+    [InlineData("devices")]
+    public void Help_is_as_it_was_read_last(string command)
+    {
+        var root = Program.CreateTree();
+        ((HelpAction)root.Options.OfType<HelpOption>().Single().Action!).MaxWidth = 160;
+        using var output = new StringWriter();
+        string[] words = command == "ilgpu-ae" ? [] : command.Split(' ');
+
+        int code = root.Parse([.. words, "--help"]).Invoke(new InvocationConfiguration { Output = output });
+
+        Assert.Equal(ExitCodes.Ok, code);
+        // The usage line begins with the name of the running program, which is the tests' here.
+        GoldenText.Equal("help-" + command.Replace(' ', '-'), output.ToString().Replace(RootCommand.ExecutableName, "ilgpu-ae", StringComparison.Ordinal));
+    }
+}

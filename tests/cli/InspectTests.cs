@@ -1,0 +1,40 @@
+using ILGpuAutoencoders.Cli;
+
+namespace ILGpuAutoencoders.Tests.Cli;
+
+public class InspectTests
+{
+    [Theory]
+    [InlineData("mlp", 25_704_704, 51_380_224)]
+    [InlineData("shallow", 8_406_803, null)]
+    [InlineData("conv", 4_533_827, 81_788_928)]
+    [InlineData("denoising", 4_533_827, 81_788_928)]
+    [InlineData("improved", 9_717_763, 423_624_704)]
+    public void Counts_are_those_of_the_models(string model, long parameters, int? flops)
+    {
+        var json = CliRun.Of("inspect", model, "--json").Json;
+
+        Assert.Equal(model, json.GetProperty("model").GetString());
+        Assert.Equal(parameters, json.GetProperty("parameters").GetInt64());
+        if (flops is { } expected)
+        {
+            Assert.Equal(expected, json.GetProperty("flops_per_image").GetInt64());
+        }
+    }
+
+    [Fact]
+    public void The_table_lists_every_layer() => GoldenText.Equal("inspect-conv", CliRun.Of("inspect", "conv").Output);
+
+    [Fact]
+    public void Sizes_can_be_chosen() =>
+        Assert.Contains("32 x 32, latent size 16", CliRun.Of("inspect", "mlp", "--image-size", "32", "--latent", "16").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_neither_run_nor_model_exits_4()
+    {
+        var run = CliRun.Of("inspect", "no-such-run");
+
+        Assert.Equal(ExitCodes.Checkpoint, run.ExitCode);
+        Assert.Contains("no-such-run", run.Error, StringComparison.Ordinal);
+    }
+}

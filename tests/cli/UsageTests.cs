@@ -1,0 +1,60 @@
+using ILGpuAutoencoders.Cli;
+
+namespace ILGpuAutoencoders.Tests.Cli;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("train conv --los mse", "'--los'", "did you mean --loss?", "--optimizer")]
+    [InlineData("train --los mse conv", "'--los'", "did you mean --loss?")]
+    [InlineData("train conv --loss foo", "--loss: 'foo'", "mse, mae")]
+    [InlineData("train conv --optimizer rmsprop", "--optimizer: 'rmsprop'", "adam, adamw, sgd")]
+    [InlineData("train conv --noise rain", "--noise: 'rain'", "gaussian, salt-pepper, mask")]
+    [InlineData("train conv --crop round", "--crop: 'round'", "whole, square or center:F")]
+    [InlineData("train conv --epochs many", "--epochs: 'many'", "whole number")]
+    [InlineData("train conv --epochs 0", "epochs: '0'", "1 or more")]
+    [InlineData("train conv --image-size 20", "image-size: '20'", "multiple of 16")]
+    [InlineData("train conv --device tpu", "'tpu'", "simulator")]
+    [InlineData("train conv --data faces:none", "faces:none", "faces:N")]
+    [InlineData("train deep", "'deep'", "mlp, shallow, conv, denoising, improved")]
+    [InlineData("train", "no MODEL", "mlp, shallow, conv, denoising, improved")]
+    [InlineData("train conv mlp", "'mlp'")]
+    [InlineData("trian conv", "'trian'", "did you mean train?", "reconstruct")]
+    [InlineData("data shapes", "'shapes'", "faces, pixels")]
+    [InlineData("data", "faces, pixels")]
+    [InlineData("", "tour, train, evaluate")]
+    [InlineData("benchmark conv --mode walk", "--mode: 'walk'", "step, infer")]
+    [InlineData("benchmark --seconds 0", "--seconds: '0'", "0.01 to 3600")]
+    [InlineData("evaluate", "RUN")]
+    [InlineData("evaluate run --split all", "--split: 'all'", "train, val, test")]
+    [InlineData("reconstruct run picture.png", "--out")]
+    [InlineData("data pixels --out x --split none", "--split: 'none'", "train, val, test")]
+    public void What_cannot_be_understood_exits_2_and_says_what_is_valid(string line, params string[] said)
+    {
+        var run = CliRun.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.All(said, words => Assert.Contains(words, run.Error, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_process_itself_exits_2()
+    {
+        var run = await CliRun.OfProcess(["train", "conv", "--loss", "foo"]);
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("ilgpu-ae: --loss: 'foo' is not valid; use one of mse, mae.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verbose_adds_where_it_happened()
+    {
+        string[] line = ["inspect", "no-such-run"];
+
+        Assert.DoesNotContain("   at ", CliRun.Of(line).Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", CliRun.Of([.. line, "--verbose"]).Error, StringComparison.Ordinal);
+    }
+}
