@@ -10,7 +10,7 @@ using ILGpuAutoencoders.Benchmarks;
 
 // In process: the suite then runs where there is a runtime and no SDK, and the warm-up settles tiered code all the same.
 var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.Default.WithToolchain(new InProcessNoEmitToolchain(new InProcessNoEmitSettings())).WithWarmupCount(8).WithIterationCount(12))
+    .AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(8).WithIterationCount(12))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddColumn(new RateColumn())

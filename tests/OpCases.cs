@@ -34,6 +34,11 @@ public static class OpCases
         .. Reduction([2, 3, 5, 31], [1, 2]), .. Reduction([2, 3, 5, 31], [0, 3]), .. Reduction([2, 3, 5, 31], [3]), .. Reduction([5, 3, 2, 1], []),
         .. Reduction([2053], []), .. Reduction([1, 1027, 3], [1]), .. Reduction([3, 1, 1], [1]), .. Reduction([1], []),
 
+        Loss("MeanSquaredError", (p, t) => p.MeanSquaredError(t), d => d * d, [7, 13]), Loss("MeanSquaredError", (p, t) => p.MeanSquaredError(t), d => d * d, [1]),
+        Large(Loss("MeanSquaredError", (p, t) => p.MeanSquaredError(t), d => d * d, [3, 101, 67, 3])),
+        Loss("MeanAbsoluteError", (p, t) => p.MeanAbsoluteError(t), Math.Abs, [2, 3, 5, 7]), Loss("MeanAbsoluteError", (p, t) => p.MeanAbsoluteError(t), Math.Abs, [33, 16]),
+        Loss("MeanAbsoluteError", (p, t) => p.MeanAbsoluteError(t), Math.Abs, [2053]), KullbackLeibler(5, 17), KullbackLeibler(1, 1), KullbackLeibler(3, 64),
+
         new("Reshape [2, 3, 4, 5] to [6, 20]", x => x[0].Reshape([6, 20]), x => new([6, 20], x[0].Values), [2, 3, 4, 5]),
         new("Reshape of a shared operand", x => x[0].Reshape([15]).Multiply(x[0].Sigmoid().Reshape([15])), x => Reference.Map(new([15], x[0].Values), v => v * Sigmoid(v)), [3, 5]),
 
@@ -121,6 +126,13 @@ public static class OpCases
         yield return new($"Sum {what}", x => x[0].Sum(axes), x => Reference.Sum(x[0], result), shape);
         yield return new($"Mean {what}", x => x[0].Mean(axes), x => Reference.Sum(x[0], result, result.Count / (double)shape.Count), shape);
     }
+
+    private static OpCase Loss(string op, Func<Tensor, Tensor, Tensor> run, Func<double, double> ofDifference, Shape shape) => new(
+        $"{op} {shape}", x => run(x[0], x[1]), x => Reference.Sum(Reference.Map(x[0], x[1], (p, t) => ofDifference(p - t) / shape.Count), Shape.Create([.. Enumerable.Repeat(1, shape.Rank)])).As([1]), shape, shape);
+
+    private static OpCase KullbackLeibler(int batch, int latent) => new(
+        $"KullbackLeiblerToUnitGaussian [{batch}, {latent}]", x => x[0].KullbackLeiblerToUnitGaussian(x[1]),
+        x => Reference.Sum(Reference.Map(x[0], x[1], (mean, log) => 0.5 / batch * ((mean * mean) + Math.Exp(log) - log - 1)), [1, 1]), [batch, latent], [batch, latent]);
 
     private static OpCase MatMul(int m, int n, int k) =>
         new($"MatMul [{m}, {k}] x [{k}, {n}]", x => x[0].MatMul(x[1]), x => Reference.MatMul(x[0], x[1]), [m, k], [k, n]);

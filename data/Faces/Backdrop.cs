@@ -17,9 +17,9 @@ internal sealed class Backdrop
     public Backdrop(RandomStream random)
     {
         float busy = random.NextFloat();
-        _top = Colour(random);
-        _bottom = Over(_top, Colour(random), random.Uniform(0.1f, 0.8f));
-        _texture = Colour(random);
+        _top = Palette.Draw(random, 0.24f);
+        _bottom = Over(_top, Palette.Draw(random, 0.24f), random.Uniform(0.1f, 0.8f));
+        _texture = Palette.Draw(random, 0.24f);
         _angle = random.Uniform(0, 6.283f);
         _mottling = busy < 0.25f ? random.Uniform(0, 0.2f) : random.Uniform(0.2f, 1.2f);
         _frequency = random.Uniform(1.2f, 6);
@@ -36,7 +36,7 @@ internal sealed class Backdrop
             var half = new Vector2(random.Uniform(0.06f, 0.6f), random.Uniform(0.06f, 0.9f));
             _patches[i] = new Patch(
                 new Vector2(random.Uniform(-1.1f, 1.1f), random.Uniform(-1.1f, 1.1f)), square ? half : new Vector2(half.X),
-                0.02f + 0.35f * sharp * random.NextFloat(), square, random.Normal(0, 0.15f), Colour(random), random.Uniform(0.3f, 1));
+                0.02f + 0.35f * sharp * random.NextFloat(), square, random.Normal(0, 0.15f), Palette.Draw(random, 0.24f), random.Uniform(0.3f, 1));
         }
     }
 
@@ -66,12 +66,5 @@ internal sealed class Backdrop
         p = new Vector2(MathF.Abs(p.X + patch.Turn * p.Y), MathF.Abs(p.Y - patch.Turn * p.X));
         float soft = patch.Soft * 0.4f;
         return Step(patch.Half.X + soft, patch.Half.X - soft, p.X) * Step(patch.Half.Y + soft, patch.Half.Y - soft, p.Y);
-    }
-
-    private static Vector3 Colour(RandomStream random)
-    {
-        float value = random.Uniform(0.04f, 0.92f), vivid = MathF.Pow(random.NextFloat(), 2) * 0.9f, hue = random.Uniform(0, 6.283f);
-        var tint = new Vector3(MathF.Cos(hue), MathF.Cos(hue - 2.094f), MathF.Cos(hue + 2.094f));
-        return Vector3.Clamp(Grey(value) + tint * (0.26f * vivid), Vector3.Zero, Vector3.One);
     }
 }

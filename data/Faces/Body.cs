@@ -29,9 +29,9 @@ internal sealed class Body
         _slope = random.Uniform(0.22f, 0.5f);
         _lean = random.Normal(0, 0.10f);
         _opening = random.Uniform(0.2f, 0.6f);
-        _cloth = Colour(random);
-        _second = _cut == Cut.Suit ? Grey(random.Uniform(0.75f, 0.95f)) : Colour(random);
-        _tie = Colour(random);
+        _cloth = Palette.Draw(random, 0.28f);
+        _second = _cut == Cut.Suit ? Grey(random.Uniform(0.75f, 0.95f)) : Palette.Draw(random, 0.28f);
+        _tie = Palette.Draw(random, 0.28f);
         if (_cut == Cut.Suit)
         {
             _cloth = Over(_cloth, Grey(0.12f), 0.75f);
@@ -111,12 +111,5 @@ internal sealed class Body
         float stripes = _stripeDepth * Step(-0.1f, 0.1f, MathF.Sin(down * _stripes));
         float check = _check * 0.5f * (Step(0.2f, 0.4f, MathF.Sin(down * _stripes)) + Step(0.2f, 0.4f, MathF.Sin(x * _stripes)));
         return stripes + check;
-    }
-
-    private static Vector3 Colour(RandomStream random)
-    {
-        float value = random.Uniform(0.05f, 0.95f), vivid = MathF.Pow(random.NextFloat(), 1.5f) * 0.8f, hue = random.Uniform(0, 6.283f);
-        var tint = new Vector3(MathF.Cos(hue), MathF.Cos(hue - 2.094f), MathF.Cos(hue + 2.094f));
-        return Vector3.Clamp(Grey(value) + tint * (0.35f * vivid), Grey(0.02f), Grey(0.97f));
     }
 }

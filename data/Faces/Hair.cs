@@ -91,8 +91,8 @@ internal sealed class Hair
     public HairSample Front(Head head, Light light, Vector3 from, Vector2 canvas)
     {
         Vector2 p = (canvas - head.Centre) / head.Scale;
-        float turn = MathF.Atan2(p.X, -p.Y);
-        float shell = _volume + (_cap ? 0 : _rough * (_noise.At(turn * 5, 31) + 0.6f * _noise.At(turn * 14, 57)));
+        Vector2 turn = p / (p.Length() + 1e-6f);
+        float shell = _volume + (_cap ? 0 : _rough * (_noise.At(turn.X * 5, turn.Y * 5) + 0.6f * _noise.At(turn.X * 14, turn.Y * 14 + 57)));
         if (!head.Meet(from, shell, out Vector3 at))
         {
             return new HairSample(default, 0, 1);

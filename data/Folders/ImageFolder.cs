@@ -63,7 +63,7 @@ public static class ImageFolder
         // A folder of classes one of which is called "test" is not a split.
         if (train is null && (named == 0 || named < folders.Length))
         {
-            (var rest, var valPart, var testPart) = SplitPlan.ThreeWays(PicturesByClass(root, top), seed);
+            (var rest, var valPart, var testPart) = SplitPlan.ThreeWays(PicturesByClass(root, root, top), seed);
             return new DatasetIndex(root, rest, valPart, testPart);
         }
         List<PictureEntry> trainPictures = PicturesOf(root, train), valPictures = PicturesOf(root, val);
@@ -75,14 +75,16 @@ public static class ImageFolder
     }
 
     private static List<PictureEntry> PicturesOf(string root, string? split) =>
-        split is null ? [] : PicturesByClass(root, Descend(split, stopAtSplits: false));
+        split is null ? [] : PicturesByClass(root, split, Descend(split, stopAtSplits: false));
 
-    private static List<PictureEntry> PicturesByClass(string root, string top)
+    private static List<PictureEntry> PicturesByClass(string root, string start, string top)
     {
         var found = new List<PictureEntry>();
+        // Where the descent ended at pictures, the one folder around them was a class after all.
+        string? className = top == start ? null : Path.GetFileName(top);
         foreach (string file in Files(top))
         {
-            found.Add(new PictureEntry(Relative(root, file)));
+            found.Add(new PictureEntry(Relative(root, file), className));
         }
         foreach (string folder in Folders(top))
         {

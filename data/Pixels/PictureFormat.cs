@@ -26,7 +26,7 @@ internal static class PictureFormats
         _ => PictureFormat.Unknown,
     };
 
-    /// <summary>Whether the file reaches its end mark. A decoder calls a truncated progressive JPEG a success, with wrong pixels.</summary>
+    /// <summary>Whether the file reaches its end mark. What a decoder says of a truncated progressive JPEG differs between versions: it is not asked.</summary>
     public static bool IsComplete(PictureFormat format, ReadOnlySpan<byte> file) => format switch
     {
         PictureFormat.Jpeg => HasEndOfImage(file),

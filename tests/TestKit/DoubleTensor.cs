@@ -16,6 +16,8 @@ public sealed class DoubleTensor(Shape shape, double[] values)
 
     public static DoubleTensor FromFloats(Shape shape, float[] values) => new(shape, Array.ConvertAll(values, v => (double)v));
 
+    public DoubleTensor As(Shape shape) => new(shape, Values);
+
     /// <summary>The index of an element of a tensor of four axes, with this tensor's axes of 1 stretched.</summary>
     public int IndexOf(int i0, int i1, int i2, int i3)
     {

@@ -7,9 +7,15 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
     public void Run<TTile>(SimdDevice device)
         where TTile : ITile
     {
+        if (_b.RowStep == 1 && _m < _n)
+        {
+            new TransposedProduct<TTile, TActivation>(device, _a, _b, _bias, _c, _m, _n, _k, _activation).Run(device);
+            return;
+        }
+
         int rowBlocks = (_m + MatMulBlock.Rows - 1) / MatMulBlock.Rows, panels = (_n + TTile.Columns - 1) / TTile.Columns;
         // Few panels a piece where the product is small, so that all threads have work; many otherwise, so that A is read seldom.
-        int panelsAPiece = Math.Clamp(rowBlocks * panels / 32, 1, 16);
+        int panelsAPiece = Math.Clamp(rowBlocks * panels / 32, 1, 8);
         var body = new Body<TTile>
         {
             A = device.Pointer(_a.Storage),
@@ -53,7 +59,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 kOffsets[k] = k * AColumn;
             }
 
-            float* panel = ThreadScratch.Get(MatMulBlock.Depth * TTile.Columns);
+            float* panels = ThreadScratch.Get((long)MatMulBlock.Depth * PanelsAPiece * TTile.Columns);
             // k = 0 still runs once: the result is then bias and activation of nothing.
             for (int k = 0; k < Math.Max(1, K); k += MatMulBlock.Depth)
             {
@@ -67,21 +73,20 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                     Rows = rows,
                     Activation = Activation,
                 };
+                Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, panels, TTile.Columns);
                 for (int column = firstColumn; column < endColumn; column += TTile.Columns)
                 {
-                    int columns = Math.Min(TTile.Columns, endColumn - column);
-                    Packing.Panel(B + ((long)k * BRow) + ((long)column * BColumn), BRow, BColumn, depth, columns, panel, TTile.Columns);
                     var task = new TileTask
                     {
                         Offsets = kOffsets,
                         Depth = depth,
-                        B = panel,
+                        B = panels + ((long)(column - firstColumn) * depth),
                         BStep = TTile.Columns,
                         Bias = Bias == null ? null : Bias + column,
                         Accumulate = k > 0,
                         IsLast = k + depth >= K,
                     };
-                    block.Multiply(ref task, column, columns);
+                    block.Multiply(ref task, column, Math.Min(TTile.Columns, endColumn - column));
                 }
             }
         }

@@ -1,10 +1,32 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>Copies a piece of B into a panel: k rows of a tile's columns each, zeros where B ends.</summary>
 internal static unsafe class Packing
 {
+    /// <summary>Packs B[k, columns] into one panel after another, each of [k, panel columns].</summary>
+    internal static void Panels(float* b, int rowStep, int columnStep, int k, int columns, float* panels, int panelColumns)
+    {
+        int whole = columnStep == 1 ? columns / panelColumns : 0;
+        // Row by row over all panels: a row of B is one long run, which the processor fetches ahead.
+        for (int i = 0; whole > 0 && i < k; i++)
+        {
+            float* from = b + ((long)i * rowStep), to = panels + ((long)i * panelColumns);
+            for (int panel = 0; panel < whole; panel++, from += panelColumns, to += (long)k * panelColumns)
+            {
+                new ReadOnlySpan<float>(from, panelColumns).CopyTo(new Span<float>(to, panelColumns));
+            }
+        }
+
+        for (int column = whole * panelColumns; column < columns; column += panelColumns)
+        {
+            Panel(b + ((long)column * columnStep), rowStep, columnStep, k, Math.Min(panelColumns, columns - column), panels + ((long)column * k), panelColumns);
+        }
+    }
+
     /// <summary>Packs B[k, columns] from memory where element (k, n) is at k · rowStep + n · columnStep.</summary>
     internal static void Panel(float* b, int rowStep, int columnStep, int k, int columns, float* panel, int panelColumns)
     {
@@ -46,12 +68,13 @@ internal static unsafe class Packing
             int i = 0;
             for (; i <= k - 4; i += 4, to += 4 * panelColumns)
             {
-                var (a, b, c, d) = (Vector128.Load(r0 + i), Vector128.Load(r1 + i), Vector128.Load(r2 + i), Vector128.Load(r3 + i));
-                var (ab0, ab1, cd0, cd1) = (Zip(a, b, 0), Zip(a, b, 2), Zip(c, d, 0), Zip(c, d, 2));
-                Vector128.Create(ab0.GetLower(), cd0.GetLower()).Store(to);
-                Vector128.Create(ab0.GetUpper(), cd0.GetUpper()).Store(to + panelColumns);
-                Vector128.Create(ab1.GetLower(), cd1.GetLower()).Store(to + (2 * panelColumns));
-                Vector128.Create(ab1.GetUpper(), cd1.GetUpper()).Store(to + (3 * panelColumns));
+                Vector128<float> a = Vector128.Load(r0 + i), b = Vector128.Load(r1 + i), c = Vector128.Load(r2 + i), d = Vector128.Load(r3 + i);
+                Vector128<double> ab = InterleaveLower(a, b).AsDouble(), cd = InterleaveLower(c, d).AsDouble();
+                Vector128.Create(ab.GetLower(), cd.GetLower()).AsSingle().Store(to);
+                Vector128.Create(ab.GetUpper(), cd.GetUpper()).AsSingle().Store(to + panelColumns);
+                (ab, cd) = (InterleaveUpper(a, b).AsDouble(), InterleaveUpper(c, d).AsDouble());
+                Vector128.Create(ab.GetLower(), cd.GetLower()).AsSingle().Store(to + (2 * panelColumns));
+                Vector128.Create(ab.GetUpper(), cd.GetUpper()).AsSingle().Store(to + (3 * panelColumns));
             }
 
             for (; i < k; i++, to += panelColumns)
@@ -69,8 +92,15 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>(a[first], b[first], a[first + 1], b[first + 1]).</summary>
-    private static Vector128<float> Zip(Vector128<float> a, Vector128<float> b, int first) => first == 0
-        ? Vector128.Create(a[0], b[0], a[1], b[1])
+    /// <summary>(a[0], b[0], a[1], b[1]).</summary>
+    private static Vector128<float> InterleaveLower(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    /// <summary>(a[2], b[2], a[3], b[3]).</summary>
+    private static Vector128<float> InterleaveUpper(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
 }

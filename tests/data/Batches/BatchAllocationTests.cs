@@ -1,0 +1,28 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Tests.Data.Batches;
+
+// Allocation is counted over all threads, so nothing may run beside it.
+[CollectionDefinition(nameof(BatchAllocationTests), DisableParallelization = true)]
+[Collection(nameof(BatchAllocationTests))]
+public class BatchAllocationTests
+{
+    [Fact]
+    public void A_steady_epoch_allocates_no_memory_a_batch()
+    {
+        var source = new BatchSource(BatchSourceTests.Set(2000), new BatchOptions { BatchSize = 4, Corruption = new Corruption(CorruptionKind.Gaussian, 0.2f), Flip = true });
+        Run();
+        long before = GC.GetTotalAllocatedBytes(true);
+        Run();
+        // A thread, an enumerator and a cancellation source an epoch, against 500 batches.
+        Assert.InRange(GC.GetTotalAllocatedBytes(true) - before, 0, 50_000);
+
+        void Run()
+        {
+            foreach (Batch batch in source.Epoch(0))
+            {
+                Assert.True(batch.Count > 0);
+            }
+        }
+    }
+}

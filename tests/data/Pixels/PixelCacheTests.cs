@@ -1,0 +1,140 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Tests.Data.Pixels;
+
+public sealed class PixelCacheTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Pictures_are_decoded_once_and_then_come_from_the_cache()
+    {
+        DatasetIndex index = Pictures(12);
+        PixelSet first = PixelCache.Load(index, DatasetSplit.Train, Options);
+        string cache = Assert.Single(Directory.GetFiles(Options.CacheFolder!));
+        DateTime written = File.GetLastWriteTimeUtc(cache);
+        var decoded = new List<int>();
+        PixelSet second = PixelCache.Load(index, DatasetSplit.Train, Options, new Recorder(decoded));
+        Assert.Empty(decoded);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(cache));
+        Assert.Equal(Bytes(first), Bytes(second));
+        Assert.Equal(index.Train, second.Entries);
+    }
+
+    [Fact]
+    public void A_changed_picture_makes_the_cache_stale()
+    {
+        DatasetIndex index = Pictures(12);
+        byte[] before = Bytes(PixelCache.Load(index, DatasetSplit.Train, Options));
+        string path = _folder.Write(index.Train[3].Path, PixelCodec.EncodePng(DrawnPictures.Random(20, 20, 99)));
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(1));
+        byte[] after = Bytes(PixelCache.Load(index, DatasetSplit.Train, Options));
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, Bytes(PixelCache.Load(index, DatasetSplit.Train, Options with { UseCache = false })));
+        Assert.Single(Directory.GetFiles(Options.CacheFolder!));
+    }
+
+    [Fact]
+    public void A_damaged_cache_is_made_anew()
+    {
+        DatasetIndex index = Pictures(12);
+        byte[] good = Bytes(PixelCache.Load(index, DatasetSplit.Train, Options));
+        string cache = Assert.Single(Directory.GetFiles(Options.CacheFolder!));
+        byte[] file = File.ReadAllBytes(cache);
+        foreach (byte[] damaged in new[] { file[..^1], file[..20], [], [.. file[..^1], (byte)(file[^1] ^ 1)], [.. file, 0] })
+        {
+            File.WriteAllBytes(cache, damaged);
+            Assert.Equal(good, Bytes(PixelCache.Load(index, DatasetSplit.Train, Options)));
+            Assert.Equal(file, File.ReadAllBytes(cache));
+        }
+    }
+
+    [Fact]
+    public void Size_and_crop_have_their_own_cache()
+    {
+        DatasetIndex index = Pictures(12);
+        PixelCache.Load(index, DatasetSplit.Train, Options);
+        Assert.Equal(24, PixelCache.Load(index, DatasetSplit.Train, Options with { Size = 24 }).Size);
+        PixelSet cropped = PixelCache.Load(index, DatasetSplit.Train, Options with { Crop = Crop.Center(0.5f) });
+        Assert.NotEqual(Bytes(PixelCache.Load(index, DatasetSplit.Train, Options)), Bytes(cropped));
+    }
+
+    [Fact]
+    public void Bad_pictures_are_named_counted_and_skipped_whatever_the_number_of_workers()
+    {
+        DatasetIndex index = Pictures(200);
+        _folder.Write(index.Train[7].Path, "no picture"u8.ToArray());
+        byte[]? expected = null;
+        foreach (int workers in new[] { 1, 2, 8 })
+        {
+            for (int round = 0; round < 2; round++)
+            {
+                PixelSet set = PixelCache.Load(index, DatasetSplit.Train, Options with { Workers = workers, UseCache = workers == 8 });
+                Assert.Equal(199, set.Count);
+                Assert.Equal(index.Train[7].Path, Assert.Single(set.Bad).Name);
+                Assert.DoesNotContain(index.Train[7], set.Entries);
+                Assert.Equal(expected ??= Bytes(set), Bytes(set));
+            }
+        }
+    }
+
+    [Fact]
+    public void Too_many_bad_pictures_end_it_with_names()
+    {
+        DatasetIndex index = Pictures(200);
+        foreach (int i in new[] { 5, 60, 150 })
+        {
+            _folder.Write(index.Train[i].Path, DrawnPictures.Jpeg()[..100]);
+        }
+        var error = Assert.Throws<DataSetException>(() => PixelCache.Load(index, DatasetSplit.Train, Options));
+        Assert.Contains("3 of 200", error.Message, StringComparison.Ordinal);
+        Assert.Contains(index.Train[60].Path, error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.Root, error.Message, StringComparison.Ordinal);
+        Assert.Equal(197, PixelCache.Load(index, DatasetSplit.Train, Options with { MaxBadFraction = 0.02 }).Count);
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_is_no_error()
+    {
+        DatasetIndex index = Pictures(3);
+        string file = _folder.Write("file", [1]);
+        PixelSet set = PixelCache.Load(index, DatasetSplit.Train, Options with { CacheFolder = Path.Combine(file, "below") });
+        Assert.Equal(3, set.Count);
+    }
+
+    [Fact]
+    public void Cancellation_stops_it()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => PixelCache.Load(Pictures(5), DatasetSplit.Train, Options, cancellation: cancelled.Token));
+    }
+
+    private PixelOptions Options => new() { Size = 16, Workers = 2, CacheFolder = _folder.At("cache") };
+
+    private DatasetIndex Pictures(int count)
+    {
+        var entries = new List<PictureEntry>();
+        for (int i = 0; i < count; i++)
+        {
+            entries.Add(new PictureEntry($"picture-{i:D3}.png"));
+            _folder.Write(entries[i].Path, PixelCodec.EncodePng(DrawnPictures.Random(20, 18, i)));
+        }
+        return new DatasetIndex(_folder.Root, entries, [], []);
+    }
+
+    private static byte[] Bytes(PixelSet set)
+    {
+        using var stream = new MemoryStream();
+        set.WriteTo(stream);
+        return stream.ToArray();
+    }
+
+    private sealed class Recorder(List<int> reports) : IProgress<int>
+    {
+        public void Report(int value) => reports.Add(value);
+    }
+}
