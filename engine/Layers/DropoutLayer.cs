@@ -1,12 +1,22 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>Dropout: in training each value becomes 0 with a probability p, and the others grow by 1 / (1 - p); in inference nothing happens.</summary>
-/// <param name="probability">p, in [0, 1).</param>
-public sealed class DropoutLayer(float probability) : Layer
+public sealed class DropoutLayer : Layer
 {
-    private readonly float _probability = probability is >= 0 and < 1
-        ? probability
-        : throw new ArgumentOutOfRangeException(nameof(probability), probability, "Dropout: the probability lies in [0, 1).");
+    private readonly float _probability;
+    private readonly int _number;
+
+    /// <summary>Describes a dropout.</summary>
+    /// <param name="probability">p, in [0, 1).</param>
+    /// <param name="number">Its number among the dropouts of the model, from 0: each draws from a stream of its own.</param>
+    public DropoutLayer(float probability, int number = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        _probability = probability is >= 0 and < 1
+            ? probability
+            : throw new ArgumentOutOfRangeException(nameof(probability), probability, "Dropout: the probability lies in [0, 1).");
+        _number = number;
+    }
 
     /// <inheritdoc/>
     public override string Kind => "Dropout";
@@ -15,5 +25,17 @@ public sealed class DropoutLayer(float probability) : Layer
     public override Shape OutputShape(Shape input) => input;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, ForwardPass pass) => pass is { IsTraining: true } && _probability > 0 ? throw new NotSupportedException() : x;
+    /// <exception cref="InvalidOperationException">It is training, and the pass has no random numbers.</exception>
+    public override Tensor Forward(Tensor x, ForwardPass pass)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(pass);
+        if (!pass.IsTraining || _probability == 0)
+        {
+            return x;
+        }
+
+        var random = pass.Random ?? throw new InvalidOperationException("Dropout: a training pass through this model needs random numbers; give the ForwardPass a RandomState.");
+        return x.Dropout(_probability, random, _number);
+    }
 }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Tests.Models;
@@ -99,7 +100,7 @@ public class ModelCatalogTests
         AutoencoderOptions[] all =
         [
             new MlpOptions { ImageSize = 16, Latent = 3 }, new ShallowOptions { ImageSize = 32 }, new ConvOptions { Latent = 5 },
-            new DenoisingOptions { Noise = Data.CorruptionKind.SaltPepper, NoiseFactor = 0.25f }, new ImprovedOptions { Dropout = 0.3f },
+            new DenoisingOptions { Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.25f }, new ImprovedOptions { Dropout = 0.3f },
         ];
         Assert.All(all, options => Assert.Equal(options, AutoencoderOptions.FromMetadata(new Dictionary<string, string>(options.ToMetadata()), "x")));
     }

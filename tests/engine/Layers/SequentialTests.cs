@@ -70,18 +70,45 @@ public class SequentialTests
         Assert.Equal(2 * 2 * 2 * 16 * 5 * 7, new ConvTranspose2dLayer(5, 7).MultiplyAdds([2, 2, 2, 5]));
     }
 
-    [Theory]
-    [InlineData(3)]
-    [InlineData(5)]
-    public void A_shape_that_does_not_fit_is_refused_by_the_layer_it_does_not_fit(int channels)
+    [Fact]
+    public void Every_layer_makes_the_shape_that_it_announces()
     {
-        if (channels == 3)
+        using var device = new SimdDevice(1);
+        using var random = new RandomState(device);
+        Layer[] layers =
+        [
+            new Conv2dLayer(3, 5, kernel: 3, stride: 1, padding: 0), new ConvTranspose2dLayer(3, 5), new BatchNorm2dLayer(3), new DropoutLayer(0.5f),
+            new FlattenLayer(), new MaxPool2dLayer(2), new MaxPool2dLayer(3, 1), new UpsampleNearestLayer(3), ActivationLayer.Sigmoid(),
+        ];
+        foreach (var layer in layers)
         {
-            Assert.Equal([2, 2, 2, 3], Network().OutputShape([2, 4, 4, channels]));
-            return;
+            using var arena = new ParameterArena(device, layer.Parameters, seed: 1);
+            Assert.Equal(layer.OutputShape(Input), layer.Forward(NewInput(device), new ForwardPass(true, random)).Shape);
         }
+    }
 
-        Assert.Throws<ArgumentException>(() => Network().OutputShape([2, 4, 4, channels]));
+    [Fact]
+    public void A_shape_that_does_not_fit_is_refused_before_anything_runs()
+    {
+        Assert.Throws<ArgumentException>(() => Network().OutputShape([2, 4, 4, 5]));
+        Assert.Throws<ArgumentException>(() => new LinearLayer(3, 1).OutputShape([2, 4]));
+        Assert.Throws<ArgumentException>(() => new UnflattenLayer([2, 2, 3]).OutputShape([2, 13]));
+        Assert.Throws<ArgumentException>(() => new BatchNorm2dLayer(4).OutputShape(Input));
+        Assert.Throws<ArgumentException>(() => new MaxPool2dLayer(5).OutputShape(Input));
+        Assert.Throws<ArgumentException>(() => new UpsampleNearestLayer(2).OutputShape([2, 4]));
+    }
+
+    [Fact]
+    public void Dropout_drops_its_share_in_training_and_nothing_in_inference()
+    {
+        using var device = new SimdDevice(1);
+        using var random = new RandomState(device, seed: 3);
+        var layer = new DropoutLayer(0.25f);
+        var x = Tensor.FromArray(device, [10_000], Enumerable.Repeat(1f, 10_000).ToArray());
+        float[] y = layer.Forward(x, new ForwardPass(true, random)).ToArray();
+        Assert.InRange(y.Count(v => v == 0), 2_300, 2_700);
+        Assert.All(y.Where(v => v != 0), v => Assert.Equal(1 / 0.75f, v, 1e-6f));
+        Assert.Same(x, layer.Forward(x, ForwardPass.Inference));
     }
 
     private static Sequential Network() => new(
