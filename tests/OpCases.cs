@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Tests.References;
 using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests;
@@ -37,7 +38,16 @@ public static class OpCases
         Loss("MeanSquaredError", (p, t) => p.MeanSquaredError(t), d => d * d, [7, 13]), Loss("MeanSquaredError", (p, t) => p.MeanSquaredError(t), d => d * d, [1]),
         Large(Loss("MeanSquaredError", (p, t) => p.MeanSquaredError(t), d => d * d, [3, 101, 67, 3])),
         Loss("MeanAbsoluteError", (p, t) => p.MeanAbsoluteError(t), Math.Abs, [2, 3, 5, 7]), Loss("MeanAbsoluteError", (p, t) => p.MeanAbsoluteError(t), Math.Abs, [33, 16]),
-        Loss("MeanAbsoluteError", (p, t) => p.MeanAbsoluteError(t), Math.Abs, [2053]), KullbackLeibler(5, 17), KullbackLeibler(1, 1), KullbackLeibler(3, 64),
+        Loss("MeanAbsoluteError", (p, t) => p.MeanAbsoluteError(t), Math.Abs, [2053]), KlDivergence([5, 17]), KlDivergence([1, 1]), KlDivergence([3, 64]), KlDivergence([2, 1031]),
+
+        BatchNorm([7, 3]), BatchNorm([3, 16]), BatchNorm([5, 33]), BatchNorm([2, 3, 5, 7]), BatchNorm([65, 1]), Large(BatchNorm([4, 33, 17, 32])), BatchNorm([2, 3, 2, 7], training: false),
+        BatchNorm("fused LeakyRelu", (x, g, b, s) => x.BatchNorm(g, b, s[0], s[1], s[2], 0.1f, 1e-5f, true, new LeakyRelu(0.2f)), LeakyRelu, [3, 4, 2, 17]),
+
+        Dropout([1]), Dropout([35]), Dropout([7, 13]), Dropout([2, 3, 5, 7]), Large(Dropout([40009])),
+
+        MaxPool([2, 6, 8, 3], 2, 2), MaxPool([1, 7, 9, 7], 3, 2), MaxPool([2, 5, 4, 33], 2, 1), MaxPool([1, 7, 7, 3], 2, 3), MaxPool([1, 3, 4, 1], 1, 1),
+        Upsample([2, 3, 4, 5], 2), Upsample([1, 2, 3, 33], 3), Upsample([2, 3, 4, 1], 1), Upsample([1, 1, 1, 16], 5),
+        Concat([2, 3, 4, 5], [2, 3, 4, 3]), Concat([7, 1], [7, 33], [7, 16]), Concat([5], [3]), Concat([3, 17]),
 
         new("Reshape [2, 3, 4, 5] to [6, 20]", x => x[0].Reshape([6, 20]), x => new([6, 20], x[0].Values), [2, 3, 4, 5]),
         new("Reshape of a shared operand", x => x[0].Reshape([15]).Multiply(x[0].Sigmoid().Reshape([15])), x => Reference.Map(new([15], x[0].Values), v => v * Sigmoid(v)), [3, 5]),
@@ -130,9 +140,44 @@ public static class OpCases
     private static OpCase Loss(string op, Func<Tensor, Tensor, Tensor> run, Func<double, double> ofDifference, Shape shape) => new(
         $"{op} {shape}", x => run(x[0], x[1]), x => Reference.Sum(Reference.Map(x[0], x[1], (p, t) => ofDifference(p - t) / shape.Count), Shape.Create([.. Enumerable.Repeat(1, shape.Rank)])).As([1]), shape, shape);
 
-    private static OpCase KullbackLeibler(int batch, int latent) => new(
-        $"KullbackLeiblerToUnitGaussian [{batch}, {latent}]", x => x[0].KlDivergence(x[1]),
-        x => Reference.Sum(Reference.Map(x[0], x[1], (mean, log) => 0.5 / batch * ((mean * mean) + Math.Exp(log) - log - 1)), [1, 1]), [batch, latent], [batch, latent]);
+    private static OpCase KlDivergence(Shape shape) => new(
+        $"KlDivergence {shape}", x => x[0].KlDivergence(x[1]), x => new([1], [LossReference.KlDivergence(x[0].Values, x[1].Values, shape[0])]), shape, shape);
+
+    private static OpCase BatchNorm(Shape shape, bool training = true) => BatchNorm(training ? "training" : "evaluation", (x, gamma, beta, state) =>
+        x.BatchNorm(gamma, beta, state[0], state[1], state[2], 0.1f, 1e-5f, training), v => v, shape, training);
+
+    private static OpCase BatchNorm(string what, Func<Tensor, Tensor, Tensor, Tensor[], Tensor> run, Func<double, double> f, Shape shape, bool training = true)
+    {
+        int channels = shape[^1];
+        float[] mean = [.. Enumerable.Range(0, channels).Select(c => (c % 5 * 0.25f) - 0.5f)], variance = [.. Enumerable.Range(0, channels).Select(c => 0.5f + (c % 3))];
+        return new(
+            $"BatchNorm {what} {shape}",
+            x => run(x[0], x[1], x[2], [Tensor.FromArray(x[0].Device, [channels], mean), Tensor.FromArray(x[0].Device, [channels], variance), Tensor.FromArray(x[0].Device, [1], [0])]),
+            x => new(shape, training
+                ? BatchNormReference.Training(x[0].Values, x[1].Values, x[2].Values, shape.Count / channels, channels, 1e-5f, f)
+                : BatchNormReference.Inference(x[0].Values, x[1].Values, x[2].Values, Array.ConvertAll(mean, v => (double)v), Array.ConvertAll(variance, v => (double)v), channels, 1e-5f, f)),
+            shape, [channels], [channels]) { GradientTolerance = 1e-4 };
+    }
+
+    private static OpCase Dropout(Shape shape, int layer = 2) => new(
+        $"Dropout {shape}", x => x[0].Dropout(0.3f, new RandomState(x[0].Device, 0x1234_5678_9ABC), layer), x => new(shape, DropoutReference.Forward(x[0].Values, 0.3f, 0x1234_5678_9ABC, 0, layer)), shape);
+
+    private static OpCase MaxPool(Shape shape, int kernel, int stride) => new(
+        $"MaxPool2d {shape}, kernel {kernel}, stride {stride}", x => x[0].MaxPool2d(kernel, stride),
+        x => new([shape[0], ((shape[1] - kernel) / stride) + 1, ((shape[2] - kernel) / stride) + 1, shape[3]], PictureReference.MaxPool2d(x[0].Values, shape[0], shape[1], shape[2], shape[3], kernel, stride)), shape);
+
+    private static OpCase Upsample(Shape shape, int factor) => new(
+        $"UpsampleNearest {shape} by {factor}", x => x[0].UpsampleNearest(factor),
+        x => new([shape[0], shape[1] * factor, shape[2] * factor, shape[3]], PictureReference.UpsampleNearest(x[0].Values, shape[0], shape[1], shape[2], shape[3], factor)), shape);
+
+    private static OpCase Concat(params Shape[] shapes)
+    {
+        int[] widths = [.. shapes.Select(s => s[^1])];
+        int rows = shapes[0].Count / widths[0];
+        return new(
+            $"Concat {string.Join(" ", shapes)}", x => x[0].Concat(x.AsSpan(1)),
+            x => new(shapes[0].With(shapes[0].Rank - 1, widths.Sum()), PictureReference.Concat([.. x.Select(part => part.Values)], rows, widths)), shapes);
+    }
 
     private static OpCase MatMul(int m, int n, int k) =>
         new($"MatMul [{m}, {k}] x [{k}, {n}]", x => x[0].MatMul(x[1]), x => Reference.MatMul(x[0], x[1]), [m, k], [k, n]);
