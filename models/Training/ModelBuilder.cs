@@ -41,8 +41,8 @@ internal static class ModelBuilder
     /// <summary>The loss of a batch.</summary>
     internal static Tensor Loss(LossKind kind, Tensor output, Tensor target) => kind switch
     {
-        LossKind.Mse => output.Subtract(target).Square().Mean(),
-        _ => output.Subtract(target).Abs().Mean(),
+        LossKind.Mse => output.MeanSquaredError(target),
+        _ => output.MeanAbsoluteError(target),
     };
 
     internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) => options.Optimizer switch

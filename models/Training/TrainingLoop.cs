@@ -44,7 +44,7 @@ internal sealed class TrainingLoop : IDisposable
         _samples = new SampleGrid(val.Count > 0 ? val : train, options.Corruption, options.Seed);
         _optimizer = ModelBuilder.OptimizerOf(options, model.Arena);
         _total = new LossTotal(device);
-        _steps = new TrainingStepRunner(model, _optimizer, options.Loss, _total, !options.Corruption.IsNone);
+        _steps = new TrainingStepRunner(model, _optimizer, options.Loss, _total, options.Seed, !options.Corruption.IsNone);
         _inference = new InferenceRunner(model);
         _readsAreFree = device is SimdDevice;
     }

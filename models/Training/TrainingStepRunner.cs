@@ -7,13 +7,13 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="optimizer">How.</param>
 /// <param name="loss">What is minimised.</param>
 /// <param name="total">Where losses are added up.</param>
+/// <param name="seed">Of dropout.</param>
 /// <param name="isCorrupted">Whether inputs differ from targets.</param>
-internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer, LossKind loss, LossTotal total, bool isCorrupted) : IDisposable
+internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer, LossKind loss, LossTotal total, ulong seed, bool isCorrupted) : IDisposable
 {
-    private static readonly ForwardPass s_training = new(IsTraining: true);
-
     private readonly Dictionary<int, (Tensor Input, Tensor Target)> _tensors = [];
     private readonly Dictionary<int, CapturedStep> _captured = [];
+    private readonly RandomState _random = new(model.Arena.Device, seed);
 
     /// <summary>Makes a step.</summary>
     /// <param name="step">Its number, from 1.</param>
@@ -31,6 +31,7 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
         }
 
         optimizer.Prepare(step, learningRate);
+        _random.Set(seed, (uint)step);
         if (_captured.TryGetValue(count, out var captured))
         {
             captured.Replay();
@@ -43,6 +44,7 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
 
     public void Dispose()
     {
+        _random.Dispose();
         foreach (var (input, target) in _tensors.Values)
         {
             input.Device.Free(input.Storage);
@@ -69,7 +71,7 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
     private void Compute(Tensor input, Tensor target, int count)
     {
         model.Arena.BeginStep();
-        var output = model.Forward(input, s_training);
+        var output = model.Forward(input, new ForwardPass(IsTraining: true, _random));
         var value = ModelBuilder.Loss(loss, output, target);
         total.Add(value, count);
         value.Backward(freeIntermediates: true);

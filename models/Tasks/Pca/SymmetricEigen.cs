@@ -8,6 +8,7 @@ namespace ILGpuAutoencoders.Models;
 internal static class SymmetricEigen
 {
     private const int MaxSweeps = 60;
+    private const double UnitRoundoff = 1.1e-16;
     private const int ColumnsPerBlock = 64;
 
     /// <summary>Decomposes a matrix.</summary>
@@ -99,7 +100,8 @@ internal static class SymmetricEigen
             for (int sweep = 0; ; sweep++)
             {
                 int m = l;
-                while (m < n - 1 && Math.Abs(e[m]) > double.Epsilon + 1.1e-16 * (Math.Abs(d[m]) + Math.Abs(d[m + 1])))
+                // So negated, a NaN never counts as small and ends in the error below.
+                while (m < n - 1 && !(Math.Abs(e[m]) <= UnitRoundoff * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))))
                 {
                     m++;
                 }

@@ -35,11 +35,11 @@ internal static class TourPlan
         return
         [
             new(1, "part-1-shallow", "one convolution (shallow)", "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.", Train("shallow", 20)),
-            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp", 20)),
+            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp", 12)),
             new(2, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: outlines and background are steadier than those of the fully connected network.", Train("conv", 20)),
             new(3, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows of images/denoising.png.", Train("denoising", 20)),
-            new(4, "part-4-improved-mse", "improved, squared error", "Batch normalisation and more channels learn more from as many pictures: look at eyes and hair lines.", Train("improved", 14)),
-            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error: it prefers sharp guesses to blurred averages, at some cost in MSE.", Train("improved", 14, LossKind.Mae)),
+            new(4, "part-4-improved-mse", "improved, squared error", "Batch normalisation and more channels learn more from as many pictures: look at eyes and hair lines.", Train("improved", 8)),
+            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error: it prefers sharp guesses to blurred averages, at some cost in MSE.", Train("improved", 8, LossKind.Mae)),
         ];
     }
 
