@@ -51,7 +51,7 @@ internal abstract class CliCommand : Command
     /// <returns>Reads it from a command line, or gives <paramref name="fallback"/>.</returns>
     protected Func<ParseResult, T> AddOption<T>(string name, OptionParser<T> parser, string description, T fallback)
     {
-        var option = AddOption(name, parser.Placeholder, $"{description} ({parser.Range}) [default: {parser.Format(fallback)}]");
+        var option = AddOption(name, parser.Placeholder, $"{description}{(parser.Suggestions.Count > 0 ? "" : $" ({parser.Range})")} [default: {parser.Format(fallback)}]");
         option.CompletionSources.Add([.. parser.Suggestions]);
         option.Validators.Add(result =>
         {
