@@ -9,17 +9,19 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>One way to reach accelerators: finds and opens those that it sees.</summary>
 internal sealed class SimtDriver
 {
-    internal static readonly SimtDriver Cuda = new("cuda", b => b.Cuda()), OpenCL = new("opencl", b => b.OpenCL());
+    internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, b => b.Cuda()), OpenCL = new("opencl", AcceleratorType.OpenCL, b => b.OpenCL());
 
     // A simulated thread is a thread of the operating system, and every launch wakes all of a group's.
     private const int WarpOfSimulator = 4, ThreadsOfSimulator = 16;
 
     private readonly string _kind;
+    private readonly AcceleratorType _type;
     private readonly Action<Context.Builder> _register;
 
-    private SimtDriver(string kind, Action<Context.Builder> register)
+    private SimtDriver(string kind, AcceleratorType type, Action<Context.Builder> register)
     {
         _kind = kind;
+        _type = type;
         _register = register;
     }
 
@@ -32,7 +34,7 @@ internal sealed class SimtDriver
     internal IReadOnlyList<DeviceDescription> List()
     {
         using var context = CreateContext(_register);
-        return [.. context.Devices.Select((d, i) => new DeviceDescription($"{_kind}:{i}", $"{_kind} ({d.Name})", d.MemorySize))];
+        return [.. Find(context).Select((d, i) => new DeviceDescription($"{_kind}:{i}", $"{_kind} ({d.Name})", d.MemorySize))];
     }
 
     /// <summary>The device with this number, or null where there is none.</summary>
@@ -40,7 +42,7 @@ internal sealed class SimtDriver
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var context = CreateContext(_register);
-        if (index >= context.Devices.Length)
+        if (Find(context).ElementAtOrDefault(index) is not { } found)
         {
             context.Dispose();
             return null;
@@ -48,7 +50,7 @@ internal sealed class SimtDriver
 
         try
         {
-            return new SimtDevice(context, context.Devices[index].CreateAccelerator(context));
+            return new SimtDevice(context, found.CreateAccelerator(context));
         }
         catch (Exception e) when (e is AcceleratorException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
         {
@@ -70,6 +72,9 @@ internal sealed class SimtDriver
 
     /// <summary>What every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.</summary>
     internal static void Configure(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+
+    // A context that finds no device gives itself ILGPU's CPU accelerator.
+    private IEnumerable<Device> Find(Context context) => context.Devices.Where(d => d.AcceleratorType == _type);
 
     private static Context CreateContext(Action<Context.Builder> devices) => Context.Create(b =>
     {
