@@ -138,10 +138,10 @@ public static class OpCases
     }
 
     private static OpCase Loss(string op, Func<Tensor, Tensor, Tensor> run, Func<double, double> ofDifference, Shape shape) => new(
-        $"{op} {shape}", x => run(x[0], x[1]), x => Reference.Sum(Reference.Map(x[0], x[1], (p, t) => ofDifference(p - t) / shape.Count), Shape.Create([.. Enumerable.Repeat(1, shape.Rank)])).As([1]), shape, shape);
+        $"{op} {shape}", x => run(x[0], x[1]), x => Reference.Sum(Reference.Map(x[0], x[1], (p, t) => ofDifference(p - t) / shape.Count), Shape.Create([.. Enumerable.Repeat(1, shape.Rank)])).As([]), shape, shape);
 
     private static OpCase KlDivergence(Shape shape) => new(
-        $"KlDivergence {shape}", x => x[0].KlDivergence(x[1]), x => new([1], [LossReference.KlDivergence(x[0].Values, x[1].Values, shape[0])]), shape, shape);
+        $"KlDivergence {shape}", x => x[0].KlDivergence(x[1]), x => new([], [LossReference.KlDivergence(x[0].Values, x[1].Values, shape[0])]), shape, shape);
 
     private static OpCase BatchNorm(Shape shape, bool training = true) => BatchNorm(training ? "training" : "evaluation", (x, gamma, beta, state) =>
         x.BatchNorm(gamma, beta, state[0], state[1], state[2], 0.1f, 1e-5f, training), v => v, shape, training);
@@ -156,7 +156,8 @@ public static class OpCases
             x => new(shape, training
                 ? BatchNormReference.Training(x[0].Values, x[1].Values, x[2].Values, shape.Count / channels, channels, 1e-5f, f)
                 : BatchNormReference.Inference(x[0].Values, x[1].Values, x[2].Values, Array.ConvertAll(mean, v => (double)v), Array.ConvertAll(variance, v => (double)v), channels, 1e-5f, f)),
-            shape, [channels], [channels]) { GradientTolerance = 1e-4 };
+            shape, [channels], [channels])
+        { GradientTolerance = 1e-4 };
     }
 
     private static OpCase Dropout(Shape shape, int layer = 2) => new(
@@ -196,7 +197,8 @@ public static class OpCases
 
     private static OpCase Conv(string what, Func<Tensor, Tensor, Tensor, Tensor> run, Func<double, double> f, int kernelWidth = 4) => new(
         $"Conv2d {what}", x => run(x[0], x[1], x[2]), x => Reference.Map(Reference.Conv2d(x[0], x[1], x[2], 2, 1), f),
-        [2, 6, 8, 3], [kernelWidth == 4 ? 4 : 3, kernelWidth, 3, 7], [7]) { Low = -0.6, High = 0.6 };
+        [2, 6, 8, 3], [kernelWidth == 4 ? 4 : 3, kernelWidth, 3, 7], [7])
+    { Low = -0.6, High = 0.6 };
 
     private static OpCase ConvTranspose(Shape x, int channels, int kernel, int stride, int padding, bool bias = true) => new(
         $"ConvTranspose2d {x} to {channels}, kernel {kernel}, stride {stride}, padding {padding}{(bias ? "" : ", no bias")}",
@@ -205,7 +207,8 @@ public static class OpCases
 
     private static OpCase ConvTranspose(string what, Func<Tensor, Tensor, Tensor, Tensor> run, Func<double, double> f, int kernelWidth = 4) => new(
         $"ConvTranspose2d {what}", x => run(x[0], x[1], x[2]), x => Reference.Map(Reference.ConvTranspose2d(x[0], x[1], x[2], 2, 1), f),
-        [2, 3, 4, 5], [kernelWidth == 4 ? 4 : 3, kernelWidth, 3, 5], [3]) { Low = -0.8, High = 0.8 };
+        [2, 3, 4, 5], [kernelWidth == 4 ? 4 : 3, kernelWidth, 3, 5], [3])
+    { Low = -0.8, High = 0.8 };
 
     private static Shape[] Weighted(Shape x, Shape weight, int outputs, bool bias) => bias ? [x, weight, [outputs]] : [x, weight];
 

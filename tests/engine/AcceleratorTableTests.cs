@@ -16,6 +16,7 @@ public class AcceleratorTableTests
     {
         using var device = kind == "cuda" ? SimtDevice.TryCuda() : SimtDevice.TryOpenCL();
         Assert.SkipWhen(device is null, $"This machine has no {kind} device.");
+        Assert.False(device.IsSimulator, $"{kind} opened {device.Name}.");
         using var simd = new SimdDevice();
         var failures = new List<string>();
         foreach (var row in OpCases.All)

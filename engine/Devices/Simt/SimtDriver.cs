@@ -34,7 +34,7 @@ internal sealed class SimtDriver
     internal IReadOnlyList<DeviceDescription> List()
     {
         using var context = CreateContext(_register);
-        return [.. DevicesOf(context).Select((d, i) => new DeviceDescription($"{_kind}:{i}", $"{_kind} ({d.Name})", d.MemorySize))];
+        return [.. Find(context).Select((d, i) => new DeviceDescription($"{_kind}:{i}", $"{_kind} ({d.Name})", d.MemorySize))];
     }
 
     /// <summary>The device with this number, or null where there is none.</summary>
@@ -42,8 +42,7 @@ internal sealed class SimtDriver
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var context = CreateContext(_register);
-        var devices = DevicesOf(context);
-        if (index >= devices.Count)
+        if (Find(context).ElementAtOrDefault(index) is not { } found)
         {
             context.Dispose();
             return null;
@@ -51,7 +50,7 @@ internal sealed class SimtDriver
 
         try
         {
-            return new SimtDevice(context, devices[index].CreateAccelerator(context));
+            return new SimtDevice(context, found.CreateAccelerator(context));
         }
         catch (Exception e) when (e is AcceleratorException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
         {
@@ -71,11 +70,11 @@ internal sealed class SimtDriver
         return e.Message.Split('\n')[0].Trim();
     }
 
-    // A context without any device of its own brings ILGPU's CPU accelerator along.
-    private List<Device> DevicesOf(Context context) => [.. context.Devices.Where(d => d.AcceleratorType == _type)];
-
     /// <summary>What every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.</summary>
     internal static void Configure(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+
+    // A context that finds no device gives itself ILGPU's CPU accelerator.
+    private IEnumerable<Device> Find(Context context) => context.Devices.Where(d => d.AcceleratorType == _type);
 
     private static Context CreateContext(Action<Context.Builder> devices) => Context.Create(b =>
     {
