@@ -21,6 +21,7 @@ public static class OpCases
         .. Unary("Map", x => x.Map<Cube>(), x => x * x * x),
         .. Unary("Relu", x => x.Relu(), Relu, kink: 0),
         .. Unary("Sigmoid", x => x.Sigmoid(), Sigmoid, low: -8, high: 8),
+        .. Unary("Softplus", x => x.Softplus(), x => Math.Log(1 + Math.Exp(x)), low: -8, high: 8),
         .. Unary("Sqrt", x => x.Sqrt(), Math.Sqrt, low: 0.1, high: 9),
         .. Unary("Square", x => x.Square(), x => x * x),
         .. Unary("Tanh", x => x.Tanh(), Math.Tanh, low: -4, high: 4),
