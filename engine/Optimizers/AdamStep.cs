@@ -14,15 +14,27 @@ internal readonly unsafe struct AdamStep(Storage p, Storage g, Storage m, Storag
         float* s = device.Pointer(scalars);
         var body = new Body
         {
-            P = device.Pointer(p), G = device.Pointer(g), M = device.Pointer(m), V = device.Pointer(v),
-            Step = s[StepSize], Correction = s[InverseCorrection], Decay = s[Shrink], Rule = rule,
+            P = device.Pointer(p),
+            G = device.Pointer(g),
+            M = device.Pointer(m),
+            V = device.Pointer(v),
+            Step = s[StepSize],
+            Correction = s[InverseCorrection],
+            Decay = s[Shrink],
+            Rule = rule,
         };
         ElementLoop.Run(device, p.Length, ref body);
     }
 
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, p.Length, new Args
     {
-        P = device.View(p), G = device.View(g), M = device.View(m), V = device.View(v), Scalars = device.View(scalars), Rule = rule, Count = p.Length,
+        P = device.View(p),
+        G = device.View(g),
+        M = device.View(m),
+        V = device.View(v),
+        Scalars = device.View(scalars),
+        Rule = rule,
+        Count = p.Length,
     });
 
     private static void Kernel(Args a)

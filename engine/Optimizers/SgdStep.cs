@@ -13,14 +13,25 @@ internal readonly unsafe struct SgdStep(Storage p, Storage g, Storage b, Storage
     {
         var body = new Body
         {
-            P = device.Pointer(p), G = device.Pointer(g), B = device.Pointer(b), Rate = device.Pointer(scalars)[LearningRate], Momentum = momentum, Decay = decay,
+            P = device.Pointer(p),
+            G = device.Pointer(g),
+            B = device.Pointer(b),
+            Rate = device.Pointer(scalars)[LearningRate],
+            Momentum = momentum,
+            Decay = decay,
         };
         ElementLoop.Run(device, p.Length, ref body);
     }
 
     public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, p.Length, new Args
     {
-        P = device.View(p), G = device.View(g), B = device.View(b), Scalars = device.View(scalars), Momentum = momentum, Decay = decay, Count = p.Length,
+        P = device.View(p),
+        G = device.View(g),
+        B = device.View(b),
+        Scalars = device.View(scalars),
+        Momentum = momentum,
+        Decay = decay,
+        Count = p.Length,
     });
 
     private static void Kernel(Args a)

@@ -55,6 +55,7 @@ internal static class CurvesPlot
         }
 
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        plot.ShowLegend(Alignment.UpperRight);
+        // Outside the axes: no corner stays free of curves that fall and curves that rise.
+        plot.ShowLegend(Edge.Right);
     }
 }

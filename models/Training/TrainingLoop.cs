@@ -36,8 +36,11 @@ internal sealed class TrainingLoop : IDisposable
         var device = model.Arena.Device;
         var batches = new BatchOptions
         {
-            BatchSize = options.BatchSize, Seed = options.Seed, Corruption = options.Corruption,
-            Flip = options.Augment == Augmentation.Flip, Workers = options.Workers,
+            BatchSize = options.BatchSize,
+            Seed = options.Seed,
+            Corruption = options.Corruption,
+            Flip = options.Augment == Augmentation.Flip,
+            Workers = options.Workers,
         };
         _trainBatches = new BatchSource(train, batches);
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;

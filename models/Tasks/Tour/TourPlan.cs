@@ -15,7 +15,6 @@ internal sealed record TourStop(int Part, string Name, string Title, string Look
 internal static class TourPlan
 {
     private const int Images = 1300;
-    private const int Epochs = 10;
     private const int QuickImages = 60;
     private const int QuickEpochs = 2;
     // Twice the default: through a latent vector this short, weaker noise hardly shows.
@@ -25,25 +24,34 @@ internal static class TourPlan
     /// <summary>The trainings, in order.</summary>
     internal static IReadOnlyList<TourStop> Of(TourOptions options)
     {
-        TrainingOptions Train(string model, LossKind loss = LossKind.Mse)
+        TrainingOptions Train(string model, int epochs, LossKind loss = LossKind.Mse)
         {
             var training = new TrainingOptions
             {
-                Model = model, Loss = loss, Data = options.Data ?? $"faces:{(options.Quick ? QuickImages : Images)}", Seed = options.Seed,
-                ImageSize = options.Quick ? 16 : 32, Latent = options.Quick ? 8 : 64, BatchSize = 16, Epochs = options.Quick ? QuickEpochs : Epochs,
-                Crop = Data.Crop.Square, Device = options.Device, Threads = options.Threads, Precision = options.Precision,
+                Model = model,
+                Loss = loss,
+                Data = options.Data ?? $"faces:{(options.Quick ? QuickImages : Images)}",
+                Seed = options.Seed,
+                ImageSize = options.Quick ? 16 : 32,
+                Latent = options.Quick ? 8 : 64,
+                BatchSize = 16,
+                Epochs = options.Quick ? QuickEpochs : epochs,
+                Crop = Data.Crop.Square,
+                Device = options.Device,
+                Threads = options.Threads,
+                Precision = options.Precision,
             };
             return options.Data is null ? training : WithSteps(training, options.Quick ? QuickImages : Images);
         }
 
         return
         [
-            new(1, "part-1-shallow", "one convolution (shallow)", "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.", Train("shallow")),
-            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp")),
-            new(2, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: outlines and background are steadier than those of the fully connected network.", Train("conv")),
-            new(3, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows of images/denoising.png.", Train("denoising") with { NoiseFactor = StrongNoise }),
-            new(4, "part-4-improved-mse", "improved, squared error", "Batch normalisation and more channels learn more from as many pictures: look at eyes and hair lines.", Train("improved")),
-            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error: it prefers sharp guesses to blurred averages, at some cost in MSE.", Train("improved", LossKind.Mae)),
+            new(1, "part-1-shallow", "one convolution (shallow)", "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.", Train("shallow", 10)),
+            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp", 6)),
+            new(2, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: with a tenth of the parameters it comes closer than the fully connected network.", Train("conv", 20)),
+            new(3, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows of images/denoising.png.", Train("denoising", 20) with { NoiseFactor = StrongNoise }),
+            new(4, "part-4-improved-mse", "improved, squared error", "The network with the most convolutions, with batch normalisation and dropout, and the slowest a picture: set its PSNR against that of part 2, and its curve in images/psnr.png.", Train("improved", 9)),
+            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error instead of squared error: compare the two bottom rows, and MSE with SSIM in the table.", Train("improved", 9, LossKind.Mae)),
         ];
     }
 

@@ -8,7 +8,15 @@ public sealed class TrainerTests : IDisposable
 {
     private static readonly TrainingOptions s_tiny = new()
     {
-        Model = "mlp", Data = "faces:60", ImageSize = 16, Latent = 8, BatchSize = 16, Epochs = 3, Device = "cpu", Threads = 1, Seed = 4,
+        Model = "mlp",
+        Data = "faces:60",
+        ImageSize = 16,
+        Latent = 8,
+        BatchSize = 16,
+        Epochs = 3,
+        Device = "cpu",
+        Threads = 1,
+        Seed = 4,
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("trainer").FullName;

@@ -7,9 +7,29 @@ public sealed class TrainingConfigTests
 {
     private static readonly TrainingOptions s_unusual = new()
     {
-        Model = "improved", Data = "a: folder #1", DataSeed = 3, Seed = ulong.MaxValue, ImageSize = 32, Crop = Crop.Center(0.8f), Latent = 7, Loss = LossKind.Mae,
-        Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.3f, Epochs = 2, BatchSize = 5, LearningRate = 0.1f, Optimizer = OptimizerKind.AdamW, Dropout = 0.25f,
-        WeightDecay = 1e-5f, MaxSteps = 9, MaxBad = 0.025, Workers = 2, Device = "cpu", Threads = 2, Precision = Precision.Fp32, Augment = Augmentation.Flip,
+        Model = "improved",
+        Data = "a: folder #1",
+        DataSeed = 3,
+        Seed = ulong.MaxValue,
+        ImageSize = 32,
+        Crop = Crop.Center(0.8f),
+        Latent = 7,
+        Loss = LossKind.Mae,
+        Noise = CorruptionKind.SaltPepper,
+        NoiseFactor = 0.3f,
+        Epochs = 2,
+        BatchSize = 5,
+        LearningRate = 0.1f,
+        Optimizer = OptimizerKind.AdamW,
+        Dropout = 0.25f,
+        WeightDecay = 1e-5f,
+        MaxSteps = 9,
+        MaxBad = 0.025,
+        Workers = 2,
+        Device = "cpu",
+        Threads = 2,
+        Precision = Precision.Fp32,
+        Augment = Augmentation.Flip,
     };
 
     [Fact]
