@@ -14,19 +14,23 @@ internal sealed record TourStop(int Part, string Name, string Title, string Look
 /// </summary>
 internal static class TourPlan
 {
-    private const int Images = 2000;
+    private const int Images = 1300;
+    private const int Epochs = 10;
     private const int QuickImages = 60;
+    private const int QuickEpochs = 2;
+    // Twice the default: through a latent vector this short, weaker noise hardly shows.
+    private const float StrongNoise = 0.2f;
     private const double TrainShare = 0.9;
 
     /// <summary>The trainings, in order.</summary>
     internal static IReadOnlyList<TourStop> Of(TourOptions options)
     {
-        TrainingOptions Train(string model, int epochs, LossKind loss = LossKind.Mse)
+        TrainingOptions Train(string model, LossKind loss = LossKind.Mse)
         {
             var training = new TrainingOptions
             {
                 Model = model, Loss = loss, Data = options.Data ?? $"faces:{(options.Quick ? QuickImages : Images)}", Seed = options.Seed,
-                ImageSize = options.Quick ? 16 : 32, Latent = options.Quick ? 8 : 64, BatchSize = options.Quick ? 16 : 32, Epochs = options.Quick ? 2 : epochs,
+                ImageSize = options.Quick ? 16 : 32, Latent = options.Quick ? 8 : 64, BatchSize = 16, Epochs = options.Quick ? QuickEpochs : Epochs,
                 Crop = Data.Crop.Square, Device = options.Device, Threads = options.Threads, Precision = options.Precision,
             };
             return options.Data is null ? training : WithSteps(training, options.Quick ? QuickImages : Images);
@@ -34,12 +38,12 @@ internal static class TourPlan
 
         return
         [
-            new(1, "part-1-shallow", "one convolution (shallow)", "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.", Train("shallow", 20)),
-            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp", 12)),
-            new(2, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: outlines and background are steadier than those of the fully connected network.", Train("conv", 20)),
-            new(3, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows of images/denoising.png.", Train("denoising", 20)),
-            new(4, "part-4-improved-mse", "improved, squared error", "Batch normalisation and more channels learn more from as many pictures: look at eyes and hair lines.", Train("improved", 8)),
-            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error: it prefers sharp guesses to blurred averages, at some cost in MSE.", Train("improved", 8, LossKind.Mae)),
+            new(1, "part-1-shallow", "one convolution (shallow)", "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.", Train("shallow")),
+            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp")),
+            new(2, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: outlines and background are steadier than those of the fully connected network.", Train("conv")),
+            new(3, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows of images/denoising.png.", Train("denoising") with { NoiseFactor = StrongNoise }),
+            new(4, "part-4-improved-mse", "improved, squared error", "Batch normalisation and more channels learn more from as many pictures: look at eyes and hair lines.", Train("improved")),
+            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error: it prefers sharp guesses to blurred averages, at some cost in MSE.", Train("improved", LossKind.Mae)),
         ];
     }
 
