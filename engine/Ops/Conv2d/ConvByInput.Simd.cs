@@ -33,9 +33,10 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
     private void RunOverlapAdd<TTile>(SimdDevice device)
         where TTile : ITile
     {
-        float* panels = device.Workspace(PatchMatMul<TTile, TActivation>.PanelsLength(_shape.OutC, _shape.PatchLength));
         int origin = 0;
-        new PanelPacking<TTile> { Weight = device.Pointer(_weight), Panels = panels, TapOffsets = &origin, Taps = 1, TapDepth = _shape.OutC, RowStep = 1, ColumnStep = _shape.OutC, Columns = _shape.PatchLength }.Run(device);
+        var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = &origin, Taps = 1, TapDepth = _shape.OutC, RowStep = 1, ColumnStep = _shape.OutC, Columns = _shape.PatchLength };
+        float* panels = device.Workspace(weights.Length);
+        weights.PackAll(device, panels);
         var body = new OverlapAdd<TTile, TActivation>
         {
             Y = device.Pointer(_y),
@@ -53,7 +54,6 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
     {
         var s = _shape;
         int taps = y.Taps * x.Taps;
-        float* panels = device.Workspace(PatchMatMul<TTile, TActivation>.PanelsLength(taps * s.OutC, s.C));
         int* tapOffsets = stackalloc int[Math.Max(1, taps)];
         for (int tap = 0; tap < taps; tap++)
         {
@@ -61,13 +61,9 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
             tapOffsets[tap] = ((ky * s.KernelW) + kx) * s.C * s.OutC;
         }
 
-        if (taps > 0)
-        {
-            new PanelPacking<TTile> { Weight = device.Pointer(_weight), Panels = panels, TapOffsets = tapOffsets, Taps = taps, TapDepth = s.OutC, RowStep = 1, ColumnStep = s.OutC, Columns = s.C }.Run(device);
-        }
-
+        var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = tapOffsets, Taps = taps, TapDepth = s.OutC, RowStep = 1, ColumnStep = s.OutC, Columns = s.C };
         var product = new PatchProduct(y.Count, x.Count, 1, padding.Top + y.First, padding.Left + x.First, taps == 0 ? 0 : y.Taps, taps == 0 ? 0 : x.Taps * s.OutC, s.Stride, y.Index, x.Index);
-        new PatchMatMul<TTile, TActivation>(device.Pointer(_y), padding, panels, _bias is null ? null : device.Pointer(_bias), device.Pointer(_x), s.H, s.W, s.C, s.N, product, _activation).Run(device);
+        new PatchMatMul<TTile, TActivation>(device.Pointer(_y), padding, weights, _bias is null ? null : device.Pointer(_bias), device.Pointer(_x), s.H, s.W, s.N, product, _activation).Run(device);
     }
 
     /// <summary>Zeros before the patch side, and its padded size, so that every phase stays inside.</summary>

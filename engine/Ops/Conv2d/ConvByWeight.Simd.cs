@@ -85,14 +85,6 @@ internal readonly unsafe partial struct ConvByWeight : ITileWork
         }
     }
 
-    private struct Pad : IParallelBody
-    {
-        internal float* Source, Target;
-        internal Padding Padding;
-
-        public readonly void Invoke(int index) => Padding.Copy(Source, index, Target + ((long)index * Padding.Length));
-    }
-
     private struct SumCopies : IElementBody
     {
         internal float* Copies, Sum;

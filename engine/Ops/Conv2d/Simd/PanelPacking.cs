@@ -1,22 +1,45 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Packs a weight matrix into panels of [depth, tile columns], all panels in parallel. The depth is made of taps of
-/// TapDepth values each; tap t starts at TapOffsets[t].
+/// Packs a weight matrix into panels of [depth, tile columns]. The depth is made of taps of TapDepth values each; tap t
+/// starts at TapOffsets[t].
 /// </summary>
 internal unsafe struct PanelPacking<TTile> : IParallelBody
     where TTile : ITile
 {
-    internal float* Weight, Panels;
+    internal float* Weight;
     internal int* TapOffsets;
     internal int Taps, TapDepth, RowStep, ColumnStep, Columns;
 
-    internal void Run(SimdDevice device) => device.For(Taps * ((Columns + TTile.Columns - 1) / TTile.Columns), ref this);
+    private float* _panels;
 
-    public readonly void Invoke(int index)
+    internal readonly int PanelCount => (Columns + TTile.Columns - 1) / TTile.Columns;
+
+    /// <summary>Floats of all panels.</summary>
+    internal readonly long Length => (long)Taps * TapDepth * PanelCount * TTile.Columns;
+
+    /// <summary>Packs all panels, in parallel.</summary>
+    internal readonly void PackAll(SimdDevice device, float* panels)
     {
-        int tap = index % Taps, column = index / Taps * TTile.Columns;
-        float* panel = Panels + ((long)column * Taps * TapDepth) + ((long)tap * TapDepth * TTile.Columns);
-        Packing.Panel(Weight + TapOffsets[tap] + ((long)column * ColumnStep), RowStep, ColumnStep, TapDepth, Math.Min(TTile.Columns, Columns - column), panel, TTile.Columns);
+        var all = this;
+        all._panels = panels;
+        device.For(Taps * PanelCount, ref all);
+    }
+
+    /// <summary>Packs one panel on the calling thread.</summary>
+    internal readonly void PackPanel(int panel, float* target)
+    {
+        for (int tap = 0; tap < Taps; tap++)
+        {
+            PackTap(tap, panel, target);
+        }
+    }
+
+    public readonly void Invoke(int index) => PackTap(index % Taps, index / Taps, _panels + ((long)(index / Taps) * TTile.Columns * Taps * TapDepth));
+
+    private readonly void PackTap(int tap, int panel, float* target)
+    {
+        int column = panel * TTile.Columns;
+        Packing.Panel(Weight + TapOffsets[tap] + ((long)column * ColumnStep), RowStep, ColumnStep, TapDepth, Math.Min(TTile.Columns, Columns - column), target + ((long)tap * TapDepth * TTile.Columns), TTile.Columns);
     }
 }

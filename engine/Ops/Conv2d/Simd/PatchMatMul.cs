@@ -1,8 +1,9 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Runs a <see cref="PatchProduct"/> for a batch: pictures are padded a group at a time into the thread's scratch memory, and
-/// the tile reads the patches from there. Weights come packed in panels of [Depth, tile columns].
+/// Runs a <see cref="PatchProduct"/> for a batch. Pictures are padded and the tile reads the patches from there. Small weights are
+/// packed once and pictures shared out among the threads; weights that would not stay in the cache are shared out instead, a panel of columns a piece,
+/// so that each is read once.
 /// </summary>
 internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     where TTile : ITile
@@ -11,81 +12,145 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     /// <summary>Rows that make it worth to bring a panel of weights into the cache, and floats of pictures that stay in L2.</summary>
     private const int WantedRows = 256, MostPaddedFloats = 160 * 1024;
 
-    private readonly float* _source, _panels, _bias, _result;
+    /// <summary>Weights from this number on do not stay in a core's L2.</summary>
+    private const int ManyWeights = 1 << 18;
+
+    private readonly float* _source, _bias, _result;
+    private readonly PanelPacking<TTile> _weights;
     private readonly Padding _padding;
     private readonly PatchProduct _product;
-    private readonly int _pictures, _resultH, _resultW, _channels, _group;
+    private readonly int _pictures, _resultH, _resultW, _group;
     private readonly TActivation _activation;
+    private float* _shared;
+    private bool _isByColumns;
 
-    internal PatchMatMul(float* source, in Padding padding, float* panels, float* bias, float* result, int resultH, int resultW, int channels, int pictures, in PatchProduct product, TActivation activation)
+    internal PatchMatMul(float* source, in Padding padding, in PanelPacking<TTile> weights, float* bias, float* result, int resultH, int resultW, int pictures, in PatchProduct product, TActivation activation)
     {
         _source = source;
-        _panels = panels;
         _bias = bias;
         _result = result;
-        (_padding, _product, _activation) = (padding, product, activation);
-        (_pictures, _resultH, _resultW, _channels) = (pictures, resultH, resultW, channels);
+        (_weights, _padding, _product, _activation) = (weights, padding, product, activation);
+        (_pictures, _resultH, _resultW) = (pictures, resultH, resultW);
         int group = Math.Min((WantedRows + product.Positions - 1) / Math.Max(1, product.Positions), Math.Max(1, MostPaddedFloats / padding.Length));
         _group = Math.Clamp(group, 1, Math.Max(1, pictures / 8));
     }
 
-    /// <summary>Floats that a panelled weight matrix takes.</summary>
-    internal static long PanelsLength(int depth, int channels) => (long)depth * ((channels + TTile.Columns - 1) / TTile.Columns) * TTile.Columns;
+    private readonly int ResultLength => _resultH * _resultW * _weights.Columns;
 
     internal void Run(SimdDevice device)
     {
-        if (_product.Positions > 0)
+        if (_product.Positions == 0 || _pictures == 0)
         {
-            device.For((_pictures + _group - 1) / _group, ref this);
+            return;
         }
+
+        _isByColumns = (long)_product.Depth * _weights.Columns >= ManyWeights && _weights.PanelCount >= 4;
+        if (_isByColumns)
+        {
+            int rows = _pictures * _product.Positions;
+            _shared = device.Workspace(((long)_pictures * _padding.Length) + Offsets.Length(rows, _product.Depth));
+            var pad = new Pad { Source = _source, Target = _shared, Padding = _padding };
+            device.For(_pictures, ref pad);
+            new Offsets(_shared + ((long)_pictures * _padding.Length), rows).Fill(_pictures, _product, _padding, _resultW, _weights.Columns, ResultLength);
+            device.For(_weights.PanelCount, ref this);
+            return;
+        }
+
+        _shared = device.Workspace(_weights.Length);
+        _weights.PackAll(device, _shared);
+        device.For((_pictures + _group - 1) / _group, ref this);
     }
 
     public readonly void Invoke(int index)
     {
-        int first = index * _group, pictures = Math.Min(_group, _pictures - first), rows = pictures * _product.Positions;
-        float* padded = ThreadScratch.Get(((long)pictures * _padding.Length) + (2L * rows) + _product.Depth);
-        int* patches = (int*)(padded + ((long)pictures * _padding.Length)), results = patches + rows, offsets = results + rows;
+        if (_isByColumns)
+        {
+            MultiplyColumns(index);
+        }
+        else
+        {
+            MultiplyPictures(index * _group);
+        }
+    }
+
+    /// <summary>All columns of the results of a group of pictures.</summary>
+    private readonly void MultiplyPictures(int first)
+    {
+        int pictures = Math.Min(_group, _pictures - first), rows = pictures * _product.Positions;
+        float* padded = ThreadScratch.Get(((long)pictures * _padding.Length) + Offsets.Length(rows, _product.Depth));
         for (int i = 0; i < pictures; i++)
         {
             _padding.Copy(_source, first + i, padded + ((long)i * _padding.Length));
         }
 
-        int resultLength = _resultH * _resultW * _channels;
-        _product.FillOffsets(pictures, _padding, _resultW, _channels, resultLength, patches, results);
-        var block = new RowBlock<TTile, TActivation>
-        {
-            A = padded,
-            C = _result + ((long)first * resultLength),
-            AOffsets = patches,
-            COffsets = results,
-            Rows = rows,
-            Activation = _activation,
-        };
-        _product.FillDepth(_padding, offsets);
-        MultiplyDepth(ref block, offsets);
-    }
-
-    /// <summary>Walks the depth in pieces whose panel fits in L1.</summary>
-    private readonly void MultiplyDepth(ref RowBlock<TTile, TActivation> block, int* offsets)
-    {
-        // A product of depth 0 (a phase that no tap reaches) still runs once: its result is bias and activation of nothing.
+        var offsets = new Offsets(padded + ((long)pictures * _padding.Length), rows);
+        offsets.Fill(pictures, _product, _padding, _resultW, _weights.Columns, ResultLength);
+        var block = Block(padded, _result + ((long)first * ResultLength), offsets, rows);
         for (int k = 0; k < Math.Max(1, _product.Depth); k += MatMulBlock.Depth)
         {
-            int depth = Math.Min(MatMulBlock.Depth, _product.Depth - k);
-            for (int column = 0; column < _channels; column += TTile.Columns)
+            for (int panel = 0; panel < _weights.PanelCount; panel++)
             {
-                var task = new TileTask
-                {
-                    Offsets = offsets + k,
-                    Depth = depth,
-                    B = _panels + ((long)column * _product.Depth) + ((long)k * TTile.Columns),
-                    BStep = TTile.Columns,
-                    Bias = _bias == null ? null : _bias + column,
-                    Accumulate = k > 0,
-                    IsLast = k + depth >= _product.Depth,
-                };
-                block.Multiply(ref task, column, Math.Min(TTile.Columns, _channels - column));
+                MultiplyPanel(ref block, offsets, k, panel, _shared + ((long)panel * TTile.Columns * _product.Depth));
             }
+        }
+    }
+
+    /// <summary>One panel of columns of all results.</summary>
+    private readonly void MultiplyColumns(int panel)
+    {
+        float* weights = ThreadScratch.Get((long)_product.Depth * TTile.Columns);
+        _weights.PackPanel(panel, weights);
+        int rows = _pictures * _product.Positions;
+        var offsets = new Offsets(_shared + ((long)_pictures * _padding.Length), rows);
+        var block = Block(_shared, _result, offsets, rows);
+        for (int k = 0; k < _product.Depth; k += MatMulBlock.Depth)
+        {
+            MultiplyPanel(ref block, offsets, k, panel, weights);
+        }
+    }
+
+    private readonly RowBlock<TTile, TActivation> Block(float* padded, float* result, in Offsets offsets, int rows) => new()
+    {
+        A = padded,
+        C = result,
+        AOffsets = offsets.Patches,
+        COffsets = offsets.Results,
+        Rows = rows,
+        Activation = _activation,
+    };
+
+    /// <summary>One piece of the depth. A product of depth 0 (a phase that no tap reaches) still runs once: bias and activation of nothing.</summary>
+    private readonly void MultiplyPanel(ref RowBlock<TTile, TActivation> block, in Offsets offsets, int k, int panel, float* weights)
+    {
+        int depth = Math.Min(MatMulBlock.Depth, _product.Depth - k), column = panel * TTile.Columns;
+        var task = new TileTask
+        {
+            Offsets = offsets.Depth + k,
+            Depth = depth,
+            B = weights + ((long)k * TTile.Columns),
+            BStep = TTile.Columns,
+            Bias = _bias == null ? null : _bias + column,
+            Accumulate = k > 0,
+            IsLast = k + depth >= _product.Depth,
+        };
+        block.Multiply(ref task, column, Math.Min(TTile.Columns, _weights.Columns - column));
+    }
+
+    /// <summary>Tables of where patches start, where results go, and where the values of a patch are.</summary>
+    private readonly struct Offsets(float* memory, int rows)
+    {
+        internal int* Patches => (int*)memory;
+
+        internal int* Results => Patches + rows;
+
+        internal int* Depth => Results + rows;
+
+        internal static long Length(int rows, int depth) => (2L * rows) + depth;
+
+        internal void Fill(int pictures, in PatchProduct product, in Padding padding, int resultW, int channels, int resultLength)
+        {
+            product.FillOffsets(pictures, padding, resultW, channels, resultLength, Patches, Results);
+            product.FillDepth(padding, Depth);
         }
     }
 }

@@ -24,19 +24,10 @@ internal unsafe struct TransposedProduct<TTile, TActivation> : IParallelBody
         _c = device.Pointer(c);
         (_bColumn, _m, _n, _k, _activation) = (b.ColumnStep, m, n, k, activation);
         _paddedM = (m + TTile.Columns - 1) / TTile.Columns * TTile.Columns;
-        _panels = device.Workspace((long)_paddedM * k);
         int origin = 0;
-        new PanelPacking<TTile>
-        {
-            Weight = device.Pointer(a.Storage),
-            Panels = _panels,
-            TapOffsets = &origin,
-            Taps = 1,
-            TapDepth = k,
-            RowStep = a.ColumnStep,
-            ColumnStep = a.RowStep,
-            Columns = m,
-        }.Run(device);
+        var packing = new PanelPacking<TTile> { Weight = device.Pointer(a.Storage), TapOffsets = &origin, Taps = 1, TapDepth = k, RowStep = a.ColumnStep, ColumnStep = a.RowStep, Columns = m };
+        _panels = device.Workspace(packing.Length);
+        packing.PackAll(device, _panels);
     }
 
     internal void Run(SimdDevice device) => device.For((_n + PieceRows - 1) / PieceRows, ref this);
