@@ -70,7 +70,7 @@ internal readonly unsafe struct AddLoss(Storage loss, Storage total, float weigh
         }
     }
 
-    private struct Args
+    internal struct Args
     {
         internal ArrayView<float> Loss, Total;
         internal float Weight;

@@ -76,6 +76,21 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void TheSimulatorTrainsAsTheCpuDoes()
+    {
+        var options = s_tiny with { Model = "conv", Data = "faces:8", Latent = 4, MaxSteps = 2, BatchSize = 8 };
+        Trainer.Run(options, Run("cpu"));
+        Trainer.Run(options with { Device = "simulator" }, Run("simulator"));
+        var expected = Checkpoint.Read(Path.Combine(Run("cpu"), RunFile.Last)).Tensors;
+        var actual = Checkpoint.Read(Path.Combine(Run("simulator"), RunFile.Last)).Tensors;
+        Assert.Equal(expected.Keys, actual.Keys);
+        foreach (var (name, tensor) in expected)
+        {
+            Assert.All(tensor.ToFloats().Zip(actual[name].ToFloats()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        }
+    }
+
+    [Fact]
     public void DivergingNamesTheStep()
     {
         var error = Assert.Throws<DivergedException>(() => Trainer.Run(s_tiny with { LearningRate = 3e38f }, Run("nan")));
