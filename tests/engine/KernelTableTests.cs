@@ -87,10 +87,10 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
     {
         public Roll()
         {
-            var steps = ModelCatalog.Names.SelectMany(family => Rehearsal.Step(family, SimtTarget.Cuda)).ToList();
+            var steps = ModelCatalog.Names.SelectMany(family => Rehearsal.Step(family, SimtTarget.AmpereTensor)).ToList();
             var used = steps.Select(launch => Definition(launch.Kernel.Method.DeclaringType!)).ToHashSet();
             // Of what no family uses one formula is enough: PtxTableTests compiles the others.
-            var others = Rehearsal.Rows(SimtTarget.Cuda).Where(launch => !used.Contains(Definition(launch.Kernel.Method.DeclaringType!))).DistinctBy(launch => launch.Kernel.Method.MetadataToken);
+            var others = Rehearsal.Rows(SimtTarget.AmpereTensor).Where(launch => !used.Contains(Definition(launch.Kernel.Method.DeclaringType!))).DistinctBy(launch => launch.Kernel.Method.MetadataToken);
             Launches = [.. steps.Concat(others).DistinctBy(launch => (launch.Kernel, launch.GroupSize)).OrderBy(launch => SimtDevice.NameOf(launch.Kernel.Method), StringComparer.Ordinal)];
             using var compiler = new PtxCompiler(CudaArchitecture.SM_80);
             Kernels = [.. Launches.Select(launch =>

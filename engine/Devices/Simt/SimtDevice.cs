@@ -15,6 +15,7 @@ public sealed class SimtDevice : ComputeDevice
     private readonly AcceleratorStream _stream;
     private readonly Dictionary<Delegate, Delegate> _launchers = [];
     private readonly List<KernelLaunch>? _rehearsed;
+    private Storage? _partials;
 
     internal SimtDevice(Context context, Accelerator accelerator, SimtTarget target, List<KernelLaunch>? rehearsed = null)
         : base(smallestChunk: 1 << 24)
@@ -63,6 +64,21 @@ public sealed class SimtDevice : ComputeDevice
         return storage is SimtStorage simt && simt.Device == this
             ? simt.View
             : throw new ArgumentException($"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
+    }
+
+    /// <summary>Whether rows of <paramref name="length"/> values, <paramref name="step"/> apart, can be read four at a time: a GPU faults where an address of these is no multiple of 16 bytes.</summary>
+    internal static bool IsWide(Storage storage, int length, int step) => length % 4 == 0 && step % 4 == 0 && storage is SimtStorage simt && simt.Start % 4 == 0;
+
+    /// <summary>Room for the parts of a product, valid until the next call.</summary>
+    /// <remarks>It grows, but none is ever given back: captured steps hold on to what they were captured with.</remarks>
+    internal ArrayView<float> Partials(long length)
+    {
+        if (_partials is null || _partials.Length < length)
+        {
+            _partials = AllocatePersistent(checked((int)length));
+        }
+
+        return View(_partials);
     }
 
     /// <summary>Launches a kernel that loops over elements with the grid's stride.</summary>

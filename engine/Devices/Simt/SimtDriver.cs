@@ -9,7 +9,7 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>One way to reach accelerators: finds and opens those that it sees.</summary>
 internal sealed class SimtDriver
 {
-    internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, SimtTarget.Cuda, b => b.Cuda()), OpenCL = new("opencl", AcceleratorType.OpenCL, SimtTarget.OpenCL, b => b.OpenCL());
+    internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, SimtTarget.AmpereTensor, b => b.Cuda()), OpenCL = new("opencl", AcceleratorType.OpenCL, SimtTarget.OpenCL, b => b.OpenCL());
 
     // A simulated thread is a thread of the operating system, and every launch wakes all of a group's.
     private const int WarpOfSimulator = 4, ThreadsOfSimulator = 16;
@@ -72,7 +72,7 @@ internal sealed class SimtDriver
     }
 
     /// <summary>What every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.</summary>
-    internal static void Configure(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+    internal static void Configure(Context.Builder builder) => PtxIntrinsics.Register(builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
 
     private static SimtDevice OpenOnHost(SimtTarget target, List<KernelLaunch>? rehearsed)
     {

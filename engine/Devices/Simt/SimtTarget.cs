@@ -1,16 +1,42 @@
 namespace ILGpuAutoencoders.Engine;
 
+/// <summary>Which tiles products may be cut into.</summary>
+internal enum TileChoice
+{
+    /// <summary>The largest that leave enough groups.</summary>
+    ByShape,
+
+    /// <summary>None above 64 x 64: OpenCL promises no more than 32 KB of local memory.</summary>
+    Moderate,
+
+    /// <summary>The smallest: the simulator makes a thread of the operating system of each of its threads.</summary>
+    Smallest,
+}
+
 /// <summary>What kernels are laid out for.</summary>
 /// <param name="ElementThreads">Threads a group of an element-wise kernel.</param>
 /// <param name="ElementGroups">The most groups of one.</param>
-internal sealed record SimtTarget(int ElementThreads, int ElementGroups)
+/// <param name="Tiles">Which tiles products may be cut into.</param>
+/// <param name="HasAsyncCopies">Whether global memory is copied into shared memory by <see cref="AsyncCopy"/>.</param>
+/// <param name="HasTensorCores">Whether products are computed by <see cref="TensorCore"/>.</param>
+internal sealed record SimtTarget(int ElementThreads, int ElementGroups, TileChoice Tiles, bool HasAsyncCopies, bool HasTensorCores)
 {
-    internal static readonly SimtTarget Cuda = new(ElementThreads: 256, ElementGroups: 2048);
+    /// <summary>Any NVIDIA GPU, in float32.</summary>
+    internal static readonly SimtTarget Turing = new(ElementThreads: 256, ElementGroups: 2048, TileChoice.ByShape, HasAsyncCopies: false, HasTensorCores: false);
 
-    internal static readonly SimtTarget OpenCL = new(ElementThreads: 256, ElementGroups: 2048);
+    /// <summary>sm_80 and later, in float32.</summary>
+    internal static readonly SimtTarget AmpereFloat = Turing with { HasAsyncCopies = true };
+
+    /// <summary>sm_80 and later, in tf32.</summary>
+    internal static readonly SimtTarget AmpereTensor = AmpereFloat with { HasTensorCores = true };
+
+    internal static readonly SimtTarget OpenCL = Turing with { Tiles = TileChoice.Moderate };
 
     /// <summary>One group of few threads: each is a thread of the operating system.</summary>
-    internal static readonly SimtTarget Simulator = new(ElementThreads: 4, ElementGroups: 1);
+    internal static readonly SimtTarget Simulator = new(ElementThreads: 4, ElementGroups: 1, TileChoice.Smallest, HasAsyncCopies: false, HasTensorCores: false);
+
+    /// <summary>The tensor-core kernels on groups of one warp.</summary>
+    internal static readonly SimtTarget TensorSimulator = Simulator with { HasAsyncCopies = true, HasTensorCores = true };
 }
 
 /// <summary>A launch as a rehearsal notes it.</summary>

@@ -1,45 +1,71 @@
-using ILGPU;
-
 namespace ILGpuAutoencoders.Engine;
 
 internal readonly partial struct MatMul<TActivation>
 {
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _m * _n, new Args
+    public void Run(SimtDevice device)
     {
-        A = device.View(_a.Storage),
-        B = device.View(_b.Storage),
-        C = device.View(_c),
-        Bias = device.View(_bias ?? _c),
-        HasBias = _bias is null ? 0 : 1,
-        ARow = _a.RowStep,
-        AColumn = _a.ColumnStep,
-        BRow = _b.RowStep,
-        BColumn = _b.ColumnStep,
-        N = _n,
-        K = _k,
-        Count = _m * _n,
-        Activation = _activation,
-    });
-
-    private static void Kernel(Args p)
-    {
-        for (int i = GridLoop.Start; i < p.Count; i += GridLoop.Stride)
+        if (_a.ColumnStep == 1)
         {
-            int row = i / p.N, column = i - (row * p.N);
-            float sum = p.HasBias != 0 ? p.Bias[column] : 0f;
-            for (int k = 0; k < p.K; k++)
-            {
-                sum += p.A[((long)row * p.ARow) + ((long)k * p.AColumn)] * p.B[((long)k * p.BRow) + ((long)column * p.BColumn)];
-            }
-
-            p.C[i] = p.Activation.Forward(new ScalarLane(sum)).Value;
+            RunA<AlongK>(device);
+        }
+        else
+        {
+            RunA<AcrossK>(device);
         }
     }
 
-    internal struct Args
+    private void RunA<TA>(SimtDevice device)
+        where TA : struct, IAxis
     {
-        internal ArrayView<float> A, B, C, Bias;
-        internal int HasBias, ARow, AColumn, BRow, BColumn, N, K, Count;
-        internal TActivation Activation;
+        if (_b.ColumnStep == 1)
+        {
+            RunB<TA, AcrossK>(device);
+        }
+        else
+        {
+            RunB<TA, AlongK>(device);
+        }
     }
+
+    private void RunB<TA, TB>(SimtDevice device)
+        where TA : struct, IAxis
+        where TB : struct, IAxis
+    {
+        // Neighbours of A are its columns (there are k) or its rows (m), those of B its columns (n) or its rows (k).
+        if (SimtDevice.IsWide(_a.Storage, TA.IsK ? _k : _m, TA.IsK ? _a.RowStep : _a.ColumnStep) && SimtDevice.IsWide(_b.Storage, TB.IsK ? _k : _n, TB.IsK ? _b.ColumnStep : _b.RowStep))
+        {
+            Run<TA, TB, Wide>(device);
+        }
+        else
+        {
+            Run<TA, TB, Narrow>(device);
+        }
+    }
+
+    private void Run<TA, TB, TWidth>(SimtDevice device)
+        where TA : struct, IAxis
+        where TB : struct, IAxis
+        where TWidth : struct, IWidth =>
+        new Product<MatrixOperand<TA, TWidth>, MatrixOperand<TB, TWidth>, MatrixRows, TActivation>(
+            new()
+            {
+                Matrix = device.View(_a.Storage),
+                OuterCount = _m,
+                OuterStep = _a.RowStep,
+                InnerCount = _k,
+                InnerStep = _a.ColumnStep,
+            },
+            new()
+            {
+                Matrix = device.View(_b.Storage),
+                OuterCount = _n,
+                OuterStep = _b.ColumnStep,
+                InnerCount = _k,
+                InnerStep = _b.RowStep,
+            },
+            new() { Rows = _m, Columns = _n },
+            _c,
+            _bias,
+            _activation,
+            new(_m, _n, _k, checked(_m * _n))).Launch(device);
 }

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>Where the rows of a product lie.</summary>
+internal interface IProductRows<TSelf>
+    where TSelf : struct, IProductRows<TSelf>
+{
+    TSelf OfPhase(int phase);
+
+    /// <summary>Where row <paramref name="row"/> begins; below 0 where there is no such row.</summary>
+    int Offset(int row);
+}
+
+/// <summary>One after another.</summary>
+internal struct MatrixRows : IProductRows<MatrixRows>
+{
+    internal int Rows, Columns;
+
+    public readonly MatrixRows OfPhase(int phase) => this;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Offset(int row) => row < Rows ? row * Columns : -1;
+}
+
+/// <summary>C, and what happens to a sum before it is written: y = f(sum + bias).</summary>
+internal struct ProductTarget<TRows, TActivation>
+    where TRows : struct, IProductRows<TRows>
+    where TActivation : unmanaged, IUnaryOp
+{
+    internal ArrayView<float> C, Bias;
+    internal TRows Rows;
+    internal TActivation Activation;
+    internal int Columns, HasBias;
+
+    /// <summary>Writes two neighbours; <paramref name="column"/> is even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void Store(int row, int column, float x, float y)
+    {
+        int at = row + column;
+        if (row < 0 || column >= Columns)
+        {
+            return;
+        }
+
+        if ((Columns & 1) == 0)
+        {
+            C.Cast<Float2>()[at >> 1] = new Float2 { X = Finish(x, column), Y = Finish(y, column + 1) };
+            return;
+        }
+
+        C[at] = Finish(x, column);
+        if (column + 1 < Columns)
+        {
+            C[at + 1] = Finish(y, column + 1);
+        }
+    }
+
+    /// <summary>Writes four neighbours; <paramref name="column"/> is a multiple of 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void Store(int row, int column, Float4 v)
+    {
+        if ((Columns & 3) == 0)
+        {
+            if (row >= 0 && column < Columns)
+            {
+                C.Cast<Float4>()[(row + column) >> 2] = new Float4
+                {
+                    X = Finish(v.X, column),
+                    Y = Finish(v.Y, column + 1),
+                    Z = Finish(v.Z, column + 2),
+                    W = Finish(v.W, column + 3),
+                };
+            }
+
+            return;
+        }
+
+        Store(row, column, v.X);
+        Store(row, column + 1, v.Y);
+        Store(row, column + 2, v.Z);
+        Store(row, column + 3, v.W);
+    }
+
+    /// <summary>Writes one value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void Store(int row, int column, float value)
+    {
+        if (row >= 0 && column < Columns)
+        {
+            C[row + column] = Finish(value, column);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly float Finish(float sum, int column) => Activation.Forward(new ScalarLane(HasBias != 0 ? sum + Bias[column] : sum)).Value;
+}
