@@ -39,9 +39,10 @@ public static class DeviceCatalog
     /// <summary>Opens a device.</summary>
     /// <param name="choice">auto, cpu, cuda, cuda:N, opencl, opencl:N or simulator, in any case; N counts from 0. auto takes CUDA where it is, else cpu.</param>
     /// <param name="threads">Threads of cpu, 0 for one a processor; other devices ignore it.</param>
+    /// <param name="precision">Of products; null is tf32 on CUDA and fp32 elsewhere. tf32 needs the tensor cores of compute capability 8.0 or later; the simulator emulates them.</param>
     /// <exception cref="ArgumentException">The choice is none of these.</exception>
     /// <exception cref="DeviceException">The machine has no such device, or it does not open.</exception>
-    public static DeviceChoice Open(string choice, int threads = 0)
+    public static DeviceChoice Open(string choice, int threads = 0, Precision? precision = null)
     {
         if (!TryParse(choice, out string kind, out int index))
         {
@@ -51,19 +52,19 @@ public static class DeviceCatalog
         return kind switch
         {
             "cpu" => new(new SimdDevice(threads), "cpu as asked"),
-            "simulator" => new(SimtDevice.Simulator(), "simulator as asked: exact and very slow"),
-            "cuda" => new(SimtDevice.TryCuda(index) ?? throw Missing("cuda", index, SimtDriver.Cuda.List().Count, CudaDriver.WhyNone()), $"cuda:{index} as asked"),
+            "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as asked: exact and very slow"),
+            "cuda" => new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing("cuda", index, SimtDriver.Cuda.List().Count, CudaDriver.WhyNone()), $"cuda:{index} as asked"),
             "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing("opencl", index, SimtDriver.OpenCL.List().Count, "no OpenCL 2.0 device"), $"opencl:{index} as asked"),
-            _ => OpenBest(threads),
+            _ => OpenBest(threads, precision),
         };
     }
 
-    private static DeviceChoice OpenBest(int threads)
+    private static DeviceChoice OpenBest(int threads, Precision? precision)
     {
         string why = CudaDriver.WhyNone();
         try
         {
-            if (SimtDevice.TryCuda() is { } cuda)
+            if (SimtDevice.TryCuda(precision: precision ?? Precision.Tf32) is { } cuda)
             {
                 return new(cuda, "CUDA device found: using cuda:0");
             }

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>What a task runs on.</summary>

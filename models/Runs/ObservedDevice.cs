@@ -9,7 +9,7 @@ internal static class ObservedDevice
     /// <exception cref="DeviceException">It is missing or fails.</exception>
     internal static ComputeDevice Open(ComputeOptions options, ITrainObserver? observer)
     {
-        var (device, reason) = DeviceCatalog.Open(options.Device, options.Threads);
+        var (device, reason) = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         observer?.DeviceOpened(device.Name, reason);
         return device;
     }

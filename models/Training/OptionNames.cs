@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
 

@@ -23,7 +23,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var pictures = RunPictures.Open(options);
-        var choice = DeviceCatalog.Open(options.Device, options.Threads);
+        var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         using (choice.Device)
         {
             return RunOn(choice, pictures, options, run, observer ?? new SilentObserver(), cancellation);

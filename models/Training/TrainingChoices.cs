@@ -23,16 +23,6 @@ public enum OptimizerKind
     Sgd,
 }
 
-/// <summary>How matrix products are computed.</summary>
-public enum Precision
-{
-    /// <summary>In float32.</summary>
-    Fp32,
-
-    /// <summary>On tensor cores where there are any, with 10-bit mantissas and float32 sums; in float32 elsewhere.</summary>
-    Tf32,
-}
-
 /// <summary>How training pictures are varied.</summary>
 public enum Augmentation
 {

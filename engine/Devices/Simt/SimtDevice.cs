@@ -32,6 +32,9 @@ public sealed class SimtDevice : ComputeDevice
     /// <inheritdoc/>
     public override string Name => IsSimulator ? SimulatorName : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
 
+    /// <summary>How products are computed.</summary>
+    public Precision Precision => Target.HasTensorCores ? Precision.Tf32 : Precision.Fp32;
+
     /// <summary>Whether kernels run on ILGPU's CPU accelerator, one operating-system thread a simulated thread.</summary>
     public bool IsSimulator => _accelerator.AcceleratorType == AcceleratorType.CPU;
 
@@ -42,19 +45,21 @@ public sealed class SimtDevice : ComputeDevice
     internal IEnumerable<Delegate> Kernels => _launchers.Keys;
 
     /// <summary>ILGPU's CPU accelerator: the very kernels that run on a GPU, checked and slow.</summary>
-    public static SimtDevice Simulator() => SimtDriver.OpenSimulator();
+    /// <param name="precision">Of products; tf32 emulates tensor cores, slowly even for a simulator.</param>
+    public static SimtDevice Simulator(Precision precision = Precision.Fp32) => SimtDriver.OpenSimulator(precision);
 
     /// <summary>A CUDA device.</summary>
     /// <param name="index">Its number, from 0.</param>
+    /// <param name="precision">Of products; tf32 is fp32 on GPUs below compute capability 8.0.</param>
     /// <returns>The device, or null where the machine has no such device.</returns>
     /// <exception cref="DeviceException">The device is there and does not open.</exception>
-    public static SimtDevice? TryCuda(int index = 0) => SimtDriver.Cuda.TryOpen(index);
+    public static SimtDevice? TryCuda(int index = 0, Precision precision = Precision.Tf32) => SimtDriver.Cuda.TryOpen(index, precision);
 
     /// <summary>An OpenCL device.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <returns>The device, or null where the machine has no such device.</returns>
     /// <exception cref="DeviceException">The device is there and does not open.</exception>
-    public static SimtDevice? TryOpenCL(int index = 0) => SimtDriver.OpenCL.TryOpen(index);
+    public static SimtDevice? TryOpenCL(int index = 0) => SimtDriver.OpenCL.TryOpen(index, Precision.Fp32);
 
     /// <summary>The device memory of a storage of this device.</summary>
     /// <param name="storage">Storage of this device.</param>

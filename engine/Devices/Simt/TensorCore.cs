@@ -17,7 +17,12 @@ internal static class TensorCore
     /// <summary>2^-11.5 more: see <see cref="Round"/>.</summary>
     private const float RoundUp = 1.000345267f;
 
-    private static readonly uint[] s_exchange = new uint[6 * Lanes];
+    private const int MostThreads = 256;
+
+    private static readonly uint[][] s_exchange = [new uint[6 * MostThreads], new uint[6 * MostThreads]];
+
+    [ThreadStatic]
+    private static int t_turn;
 
     /// <summary>
     /// The bits of x, prepared for the tensor core, which drops the low 13 bits of a mantissa. The factor adds 0.35 to 0.71 units of the
@@ -28,24 +33,24 @@ internal static class TensorCore
     internal static uint Round(float x) => Interop.FloatAsInt(x * RoundUp);
 
     /// <summary>c + A · B, in one instruction of the whole warp. The body is for the simulator; see <see cref="PtxIntrinsics"/>.</summary>
-    /// <remarks>The simulator runs one group at a time, and tensor-core kernels there have one warp: its lanes meet in an array.</remarks>
+    /// <remarks>The simulator runs one group at a time, whose lanes meet in an array: in turns in two, so that one barrier is enough.</remarks>
     [IntrinsicImplementation]
     internal static Float4 MultiplyAdd(Float4 c, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1)
     {
-        int lane = Group.IdxX, g = lane >> 2, t = lane & 3;
+        int lane = Group.IdxX % Lanes, warp = Group.IdxX - lane, g = lane >> 2, t = lane & 3;
         uint[] mine = [a0, a1, a2, a3, b0, b1];
-        mine.CopyTo(s_exchange, lane * 6);
+        uint[] exchange = s_exchange[t_turn ^= 1];
+        mine.CopyTo(exchange, Group.IdxX * 6);
         Group.Barrier();
         for (int k = 0; k < 8; k++)
         {
-            int half = k >> 2, row = ((g * 4) + (k & 3)) * 6, left = ((8 * t) + (k & 3)) * 6, right = left + 24;
+            int half = k >> 2, row = (warp + (g * 4) + (k & 3)) * 6, left = (warp + (8 * t) + (k & 3)) * 6, right = left + 24;
             float low = Value(row + (2 * half)), high = Value(row + (2 * half) + 1), b = Value(left + 4 + half), next = Value(right + 4 + half);
             c = new Float4 { X = c.X + (low * b), Y = c.Y + (low * next), Z = c.Z + (high * b), W = c.W + (high * next) };
         }
 
-        Group.Barrier();
         return c;
 
-        static float Value(int at) => BitConverter.UInt32BitsToSingle(s_exchange[at] & ~0x1FFFu);
+        float Value(int at) => BitConverter.UInt32BitsToSingle(exchange[at] & ~0x1FFFu);
     }
 }

@@ -27,7 +27,7 @@ public static class Tour
         stops[0].Options.Validate();
         observer ??= new SilentObserver();
         var pictures = RunPictures.Open(stops[0].Options);
-        var choice = DeviceCatalog.Open(options.Device, options.Threads);
+        var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         using var device = choice.Device;
         string folder = CreateFolder(options.Out);
         var report = new TourReport(folder, stops[0].Options);

@@ -46,14 +46,15 @@ internal struct PatchGeometry
     internal readonly Place Tap(int index)
     {
         int tap = Channels.Divide(index), c = Channels.Rest(index, tap), y = TapWidth.Divide(tap), x = TapWidth.Rest(tap, y);
-        return new Place { Base = index < Taps && y < TapRows && x < TapColumns ? c : -1, Y = y * TapStep, X = x * TapStep };
+        return new Place { Base = (index < Taps) & (y < TapRows) & (x < TapColumns) ? c : -1, Y = y * TapStep, X = x * TapStep };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly int Offset(Place position, Place tap)
     {
         int y = position.Y + tap.Y, x = position.X + tap.X;
-        bool isThere = position.Base >= 0 && tap.Base >= 0 && y >= 0 && y < Height && x >= 0 && x < Width;
+        // No branches: neighbouring threads would part ways at the picture's border.
+        bool isThere = ((position.Base | tap.Base) >= 0) & ((uint)y < (uint)Height) & ((uint)x < (uint)Width);
         return isThere ? position.Base + (((y * Width) + x) * Channels.Value) + tap.Base : -1;
     }
 }

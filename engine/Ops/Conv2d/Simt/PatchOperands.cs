@@ -96,5 +96,5 @@ internal struct PhaseWeights<TWidth> : ITileOperand<PhaseWeights<TWidth>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Offset(Place outer, Place inner) => outer.Base < 0 || inner.Base < 0 ? -1 : outer.Base + inner.Base;
+    public readonly int Offset(Place outer, Place inner) => (outer.Base | inner.Base) < 0 ? -1 : outer.Base + inner.Base;
 }

@@ -102,6 +102,6 @@ internal struct PixelRows : IProductRows<PixelRows>
     {
         int n = Phases.Area.Divide(row), inside = Phases.Area.Rest(row, n), jy = Phases.Columns.Divide(inside), jx = Phases.Columns.Rest(inside, jy);
         int y = FirstY + (jy * Phases.Stride), x = FirstX + (jx * Phases.Stride);
-        return row < Positions && y < Phases.H && x < Phases.W ? ((((n * Phases.H) + y) * Phases.W) + x) * Channels : -1;
+        return (row < Positions) & (y < Phases.H) & (x < Phases.W) ? ((((n * Phases.H) + y) * Phases.W) + x) * Channels : -1;
     }
 }

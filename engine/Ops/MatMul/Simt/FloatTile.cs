@@ -54,14 +54,23 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
         where TRows : struct, IProductRows<TRows>
         where TActivation : unmanaged, IUnaryOp
     {
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 0), column, sums.R0);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 1), column, sums.R1);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 2), column, sums.R2);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 3), column, sums.R3);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 4), column, sums.R4);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 5), column, sums.R5);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 6), column, sums.R6);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 7), column, sums.R7);
+        var bias = Float8.Of(
+            target.Term(column + ColumnAt<TB>(0)),
+            target.Term(column + ColumnAt<TB>(1)),
+            target.Term(column + ColumnAt<TB>(2)),
+            target.Term(column + ColumnAt<TB>(3)),
+            target.Term(column + ColumnAt<TB>(4)),
+            target.Term(column + ColumnAt<TB>(5)),
+            target.Term(column + ColumnAt<TB>(6)),
+            target.Term(column + ColumnAt<TB>(7)));
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 0), column, sums.R0, bias);
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 1), column, sums.R1, bias);
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 2), column, sums.R2, bias);
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 3), column, sums.R3, bias);
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 4), column, sums.R4, bias);
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 5), column, sums.R5, bias);
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 6), column, sums.R6, bias);
+        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 7), column, sums.R7, bias);
     }
 
     private static int Row => Group.IdxX / TThreads.Across;
@@ -71,6 +80,10 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
     /// <summary>The thread's line <paramref name="i"/> of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int At(bool isAlongK, int thread, int threads, int i) => isAlongK ? thread + (threads * i) : (thread * 4) + (i & 3) + (threads * (i & 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ColumnAt<TB>(int i)
+        where TB : struct, ITileOperand<TB> => At(TB.IsAlongK, Column, TThreads.Across, i);
 
     /// <summary>Four k of the thread's eight lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,10 +106,10 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
         Float4 l6 = Line(tile, extent, thread + (6 * threads), k), l7 = Line(tile, extent, thread + (7 * threads), k);
         return new Float8x4
         {
-            K0 = Join(l0.X, l1.X, l2.X, l3.X, l4.X, l5.X, l6.X, l7.X),
-            K1 = Join(l0.Y, l1.Y, l2.Y, l3.Y, l4.Y, l5.Y, l6.Y, l7.Y),
-            K2 = Join(l0.Z, l1.Z, l2.Z, l3.Z, l4.Z, l5.Z, l6.Z, l7.Z),
-            K3 = Join(l0.W, l1.W, l2.W, l3.W, l4.W, l5.W, l6.W, l7.W),
+            K0 = Float8.Of(l0.X, l1.X, l2.X, l3.X, l4.X, l5.X, l6.X, l7.X),
+            K1 = Float8.Of(l0.Y, l1.Y, l2.Y, l3.Y, l4.Y, l5.Y, l6.Y, l7.Y),
+            K2 = Float8.Of(l0.Z, l1.Z, l2.Z, l3.Z, l4.Z, l5.Z, l6.Z, l7.Z),
+            K3 = Float8.Of(l0.W, l1.W, l2.W, l3.W, l4.W, l5.W, l6.W, l7.W),
         };
     }
 
@@ -109,10 +122,6 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
         int at = TileLayout.At(false, extent, thread * 4, k) >> 2;
         return new Float8 { L = tile.Cast<Float4>()[at], H = tile.Cast<Float4>()[at + threads] };
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float8 Join(float v0, float v1, float v2, float v3, float v4, float v5, float v6, float v7) =>
-        new() { L = new Float4 { X = v0, Y = v1, Z = v2, W = v3 }, H = new Float4 { X = v4, Y = v5, Z = v6, W = v7 } };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(ref Sums sums, Float8 a, Float8 b)
@@ -141,28 +150,32 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<TB, TRows, TActivation>(in ProductTarget<TRows, TActivation> target, int row, int column, Float8 sums)
+    private static void StoreRow<TB, TRows, TActivation>(in ProductTarget<TRows, TActivation> target, int row, int column, Float8 sums, Float8 bias)
         where TB : struct, ITileOperand<TB>
         where TRows : struct, IProductRows<TRows>
         where TActivation : unmanaged, IUnaryOp
     {
         int start = target.Rows.Offset(row);
+        Float4 left = Add(sums.L, bias.L), right = Add(sums.H, bias.H);
         if (!TB.IsAlongK)
         {
-            target.Store(start, column + At(false, Column, TThreads.Across, 0), sums.L);
-            target.Store(start, column + At(false, Column, TThreads.Across, 4), sums.H);
+            target.Store(start, column + ColumnAt<TB>(0), left);
+            target.Store(start, column + ColumnAt<TB>(4), right);
             return;
         }
 
-        target.Store(start, column + At(true, Column, TThreads.Across, 0), sums.L.X);
-        target.Store(start, column + At(true, Column, TThreads.Across, 1), sums.L.Y);
-        target.Store(start, column + At(true, Column, TThreads.Across, 2), sums.L.Z);
-        target.Store(start, column + At(true, Column, TThreads.Across, 3), sums.L.W);
-        target.Store(start, column + At(true, Column, TThreads.Across, 4), sums.H.X);
-        target.Store(start, column + At(true, Column, TThreads.Across, 5), sums.H.Y);
-        target.Store(start, column + At(true, Column, TThreads.Across, 6), sums.H.Z);
-        target.Store(start, column + At(true, Column, TThreads.Across, 7), sums.H.W);
+        target.Store(start, column + ColumnAt<TB>(0), left.X);
+        target.Store(start, column + ColumnAt<TB>(1), left.Y);
+        target.Store(start, column + ColumnAt<TB>(2), left.Z);
+        target.Store(start, column + ColumnAt<TB>(3), left.W);
+        target.Store(start, column + ColumnAt<TB>(4), right.X);
+        target.Store(start, column + ColumnAt<TB>(5), right.Y);
+        target.Store(start, column + ColumnAt<TB>(6), right.Z);
+        target.Store(start, column + ColumnAt<TB>(7), right.W);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Float4 Add(Float4 a, Float4 b) => new() { X = a.X + b.X, Y = a.Y + b.Y, Z = a.Z + b.Z, W = a.W + b.W };
 
     private struct Float8x4
     {

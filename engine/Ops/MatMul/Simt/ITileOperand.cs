@@ -94,5 +94,5 @@ internal struct MatrixOperand<TAxis, TWidth> : ITileOperand<MatrixOperand<TAxis,
     public readonly Place Inner(int k) => new() { Base = k < InnerCount ? k * InnerStep : -1 };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Offset(Place outer, Place inner) => outer.Base < 0 || inner.Base < 0 ? -1 : outer.Base + inner.Base;
+    public readonly int Offset(Place outer, Place inner) => (outer.Base | inner.Base) < 0 ? -1 : outer.Base + inner.Base;
 }

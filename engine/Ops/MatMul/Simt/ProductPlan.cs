@@ -18,12 +18,6 @@ internal enum TileSize
 /// <param name="KPerSplit">The k of each but the last, a multiple of <see cref="TileLayout.Depth"/>.</param>
 internal readonly record struct ProductPlan(TileSize Size, int TilesDown, int TilesAcross, int Splits, int KPerSplit)
 {
-    /// <summary>Groups that keep a large GPU busy: an H200 has 132 multiprocessors.</summary>
-    private const int EnoughGroups = 128;
-
-    /// <summary>Groups that a split of k aims at: two a multiprocessor.</summary>
-    private const int WantedGroups = 264;
-
     /// <summary>Below this k a part is not worth its second pass.</summary>
     private const int LeastK = 128;
 
@@ -39,17 +33,11 @@ internal readonly record struct ProductPlan(TileSize Size, int TilesDown, int Ti
     /// <param name="target">Where it runs.</param>
     internal static ProductPlan Of(int rows, int columns, int k, int phases, long count, SimtTarget target)
     {
-        if (target.Tiles == TileChoice.Smallest)
-        {
-            var (height, width) = Extent(TileSize.Small, target);
-            return new(TileSize.Small, Tiles(rows, height), Tiles(columns, width), 1, k);
-        }
-
-        TileSize[] candidates = target.Tiles == TileChoice.Moderate ? [TileSize.Square] : columns <= 32 ? [rows <= 64 ? TileSize.Small : TileSize.Narrow] : rows <= 64 ? [TileSize.Square] : [TileSize.Large, TileSize.Tall, TileSize.Square];
+        TileSize[] candidates = target.Tiles == TileChoice.Smallest ? [TileSize.Small] : target.Tiles == TileChoice.Moderate ? [TileSize.Square] : columns <= 32 ? [rows <= 64 ? TileSize.Small : TileSize.Narrow] : rows <= 64 ? [TileSize.Square] : [TileSize.Large, TileSize.Tall, TileSize.Square];
         foreach (var size in candidates)
         {
             var plan = Unsplit(size);
-            if (plan.TilesDown * (long)plan.TilesAcross * phases >= EnoughGroups)
+            if (plan.TilesDown * (long)plan.TilesAcross * phases >= target.EnoughGroups)
             {
                 return plan;
             }
@@ -57,7 +45,7 @@ internal readonly record struct ProductPlan(TileSize Size, int TilesDown, int Ti
 
         var smallest = Unsplit(candidates[^1]);
         int groups = smallest.TilesDown * smallest.TilesAcross * phases;
-        int wanted = (int)Math.Min(Math.Min(Tiles(WantedGroups, groups), Math.Max(1, k / LeastK)), Math.Max(1, MostPartials / count));
+        int wanted = (int)Math.Min(Math.Min(Tiles(2 * target.EnoughGroups, groups), Math.Max(1, k / LeastK)), Math.Max(1, MostPartials / count));
         int kPerSplit = Tiles(Tiles(k, wanted), TileLayout.Depth) * TileLayout.Depth;
         return wanted <= 1 ? smallest : smallest with { Splits = Tiles(k, kPerSplit), KPerSplit = kPerSplit };
 

@@ -34,26 +34,27 @@ internal struct ProductTarget<TRows, TActivation>
     internal TActivation Activation;
     internal int Columns, HasBias;
 
+    /// <summary>The bias of a column, 0 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly float Term(int column) => (HasBias != 0) & (column < Columns) ? Bias[column] : 0;
+
     /// <summary>Writes two neighbours; <paramref name="column"/> is even.</summary>
+    /// <param name="row">Where the row begins; below 0 for none.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="x">Its value.</param>
+    /// <param name="y">The value of the next, which may lie outside.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Store(int row, int column, float x, float y)
     {
         int at = row + column;
-        if (row < 0 || column >= Columns)
+        if ((Columns & 1) != 0)
         {
-            return;
+            Store(row, column, x);
+            Store(row, column + 1, y);
         }
-
-        if ((Columns & 1) == 0)
+        else if ((row >= 0) & (column < Columns))
         {
-            C.Cast<Float2>()[at >> 1] = new Float2 { X = Finish(x, column), Y = Finish(y, column + 1) };
-            return;
-        }
-
-        C[at] = Finish(x, column);
-        if (column + 1 < Columns)
-        {
-            C[at + 1] = Finish(y, column + 1);
+            C.Cast<Float2>()[at >> 1] = new Float2 { X = Finish(x), Y = Finish(y) };
         }
     }
 
@@ -61,38 +62,29 @@ internal struct ProductTarget<TRows, TActivation>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Store(int row, int column, Float4 v)
     {
-        if ((Columns & 3) == 0)
+        if ((Columns & 3) != 0)
         {
-            if (row >= 0 && column < Columns)
-            {
-                C.Cast<Float4>()[(row + column) >> 2] = new Float4
-                {
-                    X = Finish(v.X, column),
-                    Y = Finish(v.Y, column + 1),
-                    Z = Finish(v.Z, column + 2),
-                    W = Finish(v.W, column + 3),
-                };
-            }
-
-            return;
+            Store(row, column, v.X);
+            Store(row, column + 1, v.Y);
+            Store(row, column + 2, v.Z);
+            Store(row, column + 3, v.W);
         }
-
-        Store(row, column, v.X);
-        Store(row, column + 1, v.Y);
-        Store(row, column + 2, v.Z);
-        Store(row, column + 3, v.W);
+        else if ((row >= 0) & (column < Columns))
+        {
+            C.Cast<Float4>()[(row + column) >> 2] = new Float4 { X = Finish(v.X), Y = Finish(v.Y), Z = Finish(v.Z), W = Finish(v.W) };
+        }
     }
 
     /// <summary>Writes one value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Store(int row, int column, float value)
     {
-        if (row >= 0 && column < Columns)
+        if ((row >= 0) & (column < Columns))
         {
-            C[row + column] = Finish(value, column);
+            C[row + column] = Finish(value);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly float Finish(float sum, int column) => Activation.Forward(new ScalarLane(HasBias != 0 ? sum + Bias[column] : sum)).Value;
+    private readonly float Finish(float sum) => Activation.Forward(new ScalarLane(sum)).Value;
 }

@@ -1,9 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>Eight floats.</summary>
 internal struct Float8
 {
     internal Float4 L, H;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Float8 Of(float v0, float v1, float v2, float v3, float v4, float v5, float v6, float v7) =>
+        new() { L = new Float4 { X = v0, Y = v1, Z = v2, W = v3 }, H = new Float4 { X = v4, Y = v5, Z = v6, W = v7 } };
 }
 
 /// <summary>The 64 sums that a thread keeps in registers: ILGPU keeps fields there, but no array.</summary>

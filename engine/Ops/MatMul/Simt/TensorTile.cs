@@ -45,10 +45,19 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
     {
         row += FirstRow + Line;
         column += FirstColumn + (2 * Corner);
-        StoreRows(target, row, column, sums.R0, sums.R1);
-        StoreRows(target, row + 16, column, sums.R2, sums.R3);
-        StoreRows(target, row + 32, column, sums.R4, sums.R5);
-        StoreRows(target, row + 48, column, sums.R6, sums.R7);
+        var bias = Float8.Of(
+            target.Term(column),
+            target.Term(column + 1),
+            target.Term(column + Lines),
+            target.Term(column + Lines + 1),
+            target.Term(column + (2 * Lines)),
+            target.Term(column + (2 * Lines) + 1),
+            target.Term(column + (3 * Lines)),
+            target.Term(column + (3 * Lines) + 1));
+        StoreRows(target, row, column, sums.R0, sums.R1, bias);
+        StoreRows(target, row + 16, column, sums.R2, sums.R3, bias);
+        StoreRows(target, row + 32, column, sums.R4, sums.R5, bias);
+        StoreRows(target, row + 48, column, sums.R6, sums.R7, bias);
     }
 
     private static int FirstRow => Group.IdxX / TensorCore.Lanes / TWarps.Across * WarpRows;
@@ -107,19 +116,19 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRows<TRows, TActivation>(in ProductTarget<TRows, TActivation> target, int row, int column, Float8 left, Float8 right)
+    private static void StoreRows<TRows, TActivation>(in ProductTarget<TRows, TActivation> target, int row, int column, Float8 left, Float8 right, Float8 bias)
         where TRows : struct, IProductRows<TRows>
         where TActivation : unmanaged, IUnaryOp
     {
         int upper = target.Rows.Offset(row), lower = target.Rows.Offset(row + Lines);
-        target.Store(upper, column, left.L.X, left.L.Y);
-        target.Store(lower, column, left.L.Z, left.L.W);
-        target.Store(upper, column + Lines, left.H.X, left.H.Y);
-        target.Store(lower, column + Lines, left.H.Z, left.H.W);
-        target.Store(upper, column + (2 * Lines), right.L.X, right.L.Y);
-        target.Store(lower, column + (2 * Lines), right.L.Z, right.L.W);
-        target.Store(upper, column + (3 * Lines), right.H.X, right.H.Y);
-        target.Store(lower, column + (3 * Lines), right.H.Z, right.H.W);
+        target.Store(upper, column, left.L.X + bias.L.X, left.L.Y + bias.L.Y);
+        target.Store(lower, column, left.L.Z + bias.L.X, left.L.W + bias.L.Y);
+        target.Store(upper, column + Lines, left.H.X + bias.L.Z, left.H.Y + bias.L.W);
+        target.Store(lower, column + Lines, left.H.Z + bias.L.Z, left.H.W + bias.L.W);
+        target.Store(upper, column + (2 * Lines), right.L.X + bias.H.X, right.L.Y + bias.H.Y);
+        target.Store(lower, column + (2 * Lines), right.L.Z + bias.H.X, right.L.W + bias.H.Y);
+        target.Store(upper, column + (3 * Lines), right.H.X + bias.H.Z, right.H.Y + bias.H.W);
+        target.Store(lower, column + (3 * Lines), right.H.Z + bias.H.Z, right.H.W + bias.H.W);
     }
 
     private struct APiece

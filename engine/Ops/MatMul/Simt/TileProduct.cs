@@ -30,15 +30,12 @@ internal readonly struct TileProduct<TTile, TCopy, TA, TB, TRows, TActivation>
         var a = TileLoader<TA, TCopy>.Start(p.A.OfPhase(phase), TTile.Rows, TTile.Threads, row);
         var b = TileLoader<TB, TCopy>.Start(p.B.OfPhase(phase), TTile.Columns, TTile.Threads, column);
         int k = split * p.KPerSplit, steps = (Math.Min(p.K - k, p.KPerSplit) + TileLayout.Depth - 1) / TileLayout.Depth;
+        // Copies beyond the last tile are harmless, and a condition around them would cost ILGPU a second copy of the loop's body.
         for (int i = 0; i < TTile.Stages - 1; i++)
         {
-            if (i < steps)
-            {
-                var stage = shared.SubView(i * size, size);
-                a.Load(stage, TTile.Rows, TTile.Threads, k + (i * TileLayout.Depth));
-                b.Load(stage.SubView(sizeA, size - sizeA), TTile.Columns, TTile.Threads, k + (i * TileLayout.Depth));
-            }
-
+            var stage = shared.SubView(i * size, size);
+            a.Load(stage, TTile.Rows, TTile.Threads, k + (i * TileLayout.Depth));
+            b.Load(stage.SubView(sizeA, size - sizeA), TTile.Columns, TTile.Threads, k + (i * TileLayout.Depth));
             TCopy.Commit();
         }
 
@@ -49,13 +46,9 @@ internal readonly struct TileProduct<TTile, TCopy, TA, TB, TRows, TActivation>
             // All have this tile, and nobody reads the one before it any more, whose place the next copy takes.
             TCopy.Wait(TTile.Stages - 2);
             Group.Barrier();
-            if (i + TTile.Stages - 1 < steps)
-            {
-                var stage = shared.SubView(next * size, size);
-                a.Load(stage, TTile.Rows, TTile.Threads, k + ((i + TTile.Stages - 1) * TileLayout.Depth));
-                b.Load(stage.SubView(sizeA, size - sizeA), TTile.Columns, TTile.Threads, k + ((i + TTile.Stages - 1) * TileLayout.Depth));
-            }
-
+            var stage = shared.SubView(next * size, size);
+            a.Load(stage, TTile.Rows, TTile.Threads, k + ((i + TTile.Stages - 1) * TileLayout.Depth));
+            b.Load(stage.SubView(sizeA, size - sizeA), TTile.Columns, TTile.Threads, k + ((i + TTile.Stages - 1) * TileLayout.Depth));
             TCopy.Commit();
             TTile.Multiply<TA, TB>(ref sums, shared.SubView(current * size, sizeA), shared.SubView((current * size) + sizeA, size - sizeA));
             current = current == TTile.Stages - 1 ? 0 : current + 1;
