@@ -32,7 +32,7 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
     public static int Stages => TThreads.Stages;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply<TA, TB>(ref Sums sums, ArrayView<float> a, ArrayView<float> b)
+    public static void Multiply<TA, TB>(ref Sums sums, ArrayView<Float4> a, ArrayView<Float4> b)
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>
     {
@@ -87,7 +87,7 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
 
     /// <summary>Four k of the thread's eight lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float8x4 Piece<TOperand>(ArrayView<float> tile, int extent, int thread, int threads, int k)
+    private static Float8x4 Piece<TOperand>(ArrayView<Float4> tile, int extent, int thread, int threads, int k)
         where TOperand : struct, ITileOperand<TOperand>
     {
         if (!TOperand.IsAlongK)
@@ -114,13 +114,13 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float4 Line(ArrayView<float> tile, int extent, int line, int k) => tile.Cast<Float4>()[TileLayout.At(true, extent, line, k) >> 2];
+    private static Float4 Line(ArrayView<Float4> tile, int extent, int line, int k) => tile[TileLayout.At(true, extent, line, k) >> 2];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float8 AcrossLines(ArrayView<float> tile, int extent, int thread, int threads, int k)
+    private static Float8 AcrossLines(ArrayView<Float4> tile, int extent, int thread, int threads, int k)
     {
         int at = TileLayout.At(false, extent, thread * 4, k) >> 2;
-        return new Float8 { L = tile.Cast<Float4>()[at], H = tile.Cast<Float4>()[at + threads] };
+        return new Float8 { L = tile[at], H = tile[at + threads] };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,7 @@ internal interface IGroupTile
     /// <param name="sums">What the thread keeps.</param>
     /// <param name="a">A's tile, laid out by <see cref="TileLayout"/>.</param>
     /// <param name="b">B's tile.</param>
-    static abstract void Multiply<TA, TB>(ref Sums sums, ArrayView<float> a, ArrayView<float> b)
+    static abstract void Multiply<TA, TB>(ref Sums sums, ArrayView<Float4> a, ArrayView<Float4> b)
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>;
 

@@ -28,7 +28,7 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
     public static int Stages => TWarps.Stages;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply<TA, TB>(ref Sums sums, ArrayView<float> a, ArrayView<float> b)
+    public static void Multiply<TA, TB>(ref Sums sums, ArrayView<Float4> a, ArrayView<Float4> b)
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>
     {
@@ -72,7 +72,7 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
 
     /// <summary>Eight k: four pieces of A against four of B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TA, TB>(ref Sums sums, ArrayView<float> a, ArrayView<float> b, int k)
+    private static void Step<TA, TB>(ref Sums sums, ArrayView<Float4> a, ArrayView<Float4> b, int k)
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>
     {
@@ -98,21 +98,21 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static APiece PieceOfA<TA>(ArrayView<float> a, int row, int k)
+    private static APiece PieceOfA<TA>(ArrayView<Float4> a, int row, int k)
         where TA : struct, ITileOperand<TA> => new()
         {
-            A0 = TensorCore.Round(a[TileLayout.At(TA.IsAlongK, Rows, row, k)]),
-            A1 = TensorCore.Round(a[TileLayout.At(TA.IsAlongK, Rows, row + Lines, k)]),
-            A2 = TensorCore.Round(a[TileLayout.At(TA.IsAlongK, Rows, row, k + 4)]),
-            A3 = TensorCore.Round(a[TileLayout.At(TA.IsAlongK, Rows, row + Lines, k + 4)]),
+            A0 = TensorCore.Round(a.Cast<float>()[TileLayout.At(TA.IsAlongK, Rows, row, k)]),
+            A1 = TensorCore.Round(a.Cast<float>()[TileLayout.At(TA.IsAlongK, Rows, row + Lines, k)]),
+            A2 = TensorCore.Round(a.Cast<float>()[TileLayout.At(TA.IsAlongK, Rows, row, k + 4)]),
+            A3 = TensorCore.Round(a.Cast<float>()[TileLayout.At(TA.IsAlongK, Rows, row + Lines, k + 4)]),
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static BPiece PieceOfB<TB>(ArrayView<float> b, int column, int k)
+    private static BPiece PieceOfB<TB>(ArrayView<Float4> b, int column, int k)
         where TB : struct, ITileOperand<TB> => new()
         {
-            B0 = TensorCore.Round(b[TileLayout.At(TB.IsAlongK, Columns, column, k)]),
-            B1 = TensorCore.Round(b[TileLayout.At(TB.IsAlongK, Columns, column, k + 4)]),
+            B0 = TensorCore.Round(b.Cast<float>()[TileLayout.At(TB.IsAlongK, Columns, column, k)]),
+            B1 = TensorCore.Round(b.Cast<float>()[TileLayout.At(TB.IsAlongK, Columns, column, k + 4)]),
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,9 +14,9 @@ internal static class TileLayout
 
     private const int PadAlongK = 4, PadAcrossK = 8;
 
-    /// <summary>Floats of a tile of <paramref name="extent"/> rows or columns.</summary>
+    /// <summary>Runs of four floats in a tile of <paramref name="extent"/> rows or columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Size(bool isAlongK, int extent) => isAlongK ? extent * (Depth + PadAlongK) : Depth * (extent + PadAcrossK);
+    internal static int Size(bool isAlongK, int extent) => (isAlongK ? extent * (Depth + PadAlongK) : Depth * (extent + PadAcrossK)) / 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int At(bool isAlongK, int extent, int outer, int k) => isAlongK ? (outer * (Depth + PadAlongK)) + k : (k * (extent + PadAcrossK)) + outer;
@@ -63,7 +63,7 @@ internal struct TileLoader<TOperand, TCopy>
 
     /// <summary>Begins to copy the tile from <paramref name="k"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly void Load(ArrayView<float> tile, int extent, int threads, int k)
+    internal readonly void Load(ArrayView<Float4> tile, int extent, int threads, int k)
     {
         if (!IsUnrolled(extent, threads))
         {
@@ -124,18 +124,18 @@ internal struct TileLoader<TOperand, TCopy>
     private static int InLine(int extent) => Group.IdxX % Line(extent) * TOperand.Width;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Copy(ArrayView<float> tile, int to, int from)
+    private readonly void Copy(ArrayView<Float4> tile, int to, int from)
     {
         // Where there is nothing, any valid address will do.
         bool isThere = from >= 0;
         int source = isThere ? from : 0;
         if (TOperand.Width == 4)
         {
-            TCopy.Copy(ref tile.Cast<Float4>()[to >> 2], ref _operand.Values.Cast<Float4>()[source >> 2], isThere);
+            TCopy.Copy(ref tile[to >> 2], ref _operand.Values.Cast<Float4>()[source >> 2], isThere);
         }
         else
         {
-            TCopy.Copy(ref tile[to], ref _operand.Values[source], isThere);
+            TCopy.Copy(ref tile.Cast<float>()[to], ref _operand.Values[source], isThere);
         }
     }
 }

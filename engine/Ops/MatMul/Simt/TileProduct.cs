@@ -19,7 +19,8 @@ internal readonly struct TileProduct<TTile, TCopy, TA, TB, TRows, TActivation>
 
     private static void Kernel(Args p)
     {
-        var shared = SharedMemory.Allocate<float>(TTile.Stages * (TileLayout.Size(TA.IsAlongK, TTile.Rows) + TileLayout.Size(TB.IsAlongK, TTile.Columns)));
+        // As Float4, which tells ILGPU of the alignment that its wide accesses need.
+        var shared = SharedMemory.Allocate<Float4>(TTile.Stages * (TileLayout.Size(TA.IsAlongK, TTile.Rows) + TileLayout.Size(TB.IsAlongK, TTile.Columns)));
         int sizeA = TileLayout.Size(TA.IsAlongK, TTile.Rows), size = sizeA + TileLayout.Size(TB.IsAlongK, TTile.Columns);
 
         int tiles = p.TilesDown * p.TilesAcross, part = Grid.IdxX / tiles, tile = Grid.IdxX - (part * tiles), phase = part / p.Splits, split = part - (phase * p.Splits);
