@@ -4,18 +4,19 @@ namespace ILGpuAutoencoders.Engine;
 public sealed class CapturedStep
 {
     private readonly ComputeDevice _device;
-    private readonly IKernel[] _kernels;
+    private readonly Action _replay;
 
-    internal CapturedStep(ComputeDevice device, IKernel[] kernels)
+    internal CapturedStep(ComputeDevice device, int kernelCount, Action replay)
     {
         _device = device;
-        _kernels = kernels;
+        _replay = replay;
+        KernelCount = kernelCount;
     }
 
     /// <summary>Number of kernels in the step.</summary>
-    public int KernelCount => _kernels.Length;
+    public int KernelCount { get; }
 
     /// <summary>Runs the step again.</summary>
     /// <exception cref="InvalidOperationException">A scope is open on the device.</exception>
-    public void Replay() => _device.Replay(_kernels);
+    public void Replay() => _device.Replay(_replay);
 }

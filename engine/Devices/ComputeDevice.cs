@@ -123,7 +123,9 @@ public abstract class ComputeDevice : IDisposable
                 step();
             }
 
-            return new CapturedStep(this, [.. _recording]);
+            var kernels = _recording.ToArray();
+            _recording = null;
+            return new CapturedStep(this, kernels.Length, PrepareReplay(kernels));
         }
         finally
         {
@@ -131,10 +133,10 @@ public abstract class ComputeDevice : IDisposable
         }
     }
 
-    internal void Replay(IKernel[] kernels)
+    internal void Replay(Action replay)
     {
         ThrowIfBusy();
-        ReplayAll(kernels);
+        replay();
     }
 
     /// <summary>Copies values from the host into <paramref name="target"/>.</summary>
@@ -186,7 +188,8 @@ public abstract class ComputeDevice : IDisposable
     private protected abstract void Execute<TKernel>(in TKernel kernel)
         where TKernel : struct, IKernel;
 
-    private protected abstract void ReplayAll(IKernel[] kernels);
+    /// <summary>What runs the kernels, which have run before, again.</summary>
+    private protected abstract Action PrepareReplay(IKernel[] kernels);
 
     private protected abstract void CopyFromHost(ReadOnlySpan<byte> source, Storage target);
 

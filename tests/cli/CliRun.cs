@@ -22,14 +22,19 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         return new(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>As a process of its own, which <paramref name="act"/> may disturb.</summary>
-    internal static async Task<CliRun> OfProcess(string[] args, Func<Process, Task>? act = null)
+    /// <summary>As a process of its own, with additions to its environment, which <paramref name="act"/> may disturb.</summary>
+    internal static async Task<CliRun> OfProcess(string[] args, Func<Process, Task>? act = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll"));
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

@@ -75,13 +75,13 @@ public sealed unsafe class SimdDevice : ComputeDevice
 
     private protected override void Execute<TKernel>(in TKernel kernel) => kernel.Run(this);
 
-    private protected override void ReplayAll(IKernel[] kernels)
+    private protected override Action PrepareReplay(IKernel[] kernels) => () =>
     {
         foreach (var kernel in kernels)
         {
             kernel.Run(this);
         }
-    }
+    };
 
     private protected override void CopyFromHost(ReadOnlySpan<byte> source, Storage target) =>
         source.CopyTo(new Span<byte>(Pointer(target), source.Length));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace ILGpuAutoencoders.Engine;
 
@@ -15,7 +16,10 @@ public sealed class SimtDevice : ComputeDevice
     private readonly AcceleratorStream _stream;
     private readonly Dictionary<Delegate, Delegate> _launchers = [];
     private readonly List<KernelLaunch>? _rehearsed;
+    private readonly CudaUploads? _uploads;
+    private readonly List<nint> _graphs = [];
     private Storage? _partials;
+    private DeviceException? _fault;
 
     internal SimtDevice(Context context, Accelerator accelerator, SimtTarget target, List<KernelLaunch>? rehearsed = null)
         : base(smallestChunk: 1 << 24)
@@ -23,6 +27,7 @@ public sealed class SimtDevice : ComputeDevice
         _context = context;
         _accelerator = accelerator;
         _stream = accelerator.CreateStream();
+        _uploads = _stream is CudaStream cuda ? new CudaUploads(accelerator, cuda.StreamPtr) : null;
         _rehearsed = rehearsed;
         Target = target;
     }
@@ -126,11 +131,19 @@ public sealed class SimtDevice : ComputeDevice
             _launchers.Add(kernel, launcher);
         }
 
-        ((Action<AcceleratorStream, KernelConfig, TArgs>)launcher)(_stream, new KernelConfig(groups, groupSize), args);
+        ThrowIfFaulty();
+        try
+        {
+            ((Action<AcceleratorStream, KernelConfig, TArgs>)launcher)(_stream, new KernelConfig(groups, groupSize), args);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw Fault(e);
+        }
     }
 
     /// <inheritdoc/>
-    public override void Synchronize() => _stream.Synchronize();
+    public override void Synchronize() => Guard(_stream.Synchronize);
 
     internal override MemoryChunk AllocateChunk(long length)
     {
@@ -140,41 +153,116 @@ public sealed class SimtDevice : ComputeDevice
         }
         catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException)
         {
-            throw new InsufficientMemoryException($"Device: {Name} has no {length * sizeof(float) / 1e6:F0} MB left of its {_accelerator.MemorySize / 1e6:F0} MB; use a smaller batch or model.", e);
+            long wanted = length * sizeof(float), memory = _accelerator.MemorySize;
+            throw new InsufficientMemoryException(
+                $"Device: {Name} has no {wanted / 1e6:F0} MB left: {LiveBytes / 1e6:F0} MB of its {memory / 1e6:F0} MB are in use by this program; halve the batch size, or make pictures or model smaller.", e);
         }
     }
 
     private protected override void Execute<TKernel>(in TKernel kernel) => kernel.Run(this);
 
-    private protected override void ReplayAll(IKernel[] kernels)
+    private protected override Action PrepareReplay(IKernel[] kernels)
     {
-        foreach (var kernel in kernels)
+        if (_stream is not CudaStream { StreamPtr: var stream } || _rehearsed is not null)
         {
-            kernel.Run(this);
+            return RunAll;
+        }
+
+        nint graph = 0;
+        Guard(() => graph = CudaDriver.Capture(stream, RunAll));
+        _graphs.Add(graph);
+        return () => Guard(() => CudaDriver.LaunchGraph(graph, stream));
+
+        void RunAll()
+        {
+            foreach (var kernel in kernels)
+            {
+                kernel.Run(this);
+            }
         }
     }
 
     private protected override void CopyFromHost(ReadOnlySpan<byte> source, Storage target)
     {
-        View(target).Cast<byte>().SubView(0, source.Length).CopyFromCPU(_stream, source);
-        _stream.Synchronize();
+        ThrowIfFaulty();
+        try
+        {
+            var view = View(target).Cast<byte>().SubView(0, source.Length);
+            if (_uploads is null)
+            {
+                view.CopyFromCPU(_stream, source);
+                _stream.Synchronize();
+            }
+            else if (source.Length > 0)
+            {
+                _uploads.Upload(source, view.LoadEffectiveAddressAsPtr());
+            }
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw Fault(e);
+        }
     }
 
     private protected override void CopyToHost(Storage source, Span<byte> target)
     {
-        View(source).Cast<byte>().SubView(0, target.Length).CopyToCPU(_stream, target);
-        _stream.Synchronize();
+        ThrowIfFaulty();
+        try
+        {
+            View(source).Cast<byte>().SubView(0, target.Length).CopyToCPU(_stream, target);
+            _stream.Synchronize();
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw Fault(e);
+        }
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        base.Dispose(disposing);
-        if (disposing)
+        try
         {
-            _stream.Dispose();
-            _accelerator.Dispose();
-            _context.Dispose();
+            base.Dispose(disposing);
+            if (disposing)
+            {
+                _graphs.ForEach(CudaDriver.DestroyGraph);
+                _uploads?.Dispose();
+                _stream.Dispose();
+                _accelerator.Dispose();
+                _context.Dispose();
+            }
+        }
+        catch (AcceleratorException) when (_fault is not null)
+        {
+            // After a fault the driver refuses even to free; what went wrong was said when it did.
+        }
+    }
+
+    private static bool IsFault(Exception error) => error is AcceleratorException or CudaFault;
+
+    private void Guard(Action work)
+    {
+        ThrowIfFaulty();
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw Fault(e);
+        }
+    }
+
+    /// <summary>A fault leaves a device unusable, and what fails afterwards is a consequence: the first error is the one to tell.</summary>
+    private DeviceException Fault(Exception error) =>
+        _fault ??= new DeviceException($"Device: {Name} failed: {SimtDriver.FirstLine(error)}; start again from the last checkpoint, and look into the driver's log if it comes back.", error);
+
+    private void ThrowIfFaulty()
+    {
+        if (_fault is not null)
+        {
+            throw _fault;
         }
     }
 

@@ -85,9 +85,13 @@ internal sealed class SimtDriver
     // A context that finds no device gives itself ILGPU's CPU accelerator.
     private IEnumerable<Device> Find(Context context) => context.Devices.Where(d => d.AcceleratorType == _type);
 
-    private static Context CreateContext(Action<Context.Builder> devices) => Context.Create(b =>
+    private static Context CreateContext(Action<Context.Builder> devices)
     {
-        Configure(b);
-        devices(b);
-    });
+        CudaDriver.ResolveLibraries();
+        return Context.Create(b =>
+        {
+            Configure(b);
+            devices(b);
+        });
+    }
 }
