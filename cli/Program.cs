@@ -55,6 +55,7 @@ internal static class Program
             new TrainCommand(),
             new EvaluateCommand(),
             new ReconstructCommand(),
+            new SampleCommand(),
             new InspectCommand(),
             new BenchmarkCommand(),
             new Command("data", "Makes and converts pictures.") { new DataFacesCommand(), new DataPixelsCommand() },

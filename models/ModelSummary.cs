@@ -21,20 +21,9 @@ public sealed class ModelSummary
         Family = model.Options.Family;
         ImageSize = model.Options.ImageSize;
         Latent = model.Options.Latent;
-        var rows = new List<LayerRow>();
-        var shape = model.PicturesShape(1);
-        foreach (var (name, module) in model.Modules)
-        {
-            for (int i = 0; i < module.Layers.Count; i++)
-            {
-                var layer = module.Layers[i];
-                long flops = 2 * layer.MultiplyAdds(shape);
-                shape = layer.OutputShape(shape);
-                rows.Add(new LayerRow($"{name}.{i}", layer.Kind, WithoutBatch(shape), layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), flops));
-            }
-        }
-
-        Layers = rows;
+        Layers = [.. model.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
+            use.Name, use.Layer.Kind, WithoutBatch(use.Layer.OutputShape(use.Input)),
+            use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), 2 * use.Layer.MultiplyAdds(use.Input)))];
     }
 
     /// <summary>The name of the family.</summary>

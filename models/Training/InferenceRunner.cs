@@ -2,15 +2,28 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Reconstructs batches in evaluation mode. The first of each batch size is captured, the others replay it.</summary>
-internal sealed class InferenceRunner(Autoencoder model) : IDisposable
+/// <summary>Runs batches through a model in evaluation mode. The first of each batch size is captured, the others replay it.</summary>
+/// <param name="model">On its device.</param>
+/// <param name="inputShape">The shape of the inputs for a number of items.</param>
+/// <param name="compute">From an input to an output of its own memory.</param>
+internal sealed class InferenceRunner(Autoencoder model, Func<int, Shape> inputShape, Func<Tensor, Tensor> compute) : IDisposable
 {
     private readonly Dictionary<int, (Tensor Input, Tensor Output, CapturedStep Kernels)> _bySize = [];
 
-    /// <summary>The reconstructions of pictures.</summary>
-    /// <param name="input">count x S x S x 3 values.</param>
-    /// <param name="output">As many values.</param>
-    /// <param name="count">Number of pictures, 1 or more.</param>
+    /// <summary>From pictures to their reconstructions.</summary>
+    internal InferenceRunner(Autoencoder model)
+        : this(model, model.PicturesShape, pictures => model.Forward(pictures, ForwardPass.Inference))
+    {
+    }
+
+    /// <summary>From latent vectors to pictures.</summary>
+    internal static InferenceRunner Decoder(Autoencoder model) =>
+        new(model, count => [count, model.Options.Latent], latent => model.Decode(latent, ForwardPass.Inference));
+
+    /// <summary>The outputs for inputs.</summary>
+    /// <param name="input">The values of count items.</param>
+    /// <param name="output">Room for all outputs.</param>
+    /// <param name="count">Number of items, 1 or more.</param>
     internal void Run(ReadOnlySpan<float> input, Span<float> output, int count)
     {
         if (_bySize.TryGetValue(count, out var known))
@@ -22,14 +35,14 @@ internal sealed class InferenceRunner(Autoencoder model) : IDisposable
         }
 
         var device = model.Arena.Device;
-        var placed = Tensor.Allocate(device, model.PicturesShape(count));
+        var placed = Tensor.Allocate(device, inputShape(count));
         placed.CopyFrom(input);
         Tensor? result = null;
         var kernels = device.Capture(() =>
         {
             using (Autograd.Pause())
             {
-                result = model.Forward(placed, ForwardPass.Inference);
+                result = compute(placed);
             }
         });
         _bySize.Add(count, (placed, result!, kernels));

@@ -16,9 +16,11 @@ internal sealed class TrainingLoop : IDisposable
     private readonly ITrainObserver _observer;
     private readonly Autoencoder _model;
     private readonly Optimizer _optimizer;
+    private readonly TrainingObjective _objective;
     private readonly LossTotal _total;
     private readonly TrainingStepRunner _steps;
     private readonly InferenceRunner _inference;
+    private readonly LatentStatistics? _latents;
     private readonly PixelSet _train;
     private readonly BatchSource _trainBatches;
     private readonly BatchSource? _valBatches;
@@ -46,9 +48,11 @@ internal sealed class TrainingLoop : IDisposable
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
         _samples = new SampleGrid(val.Count > 0 ? val : train, options.Corruption, options.Seed);
         _optimizer = ModelBuilder.OptimizerOf(options, model.Arena);
+        _objective = new TrainingObjective(model, options, _trainBatches.BatchCount);
         _total = new LossTotal(device);
-        _steps = new TrainingStepRunner(model, _optimizer, options.Loss, _total, options.Seed, !options.Corruption.IsNone);
+        _steps = new TrainingStepRunner(model, _optimizer, _objective, _total, options.Seed, !options.Corruption.IsNone);
         _inference = new InferenceRunner(model);
+        _latents = LatentStatistics.Of(model);
         _readsAreFree = device is SimdDevice;
     }
 
@@ -90,14 +94,19 @@ internal sealed class TrainingLoop : IDisposable
 
         _log.Event("stop", new { _state.Step, stoppedBy });
         return new TrainResult(
-            _run.Path, _epochs.Count, _state.BestEpoch, _valBatches is null || _state.BestEpoch == 0 ? null : _state.BestLoss, _clock.AllRate, stoppedBy);
+            _run.Path, _epochs.Count, _state.BestEpoch, _valBatches is null || _state.BestEpoch == 0 ? null : _state.BestLoss, _clock.AllRate, stoppedBy)
+        {
+            ActiveUnits = _latents?.Measure(_valBatches ?? _trainBatches, CancellationToken.None).ActiveUnits,
+        };
     }
 
     public void Dispose()
     {
+        _latents?.Dispose();
         _inference.Dispose();
         _steps.Dispose();
         _total.Dispose();
+        _objective.Dispose();
         _optimizer.Dispose();
     }
 
@@ -142,7 +151,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         int epoch = _state.Epoch + 1;
         var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
-        double? valLoss = _options.Loss == LossKind.Mse ? val?.Mse : val?.Mae;
+        var latents = _valBatches is null ? null : _latents?.Measure(_valBatches, CancellationToken.None);
+        double? valLoss = val is null ? null : _objective.OfEvaluation(_options.Loss == LossKind.Mse ? val.Mse : val.Mae, latents);
         if (valLoss is { } value && !double.IsFinite(value))
         {
             throw Diverged("the loss on val");

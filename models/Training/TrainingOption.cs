@@ -46,6 +46,8 @@ public sealed class TrainingOption
         Number<float>("lr", "learning rate, above 0", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
         Choice("optimizer", "how weights follow gradients", OptionNames.Optimizers, o => o.Optimizer, (o, v) => o with { Optimizer = v }),
         Number<float>("dropout", "share of features dropped in training, from 0 to below 1; the family's own unless set", o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Number<float>("beta", "weight of the latent divergence of a vae, 0 or more; 1 unless set", o => o.Beta, (o, v) => o with { Beta = v }),
+        Number<float>("beta-warmup", "epochs over which beta grows from 0, 0 or more; 5 unless set", o => o.BetaWarmup, (o, v) => o with { BetaWarmup = v }),
         Number<float>("weight-decay", "weight decay, 0 or more", o => o.WeightDecay, (o, v) => o with { WeightDecay = v }),
         Number<int>("max-steps", "end after so many steps, 1 or more", o => o.MaxSteps, (o, v) => o with { MaxSteps = v }),
         new("max-bad", "SHARE", "share of pictures that may fail to decode, from 0% to 100%", [], "a share such as 1% or 0.01", o => Percent.Format(o.MaxBad),

@@ -55,6 +55,12 @@ public sealed record TrainingOptions
     /// <summary>Share of the flattened features set to 0 in training, in [0, 1); null, the default, is the family's own.</summary>
     public float? Dropout { get; init; }
 
+    /// <summary>Weight of the latent divergence in the loss of a vae, 0 or more; null, the default, is 1 for it. Other families have none.</summary>
+    public float? Beta { get; init; }
+
+    /// <summary>Epochs over which <see cref="Beta"/> grows from 0, 0 or more; null, the default, is 5 for a vae. Other families have none.</summary>
+    public float? BetaWarmup { get; init; }
+
     /// <summary>Weight decay, 0 or more; 0 unless set.</summary>
     public float WeightDecay { get; init; }
 
@@ -96,6 +102,8 @@ public sealed record TrainingOptions
         Require(BatchSize is >= 1 and <= 65_536, "batch-size", BatchSize, "use 1 to 65536");
         Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", LearningRate, "use a number above 0");
         Require(Dropout is null or (>= 0 and < 1), "dropout", Dropout, "use a share from 0 to below 1");
+        Require(Beta is null || (Beta >= 0 && float.IsFinite(Beta.Value)), "beta", Beta, "use 0 or more");
+        Require(BetaWarmup is null || (BetaWarmup >= 0 && float.IsFinite(BetaWarmup.Value)), "beta-warmup", BetaWarmup, "use 0 or more epochs");
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), "weight-decay", WeightDecay, "use 0 or more");
         Require(MaxSteps is null or >= 1, "max-steps", MaxSteps, "use 1 or more");
         Require(MaxBad is >= 0 and <= 1, "max-bad", MaxBad, "use a share from 0% to 100%");

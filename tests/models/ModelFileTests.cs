@@ -22,6 +22,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("conv")]
     [InlineData("denoising")]
     [InlineData("improved")]
+    [InlineData("vae")]
     public void A_saved_model_opens_with_the_same_weights_and_saves_to_the_same_bytes(string name)
     {
         using var model = Autoencoder.Create(_device, Small(name), seed: 5);
