@@ -77,7 +77,8 @@ public static class Evaluator
     private static BatchSource Batches(PixelSet part, TrainingOptions training, int batchSize) =>
         new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
 
-    private static RunPictures? OwnPictures(TrainedRun run, ITrainObserver? observer, bool required)
+    /// <summary>The pictures that a run was trained on; null, and a warning, where they are not there and not required.</summary>
+    internal static RunPictures? OwnPictures(TrainedRun run, ITrainObserver? observer, bool required)
     {
         try
         {
@@ -85,7 +86,7 @@ public static class Evaluator
         }
         catch (DataSetException error) when (!required)
         {
-            observer?.Warned($"The pictures of the run are not there, so the PCA control is fitted to train of the others ({error.Message})");
+            observer?.Warned($"The pictures of the run are not there, so the PCA control is fitted to others ({error.Message})");
             return null;
         }
     }
@@ -100,7 +101,6 @@ public static class Evaluator
 
     private static void Append(StringBuilder rows, string name, PictureScore score, PictureScore? input)
     {
-        string file = name.AsSpan().ContainsAny(",\"\n\r") ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
-        rows.Append(CultureInfo.InvariantCulture, $"{file},{score.Mse},{score.Mae},{score.Psnr},{score.Ssim},{input?.Psnr}\n");
+        rows.Append(CultureInfo.InvariantCulture, $"{Csv.Field(name)},{score.Mse},{score.Mae},{score.Psnr},{score.Ssim},{input?.Psnr}\n");
     }
 }

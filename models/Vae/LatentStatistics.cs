@@ -19,7 +19,7 @@ internal sealed class LatentStatistics : IDisposable
     private LatentStatistics(VariationalAutoencoder model)
     {
         _latent = model.Options.Latent;
-        _runner = new InferenceRunner(model, model.PicturesShape, pictures =>
+        _runner = new InferenceRunner(model, pictures =>
         {
             var (mean, logVariance) = model.EncodeDistribution(pictures, ForwardPass.Inference);
             return mean.Concat(logVariance);
