@@ -20,7 +20,7 @@ internal sealed class EvaluateCommand : CliCommand
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _data = AddOption("--data", "DIR|faces[:N]", "other pictures than the run's own");
         _split = AddOption("--split", Splits.Parser, "the part that is evaluated", DatasetSplit.Test);
-        _noiseFactor = AddOption("--noise-factor", "S", "another strength of the corruption than in training");
+        _noiseFactor = AddOption("--noise-factor", "S|LOW..HIGH", "another strength of the corruption than in training");
         _csv = AddOption("--csv", "FILE", "write one row a picture; the file must not exist");
         _noPca = AddSwitch("--no-pca", "leave the PCA out: faster");
         _compute = new ComputeFlags(this);
@@ -63,7 +63,7 @@ internal sealed class EvaluateCommand : CliCommand
         return ExitCodes.Ok;
     }
 
-    private float? NoiseFactor(ParseResult parsed)
+    private NoiseFactor? NoiseFactor(ParseResult parsed)
     {
         if (parsed.GetValue(_noiseFactor) is not { } text)
         {

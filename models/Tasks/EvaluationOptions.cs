@@ -16,7 +16,7 @@ public sealed record EvaluationOptions : ComputeOptions
     public DatasetSplit Split { get; init; } = DatasetSplit.Test;
 
     /// <summary>Another strength of the corruption than in training; null, the default, for the run's.</summary>
-    public float? NoiseFactor { get; init; }
+    public NoiseFactor? NoiseFactor { get; init; }
 
     /// <summary>Whether the PCA of as many components as the latent size is fitted to train and evaluated too; true unless set.</summary>
     public bool Pca { get; init; } = true;

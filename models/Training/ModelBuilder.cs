@@ -18,7 +18,7 @@ internal static class ModelBuilder
         {
             DropoutOptions dropout => dropout with { Dropout = options.Dropout ?? dropout.Dropout },
             _ when options.Dropout > 0 => throw new ConfigurationException($"dropout: {options.Model} has no dropout; leave it out."),
-            DenoisingOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
+            NoiseOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
             _ => network,
         };
         if (network is not VaeOptions && (options.Beta ?? options.BetaWarmup) is not null)

@@ -39,13 +39,14 @@ internal sealed class TrainingLoop : IDisposable
         {
             BatchSize = _options.BatchSize,
             Seed = _options.Seed,
+            Cut = _options.ImageSize,
             Corruption = _options.Corruption,
             Flip = _options.Augment == Augmentation.Flip,
             Workers = _options.Workers,
         };
         _trainBatches = new BatchSource(train, batches);
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
-        _samples = new SampleGrid(val.Count > 0 ? val : train, _options.Corruption, _options.Seed);
+        _samples = new SampleGrid(val.Count > 0 ? val : train.Centre(_options.ImageSize), _options.Corruption, _options.Seed);
         _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
         _objective = new TrainingObjective(model, _options, _trainBatches.BatchCount);
         _total = new LossTotal(device);
