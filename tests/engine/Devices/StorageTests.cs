@@ -106,7 +106,7 @@ public sealed class StorageTests(SimulatorFixture simulator) : IDisposable
     {
         var error = Assert.ThrowsAny<Exception>(() => simulator.Device.AllocateChunk(1L << 44));
         Assert.IsType<InsufficientMemoryException>(error);
-        Assert.Contains("use a smaller batch or model", error.Message, StringComparison.Ordinal);
+        Assert.Contains("halve the batch size, or make pictures or model smaller", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _device.Dispose();
