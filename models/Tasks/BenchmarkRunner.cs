@@ -52,7 +52,7 @@ public static class BenchmarkRunner
         {
             using var optimizer = ModelBuilder.OptimizerOf(training, model.Arena);
             using var total = new LossTotal(device);
-            using var runner = new TrainingStepRunner(model, optimizer, LossKind.Mse, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
+            using var runner = new TrainingStepRunner(model, optimizer, average: null, LossKind.Mse, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
             int step = 0;
             seconds = SteadyPace.Measure(
                 () => runner.Step(++step, training.LearningRate, pictures, pictures, options.Batch), device.Synchronize, options.Seconds, cancellation);

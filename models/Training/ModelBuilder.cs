@@ -47,8 +47,7 @@ internal static class ModelBuilder
 
     internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) => options.Optimizer switch
     {
-        OptimizerKind.Sgd => new Sgd(arena, new SgdOptions { Momentum = SgdMomentum, WeightDecay = options.WeightDecay }),
-        OptimizerKind.AdamW => Adam.Decoupled(arena, options.WeightDecay),
-        _ => new Adam(arena, new AdamOptions { WeightDecay = options.WeightDecay }),
+        OptimizerKind.Sgd => new Sgd(arena, new SgdOptions { Momentum = SgdMomentum, WeightDecay = options.WeightDecay }) { MaxNorm = options.ClipNorm },
+        var kind => new Adam(arena, new AdamOptions { WeightDecay = options.WeightDecay, IsDecoupled = kind == OptimizerKind.AdamW }) { MaxNorm = options.ClipNorm },
     };
 }

@@ -13,6 +13,9 @@ internal static class OptionNames
     internal static readonly (string Name, OptimizerKind Value)[] Optimizers =
         [("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd)];
 
+    internal static readonly (string Name, ScheduleKind Value)[] Schedules =
+        [("none", ScheduleKind.None), ("step", ScheduleKind.Step), ("cosine", ScheduleKind.Cosine), ("plateau", ScheduleKind.Plateau)];
+
     internal static readonly (string Name, Precision Value)[] Precisions = [("fp32", Precision.Fp32), ("tf32", Precision.Tf32)];
 
     internal static readonly (string Name, Augmentation Value)[] Augmentations = [("none", Augmentation.None), ("flip", Augmentation.Flip)];

@@ -23,6 +23,22 @@ public enum OptimizerKind
     Sgd,
 }
 
+/// <summary>How the learning rate changes while training; see docs/training.md for the formulas.</summary>
+public enum ScheduleKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>It is multiplied by gamma every step-size epochs.</summary>
+    Step,
+
+    /// <summary>It falls to 0 along half a cosine.</summary>
+    Cosine,
+
+    /// <summary>It is multiplied by plateau-factor when the loss on val has not fallen for more than plateau-patience epochs.</summary>
+    Plateau,
+}
+
 /// <summary>How matrix products are computed.</summary>
 public enum Precision
 {
