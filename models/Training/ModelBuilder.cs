@@ -6,6 +6,7 @@ namespace ILGpuAutoencoders.Models;
 internal static class ModelBuilder
 {
     private const double SgdMomentum = 0.9;
+    private const float SsimShare = 0.84f;
 
     /// <summary>The options of the network.</summary>
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
@@ -13,10 +14,13 @@ internal static class ModelBuilder
     {
         var network = ModelCatalog.Get(options.Model).Defaults with { ImageSize = options.ImageSize, Latent = options.Latent };
         var corruption = options.Corruption;
+        Require(network is ImprovedOptions || !(options.Dropout > 0), "dropout", options.Model, "dropout");
+        Require(network is ConvOptions || options.Down is null, "down", options.Model, "choice of how sides are halved");
+        Require(network is ConvOptions || options.Up is null, "up", options.Model, "choice of how sides are doubled");
         network = network switch
         {
+            ConvOptions conv => conv with { Down = options.Down ?? conv.Down, Up = options.Up ?? conv.Up },
             ImprovedOptions improved => improved with { Dropout = options.Dropout ?? improved.Dropout },
-            _ when options.Dropout > 0 => throw new ConfigurationException($"dropout: {options.Model} has no dropout; leave it out."),
             DenoisingOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
             _ => network,
         };
@@ -42,7 +46,16 @@ internal static class ModelBuilder
     internal static Tensor Loss(LossKind kind, Tensor output, Tensor target) => kind switch
     {
         LossKind.Mse => output.MeanSquaredError(target),
-        _ => output.MeanAbsoluteError(target),
+        LossKind.Mae => output.MeanAbsoluteError(target),
+        _ => output.MeanAbsoluteError(target).Affine(1 - SsimShare, 0).Add(output.StructuralSimilarity(target).Affine(-SsimShare, SsimShare)),
+    };
+
+    /// <summary>The same loss of pictures that were evaluated.</summary>
+    internal static double LossOf(LossKind kind, ImageMetrics metrics) => kind switch
+    {
+        LossKind.Mse => metrics.Mse,
+        LossKind.Mae => metrics.Mae,
+        _ => ((1 - SsimShare) * metrics.Mae) + (SsimShare * (1 - metrics.Ssim!.Value)),
     };
 
     internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) => options.Optimizer switch
@@ -50,4 +63,12 @@ internal static class ModelBuilder
         OptimizerKind.Sgd => new Sgd(arena, new SgdOptions { Momentum = SgdMomentum, WeightDecay = options.WeightDecay }) { MaxNorm = options.ClipNorm },
         var kind => new Adam(arena, new AdamOptions { WeightDecay = options.WeightDecay, IsDecoupled = kind == OptimizerKind.AdamW }) { MaxNorm = options.ClipNorm },
     };
+
+    private static void Require(bool holds, string key, string model, string what)
+    {
+        if (!holds)
+        {
+            throw new ConfigurationException($"{key}: {model} has no {what}; leave it out.");
+        }
+    }
 }

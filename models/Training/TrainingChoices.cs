@@ -8,6 +8,9 @@ public enum LossKind
 
     /// <summary>The mean of absolute differences.</summary>
     Mae,
+
+    /// <summary>0.16 · MAE + 0.84 · (1 - SSIM), the shares of Zhao, Gallo, Frosio and Kautz, "Loss functions for image restoration with neural networks" (2017).</summary>
+    MaeSsim,
 }
 
 /// <summary>How weights follow gradients.</summary>

@@ -152,7 +152,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         int epoch = _state.Epoch + 1;
         var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
-        double? valLoss = _options.Loss == LossKind.Mse ? val?.Mse : val?.Mae;
+        double? valLoss = val is null ? null : ModelBuilder.LossOf(_options.Loss, val);
         ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
         PixelCodec.SavePng(_samples.Compose(_inference.Run), Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:000}.png")));
         return new EpochMetrics(

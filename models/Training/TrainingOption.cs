@@ -38,6 +38,8 @@ public sealed class TrainingOption
         new("crop", "whole|square|center:F", "the part of each picture that is kept", [], "whole, square or center:F with 0 < F <= 1", o => o.Crop.ToString(),
             (o, text) => Crop.TryParse(text, out var crop) ? o with { Crop = crop } : null),
         Number<int>("latent", "size of the latent vector, 1 to 65536", o => o.Latent, (o, v) => o with { Latent = v }),
+        Choice("down", "conv: how the encoder halves sides; stride unless set", OptionNames.Downs, o => o.Down, (o, v) => o with { Down = v }),
+        Choice("up", "conv: how the decoder doubles sides; transpose unless set", OptionNames.Ups, o => o.Up, (o, v) => o with { Up = v }),
         Choice("loss", "what is minimised", OptionNames.Losses, o => o.Loss, (o, v) => o with { Loss = v }),
         Choice("noise", "how inputs are corrupted; gaussian for denoising, else none", OptionNames.Noises, o => o.Corruption.Kind, (o, v) => o with { Noise = v }),
         Number<float>("noise-factor", "how strongly: a deviation of 0 or more, or a fraction from 0 to 1", o => o.NoiseFactor, (o, v) => o with { NoiseFactor = v }),
@@ -130,7 +132,7 @@ public sealed class TrainingOption
     {
         string[] names = [.. choices.Select(choice => choice.Name)];
         return new(key, string.Join('|', names), description, names, $"one of {string.Join(", ", names)}",
-            o => get(o) is { } value ? Array.Find(choices, choice => choice.Value.Equals(value)).Name : null,
+            o => get(o) is { } value ? OptionNames.Of(choices, value) : null,
             (o, text) => Array.FindIndex(choices, choice => choice.Name == text) is >= 0 and var i ? set(o, choices[i].Value) : null);
     }
 }

@@ -31,6 +31,12 @@ public sealed record TrainingOptions
     /// <summary>Size of the latent vector, 1 to 65,536; 256 unless set.</summary>
     public int Latent { get; init; } = 256;
 
+    /// <summary>How the encoder of <c>conv</c> halves sides; null, the default, is by strides.</summary>
+    public DownKind? Down { get; init; }
+
+    /// <summary>How the decoder of <c>conv</c> doubles sides; null, the default, is by transposed convolutions.</summary>
+    public UpKind? Up { get; init; }
+
     /// <summary>What is minimised; <see cref="LossKind.Mse"/> unless set.</summary>
     public LossKind Loss { get; init; }
 
@@ -111,6 +117,10 @@ public sealed record TrainingOptions
 
     /// <summary>The corruption of inputs that <see cref="Noise"/> and <see cref="NoiseFactor"/> say.</summary>
     public Corruption Corruption => new(Noise ?? (Model == "denoising" ? CorruptionKind.Gaussian : CorruptionKind.None), NoiseFactor);
+
+    /// <summary>The options of the network that is trained.</summary>
+    /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
+    public AutoencoderOptions Network => ModelBuilder.NetworkOf(this);
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ConfigurationException">A value is out of its range; the message names its key.</exception>

@@ -86,6 +86,20 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void LearningFromSimilarityBringsMoreOfIt()
+    {
+        var options = s_tiny with { Epochs = 6, LearningRate = 3e-3, Loss = LossKind.MaeSsim };
+        Trainer.Run(options, Run("ssim"));
+        double[] values = [.. Column("ssim", 3).Concat(Column("ssim", 5)).Concat(Column("ssim", 7)).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        for (int epoch = 0; epoch < 6; epoch++)
+        {
+            Assert.Equal((0.16 * values[6 + epoch]) + (0.84 * (1 - values[12 + epoch])), values[epoch], 1e-6);
+        }
+
+        Assert.True(values[17] > values[12] + 0.05, $"SSIM {values[12]} became {values[17]}.");
+    }
+
+    [Fact]
     public void TrainingStartsFromTheWeightsOfARunOrFile()
     {
         Trainer.Run(s_tiny with { Epochs = 1 }, Run("first"));
