@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Tests.Models;
 public class LossCurveTests
 {
     private const int Side = 16, Latent = 8, Batch = 8, Batches = 4;
-    private const double Tolerance = 1e-3;
+    private const double LearningRate = 5e-5, Tolerance = 1e-3;
 
     [Theory]
     [InlineData("mlp")]
@@ -27,6 +27,7 @@ public class LossCurveTests
 
         model.Load(start, "GoldenNumbers");
         float[] expected = new GoldenFile("curves.json")[name].Values;
+        var losses = new float[expected.Length];
         using var adam = new Adam(model.Arena, new AdamOptions());
         using var random = new RandomState(device);
         var pass = new ForwardPass(IsTraining: true, random);
@@ -37,10 +38,13 @@ public class LossCurveTests
             var pictures = new GoldenArray([Batch, 3, Side, Side], GoldenNumbers.Pictures(step % Batches, Batch, Side)).Permute(0, 2, 3, 1).On(device);
             var loss = model.Forward(pictures, pass).MeanSquaredError(pictures);
             loss.Backward(freeIntermediates: true);
-            float actual = loss.Item();
-            Assert.True(Math.Abs(actual - expected[step]) <= Tolerance * expected[step], $"{name}: the loss before step {step + 1} is {actual}, and {expected[step]} in libtorch.");
-            adam.Prepare(step + 1, 1e-3);
+            losses[step] = loss.Item();
+            adam.Prepare(step + 1, LearningRate);
             adam.Step();
         }
+
+        double[] errors = [.. losses.Zip(expected, (actual, golden) => Math.Abs(actual - golden) / golden)];
+        int worst = Array.IndexOf(errors, errors.Max());
+        Assert.True(errors[worst] <= Tolerance, $"{name}: the loss before step {worst + 1} is {losses[worst]}, and {expected[worst]} in libtorch: {errors[worst]:0.0e+0} apart.");
     }
 }
