@@ -7,6 +7,7 @@ internal static class ModelBuilder
 {
     private const double SgdMomentum = 0.9;
     private const float SsimShare = 0.84f;
+    private const float DefaultBeta = 1, DefaultBetaWarmup = 5;
 
     /// <summary>The options of the network.</summary>
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
@@ -14,14 +15,16 @@ internal static class ModelBuilder
     {
         var network = ModelCatalog.Get(options.Model).Defaults with { ImageSize = options.ImageSize, Latent = options.Latent };
         var corruption = options.Corruption;
-        Require(network is ImprovedOptions || !(options.Dropout > 0), "dropout", options.Model, "dropout");
+        Require(network is DropoutOptions || !(options.Dropout > 0), "dropout", options.Model, "dropout");
         Require(network is ConvOptions || options.Down is null, "down", options.Model, "choice of how sides are halved");
         Require(network is ConvOptions || options.Up is null, "up", options.Model, "choice of how sides are doubled");
+        Require(network is VaeOptions || options.Beta is null, "beta", options.Model, "latent distributions to weigh");
+        Require(network is VaeOptions || options.BetaWarmup is null, "beta-warmup", options.Model, "latent distributions to weigh");
         network = network switch
         {
             ConvOptions conv => conv with { Down = options.Down ?? conv.Down, Up = options.Up ?? conv.Up },
-            ImprovedOptions improved => improved with { Dropout = options.Dropout ?? improved.Dropout },
-            DenoisingOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
+            DropoutOptions dropout => dropout with { Dropout = options.Dropout ?? dropout.Dropout },
+            NoiseOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
             _ => network,
         };
         try
@@ -36,11 +39,17 @@ internal static class ModelBuilder
     }
 
     /// <summary>The options with everything said that depends on others.</summary>
-    internal static TrainingOptions Resolve(TrainingOptions options) => options with
+    internal static TrainingOptions Resolve(TrainingOptions options)
     {
-        Noise = options.Corruption.Kind,
-        Dropout = NetworkOf(options) is ImprovedOptions improved ? improved.Dropout : null,
-    };
+        var network = NetworkOf(options);
+        return options with
+        {
+            Noise = options.Corruption.Kind,
+            Dropout = (network as DropoutOptions)?.Dropout,
+            Beta = network is VaeOptions ? options.Beta ?? DefaultBeta : null,
+            BetaWarmup = network is VaeOptions ? options.BetaWarmup ?? DefaultBetaWarmup : null,
+        };
+    }
 
     /// <summary>The loss of a batch.</summary>
     internal static Tensor Loss(LossKind kind, Tensor output, Tensor target) => kind switch

@@ -14,11 +14,13 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Autoencoder _model;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
+    private readonly TrainingObjective _objective;
     private readonly LossTotal _total;
     private readonly DivergenceWatch _watch;
     private readonly LearningRateSchedule _schedule;
     private readonly TrainingStepRunner _steps;
     private readonly InferenceRunner _inference;
+    private readonly LatentStatistics? _latents;
     private readonly string _fingerprint;
     private readonly BatchSource _trainBatches;
     private readonly BatchSource? _valBatches;
@@ -35,20 +37,23 @@ internal sealed class TrainingLoop : IDisposable
         {
             BatchSize = _options.BatchSize,
             Seed = _options.Seed,
+            Cut = _options.ImageSize,
             Corruption = _options.Corruption,
             Flip = _options.Augment == Augmentation.Flip,
             Workers = _options.Workers,
         };
         _trainBatches = new BatchSource(train, batches);
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
-        _samples = new SampleGrid(val.Count > 0 ? val : train, _options.Corruption, _options.Seed);
+        _samples = new SampleGrid(val.Count > 0 ? val : train.Centre(_options.ImageSize), _options.Corruption, _options.Seed);
         _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
         _average = _options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
+        _objective = new TrainingObjective(model, _options, _trainBatches.BatchCount);
         _total = new LossTotal(device);
         _watch = new DivergenceWatch(model.Arena, _total, readsAreFree: device is SimdDevice);
         _schedule = new LearningRateSchedule(_options, _trainBatches.BatchCount, StepsInAll);
-        _steps = new TrainingStepRunner(model, _optimizer, _average, _options.Loss, _total, _options.Seed, !_options.Corruption.IsNone);
+        _steps = new TrainingStepRunner(model, _optimizer, _average, _objective, _total, _options.Seed, !_options.Corruption.IsNone);
         _inference = new InferenceRunner(model);
+        _latents = LatentStatistics.Of(model);
         _clock = new TrainingClock(_state.History.Select(epoch => epoch.Seconds).LastOrDefault(double.IsFinite));
         if (from.Checkpoint is { } checkpoint)
         {
@@ -87,7 +92,10 @@ internal sealed class TrainingLoop : IDisposable
             EndEpoch();
         }
 
-        return Finish(_run, _log, _state, end, _clock.AllRate);
+        _average?.Swap();
+        int? activeUnits = _latents?.Measure(_valBatches ?? _trainBatches, CancellationToken.None).ActiveUnits;
+        _average?.Swap();
+        return Finish(_run, _log, _state, end, _clock.AllRate) with { ActiveUnits = activeUnits };
     }
 
     /// <summary>Draws the curves and says what the training came to.</summary>
@@ -104,9 +112,11 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
+        _latents?.Dispose();
         _inference.Dispose();
         _steps.Dispose();
         _total.Dispose();
+        _objective.Dispose();
         _average?.Dispose();
         _optimizer.Dispose();
     }
@@ -152,7 +162,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         int epoch = _state.Epoch + 1;
         var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
-        double? valLoss = val is null ? null : ModelBuilder.LossOf(_options.Loss, val);
+        var latents = _valBatches is null ? null : _latents?.Measure(_valBatches, CancellationToken.None);
+        double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents);
         ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
         PixelCodec.SavePng(_samples.Compose(_inference.Run), Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:000}.png")));
         return new EpochMetrics(
