@@ -60,6 +60,7 @@ internal static class Program
             new EmbedCommand(),
             new NeighboursCommand(),
             new InterpolateCommand(),
+            new Command("anomaly", "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
             new InspectCommand(),
             new BenchmarkCommand(),
             new Command("data", "Makes and converts pictures.") { new DataFacesCommand(), new DataPixelsCommand() },

@@ -25,6 +25,9 @@ public sealed class Pca
     /// <summary>Directions of length 1, at right angles, of the largest variance first: size x size x 3 values each.</summary>
     public IReadOnlyList<double[]> Components { get; }
 
+    /// <summary>The mean picture: size x size x 3 values in [0, 1].</summary>
+    public IReadOnlyList<double> Mean => _mean;
+
     /// <summary>The variance of the pictures along each, values in [0, 1], divided by their number.</summary>
     public IReadOnlyList<double> Variances { get; }
 
