@@ -48,7 +48,8 @@ public sealed class PictureDenoiserTests : IDisposable
         var picture = Gradient(200, 150);
         float[] whole = new PictureDenoiser(_model).Denoise(picture).Values, tiled = new PictureDenoiser(_model, tile: 112).Denoise(picture).Values;
         Assert.NotEqual(whole, tiled);
-        Assert.InRange(whole.Zip(tiled, (a, b) => (double)Math.Abs(a - b)).Average(), 0, 0.002);
+        double Distance(float[] a, float[] b) => a.Zip(b, (x, y) => (double)Math.Abs(x - y)).Average();
+        Assert.InRange(Distance(whole, tiled), 0, 0.3 * Distance(whole, picture.Values));
     }
 
     [Fact]
