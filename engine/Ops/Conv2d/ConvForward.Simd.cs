@@ -11,8 +11,7 @@ internal readonly unsafe partial struct ConvForward<TActivation> : ITileWork
         int origin = 0;
         var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = &origin, Taps = 1, TapDepth = s.PatchLength, RowStep = s.OutC, ColumnStep = 1, Columns = s.OutC };
         var padding = Padding.ForPatches(s, s.C);
-        var product = new PatchProduct(s.OutH, s.OutW, s.Stride, 0, 0, s.KernelH, s.KernelW * s.C, ResultStep: 1, 0, 0);
-        new PatchTask<TTile, TActivation>
+                new PatchTask<TTile, TActivation>
         {
             Source = device.Pointer(_x),
             Bias = _bias is null ? null : device.Pointer(_bias),
@@ -21,7 +20,7 @@ internal readonly unsafe partial struct ConvForward<TActivation> : ITileWork
             ResultH = s.OutH,
             ResultW = s.OutW,
             Padding = padding,
-            Product = product,
+            Product = PatchProduct.OfConvolution(s),
             Weights = weights,
             Activation = _activation,
         }.Run(device);
