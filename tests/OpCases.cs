@@ -54,6 +54,7 @@ public static class OpCases
         new("Reshape of a shared operand", x => x[0].Reshape([15]).Multiply(x[0].Sigmoid().Reshape([15])), x => Reference.Map(new([15], x[0].Values), v => v * Sigmoid(v)), [3, 5]),
 
         MatMul(1, 1, 1), MatMul(7, 13, 5), MatMul(8, 32, 16), MatMul(9, 33, 17), MatMul(1, 64, 31), MatMul(37, 1, 3), MatMul(5, 3, 257), MatMul(17, 67, 64), Large(MatMul(241, 97, 259)),
+        Large(MatMul(9, 70, 2309)),
 
         Linear(1, 1, 1), Linear(3, 17, 33), Linear(8, 64, 32), Linear(7, 31, 5, bias: false), Large(Linear(67, 261, 129)),
         Linear("fused Relu", (x, w, b) => x.Linear<Relu>(w, b), Relu),
