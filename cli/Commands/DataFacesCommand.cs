@@ -1,42 +1,70 @@
 using System.CommandLine;
+using System.Globalization;
 using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Cli;
 
-/// <summary><c>data faces</c>: drawn faces as a folder of PNG files, split as <c>faces:N</c> is.</summary>
+/// <summary><c>data faces</c>: drawn faces as a folder of PNG files, split as <c>faces:N</c> is, or drawn pictures of anything else.</summary>
 internal sealed class DataFacesCommand : CliCommand
 {
     private readonly Option<string> _out;
     private readonly Func<ParseResult, int> _count;
+    private readonly Func<ParseResult, bool> _isOthers;
     private readonly TrainingFlags _flags;
 
     internal DataFacesCommand()
-        : base("faces", "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N.")
+        : base("faces", "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N; or pictures of other things into a folder a kind.")
     {
         _out = AddOption("--out", "DIR", "the folder to write to; it must be missing or empty", isRequired: true);
-        _count = AddOption("--count", OptionParser.Number(1, 10_000_000), "faces in all", GeneratedFaces.DefaultCount);
+        _count = AddOption("--count", OptionParser.Number(1, 10_000_000), "pictures in all", GeneratedFaces.DefaultCount);
+        _isOthers = AddOption("--kind", OptionParser.OneOf(("faces", false), ("others", true)), $"faces, or {string.Join(", ", GeneratedOthers.Kinds)} in turn", false);
         _flags = new TrainingFlags(this, "image-size", "data-seed");
     }
 
     protected override int Run(Invocation invocation)
     {
-        var options = _flags.Apply(invocation.Result);
         string folder = invocation.Result.GetRequiredValue(_out);
         OutputPaths.RequireNewFolder(folder);
-        var index = GeneratedFaces.Index(_count(invocation.Result));
-        int first = 0;
-        foreach (var split in Enum.GetValues<DatasetSplit>())
+        if (_isOthers(invocation.Result))
         {
-            string part = Directory.CreateDirectory(Path.Combine(folder, split.ToString().ToLowerInvariant())).FullName;
-            int start = first;
-            Parallel.For(0, index[split].Count, new ParallelOptions { CancellationToken = invocation.Stop }, i => PixelCodec.SavePng(
-                new Picture(options.ImageSize, options.ImageSize, GeneratedFaces.Draw(options.DataSeed, start + i, options.ImageSize)),
-                Path.Combine(part, $"{start + i:D6}.png")));
-            first += index[split].Count;
+            DrawOthers(invocation, folder);
+        }
+        else
+        {
+            DrawFaces(invocation, folder);
         }
 
-        invocation.Write($"{Text.Count(index.Count)} faces of {options.ImageSize} x {options.ImageSize} are in {folder}: {index.Train.Count} to train, {index.Val.Count} to validate, {index.Test.Count} to test.");
-        invocation.WriteJson(new { Out = folder, Images = index.Count, Train = index.Train.Count, Val = index.Val.Count, Test = index.Test.Count, options.ImageSize });
         return ExitCodes.Ok;
+    }
+
+    private void DrawFaces(Invocation invocation, string folder)
+    {
+        var options = _flags.Apply(invocation.Result);
+        var index = GeneratedFaces.Index(_count(invocation.Result));
+        int size = options.ImageSize, trainEnd = index.Train.Count, valEnd = trainEnd + index.Val.Count;
+        Save(invocation, folder, index.Count, size, i => i < trainEnd ? "train" : i < valEnd ? "val" : "test", i => GeneratedFaces.Draw(options.DataSeed, i, size));
+        invocation.Write($"{Text.Count(index.Count)} faces of {size} x {size} are in {folder}: {index.Train.Count} to train, {index.Val.Count} to validate, {index.Test.Count} to test.");
+        invocation.WriteJson(new { Out = folder, Images = index.Count, Train = index.Train.Count, Val = index.Val.Count, Test = index.Test.Count, options.ImageSize });
+    }
+
+    private void DrawOthers(Invocation invocation, string folder)
+    {
+        var options = _flags.Apply(invocation.Result);
+        int count = _count(invocation.Result), size = options.ImageSize;
+        Save(invocation, folder, count, size, GeneratedOthers.KindOf, i => GeneratedOthers.Draw(options.DataSeed, i, size));
+        var kinds = Enumerable.Range(0, count).CountBy(GeneratedOthers.KindOf).ToDictionary();
+        invocation.Write($"{Text.Count(count)} pictures of {size} x {size} are in {folder}: {string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}"))}.");
+        invocation.WriteJson(new { Out = folder, Images = count, Kinds = kinds, options.ImageSize });
+    }
+
+    private static void Save(Invocation invocation, string folder, int count, int size, Func<int, string> part, Func<int, byte[]> draw)
+    {
+        foreach (string name in Enumerable.Range(0, count).Select(part).Distinct())
+        {
+            Directory.CreateDirectory(Path.Combine(folder, name));
+        }
+
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = invocation.Stop }, i => PixelCodec.SavePng(
+            new Picture(size, size, draw(i)), Path.Combine(folder, part(i), string.Create(CultureInfo.InvariantCulture, $"{i:D6}.png"))));
     }
 }

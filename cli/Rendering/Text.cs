@@ -15,6 +15,9 @@ internal static class Text
 
     internal static string Ratio(double? value) => value is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
 
+    /// <summary>0.125 as 12.5%.</summary>
+    internal static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0}%");
+
     internal static string Speed(double imagesPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{imagesPerSecond:N0} images/s");
 
     internal static string Duration(TimeSpan time) => time switch

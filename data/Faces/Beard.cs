@@ -1,6 +1,7 @@
 using System.Numerics;
+using ILGpuAutoencoders.Data.Drawing;
 using ILGpuAutoencoders.Engine;
-using static ILGpuAutoencoders.Data.Faces.Shade;
+using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Faces;
 

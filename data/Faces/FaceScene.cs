@@ -1,11 +1,12 @@
 using System.Numerics;
+using ILGpuAutoencoders.Data.Drawing;
 using ILGpuAutoencoders.Engine;
-using static ILGpuAutoencoders.Data.Faces.Shade;
+using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Faces;
 
 /// <summary>A drawn person: everything that a seed decides, and what is seen at a point of the canvas.</summary>
-internal sealed class FaceScene
+internal sealed class FaceScene : IScene
 {
     private readonly Head _head;
     private readonly Light _light;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Numerics;
+using ILGpuAutoencoders.Data.Drawing;
 using ILGpuAutoencoders.Data.Faces;
 using ILGpuAutoencoders.Engine;
 
@@ -34,15 +34,11 @@ public static class GeneratedFaces
     /// <exception cref="ArgumentOutOfRangeException">The side is none of those.</exception>
     public static void Draw(ulong seed, int index, int side, Span<byte> destination)
     {
-        RequireSide(side);
+        SampleGrid.RequireSide(side);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, 3 * side * side);
         var random = new RandomStream(seed, RandomPurpose.Faces, item: (uint)index);
-        var scene = new FaceScene(random);
-        var lens = new Lens(random);
-        var pixels = new Vector3[side * side];
-        SampleGrid.Draw(scene, side, pixels);
-        lens.Develop(pixels, side, destination);
+        SampleGrid.Photograph(new FaceScene(random), random, side, destination);
     }
 
     /// <summary>The names and split of <paramref name="count"/> faces: 90/5/5, in order.</summary>
@@ -65,7 +61,7 @@ public static class GeneratedFaces
     public static PixelSet Load(
         ulong seed, int count, DatasetSplit split, int side, int? workers = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        RequireSide(side);
+        SampleGrid.RequireSide(side);
         DatasetIndex index = Index(count);
         IReadOnlyList<PictureEntry> entries = index[split];
         int first = split switch { DatasetSplit.Train => 0, DatasetSplit.Val => index.Train.Count, _ => index.Train.Count + index.Val.Count };
@@ -85,12 +81,4 @@ public static class GeneratedFaces
 
     private static PictureEntry[] Names(int first, int count) =>
         [.. Enumerable.Range(first, count).Select(i => new PictureEntry(string.Create(CultureInfo.InvariantCulture, $"face-{i:D5}.png")))];
-
-    private static void RequireSide(int side)
-    {
-        if (side is < 16 or > 256 || side % 16 != 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(side), side, "GeneratedFaces: the side is a multiple of 16 from 16 to 256.");
-        }
-    }
 }

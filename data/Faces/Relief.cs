@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Data.Drawing;
+
 namespace ILGpuAutoencoders.Data.Faces;
 
 /// <summary>A height over the face's plane (u in [-0.9, 0.9], v in [-1.1, 1.1]), tabulated once a face and interpolated.</summary>

@@ -38,4 +38,7 @@ public enum RandomPurpose
 
     /// <summary>Random subsets and starting vectors of statistics such as PCA.</summary>
     Statistics = 10,
+
+    /// <summary>Drawn pictures of anything but faces.</summary>
+    Others = 11,
 }

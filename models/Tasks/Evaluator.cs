@@ -71,7 +71,8 @@ public static class Evaluator
     /// <summary>The control of a latent size; null where there are too few pictures.</summary>
     internal static Pca? FitPca(PixelSet train, int latent, CancellationToken cancellation) => train.Count < 2 ? null : Pca.Fit(train, latent, cancellation);
 
-    private static RunPictures? OwnPictures(TrainedRun run, ITrainObserver? observer, bool required)
+    /// <summary>The pictures that a run was trained on; null, and a warning, where they are not there and not required.</summary>
+    internal static RunPictures? OwnPictures(TrainedRun run, ITrainObserver? observer, bool required)
     {
         try
         {
@@ -79,7 +80,7 @@ public static class Evaluator
         }
         catch (DataSetException error) when (!required)
         {
-            observer?.Warned($"The pictures of the run are not there, so the PCA control is fitted to train of the others ({error.Message})");
+            observer?.Warned($"The pictures of the run are not there, so the PCA control is fitted to others ({error.Message})");
             return null;
         }
     }
@@ -94,7 +95,6 @@ public static class Evaluator
 
     private static void Append(StringBuilder rows, string name, PictureScore score, PictureScore? input)
     {
-        string file = name.AsSpan().ContainsAny(",\"\n\r") ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
-        rows.Append(CultureInfo.InvariantCulture, $"{file},{score.Mse},{score.Mae},{score.Psnr},{score.Ssim},{input?.Psnr}\n");
+        rows.Append(CultureInfo.InvariantCulture, $"{Csv.Field(name)},{score.Mse},{score.Mae},{score.Psnr},{score.Ssim},{input?.Psnr}\n");
     }
 }

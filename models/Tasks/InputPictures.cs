@@ -17,6 +17,9 @@ internal static class InputPictures
         return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, crop, size), null) : (null, decoded.Problem);
     }
 
+    /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
+    internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
+
     private static IReadOnlyList<string> Files(string input)
     {
         if (File.Exists(input))

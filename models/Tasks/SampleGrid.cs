@@ -15,16 +15,9 @@ internal sealed class SampleGrid
     /// <param name="count">Pictures to show; all of a smaller set.</param>
     internal SampleGrid(PixelSet pictures, Corruption corruption, ulong seed, int count = 10)
     {
-        Count = Math.Min(count, pictures.Count);
+        Pictures = PictureSubset.Spread(pictures, count);
+        Count = Pictures.Count;
         _size = pictures.Size;
-        int[] chosen = [.. Enumerable.Range(0, Count).Select(i => (int)((long)i * pictures.Count / Count))];
-        var pixels = new byte[Count * pictures.ImageLength];
-        for (int i = 0; i < Count; i++)
-        {
-            pictures.Image(chosen[i]).CopyTo(pixels.AsSpan(i * pictures.ImageLength));
-        }
-
-        Pictures = new PixelSet(_size, [.. chosen.Select(i => pictures.Entries[i].Path)], pixels);
         _batches = new BatchSource(Pictures, new BatchOptions { BatchSize = Count, Seed = seed, Corruption = corruption });
         IsCorrupted = !corruption.IsNone;
     }

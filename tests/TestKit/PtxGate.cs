@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
-using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGpuAutoencoders.Engine;
 
@@ -12,19 +8,14 @@ namespace ILGpuAutoencoders.Tests.TestKit;
 /// <summary>Compiles kernels to PTX without a GPU, and assembles them where NVIDIA's ptxas is installed.</summary>
 public static class PtxGate
 {
-    /// <summary>The newest instruction set that ptxas 11.8 knows; the text for later ones differs in its version line only.</summary>
-    private static readonly CudaInstructionSet InstructionSet = CudaInstructionSet.ISA_78;
-
     /// <summary>The path of ptxas, from $PTXAS or the PATH, or null.</summary>
     public static string? Ptxas { get; } = FindPtxas();
 
     /// <summary>The PTX text of a kernel. A failed compile leaves its context unusable, so each kernel gets its own.</summary>
     public static string Compile(Delegate kernel, CudaArchitecture architecture)
     {
-        using var context = Context.Create(SimtDriver.Configure);
-        using var backend = new PTXBackend(context, new CudaCapabilityContext(architecture), architecture, InstructionSet, null);
-        var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method), default(KernelSpecialization));
-        return compiled.PTXAssembly;
+        using var compiler = new PtxCompiler(architecture);
+        return compiler.Compile(new KernelLaunch(kernel, 1, 0));
     }
 
     /// <summary>What ptxas says about registers, stack and spills.</summary>
@@ -47,6 +38,10 @@ public static class PtxGate
             File.Delete($"{file}.cubin");
         }
     }
+
+    public static int Registers(string report) => int.Parse(Regex.Match(report, @"Used (\d+) registers").Groups[1].Value);
+
+    public static int SharedBytes(string report) => Regex.Match(report, @"(\d+) bytes smem") is { Success: true } match ? int.Parse(match.Groups[1].Value) : 0;
 
     public static int SpilledBytes(string report) => Regex.Matches(report, @"(\d+) bytes (stack frame|spill stores|spill loads)").Sum(m => int.Parse(m.Groups[1].Value));
 

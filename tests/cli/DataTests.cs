@@ -32,6 +32,18 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void Others_are_a_folder_a_kind()
+    {
+        var run = CliRun.Of("data", "faces", "--kind", "others", "--count", "8", "--image-size", "16", "--data-seed", "5", "--out", _folder["others"], "--json");
+
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal(8, run.Json.GetProperty("images").GetInt32());
+        Assert.Equal(2, run.Json.GetProperty("kinds").GetProperty("leaves").GetInt32());
+        Assert.Equal(GeneratedOthers.Kinds, Directory.GetDirectories(_folder["others"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(GeneratedOthers.Draw(5, 7, 16), PixelCodec.DecodeFile(_folder["others/noise/000007.png"]).Picture!.Pixels.ToArray());
+    }
+
+    [Fact]
     public void What_exists_is_not_overwritten()
     {
         Faces("faces", 3);

@@ -10,22 +10,20 @@ namespace ILGpuAutoencoders.Engine;
 /// </summary>
 public sealed class SimtDevice : ComputeDevice
 {
-    private const int ElementGroupsOnGpu = 2048;
-
-    private const int ElementThreadsOnSimulator = 4;
-
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
     private readonly Dictionary<Delegate, Delegate> _launchers = [];
+    private readonly List<KernelLaunch>? _rehearsed;
 
-    internal SimtDevice(Context context, Accelerator accelerator)
+    internal SimtDevice(Context context, Accelerator accelerator, SimtTarget target, List<KernelLaunch>? rehearsed = null)
         : base(smallestChunk: 1 << 24)
     {
         _context = context;
         _accelerator = accelerator;
         _stream = accelerator.CreateStream();
-        IsSimulator = accelerator.AcceleratorType == AcceleratorType.CPU;
+        _rehearsed = rehearsed;
+        Target = target;
     }
 
     internal const string SimulatorName = "simulator (ILGPU's CPU accelerator)";
@@ -34,7 +32,10 @@ public sealed class SimtDevice : ComputeDevice
     public override string Name => IsSimulator ? SimulatorName : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
 
     /// <summary>Whether kernels run on ILGPU's CPU accelerator, one operating-system thread a simulated thread.</summary>
-    public bool IsSimulator { get; }
+    public bool IsSimulator => _accelerator.AcceleratorType == AcceleratorType.CPU;
+
+    /// <summary>What the kernels are laid out for.</summary>
+    internal SimtTarget Target { get; }
 
     /// <summary>The kernels compiled so far.</summary>
     internal IEnumerable<Delegate> Kernels => _launchers.Keys;
@@ -77,9 +78,8 @@ public sealed class SimtDevice : ComputeDevice
             return;
         }
 
-        int group = IsSimulator ? ElementThreadsOnSimulator : 256;
-        int most = IsSimulator ? 1 : ElementGroupsOnGpu;
-        Launch(kernel, Math.Min(most, ((count - 1) / group) + 1), group, args);
+        int group = Target.ElementThreads;
+        Launch(kernel, Math.Min(Target.ElementGroups, ((count - 1) / group) + 1), group, args);
     }
 
     /// <summary>Launches a kernel on an explicit grid.</summary>
@@ -93,9 +93,15 @@ public sealed class SimtDevice : ComputeDevice
         where TArgs : struct
     {
         ArgumentNullException.ThrowIfNull(kernel);
+        if (_rehearsed is not null)
+        {
+            _rehearsed.Add(new KernelLaunch(kernel, groups, groupSize));
+            return;
+        }
+
         if (!_launchers.TryGetValue(kernel, out var launcher))
         {
-            launcher = Compile(kernel);
+            launcher = Compile(kernel, groupSize);
             _launchers.Add(kernel, launcher);
         }
 
@@ -151,12 +157,12 @@ public sealed class SimtDevice : ComputeDevice
         }
     }
 
-    private Action<AcceleratorStream, KernelConfig, TArgs> Compile<TArgs>(Action<TArgs> kernel)
+    private Action<AcceleratorStream, KernelConfig, TArgs> Compile<TArgs>(Action<TArgs> kernel, int groupSize)
         where TArgs : struct
     {
         try
         {
-            return _accelerator.LoadKernel(kernel);
+            return _accelerator.LoadKernel(kernel, new KernelSpecialization(groupSize, null));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -164,10 +170,12 @@ public sealed class SimtDevice : ComputeDevice
         }
     }
 
-    private static string NameOf(MethodInfo method)
+    /// <summary>A kernel's name for people: MatMul&lt;Relu&gt;.Kernel.</summary>
+    internal static string NameOf(MethodInfo method)
     {
-        var type = method.DeclaringType!;
-        string arguments = type.IsGenericType ? $"<{string.Join(", ", type.GetGenericArguments().Select(t => t.Name))}>" : "";
-        return $"{type.Name.Split('`')[0]}{arguments}.{method.Name}";
+        return $"{NameOf(method.DeclaringType!)}.{method.Name}";
+
+        static string NameOf(Type type) =>
+            type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name;
     }
 }

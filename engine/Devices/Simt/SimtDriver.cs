@@ -9,27 +9,28 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>One way to reach accelerators: finds and opens those that it sees.</summary>
 internal sealed class SimtDriver
 {
-    internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, b => b.Cuda()), OpenCL = new("opencl", AcceleratorType.OpenCL, b => b.OpenCL());
+    internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, SimtTarget.Cuda, b => b.Cuda()), OpenCL = new("opencl", AcceleratorType.OpenCL, SimtTarget.OpenCL, b => b.OpenCL());
 
     // A simulated thread is a thread of the operating system, and every launch wakes all of a group's.
     private const int WarpOfSimulator = 4, ThreadsOfSimulator = 16;
 
     private readonly string _kind;
     private readonly AcceleratorType _type;
+    private readonly SimtTarget _target;
     private readonly Action<Context.Builder> _register;
 
-    private SimtDriver(string kind, AcceleratorType type, Action<Context.Builder> register)
+    private SimtDriver(string kind, AcceleratorType type, SimtTarget target, Action<Context.Builder> register)
     {
         _kind = kind;
         _type = type;
+        _target = target;
         _register = register;
     }
 
-    internal static SimtDevice OpenSimulator()
-    {
-        var context = CreateContext(b => b.CPU(new CPUDevice(WarpOfSimulator, ThreadsOfSimulator / WarpOfSimulator, 1)));
-        return new SimtDevice(context, context.CreateCPUAccelerator(0));
-    }
+    internal static SimtDevice OpenSimulator() => OpenOnHost(SimtTarget.Simulator, rehearsed: null);
+
+    /// <summary>A device that has memory and lays its launches out for a target, but notes them instead of making them.</summary>
+    internal static SimtDevice OpenRehearsal(SimtTarget target, List<KernelLaunch> rehearsed) => OpenOnHost(target, rehearsed);
 
     internal IReadOnlyList<DeviceDescription> List()
     {
@@ -50,7 +51,7 @@ internal sealed class SimtDriver
 
         try
         {
-            return new SimtDevice(context, found.CreateAccelerator(context));
+            return new SimtDevice(context, found.CreateAccelerator(context), _target);
         }
         catch (Exception e) when (e is AcceleratorException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
         {
@@ -72,6 +73,12 @@ internal sealed class SimtDriver
 
     /// <summary>What every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.</summary>
     internal static void Configure(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+
+    private static SimtDevice OpenOnHost(SimtTarget target, List<KernelLaunch>? rehearsed)
+    {
+        var context = CreateContext(b => b.CPU(new CPUDevice(WarpOfSimulator, ThreadsOfSimulator / WarpOfSimulator, 1)));
+        return new SimtDevice(context, context.CreateCPUAccelerator(0), target, rehearsed);
+    }
 
     // A context that finds no device gives itself ILGPU's CPU accelerator.
     private IEnumerable<Device> Find(Context context) => context.Devices.Where(d => d.AcceleratorType == _type);

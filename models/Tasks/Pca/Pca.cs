@@ -25,6 +25,9 @@ public sealed class Pca
     /// <summary>Directions of length 1, at right angles, of the largest variance first: size x size x 3 values each.</summary>
     public IReadOnlyList<double[]> Components { get; }
 
+    /// <summary>The mean picture: size x size x 3 values in [0, 1].</summary>
+    public IReadOnlyList<double> Mean => _mean;
+
     /// <summary>The variance of the pictures along each, values in [0, 1], divided by their number.</summary>
     public IReadOnlyList<double> Variances { get; }
 
@@ -49,24 +52,31 @@ public sealed class Pca
     /// <param name="result">As many values; not clamped.</param>
     public void Reconstruct(ReadOnlySpan<float> picture, Span<float> result)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, _mean.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, _mean.Length);
-        double[] centred = new double[_mean.Length], sum = new double[_mean.Length];
-        for (int i = 0; i < centred.Length; i++)
+        double[] projection = Project(picture), sum = [.. _mean];
+        for (int k = 0; k < projection.Length; k++)
         {
-            centred[i] = picture[i] - _mean[i];
-        }
-
-        _mean.CopyTo(sum, 0);
-        foreach (double[] component in Components)
-        {
-            Rows.AddScaled(Rows.Dot(component, centred), component, sum);
+            Rows.AddScaled(projection[k], Components[k], sum);
         }
 
         for (int i = 0; i < sum.Length; i++)
         {
             result[i] = (float)sum[i];
         }
+    }
+
+    /// <summary>The coordinates of a picture along the components: the latent vector of the best linear autoencoder.</summary>
+    /// <param name="picture">size x size x 3 values.</param>
+    public double[] Project(ReadOnlySpan<float> picture)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, _mean.Length);
+        var centred = new double[_mean.Length];
+        for (int i = 0; i < centred.Length; i++)
+        {
+            centred[i] = picture[i] - _mean[i];
+        }
+
+        return [.. Components.Select(component => Rows.Dot(component, centred))];
     }
 
     /// <summary>Reconstructs several pictures.</summary>

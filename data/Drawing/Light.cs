@@ -1,7 +1,7 @@
 using System.Numerics;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>A key light from a direction over light from all around, brighter from above.</summary>
 internal sealed class Light

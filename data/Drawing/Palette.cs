@@ -1,7 +1,7 @@
 using System.Numerics;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>Colours as rooms, streets and clothes have them: mostly dull, more often warm or blue than green or purple.</summary>
 internal static class Palette

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>Smooth noise in [-1, 1] over the plane, from a hash of the lattice points.</summary>
 internal readonly struct ValueNoise(uint seed)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>The small arithmetic of drawing.</summary>
 internal static class Shade

@@ -1,6 +1,7 @@
 using System.Numerics;
+using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>
 /// Samples a scene at the corners and the middles of cells, finer than pixels for small pictures, and averages them: a middle counts
@@ -10,7 +11,30 @@ internal static class SampleGrid
 {
     private const float Alike = 0.05f;
 
-    public static void Draw(FaceScene scene, int side, Vector3[] pixels)
+    /// <summary>The sides that are drawn: multiples of 16 from 16 to 256.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The side is none of them.</exception>
+    public static void RequireSide(int side)
+    {
+        if (side is < 16 or > 256 || side % 16 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(side), side, "A drawn picture has a side that is a multiple of 16 from 16 to 256.");
+        }
+    }
+
+    /// <summary>Draws a scene and develops it through a lens of its own.</summary>
+    /// <param name="scene">What is seen.</param>
+    /// <param name="random">The numbers that follow those of the scene.</param>
+    /// <param name="side">Side in pixels.</param>
+    /// <param name="destination">side x side x 3 bytes.</param>
+    public static void Photograph(IScene scene, RandomStream random, int side, Span<byte> destination)
+    {
+        var lens = new Lens(random);
+        var pixels = new Vector3[side * side];
+        Draw(scene, side, pixels);
+        lens.Develop(pixels, side, destination);
+    }
+
+    private static void Draw(IScene scene, int side, Vector3[] pixels)
     {
         int split = Math.Max(1, 64 / side), cells = side * split;
         float cell = 2f / cells, share = 1f / (split * split);
@@ -37,7 +61,7 @@ internal static class SampleGrid
         return Vector3.Dot(high - low, Vector3.One) < 3 * Alike;
     }
 
-    private static void Corners(FaceScene scene, int row, float cell, Vector3[] samples)
+    private static void Corners(IScene scene, int row, float cell, Vector3[] samples)
     {
         for (int i = 0; i < samples.Length; i++)
         {
@@ -46,6 +70,6 @@ internal static class SampleGrid
     }
 
     // Clamped, so that a glint does not outshine the pixel's other samples.
-    private static Vector3 Sample(FaceScene scene, float x, float y) =>
+    private static Vector3 Sample(IScene scene, float x, float y) =>
         Vector3.Clamp(scene.At(new Vector2(x - 1, y - 1)), Vector3.Zero, new Vector3(1.3f));
 }

@@ -1,8 +1,8 @@
 using System.Numerics;
 using ILGpuAutoencoders.Engine;
-using static ILGpuAutoencoders.Data.Faces.Shade;
+using static ILGpuAutoencoders.Data.Drawing.Shade;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>What is behind: a gradient, out-of-focus patches, lights and panels, foliage or curtains.</summary>
 internal sealed class Backdrop

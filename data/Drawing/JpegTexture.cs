@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>Rounds the cosine coefficients of 8x8 blocks, coarser for high frequencies and for colour, as JPEG does.</summary>
 internal static class JpegTexture

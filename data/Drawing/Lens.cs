@@ -1,7 +1,7 @@
 using System.Numerics;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Data.Faces;
+namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>What a camera adds: exposure, a little blur, vignette, grain, and the coarse frequencies of a JPEG.</summary>
 internal sealed class Lens

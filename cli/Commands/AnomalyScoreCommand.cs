@@ -1,0 +1,82 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>anomaly score RUN INPUT...</c>: scores and verdicts.</summary>
+internal sealed class AnomalyScoreCommand : CliCommand
+{
+    private readonly Argument<string[]> _run, _inputs;
+    private readonly Option<string> _labels, _out, _overlay;
+    private readonly ComputeFlags _compute;
+
+    internal AnomalyScoreCommand()
+        : base("score", "Says of each picture whether it is an anomaly; with labels, how well every score and control tells them apart.")
+    {
+        _run = AddArgument("RUN", "a calibrated run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _inputs = AddArgument("INPUT", "files, folders and globs; pictures below folders named normal and anomaly are labelled by them", ArgumentArity.OneOrMore);
+        _labels = AddOption("--labels", "CSV", "labels: lines of file,label[,kind] with the label normal, anomaly, 0 or 1");
+        _out = AddOption("--out", "CSV", "write all scores, one row a picture; the file must not exist");
+        _overlay = AddOption("--overlay", "DIR", "write picture, reconstruction and where the error is; the folder must be missing or empty");
+        _compute = new ComputeFlags(this);
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var parsed = invocation.Result;
+        string? csv = parsed.GetValue(_out), overlay = parsed.GetValue(_overlay);
+        if (csv is not null)
+        {
+            OutputPaths.RequireNewFile(csv);
+        }
+
+        if (overlay is not null)
+        {
+            OutputPaths.RequireNewFolder(overlay);
+        }
+
+        var options = _compute.Apply(parsed, new AnomalyScoreOptions
+        {
+            Run = parsed.GetRequiredValue(_run)[0],
+            Inputs = parsed.GetRequiredValue(_inputs),
+            Labels = parsed.GetValue(_labels),
+            Csv = csv,
+            Overlay = overlay,
+        });
+        var result = Progress.Run(invocation, observer => AnomalyDetector.Score(options, observer, invocation.Stop));
+        if (!invocation.IsJson)
+        {
+            Render(invocation, result);
+        }
+
+        invocation.WriteJson(result);
+        return ExitCodes.Ok;
+    }
+
+    private static void Render(Invocation invocation, AnomalyScoreResult result)
+    {
+        var pictures = result.Pictures.Select(picture => new[] { Text.Loss(picture.Score), picture.IsAnomaly ? "anomaly" : "normal", picture.File });
+        foreach (string line in TextTable.Format([result.Score, "verdict", "picture"], [.. pictures]))
+        {
+            invocation.Write(line);
+        }
+
+        invocation.Write();
+        invocation.Write($"{Text.Count(result.Flagged)} of {Text.Count(result.Images)} pictures are above {Text.Loss(result.Threshold)} ({Text.Share(result.Flagged / (double)result.Images)}).");
+        if (result.Scores is not { } scores)
+        {
+            return;
+        }
+
+        string[] kinds = [.. result.Kinds!.Keys];
+        var rows = scores.Select(score => new[]
+        {
+            score.Key + (score.Key == result.Score ? " *" : ""), Text.Ratio(score.Value.Auroc), Text.Ratio(score.Value.Aupr), Text.Ratio(score.Value.F1),
+        }.Concat(kinds.Select(kind => Text.Ratio(result.Kinds[kind][score.Key]))).ToArray());
+        invocation.Write($"{Text.Share(result.BaseRate!.Value)} of the labelled pictures are anomalies; by score (* decides; mean-image and pca are controls){(kinds.Length > 0 ? ", then AUROC by kind" : "")}:");
+        foreach (string line in TextTable.Format(["score", "AUROC", "AUPR", "F1", .. kinds], [.. rows]))
+        {
+            invocation.Write(line);
+        }
+    }
+}

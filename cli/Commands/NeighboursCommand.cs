@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>neighbours RUN QUERY --in DIR</c>: the nearest pictures in latent space.</summary>
+internal sealed class NeighboursCommand : CliCommand
+{
+    private const string DefaultGrid = "neighbours";
+
+    private readonly Argument<string[]> _run, _queries;
+    private readonly Option<string> _in, _out;
+    private readonly Func<ParseResult, int> _top;
+    private readonly Option<bool> _noAccuracy;
+    private readonly ComputeFlags _compute;
+
+    internal NeighboursCommand()
+        : base("neighbours", "Finds the pictures of a folder that are nearest in latent space; where its folders name people, says how often that finds the person.")
+    {
+        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _queries = AddArgument("QUERY", "the pictures to look for: files, folders and globs", ArgumentArity.OneOrMore);
+        _in = AddOption("--in", "DIR", "the folder to search, with all below it", isRequired: true);
+        _top = AddOption("--top", OptionParser.Number(1, 100), "neighbours a picture", 5);
+        _out = AddOption("--out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
+        _noAccuracy = AddSwitch("--no-accuracy", "do not measure how often people are found: faster");
+        _compute = new ComputeFlags(this);
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var parsed = invocation.Result;
+        string path = parsed.GetValue(_out) ?? Enumerable.Range(1, int.MaxValue - 1).Select(n => $"{DefaultGrid}-{n}.png").First(name => !Path.Exists(name));
+        OutputPaths.RequireNewFile(path);
+        var options = _compute.Apply(parsed, new NeighbourOptions
+        {
+            Run = parsed.GetRequiredValue(_run)[0],
+            Queries = parsed.GetRequiredValue(_queries),
+            In = parsed.GetRequiredValue(_in),
+            Top = _top(parsed),
+            Out = path,
+            Accuracy = !parsed.GetValue(_noAccuracy),
+        });
+        var result = Progress.Run(invocation, observer => Neighbours.Run(options, observer, invocation.Stop));
+        if (!invocation.IsJson)
+        {
+            Render(invocation, result);
+        }
+
+        invocation.WriteJson(result);
+        return ExitCodes.Ok;
+    }
+
+    private static void Render(Invocation invocation, NeighbourResult result)
+    {
+        foreach (var query in result.Queries)
+        {
+            invocation.Write(query.File);
+            var rows = query.Neighbours.Select((n, i) => new[] { Text.Count(i + 1), n.Distance.ToString("0.0000", CultureInfo.InvariantCulture), n.Folder, n.File });
+            foreach (string line in TextTable.Format(["rank", "distance", "folder", "picture"], [.. rows]))
+            {
+                invocation.Write(line);
+            }
+
+            invocation.Write();
+        }
+
+        if (result.Accuracy is { } accuracy)
+        {
+            string[] Row(string name, TopAccuracy top) => [name, Text.Share(top.Top1), Text.Share(top.Top5)];
+            invocation.Write($"the same person among the nearest, {Text.Count(accuracy.Images)} pictures of {Text.Count(accuracy.People)} people, each left out once (by chance {Text.Share(accuracy.Chance)}):");
+            string[][] rows = [Row("latent", accuracy.Latent), Row("pixels", accuracy.Pixels), Row($"PCA-{accuracy.PcaComponents}", accuracy.Pca)];
+            foreach (string line in TextTable.Format(["by", "top 1", "top 5"], rows))
+            {
+                invocation.Write(line);
+            }
+        }
+
+        invocation.Write($"grid: {result.Grid}");
+    }
+}

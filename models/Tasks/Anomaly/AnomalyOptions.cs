@@ -1,0 +1,70 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>How thresholds are set.</summary>
+public sealed record AnomalyCalibrateOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Normal pictures: a folder, or <c>faces[:N]</c>. Train says what they look like, val where the thresholds are.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The share of normal pictures, in percent, that shall pass, above 0 and below 100; 95 unless set.</summary>
+    public double Percentile { get; init; } = 95;
+
+    /// <summary>The score that decides: one of <see cref="AnomalyScores.Names"/>; <see cref="AnomalyScores.Default"/> unless set.</summary>
+    public string Score { get; init; } = AnomalyScores.Default;
+}
+
+/// <summary>What was calibrated.</summary>
+/// <param name="File">The calibration, beside the model.</param>
+/// <param name="Images">Number of pictures of val.</param>
+/// <param name="Score">The score that decides.</param>
+/// <param name="Percentile">The share of normal pictures, in percent, that shall pass.</param>
+/// <param name="Threshold">Above it a picture is an anomaly.</param>
+public sealed record AnomalyCalibrateResult(string File, int Images, string Score, double Percentile, double Threshold);
+
+/// <summary>Which pictures are scored.</summary>
+public sealed record AnomalyScoreOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one, calibrated.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Files, folders and globs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>A file of lines file,label[,kind]; null, the default, for folders named normal and anomaly, where there are any.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>A CSV file to write, one row a picture; null, the default, for none.</summary>
+    public string? Csv { get; init; }
+
+    /// <summary>A folder for pictures of where the error is; null, the default, for none.</summary>
+    public string? Overlay { get; init; }
+}
+
+/// <summary>What was found. Its properties are the keys of <c>anomaly score --json</c>, in snake case.</summary>
+/// <param name="Images">Number of pictures.</param>
+/// <param name="Flagged">Number of those above the threshold.</param>
+/// <param name="Score">The score that decides.</param>
+/// <param name="Threshold">Its threshold.</param>
+/// <param name="BaseRate">The share of anomalies among labelled pictures; null, as all that follows, without labels of both kinds.</param>
+/// <param name="Auroc">Of the score that decides.</param>
+/// <param name="Aupr">Of the score that decides.</param>
+/// <param name="F1">Of the verdicts.</param>
+/// <param name="Scores">Every score and control by name.</param>
+/// <param name="Kinds">AUROC of every score by kind of anomaly, each kind against all normal pictures.</param>
+/// <param name="Pictures">Each picture.</param>
+public sealed record AnomalyScoreResult(
+    int Images, int Flagged, string Score, double Threshold, double? BaseRate, double? Auroc, double? Aupr, double? F1,
+    IReadOnlyDictionary<string, RankingMetrics>? Scores, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Kinds,
+    IReadOnlyList<ScoredPicture> Pictures);
+
+/// <summary>A picture and its verdict.</summary>
+/// <param name="File">The picture.</param>
+/// <param name="Score">The score that decides.</param>
+/// <param name="IsAnomaly">Whether that is above the threshold.</param>
+/// <param name="Label">Whether it is one; null where nobody said.</param>
+/// <param name="Kind">Of a labelled anomaly.</param>
+/// <param name="Scores">All scores by name.</param>
+public sealed record ScoredPicture(string File, double Score, bool IsAnomaly, bool? Label, string? Kind, IReadOnlyDictionary<string, double> Scores);

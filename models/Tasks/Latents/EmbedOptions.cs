@@ -1,0 +1,21 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Which pictures become latent vectors.</summary>
+public sealed record EmbedOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Files, folders and globs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>The file to write; its ending says what it is: .npy, .csv or .safetensors.</summary>
+    public required string Out { get; init; }
+}
+
+/// <summary>What was written.</summary>
+/// <param name="Out">The vectors.</param>
+/// <param name="Names">The file of their pictures' names, one a line; null for CSV, which has a column for them.</param>
+/// <param name="Images">Number of vectors.</param>
+/// <param name="Latent">Length of each.</param>
+public sealed record EmbedResult(string Out, string? Names, int Images, int Latent);

@@ -1,0 +1,55 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What is looked for, and where.</summary>
+public sealed record NeighbourOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The pictures that neighbours are looked for: files, folders and globs.</summary>
+    public required IReadOnlyList<string> Queries { get; init; }
+
+    /// <summary>The folder that is searched, with all below it.</summary>
+    public required string In { get; init; }
+
+    /// <summary>Neighbours a picture, 1 or more; 5 unless set.</summary>
+    public int Top { get; init; } = 5;
+
+    /// <summary>The grid to write: each picture before its neighbours, nearest first.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>Whether retrieval is measured where folders name people; true unless set.</summary>
+    public bool Accuracy { get; init; } = true;
+}
+
+/// <summary>What was found.</summary>
+/// <param name="Queries">The pictures and their neighbours.</param>
+/// <param name="Grid">The grid; a path.</param>
+/// <param name="Accuracy">How often the nearest pictures show the same person; null where folders do not name people, or it was not asked for.</param>
+public sealed record NeighbourResult(IReadOnlyList<NeighbourQuery> Queries, string Grid, RetrievalAccuracy? Accuracy);
+
+/// <summary>A picture and what is nearest to it.</summary>
+/// <param name="File">The picture.</param>
+/// <param name="Neighbours">Nearest first; never the picture itself.</param>
+public sealed record NeighbourQuery(string File, IReadOnlyList<Neighbour> Neighbours);
+
+/// <summary>A picture near another.</summary>
+/// <param name="File">The picture.</param>
+/// <param name="Folder">The name of its folder: a person, where folders name people.</param>
+/// <param name="Distance">Euclidean distance of the latent vectors.</param>
+public sealed record Neighbour(string File, string Folder, double Distance);
+
+/// <summary>Leave-one-out retrieval of people: each picture of a person who has another is asked for in all the others.</summary>
+/// <param name="Images">Pictures asked for.</param>
+/// <param name="People">People who have at least two pictures.</param>
+/// <param name="Chance">The share of right answers that drawing at random gives at top 1.</param>
+/// <param name="Latent">By the distance of latent vectors.</param>
+/// <param name="Pixels">By the distance of the pictures themselves.</param>
+/// <param name="Pca">By the distance of as many principal components as the latent size, fitted to up to 2,000 pictures that the run was trained on, or of the searched ones where those are not there.</param>
+/// <param name="PcaComponents">Number of those components.</param>
+public sealed record RetrievalAccuracy(int Images, int People, double Chance, TopAccuracy Latent, TopAccuracy Pixels, TopAccuracy Pca, int PcaComponents);
+
+/// <summary>Shares of pictures whose nearest ones show the same person.</summary>
+/// <param name="Top1">The nearest does.</param>
+/// <param name="Top5">One of the five nearest does.</param>
+public sealed record TopAccuracy(double Top1, double Top5);

@@ -1,0 +1,46 @@
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Tests.TestKit;
+
+/// <summary>The launches that a device would make, found without one: its layout of grids and choice of kernels, but nothing computed.</summary>
+internal static class Rehearsal
+{
+    /// <summary>One training step of a family: forward, MSE, backward, Adam.</summary>
+    internal static IReadOnlyList<KernelLaunch> Step(string family, SimtTarget target, int batch = 64)
+    {
+        var launches = new List<KernelLaunch>();
+        using var device = SimtDriver.OpenRehearsal(target, launches);
+        using var model = Autoencoder.Create(device, ModelCatalog.Get(family).Defaults);
+        using var optimizer = new Adam(model.Arena, new AdamOptions());
+        using var random = new RandomState(device, 1);
+        using var total = new LossTotal(device);
+        var pictures = Tensor.Allocate(device, model.PicturesShape(batch));
+        launches.Clear();
+        device.Capture(() =>
+        {
+            model.Arena.BeginStep();
+            var loss = model.Forward(pictures, new ForwardPass(true, random)).MeanSquaredError(pictures);
+            total.Add(loss, batch);
+            loss.Backward(freeIntermediates: true);
+            optimizer.Step();
+        });
+        return launches;
+    }
+
+    /// <summary>Every row of the table, forward and backward, and a step of the optimiser that no family starts with.</summary>
+    internal static IReadOnlyList<KernelLaunch> Rows(SimtTarget target)
+    {
+        var launches = new List<KernelLaunch>();
+        using var device = SimtDriver.OpenRehearsal(target, launches);
+        foreach (var row in OpCases.All)
+        {
+            OpRun.Of(row, device);
+        }
+
+        using var arena = new ParameterArena(device, [new Parameter("weight", FileLayout.Same([3]), Initialization.Constant(0))], seed: 1);
+        using var sgd = new Sgd(arena, new SgdOptions());
+        sgd.Step();
+        return launches;
+    }
+}
