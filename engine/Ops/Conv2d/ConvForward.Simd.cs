@@ -11,7 +11,7 @@ internal readonly unsafe partial struct ConvForward<TActivation> : ITileWork
         int origin = 0;
         var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = &origin, Taps = 1, TapDepth = s.PatchLength, RowStep = s.OutC, ColumnStep = 1, Columns = s.OutC };
         var padding = Padding.ForPatches(s, s.C);
-                new PatchTask<TTile, TActivation>
+        new PatchTask<TTile, TActivation>
         {
             Source = device.Pointer(_x),
             Bias = _bias is null ? null : device.Pointer(_bias),
