@@ -3,19 +3,20 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli;
 
-/// <summary><c>train MODEL</c>: from pictures to a run folder.</summary>
+/// <summary><c>train MODEL</c> and <c>train --resume RUN</c>: from pictures to a run folder.</summary>
 internal sealed class TrainCommand : CliCommand
 {
     private readonly Argument<string[]> _model;
-    private readonly Option<string> _out, _config;
+    private readonly Option<string> _out, _config, _resume;
     private readonly Option<bool> _printConfig;
     private readonly TrainingFlags _flags;
 
     internal TrainCommand()
-        : base("train", "Trains a model and leaves a run folder.")
+        : base("train", "Trains a model and leaves a run folder, or goes on with one.")
     {
         _model = AddArgument("MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
         _out = AddOption("--out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
+        _resume = AddOption("--resume", "RUN", "go on where this run stopped, and end with the same bits as if it never had");
         _config = AddOption("--config", "FILE.yaml", "options from a file, such as config.yaml of a run; options given here go before it");
         _printConfig = AddSwitch("--print-config", "print the resolved options as config.yaml and do nothing");
         _flags = new TrainingFlags(this, TrainingOption.All.Select(option => option.Key).Where(key => key != "model"));
@@ -23,43 +24,70 @@ internal sealed class TrainCommand : CliCommand
 
     protected override int Run(Invocation invocation)
     {
-        var options = Resolve(invocation.Result);
-        if (invocation.Result.GetValue(_printConfig))
+        var result = invocation.Result;
+        if (result.GetValue(_resume) is { } run)
         {
-            invocation.Console.Output.Write(TrainingConfig.Write(options));
-            return ExitCodes.Ok;
+            RequireNone(result, _out, _config);
+            return invocation.Result.GetValue(_printConfig)
+                ? Print(invocation, Given(result, TrainingConfig.Read(Path.Combine(run, RunFile.Config))))
+                : Report(invocation, Progress.Run(invocation, observer => Trainer.Resume(run, options => Given(result, options), observer, invocation.Stop)));
         }
 
-        string? run = invocation.Result.GetValue(_out);
-        var result = Progress.Run(invocation, observer => Trainer.Run(options, run, observer, invocation.Stop));
+        var options = Resolve(result);
+        return result.GetValue(_printConfig)
+            ? Print(invocation, options)
+            : Report(invocation, Progress.Run(invocation, observer => Trainer.Run(options, result.GetValue(_out), observer, invocation.Stop)));
+    }
+
+    private static int Print(Invocation invocation, TrainingOptions options)
+    {
+        invocation.Console.Output.Write(TrainingConfig.Write(options));
+        return ExitCodes.Ok;
+    }
+
+    private static int Report(Invocation invocation, TrainResult result)
+    {
         foreach (string line in TextTable.Fields(
             ("run", result.Run),
             ("epochs", Text.Count(result.Epochs)),
             ("best epoch", result.BestEpoch > 0 ? Text.Count(result.BestEpoch) : null),
             ("val loss", result.BestValLoss is { } loss ? Text.Loss(loss) : null),
-            ("speed", Text.Speed(result.ImagesPerSecond)),
+            ("speed", result.ImagesPerSecond > 0 ? Text.Speed(result.ImagesPerSecond) : null),
             ("stopped by", result.StoppedBy)))
         {
             invocation.Write(line);
         }
 
         invocation.WriteJson(result);
+        if (result.StoppedBy == "interrupt")
+        {
+            invocation.Note($"go on with: ilgpu-ae train --resume {(result.Run.Contains(' ', StringComparison.Ordinal) ? $"\"{result.Run}\"" : result.Run)}");
+        }
+
         return ExitCodes.Ok;
+    }
+
+    private static void RequireNone(ParseResult result, params IEnumerable<Option<string>> options)
+    {
+        if (options.FirstOrDefault(option => result.GetValue(option) is not null) is { } given)
+        {
+            throw new ConfigurationException($"{given.Name}: --resume goes on in its own run folder with its own config.yaml; leave {given.Name} out.");
+        }
     }
 
     private TrainingOptions Resolve(ParseResult result)
     {
-        var options = new TrainingOptions();
-        string? config = result.GetValue(_config), model = result.GetValue(_model) is [var name] ? name : null;
-        if (config is not null)
+        if (result.GetValue(_config) is { } config)
         {
-            options = TrainingConfig.Read(config);
-        }
-        else if (model is null)
-        {
-            throw new ConfigurationException($"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, or a file with --config.");
+            return Given(result, TrainingConfig.Read(config));
         }
 
-        return _flags.Apply(result, model is null ? options : options with { Model = model });
+        return result.GetValue(_model) is [_]
+            ? Given(result, new TrainingOptions())
+            : throw new ConfigurationException($"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file with --config, or a run with --resume.");
     }
+
+    /// <summary>The options with those that were given on the command line set, all of them checked.</summary>
+    private TrainingOptions Given(ParseResult result, TrainingOptions options) =>
+        _flags.Apply(result, result.GetValue(_model) is [var model] ? options with { Model = model } : options);
 }

@@ -43,6 +43,8 @@ internal sealed class LiveProgress : ITourObserver
         }
     }
 
+    public void Resumed(TrainingResume resume) => Keep(ProgressLines.Of(resume));
+
     public void Started(TrainingStart start)
     {
         _epochs = start.Options.Epochs;

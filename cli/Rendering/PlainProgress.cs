@@ -36,6 +36,8 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
         }
     }
 
+    public void Resumed(TrainingResume resume) => Write(ProgressLines.Of(resume));
+
     public void Started(TrainingStart start)
     {
         _epochs = start.Options.Epochs;

@@ -9,6 +9,10 @@ internal static class ProgressLines
         $"{start.Options.Model}: {Text.Count(start.Parameters)} parameters, {Text.Count(start.TrainImages)} pictures in {Text.Count(start.StepsPerEpoch)} batches, " +
         $"{Text.Count(start.ValImages)} for validation; run {start.Run}";
 
+    internal static string Of(TrainingResume resume) => resume.Step == 0
+        ? $"{resume.Run} made no checkpoint yet and begins anew{Changes(resume)}"
+        : $"{resume.Run} goes on after step {Text.Count(resume.Step)}, at epoch {resume.Epoch}, batch {resume.Batch}{Changes(resume)}";
+
     internal static string OfDevice(string device, string reason) => $"device: {device}; {reason}";
 
     internal static string Of(in TrainingStep step) =>
@@ -20,4 +24,6 @@ internal static class ProgressLines
 
     internal static string Of(TourPart part) =>
         $"{part.Title}: test MSE {Text.Loss(part.Evaluation.Mse)}, PSNR {Text.Decibels(part.Evaluation.Psnr)}, in {Text.Duration(TimeSpan.FromSeconds(part.Seconds))}";
+
+    private static string Changes(TrainingResume resume) => string.Concat(resume.Changes.Select(change => $"; {change}"));
 }

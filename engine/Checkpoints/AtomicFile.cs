@@ -5,6 +5,9 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>Writes files so that a crash or a power cut leaves either the old content or the new, never a part.</summary>
 public static partial class AtomicFile
 {
+    /// <summary>What the name of a file ends with until it is complete.</summary>
+    public const string TemporarySuffix = ".tmp";
+
     /// <summary>Writes a file beside its place, waits for the disk, and renames it into place.</summary>
     /// <param name="path">Where the file shall be; its folder must exist.</param>
     /// <param name="write">Writes the content. If it throws, the file stays as it was.</param>
@@ -12,7 +15,7 @@ public static partial class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string target = Path.GetFullPath(path), temporary = target + ".tmp";
+        string target = Path.GetFullPath(path), temporary = target + TemporarySuffix;
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))

@@ -22,9 +22,10 @@ public sealed class RunFolder : IDisposable
     /// <summary>Makes a run folder and locks it until it is disposed.</summary>
     /// <param name="path">Where; it must not exist. Null for <c>runs/MODEL/TIME-N</c>, which <c>runs/latest.txt</c> then names.</param>
     /// <param name="model">The family.</param>
+    /// <param name="files">Text files that it holds from the start: it never exists without them.</param>
     /// <exception cref="ConfigurationException">The folder exists.</exception>
     /// <exception cref="RunLockedException">The folder exists and a process works in it.</exception>
-    public static RunFolder Create(string? path, string model)
+    public static RunFolder Create(string? path, string model, params IReadOnlyList<(string Name, string Text)> files)
     {
         string folder = path ?? Unused(System.IO.Path.Combine(Root, model));
         if (Directory.Exists(folder) || File.Exists(folder))
@@ -37,7 +38,7 @@ public sealed class RunFolder : IDisposable
             throw new ConfigurationException($"out: '{folder}' exists; name a folder that does not.");
         }
 
-        Directory.CreateDirectory(folder);
+        Make(folder, files);
         var run = new RunFolder(folder, TakeLock(folder) ?? throw Locked(folder));
         if (path is null)
         {
@@ -45,6 +46,23 @@ public sealed class RunFolder : IDisposable
         }
 
         return run;
+    }
+
+    /// <summary>Opens the folder of an earlier run and locks it until it is disposed.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="CheckpointException">There is no run.</exception>
+    /// <exception cref="RunLockedException">Another process works in it.</exception>
+    public static RunFolder Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(System.IO.Path.Combine(path, RunFile.Config)))
+        {
+            throw new CheckpointException(Directory.Exists(path)
+                ? $"'{path}' is no run: it holds no {RunFile.Config}; name a run folder."
+                : $"There is no run '{path}'; name a run folder.");
+        }
+
+        return new RunFolder(path, TakeLock(path) ?? throw Locked(path));
     }
 
     /// <summary>Whether a process works in a folder.</summary>
@@ -69,8 +87,38 @@ public sealed class RunFolder : IDisposable
     /// <param name="text">What it holds.</param>
     public void WriteText(string name, string text) => AtomicFile.Write(PathOf(name), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Removes what a killed process left half written.</summary>
+    internal void RemoveTemporaryFiles()
+    {
+        foreach (string file in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporarySuffix).ToArray())
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Lets other processes in.</summary>
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>Makes a folder with its files beside its place and moves it there.</summary>
+    private static void Make(string folder, IReadOnlyList<(string Name, string Text)> files)
+    {
+        string beside = $"{System.IO.Path.TrimEndingDirectorySeparator(folder)}.{Environment.ProcessId}{AtomicFile.TemporarySuffix}";
+        Directory.CreateDirectory(beside);
+        try
+        {
+            foreach (var (name, text) in files)
+            {
+                File.WriteAllText(System.IO.Path.Combine(beside, name), text);
+            }
+
+            Directory.Move(beside, folder);
+        }
+        catch
+        {
+            Directory.Delete(beside, recursive: true);
+            throw;
+        }
+    }
 
     private static string Unused(string parent)
     {

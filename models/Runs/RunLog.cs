@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ILGpuAutoencoders.Models;
@@ -6,22 +5,28 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>metrics.csv and events.jsonl of a run: whole lines are appended, each by one write, so a kill tears at most the last.</summary>
 internal sealed class RunLog : IDisposable
 {
-    internal const string Header = "epoch,step,train_loss,val_loss,val_mse,val_mae,val_psnr,val_ssim,lr,seconds,images_per_second";
-
     private readonly FileStream _metrics;
     private readonly FileStream _events;
 
-    internal RunLog(RunFolder run)
+    /// <summary>Opens the files of a run. metrics.csv then has the rows of the given epochs and no others; a torn last event is cut off.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="epochs">The epochs that its state knows.</param>
+    internal RunLog(RunFolder run, IReadOnlyList<EpochMetrics> epochs)
     {
-        _metrics = Open(run.PathOf(RunFile.Metrics));
+        string metrics = run.PathOf(RunFile.Metrics);
+        Epochs = MetricsTable.WithTimes(epochs, File.Exists(metrics) ? File.ReadAllLines(metrics) : []);
+        run.WriteText(RunFile.Metrics, string.Concat(Epochs.Select(MetricsTable.Row).Prepend(MetricsTable.Header).Select(row => row + "\n")));
+        _metrics = Open(metrics);
         _events = Open(run.PathOf(RunFile.Events));
-        Append(_metrics, Header);
+        CutTornLine(_events);
+        _metrics.Seek(0, SeekOrigin.End);
     }
 
+    /// <summary>The epochs given, with the times that metrics.csv had for them.</summary>
+    internal IReadOnlyList<EpochMetrics> Epochs { get; }
+
     /// <summary>Appends the row of an epoch.</summary>
-    internal void Metrics(EpochMetrics m) => Append(_metrics, string.Join(',',
-        Text(m.Epoch), Text(m.Step), Text(m.TrainLoss), Text(m.ValLoss), Text(m.ValMse), Text(m.ValMae), Text(m.ValPsnr), Text(m.ValSsim),
-        Text(m.LearningRate), Text(Math.Round(m.Seconds, 3)), Text(Math.Round(m.ImagesPerSecond, 2))));
+    internal void Metrics(EpochMetrics metrics) => Append(_metrics, MetricsTable.Row(metrics));
 
     /// <summary>Appends an event with its time.</summary>
     /// <typeparam name="T">A record or anonymous type.</typeparam>
@@ -37,9 +42,15 @@ internal sealed class RunLog : IDisposable
     }
 
     // An empty buffer makes each append one write.
-    private static FileStream Open(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+
+    private static void CutTornLine(FileStream file)
+    {
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        file.SetLength(bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
+        file.Seek(0, SeekOrigin.End);
+    }
 
     private static void Append(FileStream file, string line) => file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-
-    private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models;
@@ -30,6 +31,22 @@ internal sealed class RunPictures
         {
             throw new ConfigurationException($"data: {error.Message}", error);
         }
+    }
+
+    /// <summary>What tells other pictures, or the same ones in another order, from these: a SHA-256 of the pixels of train and val.</summary>
+    internal static string FingerprintOf(PixelSet train, PixelSet val)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in (PixelSet[])[train, val])
+        {
+            hash.AppendData(BitConverter.GetBytes(part.Count));
+            for (int i = 0; i < part.Count; i++)
+            {
+                hash.AppendData(part.Image(i));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>A part, which may be empty.</summary>

@@ -17,6 +17,12 @@ public interface ITrainObserver
     {
     }
 
+    /// <summary>An earlier run is gone on with.</summary>
+    /// <param name="resume">Where it stands, and what was changed.</param>
+    void Resumed(TrainingResume resume)
+    {
+    }
+
     /// <summary>The first step is about to be made.</summary>
     /// <param name="start">What will be trained, on what.</param>
     void Started(TrainingStart start)

@@ -5,7 +5,10 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Trains a model, from pictures to a run folder.</summary>
-/// <remarks>Equal options give equal bits of last.safetensors, whatever the folder, the number of threads or of workers.</remarks>
+/// <remarks>
+/// Equal options give equal bits of best, last and their state, whatever the folder, the number of threads or of workers, and
+/// whether the run was interrupted and resumed.
+/// </remarks>
 public static class Trainer
 {
     /// <summary>Trains.</summary>
@@ -30,6 +33,44 @@ public static class Trainer
         }
     }
 
+    /// <summary>Goes on where a run stopped, and ends with the same bits as if it never had; a run without a checkpoint begins anew.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="change">Changes options of the run; null to leave them. Only those that decide no numbers can change.</param>
+    /// <param name="observer">Is told how it goes; null for nobody.</param>
+    /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so.</param>
+    /// <returns>The result of the whole run; that of a finished run at once.</returns>
+    /// <exception cref="CheckpointException">There is no such run, or its state is damaged.</exception>
+    /// <exception cref="ConfigurationException">An option is changed that must stay as it is.</exception>
+    /// <exception cref="DataSetException">The pictures cannot be used, or are not those that the run was trained on.</exception>
+    /// <exception cref="DeviceException">The device is missing or fails.</exception>
+    /// <exception cref="DivergedException">The loss is no number any more; the last good checkpoint is kept.</exception>
+    /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
+    public static TrainResult Resume(
+        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        observer ??= new SilentObserver();
+        using var folder = RunFolder.Open(run);
+        var resumption = Resumption.Read(folder, change);
+        resumption.Restore(folder);
+        using var log = new RunLog(folder, resumption.State.History);
+        var state = resumption.State with { History = log.Epochs };
+        var resume = new TrainingResume(folder.Path, state.Epoch + 1, state.Batch + 1, state.Step, resumption.Changes);
+        log.Event("resume", resume);
+        if (state.EndOf(resumption.Options) is { } end)
+        {
+            return TrainingLoop.Finish(folder, log, state, end, imagesPerSecond: 0);
+        }
+
+        observer.Resumed(resume);
+        string split = folder.PathOf(RunFile.Split);
+        var pictures = RunPictures.Open(resumption.Options, File.Exists(split) ? File.ReadAllText(split) : null);
+        var choice = DeviceCatalog.Open(resumption.Options.Device, resumption.Options.Threads);
+        using (choice.Device)
+        {
+            return Train(choice, pictures, resumption with { State = state }, folder, log, observer, cancellation);
+        }
+    }
+
     /// <summary>Trains on a device that is open and pictures that may be loaded.</summary>
     internal static TrainResult RunOn(
         DeviceChoice choice, RunPictures pictures, TrainingOptions options, string? run, ITrainObserver observer, CancellationToken cancellation)
@@ -40,19 +81,39 @@ public static class Trainer
             throw new DataSetException($"'{options.Data}' has no pictures to train on; put some into train.");
         }
 
-        using var folder = RunFolder.Create(run, options.Model);
+        using var folder = RunFolder.Create(
+            run,
+            options.Model,
+            (RunFile.Config, TrainingConfig.Write(options)),
+            (RunFile.Split, pictures.Index.ToJson()),
+            (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(choice.Device.Name, choice.Reason)) + "\n"));
+        using var log = new RunLog(folder, []);
+        return Train(choice, pictures, new Resumption(options, [], null, TrainingState.Start), folder, log, observer, cancellation);
+    }
+
+    private static TrainResult Train(
+        DeviceChoice choice, RunPictures pictures, Resumption from, RunFolder folder, RunLog log, ITrainObserver observer, CancellationToken cancellation)
+    {
+        var options = from.Options;
         Directory.CreateDirectory(folder.PathOf(RunFile.Images));
-        folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
-        folder.WriteText(RunFile.Split, pictures.Index.ToJson());
-        folder.WriteText(RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(choice.Device.Name, choice.Reason)) + "\n");
-        using var log = new RunLog(folder);
         try
         {
             var train = pictures.Get(DatasetSplit.Train, observer, cancellation);
             var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
             ReportBad(folder, log, observer, [.. train.Bad, .. val.Bad]);
+            string fingerprint = RunPictures.FingerprintOf(train, val);
+            if (from.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint)
+            {
+                throw new DataSetException($"The pictures of '{options.Data}' are not those that '{folder.Path}' was trained on; put them back as they were, or train anew.");
+            }
+
+            if (from.Changes.Count > 0)
+            {
+                folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
+            }
+
             using var model = Autoencoder.Create(choice.Device, ModelBuilder.NetworkOf(options), options.Seed);
-            using var loop = new TrainingLoop(options, folder, log, observer, model, train, val);
+            using var loop = new TrainingLoop(from, folder, log, observer, model, train, val, fingerprint);
             var start = new TrainingStart(
                 folder.Path, options, choice.Device.Name, choice.Reason, new ModelSummary(model).Parameters, train.Count, val.Count, BatchPlan.Count(train.Count, options.BatchSize));
             log.Event("start", new { start.Run, start.Device, start.DeviceReason, start.Parameters, start.TrainImages, start.ValImages, start.StepsPerEpoch });
@@ -61,9 +122,8 @@ public static class Trainer
         }
         catch (OperationCanceledException)
         {
-            // Only loading is cancelled by an exception: no step was made yet.
-            log.Event("stop", new { Step = 0, stoppedBy = "interrupt" });
-            return new TrainResult(folder.Path, 0, 0, null, 0, "interrupt");
+            // Only loading is cancelled by an exception: no step was made by this process.
+            return TrainingLoop.Finish(folder, log, from.State, "interrupt", imagesPerSecond: 0);
         }
     }
 

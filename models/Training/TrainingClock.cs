@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Times of a training, for progress and for rates; it decides nothing.</summary>
-internal sealed class TrainingClock
+/// <param name="earlier">Seconds that earlier processes spent on the run.</param>
+internal sealed class TrainingClock(double earlier)
 {
     private readonly Stopwatch _all = Stopwatch.StartNew();
     private readonly Stopwatch _steps = new();
@@ -11,13 +12,13 @@ internal sealed class TrainingClock
     private int _epochImages;
     private long _images;
 
-    /// <summary>Seconds since the start, validation included.</summary>
-    internal double Seconds => _all.Elapsed.TotalSeconds;
+    /// <summary>Seconds of training and validation, those of earlier processes included.</summary>
+    internal double Seconds => earlier + _all.Elapsed.TotalSeconds;
 
     /// <summary>Training pictures a second within the epoch.</summary>
     internal double EpochRate => Rate(_epochImages, _steps.Elapsed - _epochStart);
 
-    /// <summary>Training pictures a second since the start.</summary>
+    /// <summary>Training pictures a second in this process.</summary>
     internal double AllRate => Rate(_images, _steps.Elapsed);
 
     internal void BeginEpoch()

@@ -19,37 +19,44 @@ internal sealed class TrainingLoop : IDisposable
     private readonly LossTotal _total;
     private readonly TrainingStepRunner _steps;
     private readonly InferenceRunner _inference;
-    private readonly PixelSet _train;
+    private readonly string _fingerprint;
     private readonly BatchSource _trainBatches;
     private readonly BatchSource? _valBatches;
     private readonly SampleGrid _samples;
-    private readonly TrainingClock _clock = new();
-    private readonly List<EpochMetrics> _epochs = [];
+    private readonly TrainingClock _clock;
     private readonly bool _readsAreFree;
     private long _lastRead;
     private float _latestLoss = float.NaN;
-    private TrainingState _state = TrainingState.Start;
+    private TrainingState _state;
 
-    internal TrainingLoop(TrainingOptions options, RunFolder run, RunLog log, ITrainObserver observer, Autoencoder model, PixelSet train, PixelSet val)
+    internal TrainingLoop(Resumption from, RunFolder run, RunLog log, ITrainObserver observer, Autoencoder model, PixelSet train, PixelSet val, string fingerprint)
     {
-        (_options, _run, _log, _observer, _model, _train) = (options, run, log, observer, model, train);
+        (_options, _state, _run, _log, _observer, _model, _fingerprint) = (from.Options, from.State, run, log, observer, model, fingerprint);
         var device = model.Arena.Device;
         var batches = new BatchOptions
         {
-            BatchSize = options.BatchSize,
-            Seed = options.Seed,
-            Corruption = options.Corruption,
-            Flip = options.Augment == Augmentation.Flip,
-            Workers = options.Workers,
+            BatchSize = _options.BatchSize,
+            Seed = _options.Seed,
+            Corruption = _options.Corruption,
+            Flip = _options.Augment == Augmentation.Flip,
+            Workers = _options.Workers,
         };
         _trainBatches = new BatchSource(train, batches);
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
-        _samples = new SampleGrid(val.Count > 0 ? val : train, options.Corruption, options.Seed);
-        _optimizer = ModelBuilder.OptimizerOf(options, model.Arena);
+        _samples = new SampleGrid(val.Count > 0 ? val : train, _options.Corruption, _options.Seed);
+        _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
         _total = new LossTotal(device);
-        _steps = new TrainingStepRunner(model, _optimizer, options.Loss, _total, options.Seed, !options.Corruption.IsNone);
+        _steps = new TrainingStepRunner(model, _optimizer, _options.Loss, _total, _options.Seed, !_options.Corruption.IsNone);
         _inference = new InferenceRunner(model);
         _readsAreFree = device is SimdDevice;
+        _clock = new TrainingClock(_state.History.Select(epoch => epoch.Seconds).LastOrDefault(double.IsFinite));
+        if (from.Checkpoint is { } checkpoint)
+        {
+            string source = run.PathOf(RunFile.State);
+            model.Load(checkpoint, source);
+            _optimizer.LoadFrom(checkpoint, source);
+            _total.Reset(_state.EpochLoss);
+        }
     }
 
     /// <summary>Steps of the whole training.</summary>
@@ -59,38 +66,39 @@ internal sealed class TrainingLoop : IDisposable
     /// <exception cref="DivergedException">The loss is no number any more.</exception>
     internal TrainResult Run(CancellationToken cancellation)
     {
-        string stoppedBy = "epochs";
-        while (_state.Epoch < _options.Epochs && _state.Step < StepsInAll)
+        string? end;
+        while ((end = _state.EndOf(_options)) is null)
         {
+            if (cancellation.IsCancellationRequested && _state.Batch == 0 && _state.Step > 0)
+            {
+                end = "interrupt";
+                break;
+            }
+
             TrainEpoch(cancellation);
             if (_state.Batch < _trainBatches.BatchCount && _state.Step < StepsInAll)
             {
-                stoppedBy = "interrupt";
+                Save();
+                end = "interrupt";
                 break;
             }
 
             EndEpoch();
-            if (cancellation.IsCancellationRequested && _state.Step < StepsInAll)
-            {
-                stoppedBy = "interrupt";
-                break;
-            }
         }
 
-        stoppedBy = stoppedBy == "epochs" && _state.Epoch < _options.Epochs ? "max-steps" : stoppedBy;
-        if (stoppedBy == "interrupt")
+        return Finish(_run, _log, _state, end, _clock.AllRate);
+    }
+
+    /// <summary>Draws the curves and says what the training came to.</summary>
+    internal static TrainResult Finish(RunFolder run, RunLog log, TrainingState state, string stoppedBy, double imagesPerSecond)
+    {
+        if (state.Epoch > 0)
         {
-            Save();
+            CurvesPlot.Save(state.History, run.PathOf(RunFile.Curves));
         }
 
-        if (_epochs.Count > 0)
-        {
-            CurvesPlot.Save(_epochs, _run.PathOf(RunFile.Curves));
-        }
-
-        _log.Event("stop", new { _state.Step, stoppedBy });
-        return new TrainResult(
-            _run.Path, _epochs.Count, _state.BestEpoch, _valBatches is null || _state.BestEpoch == 0 ? null : _state.BestLoss, _clock.AllRate, stoppedBy);
+        log.Event("stop", new { state.Step, stoppedBy });
+        return new TrainResult(run.Path, state.Epoch, state.Best?.Epoch ?? 0, state.Best?.ValLoss, imagesPerSecond, stoppedBy);
     }
 
     public void Dispose()
@@ -151,28 +159,27 @@ internal sealed class TrainingLoop : IDisposable
         var metrics = new EpochMetrics(
             epoch, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,
             _options.LearningRate, _clock.Seconds, _clock.EpochRate);
-        double judged = valLoss ?? metrics.TrainLoss;
-        bool isBest = judged < _state.BestLoss;
-        _state = new TrainingState(epoch, 0, _state.Step, 0, 0, isBest ? epoch : _state.BestEpoch, isBest ? judged : _state.BestLoss);
+        PixelCodec.SavePng(_samples.Compose(_inference.Run), Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:000}.png")));
+        _state = new TrainingState(0, _state.Step, 0, 0, [.. _state.History, metrics]);
         _total.Reset();
         Save();
-        if (isBest)
-        {
-            _model.Save(_run.PathOf(RunFile.Best), Metadata());
-        }
-
-        _epochs.Add(metrics);
         _log.Metrics(metrics);
         _log.Event("epoch", metrics);
-        PixelCodec.SavePng(_samples.Compose(_inference.Run), Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:000}.png")));
-        _observer.EpochEnded(metrics, isBest);
+        _observer.EpochEnded(metrics, _state.IsBest);
     }
 
-    // The state first: whoever finds it can write the model from it.
+    // The state first, and nothing that it does not say afterwards: a kill may come between any two of these, and resuming
+    // makes the others from it. The sample grid of an epoch comes before it, since it cannot be made again.
     private void Save()
     {
-        _state.ToCheckpoint(_model, _optimizer, Metadata()).Write(_run.PathOf(RunFile.State));
-        _model.Save(_run.PathOf(RunFile.Last), Metadata());
+        var state = _state.ToCheckpoint(_model, _optimizer, _options, _fingerprint, Metadata());
+        state.Write(_run.PathOf(RunFile.State));
+        var model = TrainingState.ModelOf(state);
+        model.Write(_run.PathOf(RunFile.Last));
+        if (_state.IsBest)
+        {
+            model.Write(_run.PathOf(RunFile.Best));
+        }
     }
 
     private Dictionary<string, string> Metadata() => new(StringComparer.Ordinal)
@@ -184,7 +191,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private DivergedException Diverged(string what)
     {
-        string kept = _state.BestEpoch > 0 ? $"the checkpoint of epoch {_state.Epoch} is kept" : "there is no checkpoint yet";
+        string kept = _state.Epoch > 0 ? $"the checkpoint of epoch {_state.Epoch} is kept" : "there is no checkpoint yet";
         var error = new DivergedException(string.Create(
             CultureInfo.InvariantCulture, $"Training diverged: {what} is not finite at step {_state.Step} (epoch {_state.Epoch + 1}) of '{_run.Path}'; {kept}; lower lr ({_options.LearningRate})."));
         _log.Event("diverged", new { _state.Step, error.Message });

@@ -43,7 +43,7 @@ public sealed class TrainingOption
         Number<float>("noise-factor", "how strongly: a deviation of 0 or more, or a fraction from 0 to 1", o => o.NoiseFactor, (o, v) => o with { NoiseFactor = v }),
         Number<int>("epochs", "passes over the training pictures, 1 or more", o => o.Epochs, (o, v) => o with { Epochs = v }),
         Number<int>("batch-size", "pictures a step, 1 to 65536", o => o.BatchSize, (o, v) => o with { BatchSize = v }),
-        Number<float>("lr", "learning rate, above 0", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
+        Number<double>("lr", "learning rate, above 0", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
         Choice("optimizer", "how weights follow gradients", OptionNames.Optimizers, o => o.Optimizer, (o, v) => o with { Optimizer = v }),
         Number<float>("dropout", "share of features dropped in training, from 0 to below 1; the family's own unless set", o => o.Dropout, (o, v) => o with { Dropout = v }),
         Number<float>("weight-decay", "weight decay, 0 or more", o => o.WeightDecay, (o, v) => o with { WeightDecay = v }),
@@ -68,6 +68,14 @@ public sealed class TrainingOption
 
     /// <summary>The values it takes; empty where they are too many to list.</summary>
     public IReadOnlyList<string> Values { get; }
+
+    /// <summary>What it decides in a training with these options.</summary>
+    internal OptionScope Scope(TrainingOptions options) => Key switch
+    {
+        "epochs" => OptionScope.End,
+        "data" or "device" or "threads" or "workers" or "max-bad" => OptionScope.Place,
+        _ => OptionScope.Numbers,
+    };
 
     /// <summary>The option of a key.</summary>
     /// <param name="key">The key.</param>

@@ -47,7 +47,7 @@ public sealed record TrainingOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Learning rate, above 0; 1e-3 unless set.</summary>
-    public float LearningRate { get; init; } = 1e-3f;
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>How weights follow gradients; <see cref="OptimizerKind.Adam"/> unless set.</summary>
     public OptimizerKind Optimizer { get; init; }
@@ -94,7 +94,7 @@ public sealed record TrainingOptions
         Require(NoiseFactor >= 0 && NoiseFactor <= (isDeviation ? float.MaxValue : 1), "noise-factor", NoiseFactor, isDeviation ? "use 0 or more" : "use a fraction from 0 to 1");
         Require(Epochs >= 1, "epochs", Epochs, "use 1 or more");
         Require(BatchSize is >= 1 and <= 65_536, "batch-size", BatchSize, "use 1 to 65536");
-        Require(LearningRate > 0 && float.IsFinite(LearningRate), "lr", LearningRate, "use a number above 0");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), "lr", LearningRate, "use a number above 0");
         Require(Dropout is null or (>= 0 and < 1), "dropout", Dropout, "use a share from 0 to below 1");
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), "weight-decay", WeightDecay, "use 0 or more");
         Require(MaxSteps is null or >= 1, "max-steps", MaxSteps, "use 1 or more");

@@ -38,13 +38,25 @@ public readonly record struct TrainingStep(
 /// <param name="ImagesPerSecond">Training pictures a second within the epoch, validation left out.</param>
 public sealed record EpochMetrics(
     int Epoch, int Step, double TrainLoss, double? ValLoss, double? ValMse, double? ValMae, double? ValPsnr, double? ValSsim,
-    double LearningRate, double Seconds, double ImagesPerSecond);
+    double LearningRate, double Seconds, double ImagesPerSecond)
+{
+    /// <summary>The loss by which epochs are compared: on val, or on train where there is no val.</summary>
+    internal double Judged => ValLoss ?? TrainLoss;
+}
+
+/// <summary>A run that is gone on with.</summary>
+/// <param name="Run">The run folder.</param>
+/// <param name="Epoch">The epoch in progress, from 1.</param>
+/// <param name="Batch">Its next batch, from 1.</param>
+/// <param name="Step">Steps made before.</param>
+/// <param name="Changes">Options that have another value from now on, as phrases.</param>
+public sealed record TrainingResume(string Run, int Epoch, int Batch, int Step, IReadOnlyList<string> Changes);
 
 /// <summary>What a training run came to. Its properties are the keys of <c>train --json</c>, in snake case.</summary>
 /// <param name="Run">The run folder.</param>
 /// <param name="Epochs">Epochs that were finished.</param>
 /// <param name="BestEpoch">The epoch of best.safetensors, from 1; 0 where none was finished.</param>
 /// <param name="BestValLoss">Its loss on val; null where there are no pictures in val.</param>
-/// <param name="ImagesPerSecond">Training pictures a second, validation left out.</param>
+/// <param name="ImagesPerSecond">Training pictures a second, validation left out; 0 where no step was left to make.</param>
 /// <param name="StoppedBy"><c>epochs</c>, <c>max-steps</c> or <c>interrupt</c>.</param>
 public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? BestValLoss, double ImagesPerSecond, string StoppedBy);

@@ -4,31 +4,99 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Where training stands between two steps: with the weights and the optimiser's moments, all that going on needs.</summary>
-/// <param name="Epoch">The epoch in progress, from 0.</param>
-/// <param name="Batch">Its next batch, from 0.</param>
+/// <param name="Batch">The next batch of the epoch in progress, from 0.</param>
 /// <param name="Step">Steps made.</param>
 /// <param name="EpochLoss">Sum of the losses of the pictures of the epoch in progress.</param>
 /// <param name="EpochImages">Pictures of the epoch in progress that were trained on.</param>
-/// <param name="BestEpoch">The best finished epoch, from 1; 0 for none.</param>
-/// <param name="BestLoss">Its loss on val, or on train where there is no val.</param>
-internal sealed record TrainingState(int Epoch, int Batch, int Step, double EpochLoss, int EpochImages, int BestEpoch, double BestLoss)
+/// <param name="History">The finished epochs.</param>
+internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int EpochImages, IReadOnlyList<EpochMetrics> History)
 {
-    internal static TrainingState Start { get; } = new(0, 0, 0, 0, 0, 0, double.PositiveInfinity);
+    private const string Prefix = "training_", OptimizerPrefix = "optimizer";
+    private const string BatchKey = Prefix + "batch", StepKey = Prefix + "step", EpochLossKey = Prefix + "epoch_loss", EpochImagesKey = Prefix + "epoch_images";
+    private const string HistoryKey = Prefix + "history", OptionPrefix = Prefix + "option_", PicturesKey = Prefix + "pictures";
+
+    internal static TrainingState Start { get; } = new(0, 0, 0, 0, []);
+
+    /// <summary>The epoch in progress, from 0.</summary>
+    internal int Epoch => History.Count;
+
+    /// <summary>The finished epoch with the least loss on val, or on train where there is no val; null before the first.</summary>
+    internal EpochMetrics? Best => History.MinBy(epoch => epoch.Judged);
+
+    /// <summary>Whether the weights are those of the best epoch.</summary>
+    internal bool IsBest => Batch == 0 && Best is { } best && best.Epoch == Epoch;
+
+    /// <summary>By what training has ended: <c>epochs</c> or <c>max-steps</c>; null where it has not.</summary>
+    internal string? EndOf(TrainingOptions options) =>
+        Epoch >= options.Epochs ? "epochs"
+        : Step >= options.MaxSteps ? "max-steps"
+        : null;
 
     /// <summary>All of it in one file. It holds no times, paths, or numbers of threads.</summary>
-    internal Checkpoint ToCheckpoint(Autoencoder model, Optimizer optimizer, IEnumerable<KeyValuePair<string, string>> metadata)
+    /// <param name="model">The weights.</param>
+    /// <param name="optimizer">The moments.</param>
+    /// <param name="options">Those that decide the numbers are kept.</param>
+    /// <param name="pictures">The fingerprint of the pictures.</param>
+    /// <param name="metadata">What the model's own file says.</param>
+    internal Checkpoint ToCheckpoint(Autoencoder model, Optimizer optimizer, TrainingOptions options, string pictures, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var checkpoint = model.ToCheckpoint(metadata);
         optimizer.AddTo(checkpoint);
-        foreach (var (key, value) in new (string, IFormattable)[]
-        {
-            ("training_epoch", Epoch), ("training_batch", Batch), ("training_step", Step), ("training_epoch_loss", EpochLoss),
-            ("training_epoch_images", EpochImages), ("training_best_epoch", BestEpoch), ("training_best_loss", BestLoss),
-        })
+        foreach (var (key, value) in new (string, IFormattable)[] { (BatchKey, Batch), (StepKey, Step), (EpochLossKey, EpochLoss), (EpochImagesKey, EpochImages) })
         {
             checkpoint.Metadata[key] = value.ToString(null, CultureInfo.InvariantCulture);
         }
 
+        checkpoint.Metadata[HistoryKey] = string.Join('\n', History.Select(MetricsTable.TimelessRow));
+        checkpoint.Metadata[PicturesKey] = pictures;
+        foreach (var option in TrainingOption.All.Where(option => option.Scope(options) == OptionScope.Numbers))
+        {
+            checkpoint.Metadata[OptionPrefix + option.Key] = option.Format(options) ?? "";
+        }
+
         return checkpoint;
     }
+
+    /// <summary>What <see cref="ToCheckpoint"/> wrote.</summary>
+    /// <param name="checkpoint">The state file.</param>
+    /// <param name="source">Its path, for messages.</param>
+    /// <exception cref="CheckpointException">It is no state of a training.</exception>
+    internal static TrainingState From(Checkpoint checkpoint, string source)
+    {
+        try
+        {
+            string Text(string key) => checkpoint.Metadata.TryGetValue(key, out string? text) ? text : throw new FormatException($"it has no {key}");
+            int Count(string key) => int.Parse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture);
+            string[] rows = Text(HistoryKey).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            float loss = float.Parse(Text(EpochLossKey), NumberStyles.Float, CultureInfo.InvariantCulture);
+            return new TrainingState(Count(BatchKey), Count(StepKey), loss, Count(EpochImagesKey), [.. rows.Select(MetricsTable.Parse)]);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            throw new CheckpointException($"Checkpoint: {source} is no state of a training ({error.Message}); train anew.", error);
+        }
+    }
+
+    /// <summary>The model's own file within a state file: without moments and counters.</summary>
+    internal static Checkpoint ModelOf(Checkpoint state)
+    {
+        var model = new Checkpoint();
+        foreach (var (name, tensor) in state.Tensors.Where(entry => !entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal)))
+        {
+            model.Tensors[name] = tensor;
+        }
+
+        foreach (var (key, text) in state.Metadata.Where(entry => !entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && !entry.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            model.Metadata[key] = text;
+        }
+
+        return model;
+    }
+
+    /// <summary>The value of an option when a state file was written; null where the file does not say.</summary>
+    internal static string? OptionOf(Checkpoint state, string key) => state.Metadata.TryGetValue(OptionPrefix + key, out string? text) ? text : null;
+
+    /// <summary>The fingerprint of the pictures that a state file was trained on.</summary>
+    internal static string? PicturesOf(Checkpoint state) => state.Metadata.TryGetValue(PicturesKey, out string? text) ? text : null;
 }

@@ -145,30 +145,5 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
         Assert.Contains("cuda:99", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Interrupting_a_process_stops_it_cleanly()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("There is no SIGINT to send on Windows.");
-        }
-
-        string stopped = _folder["stopped"];
-        var run = await CliRun.OfProcess(["train", "conv", .. TinyRun.With("--epochs", "100000"), "--out", stopped, "--json"], async process =>
-        {
-            while (!File.Exists(Path.Combine(stopped, "last.safetensors")) && !process.HasExited)
-            {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
-
-            using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        });
-
-        Assert.True(run.ExitCode == ExitCodes.Interrupted, run.Error);
-        Assert.Equal("interrupt", run.Json.GetProperty("stopped_by").GetString());
-        Assert.Equal(ExitCodes.Ok, CliRun.Of("evaluate", stopped, "--no-pca", "--device", "cpu").ExitCode);
-    }
-
     private static string[] Keys(JsonElement json) => [.. json.EnumerateObject().Select(property => property.Name)];
 }

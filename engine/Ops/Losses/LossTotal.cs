@@ -18,11 +18,12 @@ public sealed class LossTotal : IDisposable
         Reset();
     }
 
-    /// <summary>Sets the total to 0. It must not be part of a captured step.</summary>
-    public void Reset()
+    /// <summary>Sets the total. It must not be part of a captured step.</summary>
+    /// <param name="total">What <see cref="Read"/> gave when the sum was interrupted; 0 for a new sum.</param>
+    public void Reset(float total = 0)
     {
-        ReadOnlySpan<float> zeros = [0, 0];
-        _storage.Device.Upload(zeros, _storage);
+        ReadOnlySpan<float> words = [total, 0];
+        _storage.Device.Upload(words, _storage);
     }
 
     /// <summary>total += weight · loss; latest = loss.</summary>

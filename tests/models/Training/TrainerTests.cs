@@ -63,7 +63,7 @@ public sealed class TrainerTests : IDisposable
         var result = Trainer.Run(s_tiny, Run("stop"), new CancelAt(6, cancellation), cancellation.Token);
         Assert.Equal((1, "interrupt"), (result.Epochs, result.StoppedBy));
         var state = Checkpoint.Read(Path.Combine(Run("stop"), RunFile.State));
-        Assert.Equal(("1", "2", "6"), (state.Metadata["training_epoch"], state.Metadata["training_batch"], state.Metadata["training_step"]));
+        Assert.Equal(("1", "2", "6"), (state.Metadata["epoch"], state.Metadata["training_batch"], state.Metadata["training_step"]));
         Assert.Equal("6", Checkpoint.Read(Path.Combine(Run("stop"), RunFile.Last)).Metadata["step"]);
     }
 

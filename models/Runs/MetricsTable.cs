@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>The rows of metrics.csv. All columns but the last two follow from the options alone; those are times.</summary>
+internal static class MetricsTable
+{
+    internal const string Header = "epoch,step,train_loss,val_loss,val_mse,val_mae,val_psnr,val_ssim,lr,seconds,images_per_second";
+
+    private const int Columns = 11, TimelessColumns = 9;
+
+    /// <summary>The row of an epoch; times that are not known are empty.</summary>
+    internal static string Row(EpochMetrics m) => $"{TimelessRow(m)},{Time(m.Seconds, 3)},{Time(m.ImagesPerSecond, 2)}";
+
+    /// <summary>The row without its times; equal training gives equal text.</summary>
+    internal static string TimelessRow(EpochMetrics m) => string.Join(',',
+        Text(m.Epoch), Text(m.Step), Text(m.TrainLoss), Text(m.ValLoss), Text(m.ValMse), Text(m.ValMae), Text(m.ValPsnr), Text(m.ValSsim), Text(m.LearningRate));
+
+    /// <summary>The epoch of a row with or without its times, which are NaN where they are not there.</summary>
+    /// <exception cref="FormatException">It is no such row.</exception>
+    internal static EpochMetrics Parse(string row)
+    {
+        string[] cells = row.Split(',');
+        if (cells.Length is not (Columns or TimelessColumns))
+        {
+            throw new FormatException($"a row of metrics has {cells.Length} columns");
+        }
+
+        double? Number(int column) => cells[column].Length == 0 ? null : double.Parse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture);
+        double Known(int column) => Number(column) ?? throw new FormatException($"column {column + 1} of a row of metrics is empty");
+        double TimeOf(int column) => cells.Length == Columns ? Number(column) ?? double.NaN : double.NaN;
+        return new EpochMetrics(
+            int.Parse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture), int.Parse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture),
+            Known(2), Number(3), Number(4), Number(5), Number(6), Number(7), Known(8), TimeOf(9), TimeOf(10));
+    }
+
+    /// <summary>The epochs with the times that the lines of an earlier metrics.csv say for the same rows.</summary>
+    internal static IReadOnlyList<EpochMetrics> WithTimes(IReadOnlyList<EpochMetrics> epochs, IReadOnlyList<string> lines) => [.. epochs.Select(epoch =>
+    {
+        string start = TimelessRow(epoch) + ",";
+        return lines.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal) && line.Split(',').Length == Columns) is { } row ? Parse(row) : epoch;
+    })];
+
+    private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Time(double value, int digits) => double.IsNaN(value) ? "" : Text(Math.Round(value, digits));
+}

@@ -1,0 +1,90 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A run to go on with: its options, and where it stands.</summary>
+/// <param name="Options">The options from now on.</param>
+/// <param name="Changes">The keys whose values were changed, each with the old and the new one.</param>
+/// <param name="Checkpoint">Its state file; null where it made no checkpoint yet.</param>
+/// <param name="State">Where it stands.</param>
+internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string> Changes, Checkpoint? Checkpoint, TrainingState State)
+{
+    /// <summary>Reads a run, of which config.yaml and the state file count.</summary>
+    /// <param name="run">The run, locked.</param>
+    /// <param name="change">Changes its options; null to leave them.</param>
+    /// <exception cref="ConfigurationException">An option is changed that must stay as it is.</exception>
+    /// <exception cref="CheckpointException">The state is damaged.</exception>
+    internal static Resumption Read(RunFolder run, Func<TrainingOptions, TrainingOptions>? change)
+    {
+        string config = run.PathOf(RunFile.Config), file = run.PathOf(RunFile.State);
+        var trained = TrainingConfig.Read(config);
+        var options = ModelBuilder.Resolve(change?.Invoke(trained) ?? trained);
+        options.Validate();
+        var changes = ChangesOf(trained, options, run.Path);
+        if (!File.Exists(file))
+        {
+            return new(options, changes, null, TrainingState.Start);
+        }
+
+        var checkpoint = Checkpoint.Read(file);
+        var state = TrainingState.From(checkpoint, file);
+        foreach (var option in TrainingOption.All.Where(option => option.Scope(options) == OptionScope.Numbers))
+        {
+            if (TrainingState.OptionOf(checkpoint, option.Key) is { } was && was != (option.Format(options) ?? ""))
+            {
+                throw new ConfigurationException($"{option.Key}: {config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or train anew.");
+            }
+        }
+
+        int begun = state.Epoch + (state.Batch > 0 ? 1 : 0);
+        return options.Epochs >= begun
+            ? new(options, changes, checkpoint, state)
+            : throw new ConfigurationException($"epochs: '{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.");
+    }
+
+    /// <summary>Brings the files of a run to what its state says: a kill may have come between their renames.</summary>
+    /// <exception cref="CheckpointException">The best checkpoint is gone.</exception>
+    internal void Restore(RunFolder run)
+    {
+        run.RemoveTemporaryFiles();
+        if (Checkpoint is null)
+        {
+            return;
+        }
+
+        string best = run.PathOf(RunFile.Best);
+        var model = TrainingState.ModelOf(Checkpoint);
+        model.Write(run.PathOf(RunFile.Last));
+        if (State.IsBest)
+        {
+            model.Write(best);
+        }
+        else if (State.Best is { } epoch && !File.Exists(best))
+        {
+            throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is gone; put it back, or train anew.");
+        }
+    }
+
+    private static List<string> ChangesOf(TrainingOptions trained, TrainingOptions options, string run)
+    {
+        var changes = new List<string>();
+        foreach (var option in TrainingOption.All)
+        {
+            string? was = option.Format(trained), asked = option.Format(options);
+            if (was == asked)
+            {
+                continue;
+            }
+
+            if (option.Scope(options) is not (OptionScope.End or OptionScope.Place))
+            {
+                string[] free = [.. TrainingOption.All.Where(o => o.Scope(options) is OptionScope.End or OptionScope.Place).Select(o => o.Key)];
+                throw new ConfigurationException($"{option.Key}: '{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or train anew (resuming may change {string.Join(", ", free)}).");
+            }
+
+            changes.Add($"{option.Key} {was ?? "unset"} -> {asked ?? "unset"}");
+        }
+
+        return changes;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Security.Cryptography;
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Tests.Models.Training;
+
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly TrainingOptions s_tiny = new()
+    {
+        Model = "mlp",
+        Data = "faces:60",
+        ImageSize = 16,
+        Latent = 8,
+        BatchSize = 16,
+        Epochs = 3,
+        Device = "cpu",
+        Threads = 1,
+        Seed = 4,
+    };
+
+    private static readonly string[] s_checkpoints = [RunFile.Best, RunFile.Last, RunFile.State];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("resume").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("mlp", 3, 1, 5, 8)]
+    [InlineData("denoising", 2, 3, 4, 7)]
+    [InlineData("improved", 2, 6)]
+    public void StoppingAfterAStepAndGoingOnChangesNothing(string model, int epochs, params int[] stops)
+    {
+        var options = s_tiny with { Model = model, Epochs = epochs, Augment = Augmentation.Flip };
+        Trainer.Run(options, Run("whole"));
+        var result = RunUntil(stops[0], (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
+        foreach (int step in stops[1..])
+        {
+            Assert.Equal("interrupt", result.StoppedBy);
+            result = RunUntil(step, (observer, stop) => Trainer.Resume(Run("stopped"), null, observer, stop));
+        }
+
+        Assert.Equal("interrupt", result.StoppedBy);
+        result = Trainer.Resume(Run("stopped"));
+        Assert.Equal((epochs, "epochs"), (result.Epochs, result.StoppedBy));
+        AssertEqualRuns(Run("whole"), Run("stopped"));
+    }
+
+    [Fact]
+    public void FilesOlderOrNewerThanTheStateAreBroughtToIt()
+    {
+        var snapshots = new Snapshots(Run("whole"), name => Run($"after-{name}"));
+        Trainer.Run(s_tiny, Run("whole"), snapshots);
+
+        // Killed after the state of epoch 2 and before what follows it.
+        Copy(Run("after-1"), Run("behind"));
+        File.Copy(Path.Combine(Run("after-2"), RunFile.State), Path.Combine(Run("behind"), RunFile.State), overwrite: true);
+        File.Copy(Path.Combine(Run("after-2"), RunFile.Images, "epoch-002.png"), Path.Combine(Run("behind"), RunFile.Images, "epoch-002.png"));
+        File.WriteAllText(Path.Combine(Run("behind"), RunFile.Best + AtomicFile.TemporarySuffix), "half");
+
+        // A state of epoch 1 with rows of epoch 3, the last of them torn, and a torn event.
+        Copy(Run("whole"), Run("ahead"));
+        File.Copy(Path.Combine(Run("after-1"), RunFile.State), Path.Combine(Run("ahead"), RunFile.State), overwrite: true);
+        File.AppendAllText(Path.Combine(Run("ahead"), RunFile.Metrics), "4,16,0.0");
+        File.AppendAllText(Path.Combine(Run("ahead"), RunFile.Events), "{\"time\":\"20");
+
+        foreach (string name in (string[])["behind", "ahead"])
+        {
+            Assert.Equal(3, Trainer.Resume(Run(name)).Epochs);
+            AssertEqualRuns(Run("whole"), Run(name));
+            Assert.Empty(Directory.GetFiles(Run(name), "*" + AtomicFile.TemporarySuffix));
+            Assert.All(File.ReadAllLines(Path.Combine(Run(name), RunFile.Events)), line => System.Text.Json.JsonDocument.Parse(line).Dispose());
+        }
+
+        string lost = File.ReadAllLines(Path.Combine(Run("behind"), RunFile.Metrics))[2];
+        Assert.EndsWith(",,", lost, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARunWithoutACheckpointBeginsAnew()
+    {
+        Trainer.Run(s_tiny, Run("whole"));
+        using (RunFolder.Create(Run("early"), "mlp", (RunFile.Config, TrainingConfig.Write(s_tiny))))
+        {
+        }
+
+        var observer = new Listener();
+        Trainer.Resume(Run("early"), null, observer);
+        Assert.Equal(0, observer.Resume!.Step);
+        AssertEqualRuns(Run("whole"), Run("early"));
+    }
+
+    [Fact]
+    public void AFinishedRunIsFinishedAndItsLastModelIsRewritten()
+    {
+        var first = Trainer.Run(s_tiny with { Data = Faces() }, Run("whole"));
+        Copy(Run("whole"), Run("again"));
+        File.Delete(Path.Combine(Run("again"), RunFile.Last));
+        Directory.Delete(Faces(), recursive: true);
+
+        var result = Trainer.Resume(Run("again"));
+        Assert.Equal(first with { Run = Run("again"), ImagesPerSecond = 0 }, result);
+        AssertEqualRuns(Run("whole"), Run("again"));
+    }
+
+    [Fact]
+    public void MoreEpochsEndAsARunOfThatManyAndTheConfigurationSaysSo()
+    {
+        Trainer.Run(s_tiny with { Epochs = 5 }, Run("five"));
+        Trainer.Run(s_tiny, Run("three"));
+        var observer = new Listener();
+        Assert.Equal(5, Trainer.Resume(Run("three"), options => options with { Epochs = 5, Workers = 3 }, observer).Epochs);
+        Assert.Equal(["epochs 3 -> 5", "workers 1 -> 3"], observer.Resume!.Changes);
+        AssertEqualRuns(Run("five"), Run("three"));
+        Assert.Equal(5, TrainingConfig.Read(Path.Combine(Run("three"), RunFile.Config)).Epochs);
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("three"), options => options with { Epochs = 4 }));
+        Assert.StartsWith("epochs: '4'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lr", "0.5")]
+    [InlineData("model", "conv")]
+    [InlineData("seed", "5")]
+    [InlineData("max-steps", "7")]
+    [InlineData("precision", "tf32")]
+    public void AnOptionThatDecidesNumbersCannotBeChanged(string key, string value)
+    {
+        Trainer.Run(s_tiny with { Epochs = 1 }, Run("run"));
+        byte[] state = File.ReadAllBytes(Path.Combine(Run("run"), RunFile.State));
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => TrainingOption.Find(key)!.Set(options with { Epochs = 2 }, value)));
+        Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", error.Message, StringComparison.Ordinal);
+
+        string config = Path.Combine(Run("run"), RunFile.Config);
+        File.WriteAllText(config, TrainingConfig.Write(TrainingOption.Find(key)!.Set(s_tiny, value)));
+        error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run")));
+        Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
+        Assert.Contains(config, error.Message, StringComparison.Ordinal);
+        Assert.Equal(state, File.ReadAllBytes(Path.Combine(Run("run"), RunFile.State)));
+    }
+
+    [Fact]
+    public void OtherPicturesAreRefused()
+    {
+        Trainer.Run(s_tiny with { Epochs = 1 }, Run("run"));
+        Assert.Throws<DataSetException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 2, Data = "faces:80" }));
+        Assert.Equal("faces:60", TrainingConfig.Read(Path.Combine(Run("run"), RunFile.Config)).Data);
+    }
+
+    [Fact]
+    public void WhatIsNoRunOrHasNoUsableStateIsRefused()
+    {
+        Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("none")));
+        Directory.CreateDirectory(Run("empty"));
+        Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("empty")));
+        Trainer.Run(s_tiny, Run("run"));
+        string state = Path.Combine(Run("run"), RunFile.State);
+        File.Copy(Path.Combine(Run("run"), RunFile.Last), state, overwrite: true);
+        var error = Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("run")));
+        Assert.Contains(state, error.Message, StringComparison.Ordinal);
+    }
+
+    private static TrainResult RunUntil(int step, Func<ITrainObserver, CancellationToken, TrainResult> train)
+    {
+        using var cancellation = new CancellationTokenSource();
+        return train(new Listener { Step = step, Cancellation = cancellation }, cancellation.Token);
+    }
+
+    private static void AssertEqualRuns(string expected, string actual)
+    {
+        Assert.All(s_checkpoints, name => Assert.Equal(HashOf(Path.Combine(expected, name)), HashOf(Path.Combine(actual, name))));
+        Assert.Equal(TimelessRows(expected), TimelessRows(actual));
+        string[] pictures = [.. Directory.GetFiles(Path.Combine(expected, RunFile.Images)).Select(path => Path.GetFileName(path)!)];
+        Assert.Equal(pictures.Order(), Directory.GetFiles(Path.Combine(actual, RunFile.Images)).Select(path => Path.GetFileName(path)!).Order());
+        Assert.All(pictures, name => Assert.Equal(HashOf(Path.Combine(expected, RunFile.Images, name)), HashOf(Path.Combine(actual, RunFile.Images, name))));
+    }
+
+    private static string HashOf(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+
+    private static string[] TimelessRows(string run) =>
+        [.. File.ReadAllLines(Path.Combine(run, RunFile.Metrics)).Select(row => string.Join(',', row.Split(',')[..9]))];
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != ".lock"))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    private string Run(string name) => Path.Combine(_folder, name);
+
+    /// <summary>A folder of pictures.</summary>
+    private string Faces()
+    {
+        string folder = Run("faces");
+        if (!Directory.Exists(folder))
+        {
+            for (int i = 0; i < 12; i++)
+            {
+                string part = Path.Combine(folder, i < 9 ? "train" : "val");
+                Directory.CreateDirectory(part);
+                PixelCodec.SavePng(new Picture(16, 16, GeneratedFaces.Draw(0, i, 16)), Path.Combine(part, $"{i}.png"));
+            }
+        }
+
+        return folder;
+    }
+
+    private sealed class Listener : ITrainObserver
+    {
+        internal int Step { get; init; }
+
+        internal CancellationTokenSource? Cancellation { get; init; }
+
+        internal TrainingResume? Resume { get; private set; }
+
+        public void Resumed(TrainingResume resume) => Resume = resume;
+
+        public void Stepped(in TrainingStep made)
+        {
+            if (made.Step == Step)
+            {
+                Cancellation!.Cancel();
+            }
+        }
+    }
+
+    private sealed class Snapshots(string run, Func<int, string> folderOf) : ITrainObserver
+    {
+        public void EpochEnded(EpochMetrics metrics, bool isBest) => Copy(run, folderOf(metrics.Epoch));
+    }
+}
