@@ -12,6 +12,7 @@ public class HelpTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("reconstruct")]
+    [InlineData("sample")]
     [InlineData("embed")]
     [InlineData("neighbours")]
     [InlineData("interpolate")]
