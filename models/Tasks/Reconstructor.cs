@@ -22,7 +22,7 @@ public static class Reconstructor
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = InputPictures.Expand(options.Inputs);
-        string[] targets = OutputPictures.Names(files, options.Out, GridName);
+        var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
@@ -52,8 +52,8 @@ public static class Reconstructor
             {
                 foreach (var (index, original, output, score) in Reconstruct(runner, metrics, batch, size))
                 {
-                    PixelCodec.SavePng(output, targets[index]);
-                    done.Add(new ReconstructedPicture(files[index], targets[index], score.Mse, score.Psnr));
+                    PixelCodec.SavePng(output, targets[files[index]]);
+                    done.Add(new ReconstructedPicture(files[index], targets[files[index]], score.Mse, score.Psnr));
                     if (originals.Count < GridPictures)
                     {
                         originals.Add(original);

@@ -23,7 +23,7 @@ public static class Denoiser
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = InputPictures.Expand(options.Inputs);
-        string[] targets = OutputPictures.Names(files, options.Out, GridName);
+        var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
@@ -42,8 +42,8 @@ public static class Denoiser
             if (Read(files[i], run, bad, observer) is { } picture)
             {
                 var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)i);
-                PixelCodec.SavePng(denoised.ToPicture(), targets[i]);
-                done.Add(new DenoisedPicture(files[i], targets[i], picture.Width, picture.Height, before, after));
+                PixelCodec.SavePng(denoised.ToPicture(), targets[files[i]]);
+                done.Add(new DenoisedPicture(files[i], targets[files[i]], picture.Width, picture.Height, before, after));
                 grid.Add(options.AddNoise is null ? [noisy, denoised] : [noisy, denoised, picture]);
             }
 
