@@ -52,10 +52,14 @@ public static class OpCases
         Upsample([2, 3, 4, 5], 2), Upsample([1, 2, 3, 33], 3), Upsample([2, 3, 4, 1], 1), Upsample([1, 1, 1, 16], 5),
         Concat([2, 3, 4, 5], [2, 3, 4, 3]), Concat([7, 1], [7, 33], [7, 16]), Concat([5], [3]), Concat([3, 17]),
 
+        GaussianWindow([1, 11, 11, 1]), GaussianWindow([2, 13, 12, 3]), GaussianWindow([1, 23, 17, 2]), Large(GaussianWindow([3, 32, 48, 5])),
+        StructuralSimilarity([1, 11, 13, 1]), StructuralSimilarity([2, 13, 12, 3]),
+
         new("Reshape [2, 3, 4, 5] to [6, 20]", x => x[0].Reshape([6, 20]), x => new([6, 20], x[0].Values), [2, 3, 4, 5]),
         new("Reshape of a shared operand", x => x[0].Reshape([15]).Multiply(x[0].Sigmoid().Reshape([15])), x => Reference.Map(new([15], x[0].Values), v => v * Sigmoid(v)), [3, 5]),
 
         MatMul(1, 1, 1), MatMul(7, 13, 5), MatMul(8, 32, 16), MatMul(9, 33, 17), MatMul(1, 64, 31), MatMul(37, 1, 3), MatMul(5, 3, 257), MatMul(17, 67, 64), Large(MatMul(241, 97, 259)),
+        Large(MatMul(9, 70, 2309)),
 
         Linear(1, 1, 1), Linear(3, 17, 33), Linear(8, 64, 32), Linear(7, 31, 5, bias: false), Large(Linear(67, 261, 129)),
         Linear("fused Relu", (x, w, b) => x.Linear<Relu>(w, b), Relu),
@@ -66,7 +70,8 @@ public static class OpCases
         Conv([2, 8, 8, 32], 33, kernel: 4, stride: 2, padding: 1), Conv([1, 4, 6, 33], 1, kernel: 4, stride: 2, padding: 1, bias: false),
         Conv([3, 6, 10, 1], 16, kernel: 4, stride: 2, padding: 1), Conv([2, 2, 2, 7], 3, kernel: 4, stride: 2, padding: 1),
         Conv([1, 7, 9, 3], 5, kernel: 4, stride: 2, padding: 1), Large(Conv([3, 16, 16, 64], 96, kernel: 4, stride: 2, padding: 1)),
-        Large(Conv([2, 4, 6, 130], 140, kernel: 4, stride: 2, padding: 1)),
+        Large(Conv([2, 4, 6, 130], 140, kernel: 4, stride: 2, padding: 1)), Large(Conv([9, 16, 16, 66], 160, kernel: 4, stride: 2, padding: 1)),
+        Conv([2, 9, 9, 33], 17, kernel: 2, stride: 1, padding: 0), Conv([1, 27, 27, 4], 18, kernel: 6, stride: 3, padding: 0, bias: false),
         Conv([2, 5, 4, 3], 4, kernel: 3, stride: 1, padding: 1), Conv([1, 7, 6, 7], 32, kernel: 5, stride: 1, padding: 2, bias: false),
         Conv([2, 5, 3, 7], 33, kernel: 1, stride: 1, padding: 0), Conv([1, 9, 7, 3], 7, kernel: 3, stride: 2, padding: 0),
         Conv([2, 8, 11, 3], 7, kernel: 5, stride: 3, padding: 2), Conv([2, 4, 4, 3], 5, kernel: 4, stride: 1, padding: 0),
@@ -189,6 +194,13 @@ public static class OpCases
             $"Concat {string.Join(" ", shapes)}", x => x[0].Concat(x.AsSpan(1)),
             x => new(shapes[0].With(shapes[0].Rank - 1, widths.Sum()), PictureReference.Concat([.. x.Select(part => part.Values)], rows, widths)), shapes);
     }
+
+    private static OpCase GaussianWindow(Shape shape) => new(
+        $"GaussianWindow {shape}", x => x[0].GaussianWindow(), x => SsimReference.Window(x[0]), shape);
+
+    private static OpCase StructuralSimilarity(Shape shape) => new(
+        $"StructuralSimilarity {shape}", x => x[0].StructuralSimilarity(x[1]), x => SsimReference.Index(x[0], x[1]), shape, shape)
+    { Low = 0, High = 1 };
 
     private static OpCase MatMul(int m, int n, int k) =>
         new($"MatMul [{m}, {k}] x [{k}, {n}]", x => x[0].MatMul(x[1]), x => Reference.MatMul(x[0], x[1]), [m, k], [k, n]);
