@@ -42,7 +42,7 @@ internal readonly unsafe struct AdamStep(Storage p, Storage g, Storage m, Storag
         var step = new ScalarLane(a.Scalars[StepSize]);
         var correction = new ScalarLane(a.Scalars[InverseCorrection]);
         var shrink = new ScalarLane(a.Scalars[Shrink]);
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             var p = new ScalarLane(a.P[i]);
             var g = a.Rule.Gradient(new ScalarLane(a.G[i]), p);

@@ -49,7 +49,7 @@ internal readonly unsafe struct ClipToNorm(Storage g, Storage sum, float maxNorm
     private static void Kernel(Args a)
     {
         float factor = Factor(a.Sum[0], a.MaxNorm);
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             a.G[i] *= factor;
         }

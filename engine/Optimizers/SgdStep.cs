@@ -36,7 +36,7 @@ internal readonly unsafe struct SgdStep(Storage p, Storage g, Storage b, Storage
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             float b = (a.Momentum * a.B[i]) + (a.G[i] + (a.Decay * a.P[i]));
             a.B[i] = b;

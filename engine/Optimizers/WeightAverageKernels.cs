@@ -17,7 +17,7 @@ internal readonly unsafe struct PullTowards(Storage a, Storage p, Storage pull) 
 
     private static void Kernel(Args k)
     {
-        for (int i = GridLoop.Start; i < k.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < k.Count; i = GridLoop.After(i))
         {
             k.A[i] += k.Pull[0] * (k.P[i] - k.A[i]);
         }
@@ -57,7 +57,7 @@ internal readonly unsafe struct Exchange(Storage a, Storage b) : IKernel
 
     private static void Kernel(Args k)
     {
-        for (int i = GridLoop.Start; i < k.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < k.Count; i = GridLoop.After(i))
         {
             float held = k.A[i];
             k.A[i] = k.B[i];

@@ -21,7 +21,7 @@ internal readonly partial struct BatchNormByInput<TActivation>
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int channel = i % a.Channels;
             float inverse = a.Statistics[a.Channels + channel], normalized = (a.X[i] - a.Statistics[channel]) * inverse;

@@ -19,7 +19,7 @@ internal readonly partial struct BatchStatistics
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Channels; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Channels; i = GridLoop.After(i))
         {
             float mean = a.Moments[i], squares = a.Moments[a.Channels + i], old = 1 - a.Momentum;
             a.Statistics[i] = mean;
@@ -54,7 +54,7 @@ internal readonly partial struct RunningStatistics
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Channels; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Channels; i = GridLoop.After(i))
         {
             a.Statistics[i] = a.Mean[i];
             a.Statistics[a.Channels + i] = 1 / MathF.Sqrt(a.Variance[i] + a.Epsilon);

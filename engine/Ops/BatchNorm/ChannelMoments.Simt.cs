@@ -12,7 +12,7 @@ internal readonly partial struct ChannelMoments
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int piece = i / a.Channels, channel = i - (piece * a.Channels);
             int first = piece * ChannelPieces.Rows, rows = Math.Min(ChannelPieces.Rows, a.Rows - first);

@@ -21,7 +21,7 @@ internal readonly partial struct MergeMoments
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int index = i / a.Channels, channel = i - (index * a.Channels), step = 2 * a.Channels;
             int first = index * ChannelPieces.Rows, end = Math.Min(a.Parts, first + ChannelPieces.Rows);

@@ -18,7 +18,7 @@ internal readonly partial struct Normalize<TActivation>
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int channel = i % a.Channels;
             float scale = a.Statistics[a.Channels + channel] * a.Gamma[channel];

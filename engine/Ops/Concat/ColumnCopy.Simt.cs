@@ -18,7 +18,7 @@ internal readonly partial struct ColumnCopy
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int row = i / a.Columns, column = i - (row * a.Columns);
             a.To[(row * a.ToWidth) + a.ToStart + column] = a.From[(row * a.FromWidth) + a.FromStart + column];

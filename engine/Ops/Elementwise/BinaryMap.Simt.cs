@@ -15,7 +15,7 @@ internal readonly partial struct BinaryMap<TOp>
 
     private static void Kernel(Args k)
     {
-        for (int i = GridLoop.Start; i < k.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < k.Count; i = GridLoop.After(i))
         {
             int row = i / k.Shape.N3, column = i - (row * k.Shape.N3);
             float a = k.A[k.Shape.RowA(row) + (column * k.Shape.A3)], b = k.B[k.Shape.RowB(row) + (column * k.Shape.B3)];

@@ -17,7 +17,7 @@ internal readonly partial struct BinaryMapBackward<TOp>
 
     private static void Kernel(Args k)
     {
-        for (int i = GridLoop.Start; i < k.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < k.Count; i = GridLoop.After(i))
         {
             int row = i / k.Shape.N3, column = i - (row * k.Shape.N3);
             var a = new ScalarLane(k.A[k.Shape.RowA(row) + (column * k.Shape.A3)]);

@@ -12,7 +12,7 @@ internal readonly unsafe struct Fill(Storage x, float value, int count) : IKerne
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             a.X[i] = a.Value;
         }
@@ -35,7 +35,7 @@ internal readonly unsafe struct Copy(Storage x, Storage y, int count) : IKernel
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             a.Y[i] = a.X[i];
         }
@@ -61,7 +61,7 @@ internal readonly unsafe struct AddInto(Storage x, Storage y, int count) : IKern
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             a.Y[i] += a.X[i];
         }

@@ -9,7 +9,7 @@ internal readonly partial struct UnaryMap<TOp>
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             a.Y[i] = a.Op.Forward(new ScalarLane(a.X[i])).Value;
         }

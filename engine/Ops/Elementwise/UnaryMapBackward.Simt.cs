@@ -9,7 +9,7 @@ internal readonly partial struct UnaryMapBackward<TOp>
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             a.Dx[i] = a.Dy[i] * a.Op.Derivative(new ScalarLane(a.Saved[i])).Value;
         }

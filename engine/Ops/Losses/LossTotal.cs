@@ -63,7 +63,7 @@ internal readonly unsafe struct AddLoss(Storage loss, Storage total, float weigh
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < 1; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < 1; i = GridLoop.After(i))
         {
             float latest = a.Loss[0];
             a.Total[0] += a.Weight * latest;

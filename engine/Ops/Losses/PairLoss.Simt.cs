@@ -36,7 +36,7 @@ internal readonly partial struct PairLoss<TOp>
 
     private static void TermsKernel(Args k)
     {
-        for (int piece = GridLoop.Start; piece < k.Pieces; piece += GridLoop.Stride)
+        for (int piece = GridLoop.Start; piece < k.Pieces; piece = GridLoop.After(piece))
         {
             float sum = 0;
             for (int i = piece; i < k.Count; i += k.Pieces)
@@ -60,7 +60,7 @@ internal readonly partial struct PairLoss<TOp>
 
     private static void FoldKernel(FoldArgs k)
     {
-        for (int piece = GridLoop.Start; piece < k.Pieces; piece += GridLoop.Stride)
+        for (int piece = GridLoop.Start; piece < k.Pieces; piece = GridLoop.After(piece))
         {
             float sum = 0;
             for (int i = piece; i < k.Count; i += k.Pieces)

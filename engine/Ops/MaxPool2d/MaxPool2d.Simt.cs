@@ -15,7 +15,7 @@ internal readonly partial struct MaxPoolForward
     private static void Kernel(Args a)
     {
         var s = a.S;
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int c = i % s.C, pixel = i / s.C, ox = pixel % s.OutW, oy = pixel / s.OutW % s.OutH, n = pixel / s.OutW / s.OutH;
             int first = (((((n * s.H) + (oy * s.Stride)) * s.W) + (ox * s.Stride)) * s.C) + c;
@@ -56,7 +56,7 @@ internal readonly partial struct MaxPoolBackward
     private static void Kernel(Args a)
     {
         var s = a.S;
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int c = i % s.C, pixel = i / s.C, ix = pixel % s.W, iy = pixel / s.W % s.H, n = pixel / s.W / s.H;
             int lastRow = s.LastWindow(iy, s.OutH), firstColumn = s.FirstWindow(ix), lastColumn = s.LastWindow(ix, s.OutW);

@@ -16,7 +16,7 @@ internal readonly partial struct Normal
     {
         uint key0 = a.Random[0], key1 = a.Random[1], step = a.Random[2];
         int blocks = (a.Count + 3) / 4;
-        for (int block = GridLoop.Start; block < blocks; block += GridLoop.Stride)
+        for (int block = GridLoop.Start; block < blocks; block = GridLoop.After(block))
         {
             var words = Philox.Generate((uint)block, 0, step, a.Stream, key0, key1);
             int i = block * 4;

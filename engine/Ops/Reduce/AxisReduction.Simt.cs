@@ -12,7 +12,7 @@ internal readonly partial struct AxisReduction
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int inner = i % a.Inner, piece = i / a.Inner % a.Pieces, outer = i / a.Inner / a.Pieces;
             int start = piece * Piece, end = Math.Min(a.Reduced, start + Piece);

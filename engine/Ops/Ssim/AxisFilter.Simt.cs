@@ -27,7 +27,7 @@ internal readonly partial struct AxisFilter
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int inner = i % a.Inner, place = (i / a.Inner % a.OutputLength) - a.Padding, outer = i / a.Inner / a.OutputLength;
             int row = (outer * a.Length * a.Inner) + inner;

@@ -16,7 +16,7 @@ internal readonly partial struct UpsampleForward
     {
         var s = a.S;
         int width = s.W * s.Factor;
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int c = i % s.C, pixel = i / s.C, ox = pixel % width, row = pixel / width;
             a.Y[i] = a.X[(((row / s.Factor * s.W) + (ox / s.Factor)) * s.C) + c];
@@ -45,7 +45,7 @@ internal readonly partial struct UpsampleBackward
     {
         var s = a.S;
         int width = s.W * s.Factor;
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             int c = i % s.C, pixel = i / s.C, ix = pixel % s.W, row = pixel / s.W;
             float sum = 0;

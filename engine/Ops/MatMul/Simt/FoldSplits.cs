@@ -21,7 +21,7 @@ internal static class FoldSplits<TActivation>
 
     private static void Kernel(Args a)
     {
-        for (int i = GridLoop.Start; i < a.Count; i += GridLoop.Stride)
+        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
         {
             float sum = 0;
             for (int s = 0; s < a.Splits; s++)
