@@ -22,6 +22,7 @@ public class HelpTests
     [InlineData("anomaly")]
     [InlineData("anomaly calibrate")]
     [InlineData("anomaly score")]
+    [InlineData("report")]
     [InlineData("inspect")]
     [InlineData("benchmark")]
     [InlineData("data")]
