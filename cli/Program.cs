@@ -53,6 +53,7 @@ internal static class Program
         {
             new TourCommand(),
             new TrainCommand(),
+            new SweepCommand(),
             new EvaluateCommand(),
             new ReconstructCommand(),
             new EmbedCommand(),
