@@ -56,6 +56,7 @@ internal static class Program
             new SweepCommand(),
             new EvaluateCommand(),
             new ReconstructCommand(),
+            new SampleCommand(),
             new EmbedCommand(),
             new NeighboursCommand(),
             new InterpolateCommand(),

@@ -46,6 +46,8 @@ public static class OpCases
 
         Dropout([1]), Dropout([35]), Dropout([7, 13]), Dropout([2, 3, 5, 7]), Large(Dropout([40009])),
 
+        Normal([1]), Normal([35]), Normal([3, 64]), Large(Normal([9001])),
+
         MaxPool([2, 6, 8, 3], 2, 2), MaxPool([1, 7, 9, 7], 3, 2), MaxPool([2, 5, 4, 33], 2, 1), MaxPool([1, 7, 7, 3], 2, 3), MaxPool([1, 3, 4, 1], 1, 1),
         Upsample([2, 3, 4, 5], 2), Upsample([1, 2, 3, 33], 3), Upsample([2, 3, 4, 1], 1), Upsample([1, 1, 1, 16], 5),
         Concat([2, 3, 4, 5], [2, 3, 4, 3]), Concat([7, 1], [7, 33], [7, 16]), Concat([5], [3]), Concat([3, 17]),
@@ -165,6 +167,11 @@ public static class OpCases
 
     private static OpCase Dropout(Shape shape, int layer = 2) => new(
         $"Dropout {shape}", x => x[0].Dropout(0.3f, new RandomState(x[0].Device, 0x1234_5678_9ABC), layer), x => new(shape, DropoutReference.Forward(x[0].Values, 0.3f, 0x1234_5678_9ABC, 0, layer)), shape);
+
+    // A random tensor has no operands of its own; the product gives it one that is differentiated.
+    private static OpCase Normal(Shape shape) => new(
+        $"Normal {shape}", x => x[0].Multiply(Tensor.Normal(shape, new RandomState(x[0].Device, 0x1234_5678_9ABC), RandomPurpose.Latent)),
+        x => Reference.Map(x[0], new(shape, NormalReference.Draw(shape.Count, 0x1234_5678_9ABC, 0, RandomPurpose.Latent)), (a, b) => a * b), shape);
 
     private static OpCase MaxPool(Shape shape, int kernel, int stride) => new(
         $"MaxPool2d {shape}, kernel {kernel}, stride {stride}", x => x[0].MaxPool2d(kernel, stride),

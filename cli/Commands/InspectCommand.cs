@@ -30,7 +30,7 @@ internal sealed class InspectCommand : CliCommand
             }
 
             invocation.Write();
-            invocation.Write($"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, latent size {summary.Latent}: " +
+            invocation.Write($"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, {(summary.Latent is { } latent ? $"latent size {latent}" : "no latent vector")}: " +
                 $"{Text.Count(summary.Parameters)} parameters, {Text.Count(summary.FlopsPerImage)} FLOPs a picture (forward)");
         }
 

@@ -6,6 +6,7 @@ namespace ILGpuAutoencoders.Models;
 internal static class ModelBuilder
 {
     private const double SgdMomentum = 0.9;
+    private const float DefaultBeta = 1, DefaultBetaWarmup = 5;
 
     /// <summary>The options of the network.</summary>
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
@@ -15,11 +16,16 @@ internal static class ModelBuilder
         var corruption = options.Corruption;
         network = network switch
         {
-            ImprovedOptions improved => improved with { Dropout = options.Dropout ?? improved.Dropout },
+            DropoutOptions dropout => dropout with { Dropout = options.Dropout ?? dropout.Dropout },
             _ when options.Dropout > 0 => throw new ConfigurationException($"dropout: {options.Model} has no dropout; leave it out."),
-            DenoisingOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
+            NoiseOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
             _ => network,
         };
+        if (network is not VaeOptions && (options.Beta ?? options.BetaWarmup) is not null)
+        {
+            throw new ConfigurationException($"{(options.Beta is null ? "beta-warmup" : "beta")}: {options.Model} has no latent distributions to weigh; leave it out.");
+        }
+
         try
         {
             network.Validate();
@@ -32,11 +38,17 @@ internal static class ModelBuilder
     }
 
     /// <summary>The options with everything said that depends on others.</summary>
-    internal static TrainingOptions Resolve(TrainingOptions options) => options with
+    internal static TrainingOptions Resolve(TrainingOptions options)
     {
-        Noise = options.Corruption.Kind,
-        Dropout = NetworkOf(options) is ImprovedOptions improved ? improved.Dropout : null,
-    };
+        var network = NetworkOf(options);
+        return options with
+        {
+            Noise = options.Corruption.Kind,
+            Dropout = (network as DropoutOptions)?.Dropout,
+            Beta = network is VaeOptions ? options.Beta ?? DefaultBeta : null,
+            BetaWarmup = network is VaeOptions ? options.BetaWarmup ?? DefaultBetaWarmup : null,
+        };
+    }
 
     /// <summary>The loss of a batch.</summary>
     internal static Tensor Loss(LossKind kind, Tensor output, Tensor target) => kind switch

@@ -98,7 +98,7 @@ public static class Trainer
         Directory.CreateDirectory(folder.PathOf(RunFile.Images));
         try
         {
-            var train = pictures.Get(DatasetSplit.Train, observer, cancellation);
+            var train = pictures.GetWhole(DatasetSplit.Train, observer, cancellation);
             var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
             ReportBad(folder, log, observer, [.. train.Bad, .. val.Bad]);
             string fingerprint = RunPictures.FingerprintOf(train, val);

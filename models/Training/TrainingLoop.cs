@@ -16,9 +16,11 @@ internal sealed class TrainingLoop : IDisposable
     private readonly ITrainObserver _observer;
     private readonly Autoencoder _model;
     private readonly Optimizer _optimizer;
+    private readonly TrainingObjective _objective;
     private readonly LossTotal _total;
     private readonly TrainingStepRunner _steps;
     private readonly InferenceRunner _inference;
+    private readonly LatentStatistics? _latents;
     private readonly string _fingerprint;
     private readonly BatchSource _trainBatches;
     private readonly BatchSource? _valBatches;
@@ -37,17 +39,20 @@ internal sealed class TrainingLoop : IDisposable
         {
             BatchSize = _options.BatchSize,
             Seed = _options.Seed,
+            Cut = _options.ImageSize,
             Corruption = _options.Corruption,
             Flip = _options.Augment == Augmentation.Flip,
             Workers = _options.Workers,
         };
         _trainBatches = new BatchSource(train, batches);
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
-        _samples = new SampleGrid(val.Count > 0 ? val : train, _options.Corruption, _options.Seed);
+        _samples = new SampleGrid(val.Count > 0 ? val : train.Centre(_options.ImageSize), _options.Corruption, _options.Seed);
         _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
+        _objective = new TrainingObjective(model, _options, _trainBatches.BatchCount);
         _total = new LossTotal(device);
-        _steps = new TrainingStepRunner(model, _optimizer, _options.Loss, _total, _options.Seed, !_options.Corruption.IsNone);
+        _steps = new TrainingStepRunner(model, _optimizer, _objective, _total, _options.Seed, !_options.Corruption.IsNone);
         _inference = new InferenceRunner(model);
+        _latents = LatentStatistics.Of(model);
         _readsAreFree = device is SimdDevice;
         _clock = new TrainingClock(_state.History.Select(epoch => epoch.Seconds).LastOrDefault(double.IsFinite));
         if (from.Checkpoint is { } checkpoint)
@@ -86,7 +91,10 @@ internal sealed class TrainingLoop : IDisposable
             EndEpoch();
         }
 
-        return Finish(_run, _log, _state, end, _clock.AllRate);
+        return Finish(_run, _log, _state, end, _clock.AllRate) with
+        {
+            ActiveUnits = _latents?.Measure(_valBatches ?? _trainBatches, CancellationToken.None).ActiveUnits,
+        };
     }
 
     /// <summary>Draws the curves and says what the training came to.</summary>
@@ -103,9 +111,11 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
+        _latents?.Dispose();
         _inference.Dispose();
         _steps.Dispose();
         _total.Dispose();
+        _objective.Dispose();
         _optimizer.Dispose();
     }
 
@@ -150,7 +160,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         int epoch = _state.Epoch + 1;
         var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
-        double? valLoss = _options.Loss == LossKind.Mse ? val?.Mse : val?.Mae;
+        var latents = _valBatches is null ? null : _latents?.Measure(_valBatches, CancellationToken.None);
+        double? valLoss = val is null ? null : _objective.OfEvaluation(_options.Loss == LossKind.Mse ? val.Mse : val.Mae, latents);
         if (valLoss is { } value && !double.IsFinite(value))
         {
             throw Diverged("the loss on val");

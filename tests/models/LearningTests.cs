@@ -13,6 +13,7 @@ public class LearningTests
     [InlineData("conv", 150)]
     [InlineData("denoising", 150)]
     [InlineData("improved", 40)]
+    [InlineData("vae", 60)]
     public void A_family_learns_one_batch_by_heart(string name, int steps)
     {
         using var device = new SimdDevice(1);

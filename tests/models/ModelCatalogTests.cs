@@ -25,6 +25,18 @@ public class ModelCatalogTests
             decoder.4.weight 512x256x4x4, {BatchNorm("decoder.5", 256)}, decoder.7.weight 256x128x4x4, {BatchNorm("decoder.8", 128)},
             decoder.10.weight 128x64x4x4, {BatchNorm("decoder.11", 64)}, decoder.13.weight 64x3x4x4, decoder.13.bias 3
             """,
+        ["vae"] = $"""
+            encoder.0.weight 64x3x4x4, {BatchNorm("encoder.1", 64)}, encoder.3.weight 128x64x4x4, {BatchNorm("encoder.4", 128)},
+            encoder.6.weight 256x128x4x4, {BatchNorm("encoder.7", 256)}, encoder.9.weight 512x256x4x4, {BatchNorm("encoder.10", 512)},
+            mu.weight 256x8192, mu.bias 256, logvar.weight 256x8192, logvar.bias 256,
+            decoder.0.weight 8192x256, decoder.0.bias 8192, {BatchNorm("decoder.2", 512)},
+            decoder.4.weight 512x256x4x4, {BatchNorm("decoder.5", 256)}, decoder.7.weight 256x128x4x4, {BatchNorm("decoder.8", 128)},
+            decoder.10.weight 128x64x4x4, {BatchNorm("decoder.11", 64)}, decoder.13.weight 64x3x4x4, decoder.13.bias 3
+            """,
+        ["unet"] = $"""
+            head.0.weight 32x3x3x3, head.0.bias 32, {Down(1, 32, 32)}, {Down(2, 32, 64)}, {Down(3, 64, 64)}, {Down(4, 64, 128)},
+            {Up(4, 128, 64)}, {Up(3, 64, 64)}, {Up(2, 64, 32)}, {Up(1, 32, 32)}, tail.weight 3x32x3x3, tail.bias 3
+            """,
     };
 
     private const string ConvStateDictionary = """
@@ -40,6 +52,8 @@ public class ModelCatalogTests
     [InlineData("conv", 4_533_827)]
     [InlineData("denoising", 4_533_827)]
     [InlineData("improved", 9_717_763)]
+    [InlineData("vae", 11_815_171)]
+    [InlineData("unet", 909_923)]
     public void Parameter_counts_at_64_pixels_and_256_latents(string name, long parameters) =>
         Assert.Equal(parameters, new ModelSummary(ModelCatalog.Get(name).Defaults.Build()).Parameters);
 
@@ -47,6 +61,8 @@ public class ModelCatalogTests
     [InlineData("mlp", 51_380_224)]
     [InlineData("conv", 81_788_928)]
     [InlineData("improved", 423_624_704)]
+    [InlineData("vae", 427_819_008)]
+    [InlineData("unet", 423_100_416)]
     public void Flops_a_picture_at_64_pixels_and_256_latents(string name, long flops) =>
         Assert.Equal(flops, new ModelSummary(ModelCatalog.Get(name).Defaults.Build()).FlopsPerImage);
 
@@ -69,7 +85,7 @@ public class ModelCatalogTests
             var model = (family.Defaults with { ImageSize = 32, Latent = 9 }).Build();
             var summary = new ModelSummary(model);
             Assert.Equal([32, 32, 3], summary.Layers[^1].OutputShape);
-            Assert.Contains(summary.Layers, row => row.OutputShape == [9] && row.Name.StartsWith("encoder", StringComparison.Ordinal));
+            Assert.True(!model.Options.HasLatent || summary.Layers.Any(row => row.OutputShape == [9] && !row.Name.StartsWith("decoder", StringComparison.Ordinal)), family.Name);
             Assert.Equal(model.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), summary.Parameters);
         }
     }
@@ -78,7 +94,7 @@ public class ModelCatalogTests
     public void An_unknown_model_is_refused_with_the_list_of_the_known()
     {
         var error = Assert.Throws<ArgumentException>(() => ModelCatalog.Get("resnet"));
-        Assert.Equal("Unknown model 'resnet'; use one of mlp, shallow, conv, denoising, improved.", error.Message);
+        Assert.Equal("Unknown model 'resnet'; use one of mlp, shallow, conv, denoising, improved, vae, unet.", error.Message);
     }
 
     [Theory]
@@ -90,7 +106,10 @@ public class ModelCatalogTests
     {
         foreach (var family in ModelCatalog.Families)
         {
-            Assert.Throws<ArgumentException>(() => (family.Defaults with { ImageSize = imageSize, Latent = latent }).Build());
+            if (family.Defaults.HasLatent || latent > 0)
+            {
+                Assert.Throws<ArgumentException>(() => (family.Defaults with { ImageSize = imageSize, Latent = latent }).Build());
+            }
         }
     }
 
@@ -100,10 +119,17 @@ public class ModelCatalogTests
         AutoencoderOptions[] all =
         [
             new MlpOptions { ImageSize = 16, Latent = 3 }, new ShallowOptions { ImageSize = 32 }, new ConvOptions { Latent = 5 },
-            new DenoisingOptions { Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.25f }, new ImprovedOptions { Dropout = 0.3f },
+            new DenoisingOptions { Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.25f }, new ImprovedOptions { Dropout = 0.3f }, new VaeOptions { Latent = 2, Dropout = 0 },
+            new UNetOptions { NoiseFactor = new(0.05f, 0.3f) },
         ];
         Assert.All(all, options => Assert.Equal(options, AutoencoderOptions.FromMetadata(new Dictionary<string, string>(options.ToMetadata()), "x")));
     }
+
+    private static string Down(int level, int inputs, int outputs) =>
+        $"down{level}.0.weight {outputs}x{inputs}x4x4, {BatchNorm($"down{level}.1", outputs)}, down{level}.3.weight {outputs}x{outputs}x3x3, {BatchNorm($"down{level}.4", outputs)}";
+
+    private static string Up(int level, int inputs, int outputs) =>
+        $"up{level}.0.weight {inputs}x{outputs}x4x4, {BatchNorm($"up{level}.1", outputs)}, join{level}.0.weight {outputs}x{2 * outputs}x3x3, {BatchNorm($"join{level}.1", outputs)}";
 
     private static string BatchNorm(string name, int channels) =>
         $"{name}.weight {channels}, {name}.bias {channels}, {name}.running_mean {channels}, {name}.running_var {channels}, {name}.num_batches_tracked";

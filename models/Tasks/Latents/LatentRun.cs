@@ -38,12 +38,14 @@ internal sealed class LatentRun : IDisposable
 
     /// <summary>Opens a run on the device that options name.</summary>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="ConfigurationException">Its family has no latent vectors.</exception>
     internal static LatentRun Open(string path, ComputeOptions options, ITrainObserver? observer)
     {
         var device = ObservedDevice.Open(options, observer);
         try
         {
-            return new LatentRun(device, TrainedRun.Open(path, device));
+            var run = TrainedRun.Open(path, device);
+            return run.Model.Options.HasLatent ? new LatentRun(device, run) : throw run.Model.Options.NoLatent();
         }
         catch
         {
