@@ -13,7 +13,7 @@ var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(8).WithIterationCount(12))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
-    .AddColumn(new RateColumn())
+    .AddColumn(new RateColumn(isShare: false), new RateColumn(isShare: true))
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default)
     .WithOptions(ConfigOptions.JoinSummary);

@@ -15,24 +15,24 @@ internal interface IRated
     string Unit { get; }
 }
 
-/// <summary>Work over median time.</summary>
-internal sealed class RateColumn : IColumn
+/// <summary>Work over median time, or what share of the machine's <see cref="Ceilings"/> that is.</summary>
+internal sealed class RateColumn(bool isShare) : IColumn
 {
-    public string Id => nameof(RateColumn);
+    public string Id => ColumnName;
 
-    public string ColumnName => "Rate";
+    public string ColumnName => isShare ? "Of ceiling" : "Rate";
 
     public bool AlwaysShow => true;
 
     public ColumnCategory Category => ColumnCategory.Custom;
 
-    public int PriorityInCategory => 0;
+    public int PriorityInCategory => isShare ? 1 : 0;
 
     public bool IsNumeric => true;
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public string Legend => "Work over median time: GFLOP/s, GB/s or images/s";
+    public string Legend => isShare ? "Rate over the measured bandwidth of a copy, or the measured peak of the register tile" : "Work over median time: GFLOP/s, GB/s or images/s";
 
     public bool IsAvailable(Summary summary) => true;
 
@@ -50,8 +50,10 @@ internal sealed class RateColumn : IColumn
             benchmarkCase.Descriptor.Type.GetProperty(parameter.Name)?.SetValue(rated, parameter.Value);
         }
 
-        double perSecond = rated.Work / (statistics.Median * 1e-9);
-        return string.Create(CultureInfo.InvariantCulture, $"{(rated.Unit[0] == 'G' ? perSecond / 1e9 : perSecond):F1} {rated.Unit}");
+        double perSecond = rated.Work / (statistics.Median * 1e-9), rate = rated.Unit[0] == 'G' ? perSecond / 1e9 : perSecond;
+        return !isShare ? string.Create(CultureInfo.InvariantCulture, $"{rate:F1} {rated.Unit}")
+            : Ceilings.Of((string)benchmarkCase.Parameters["Device"], rated.Unit) is { } ceiling ? string.Create(CultureInfo.InvariantCulture, $"{100 * rate / ceiling:F0}%")
+            : "-";
     }
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);

@@ -56,6 +56,7 @@ public static class OpCases
         new("Reshape of a shared operand", x => x[0].Reshape([15]).Multiply(x[0].Sigmoid().Reshape([15])), x => Reference.Map(new([15], x[0].Values), v => v * Sigmoid(v)), [3, 5]),
 
         MatMul(1, 1, 1), MatMul(7, 13, 5), MatMul(8, 32, 16), MatMul(9, 33, 17), MatMul(1, 64, 31), MatMul(37, 1, 3), MatMul(5, 3, 257), MatMul(17, 67, 64), Large(MatMul(241, 97, 259)),
+        Large(MatMul(9, 70, 2309)),
 
         Linear(1, 1, 1), Linear(3, 17, 33), Linear(8, 64, 32), Linear(7, 31, 5, bias: false), Large(Linear(67, 261, 129)),
         Linear("fused Relu", (x, w, b) => x.Linear<Relu>(w, b), Relu),
@@ -66,7 +67,8 @@ public static class OpCases
         Conv([2, 8, 8, 32], 33, kernel: 4, stride: 2, padding: 1), Conv([1, 4, 6, 33], 1, kernel: 4, stride: 2, padding: 1, bias: false),
         Conv([3, 6, 10, 1], 16, kernel: 4, stride: 2, padding: 1), Conv([2, 2, 2, 7], 3, kernel: 4, stride: 2, padding: 1),
         Conv([1, 7, 9, 3], 5, kernel: 4, stride: 2, padding: 1), Large(Conv([3, 16, 16, 64], 96, kernel: 4, stride: 2, padding: 1)),
-        Large(Conv([2, 4, 6, 130], 140, kernel: 4, stride: 2, padding: 1)),
+        Large(Conv([2, 4, 6, 130], 140, kernel: 4, stride: 2, padding: 1)), Large(Conv([9, 16, 16, 66], 160, kernel: 4, stride: 2, padding: 1)),
+        Conv([2, 9, 9, 33], 17, kernel: 2, stride: 1, padding: 0), Conv([1, 27, 27, 4], 18, kernel: 6, stride: 3, padding: 0, bias: false),
         Conv([2, 5, 4, 3], 4, kernel: 3, stride: 1, padding: 1), Conv([1, 7, 6, 7], 32, kernel: 5, stride: 1, padding: 2, bias: false),
         Conv([2, 5, 3, 7], 33, kernel: 1, stride: 1, padding: 0), Conv([1, 9, 7, 3], 7, kernel: 3, stride: 2, padding: 0),
         Conv([2, 8, 11, 3], 7, kernel: 5, stride: 3, padding: 2), Conv([2, 4, 4, 3], 5, kernel: 4, stride: 1, padding: 0),

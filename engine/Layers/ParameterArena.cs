@@ -124,15 +124,16 @@ public sealed class ParameterArena : IDisposable
 
     private static void Upload(Slot[] slots, Storage run, Dictionary<Parameter, RandomStream> streams)
     {
-        var values = new float[run.Length];
+        int largest = slots.Select(slot => slot.Parameter.Count).DefaultIfEmpty().Max();
+        using HostBuffer file = new(largest), engine = new(largest);
+        run.Device.Run(new Fill(run, 0, run.Length));
         foreach (var (parameter, offset) in slots)
         {
             // Drawn in the file's order, so that a seed means the same weights whatever the engine's layout is.
-            var file = new float[parameter.Count];
-            parameter.Initialization.Fill(file, streams[parameter]);
-            parameter.Layout.ToEngine(file, values.AsSpan(offset, parameter.Count));
+            Span<float> drawn = file.First(parameter.Count), values = engine.First(parameter.Count);
+            parameter.Initialization.Fill(drawn, streams[parameter]);
+            parameter.Layout.ToEngine(drawn, values);
+            run.Device.Upload<float>(values, run.Slice(offset, parameter.Count));
         }
-
-        run.Device.Upload<float>(values, run);
     }
 }

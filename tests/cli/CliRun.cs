@@ -25,9 +25,10 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     /// <summary>As a process of its own, which <paramref name="act"/> may disturb.</summary>
     internal static async Task<CliRun> OfProcess(string[] args, Func<Process, Task>? act = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll"));
-        foreach (string arg in args)
+        // A shell starts what it runs in the background with SIGINT ignored, and children inherit that: .NET then never sees the signal.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(program[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string arg in (string[])[.. program[1..], Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll"), .. args])
         {
             start.ArgumentList.Add(arg);
         }

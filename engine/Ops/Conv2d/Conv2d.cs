@@ -20,11 +20,12 @@ public static class Conv2dOp
         /// <param name="stride">1 or more.</param>
         /// <param name="padding">Zeros around the picture, 0 or more.</param>
         /// <param name="activation">Its parameters.</param>
-        /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+        /// <exception cref="ArgumentException">The shapes do not fit, or the derivative needs the activation's operand.</exception>
         public Tensor Conv2d<TActivation>(Tensor weight, Tensor? bias, int stride, int padding, TActivation activation = default)
             where TActivation : unmanaged, IUnaryOp
         {
             ArgumentNullException.ThrowIfNull(weight);
+            FusedActivation.ThrowUnlessDerivativeFromOutput("Conv2d", activation);
             var shape = ConvShape.OfConvolution(x.Shape, weight.Shape, stride, padding);
             var device = x.Device;
             var y = Tensor.Allocate(device, shape.Patches);

@@ -63,7 +63,19 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
 
         var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = tapOffsets, Taps = taps, TapDepth = s.OutC, RowStep = 1, ColumnStep = s.OutC, Columns = s.C };
         var product = new PatchProduct(y.Count, x.Count, 1, padding.Top + y.First, padding.Left + x.First, taps == 0 ? 0 : y.Taps, taps == 0 ? 0 : x.Taps * s.OutC, s.Stride, y.Index, x.Index);
-        new PatchMatMul<TTile, TActivation>(device.Pointer(_y), padding, weights, _bias is null ? null : device.Pointer(_bias), device.Pointer(_x), s.H, s.W, s.N, product, _activation).Run(device);
+        new PatchTask<TTile, TActivation>
+        {
+            Source = device.Pointer(_y),
+            Bias = _bias is null ? null : device.Pointer(_bias),
+            Result = device.Pointer(_x),
+            Pictures = s.N,
+            ResultH = s.H,
+            ResultW = s.W,
+            Padding = padding,
+            Product = product,
+            Weights = weights,
+            Activation = _activation,
+        }.Run(device);
     }
 
     /// <summary>Zeros before the patch side, and its padded size, so that every phase stays inside.</summary>

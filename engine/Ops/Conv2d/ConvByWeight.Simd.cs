@@ -3,7 +3,7 @@ namespace ILGpuAutoencoders.Engine;
 internal readonly unsafe partial struct ConvByWeight : ITileWork
 {
     /// <summary>Weights up to this number are summed in several copies.</summary>
-    private const int MostCopiedWeights = 1 << 17, MostCopies = 16;
+    private const int MostCopiedWeights = 1 << 17, MostCopies = 16, MostTransformedCopies = 8;
 
     public void Run(SimdDevice device) => TileDispatch.Run(device, this);
 
@@ -14,6 +14,13 @@ internal readonly unsafe partial struct ConvByWeight : ITileWork
     public void Run<TTile>(SimdDevice device)
         where TTile : ITile
     {
+        var patches = PatchProduct.OfConvolution(_shape);
+        if (Winograd.Suits(patches, _shape.C, _shape.OutC) && _shape.N > 0)
+        {
+            RunWinograd<TTile>(device, patches);
+            return;
+        }
+
         var padding = Padding.ForPatches(_shape, Padding.ConflictFreePitch(_shape.C));
         float* x = device.Pointer(_x), dw = device.Pointer(_dw);
         var product = new WeightProduct<TTile>(padding, _shape, device.Pointer(_dy));

@@ -11,7 +11,18 @@ internal readonly unsafe partial struct ConvForward<TActivation> : ITileWork
         int origin = 0;
         var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = &origin, Taps = 1, TapDepth = s.PatchLength, RowStep = s.OutC, ColumnStep = 1, Columns = s.OutC };
         var padding = Padding.ForPatches(s, s.C);
-        var product = new PatchProduct(s.OutH, s.OutW, s.Stride, 0, 0, s.KernelH, s.KernelW * s.C, ResultStep: 1, 0, 0);
-        new PatchMatMul<TTile, TActivation>(device.Pointer(_x), padding, weights, _bias is null ? null : device.Pointer(_bias), device.Pointer(_y), s.OutH, s.OutW, s.N, product, _activation).Run(device);
+        new PatchTask<TTile, TActivation>
+        {
+            Source = device.Pointer(_x),
+            Bias = _bias is null ? null : device.Pointer(_bias),
+            Result = device.Pointer(_y),
+            Pictures = s.N,
+            ResultH = s.OutH,
+            ResultW = s.OutW,
+            Padding = padding,
+            Product = PatchProduct.OfConvolution(s),
+            Weights = weights,
+            Activation = _activation,
+        }.Run(device);
     }
 }

@@ -20,11 +20,12 @@ public static class ConvTranspose2dOp
         /// <param name="stride">1 or more.</param>
         /// <param name="padding">Rows and columns cut off around the result, 0 or more.</param>
         /// <param name="activation">Its parameters.</param>
-        /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+        /// <exception cref="ArgumentException">The shapes do not fit, or the derivative needs the activation's operand.</exception>
         public Tensor ConvTranspose2d<TActivation>(Tensor weight, Tensor? bias, int stride, int padding, TActivation activation = default)
             where TActivation : unmanaged, IUnaryOp
         {
             ArgumentNullException.ThrowIfNull(weight);
+            FusedActivation.ThrowUnlessDerivativeFromOutput("ConvTranspose2d", activation);
             var shape = ConvShape.OfTransposed(x.Shape, weight.Shape, stride, padding);
             var device = x.Device;
             var y = Tensor.Allocate(device, shape.Image);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ILGpuAutoencoders.Engine;
 
 internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
@@ -14,13 +16,16 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
         }
 
         int rowBlocks = (_m + MatMulBlock.Rows - 1) / MatMulBlock.Rows, panels = (_n + TTile.Columns - 1) / TTile.Columns;
+        int splitDepth = MatMulBlock.SplitDepth(_k, rowBlocks * panels), splits = Math.Max(1, (_k + splitDepth - 1) / splitDepth);
+        bool isSplit = splits > 1;
         // Few panels a piece where the product is small, so that all threads have work; many otherwise, so that A is read seldom.
-        int panelsAPiece = Math.Clamp(rowBlocks * panels / 32, 1, 8);
+        int panelsAPiece = isSplit ? MatMulBlock.SplitPanels : Math.Clamp(rowBlocks * panels / 32, 1, 8), columnPieces = (panels + panelsAPiece - 1) / panelsAPiece;
+        float* sums = isSplit ? device.Workspace((long)splits * _m * _n) : device.Pointer(_c);
         var body = new Body<TTile>
         {
             A = device.Pointer(_a.Storage),
             B = device.Pointer(_b.Storage),
-            C = device.Pointer(_c),
+            C = sums,
             Bias = _bias is null ? null : device.Pointer(_bias),
             ARow = _a.RowStep,
             AColumn = _a.ColumnStep,
@@ -31,21 +36,31 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
             K = _k,
             PanelsAPiece = panelsAPiece,
             RowBlocks = rowBlocks,
+            ColumnPieces = columnPieces,
+            SplitDepth = splitDepth,
+            IsSplit = isSplit,
             Activation = _activation,
         };
-        device.For(rowBlocks * ((panels + panelsAPiece - 1) / panelsAPiece), ref body);
+        device.For(rowBlocks * columnPieces * splits, ref body);
+        if (isSplit)
+        {
+            var sum = new SumSplits { Sums = sums, C = device.Pointer(_c), Bias = body.Bias, Splits = splits, M = _m, N = _n, Activation = _activation };
+            device.For(_m, ref sum);
+        }
     }
 
     private struct Body<TTile> : IParallelBody
         where TTile : ITile
     {
         internal float* A, B, C, Bias;
-        internal int ARow, AColumn, BRow, BColumn, M, N, K, PanelsAPiece, RowBlocks;
+        internal int ARow, AColumn, BRow, BColumn, M, N, K, PanelsAPiece, RowBlocks, ColumnPieces, SplitDepth;
+        internal bool IsSplit;
         internal TActivation Activation;
 
         public readonly void Invoke(int index)
         {
-            int row = index % RowBlocks * MatMulBlock.Rows, firstColumn = index / RowBlocks * PanelsAPiece * TTile.Columns;
+            int row = index % RowBlocks * MatMulBlock.Rows, firstColumn = index / RowBlocks % ColumnPieces * PanelsAPiece * TTile.Columns;
+            int split = index / RowBlocks / ColumnPieces, firstK = split * SplitDepth, endK = IsSplit ? Math.Min(K, firstK + SplitDepth) : K;
             int rows = Math.Min(MatMulBlock.Rows, M - row), endColumn = Math.Min(N, firstColumn + (PanelsAPiece * TTile.Columns));
             int* aOffsets = stackalloc int[rows], cOffsets = stackalloc int[rows];
             for (int r = 0; r < rows; r++)
@@ -61,13 +76,13 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
 
             float* panels = ThreadScratch.Get((long)MatMulBlock.Depth * PanelsAPiece * TTile.Columns);
             // k = 0 still runs once: the result is then bias and activation of nothing.
-            for (int k = 0; k < Math.Max(1, K); k += MatMulBlock.Depth)
+            for (int k = firstK; k < Math.Max(1, endK); k += MatMulBlock.Depth)
             {
-                int depth = Math.Min(MatMulBlock.Depth, K - k);
+                int depth = Math.Min(MatMulBlock.Depth, endK - k);
                 var block = new RowBlock<TTile, TActivation>
                 {
                     A = A + ((long)row * ARow) + ((long)k * AColumn),
-                    C = C + ((long)row * N),
+                    C = C + ((((long)split * M) + row) * N),
                     AOffsets = aOffsets,
                     COffsets = cOffsets,
                     Rows = rows,
@@ -83,12 +98,41 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                         B = panels + ((long)(column - firstColumn) * depth),
                         BStep = TTile.Columns,
                         Bias = Bias == null ? null : Bias + column,
-                        Accumulate = k > 0,
-                        IsLast = k + depth >= K,
+                        Accumulate = k > firstK,
+                        IsLast = !IsSplit && k + depth >= K,
                     };
                     block.Multiply(ref task, column, Math.Min(TTile.Columns, endColumn - column));
                 }
             }
+        }
+    }
+
+    /// <summary>A row of the result from the sums of all pieces of the depth, added in order.</summary>
+    private struct SumSplits : IParallelBody, IElementBody
+    {
+        internal float* Sums, C, Bias;
+        internal int Splits, M, N;
+        internal TActivation Activation;
+
+        public readonly void Invoke(int row)
+        {
+            var body = this;
+            body.Sums += (long)row * N;
+            body.C += (long)row * N;
+            ElementLoop.Range(ref body, 0, N);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<T>(int i)
+            where T : struct, IHostLane<T>
+        {
+            var sum = T.Load(Sums + i);
+            for (int split = 1; split < Splits; split++)
+            {
+                sum += T.Load(Sums + ((long)split * M * N) + i);
+            }
+
+            T.Store(Activation.Forward(Bias == null ? sum : sum + T.Load(Bias + i)), C + i);
         }
     }
 }
@@ -97,4 +141,24 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
 internal static class MatMulBlock
 {
     internal const int Rows = 240, Depth = 256;
+
+    /// <summary>Panels of columns that a piece of the depth takes at a time: rows of B are then read in long runs.</summary>
+    internal const int SplitPanels = 32;
+
+    private const int LeastSplitDepth = 1024, MostSplits = 8, MostSplitTiles = 64;
+
+    /// <summary>
+    /// The depth of a piece of the product. A long depth with a small result is split, and each piece has sums of its own, so that all
+    /// threads have work and A and B are read once.
+    /// </summary>
+    internal static int SplitDepth(int depth, int tiles)
+    {
+        if (depth < 2 * LeastSplitDepth || tiles > MostSplitTiles)
+        {
+            return Math.Max(1, depth);
+        }
+
+        int piece = Math.Max(LeastSplitDepth, (depth + MostSplits - 1) / MostSplits);
+        return (piece + Depth - 1) / Depth * Depth;
+    }
 }

@@ -60,11 +60,12 @@ public static class MatMulOp
         /// <param name="weight">[out, in], as PyTorch keeps it.</param>
         /// <param name="bias">[out], or null.</param>
         /// <param name="activation">Its parameters.</param>
-        /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+        /// <exception cref="ArgumentException">The shapes do not fit, or the derivative needs the activation's operand.</exception>
         public Tensor Linear<TActivation>(Tensor weight, Tensor? bias, TActivation activation = default)
             where TActivation : unmanaged, IUnaryOp
         {
             ArgumentNullException.ThrowIfNull(weight);
+            FusedActivation.ThrowUnlessDerivativeFromOutput("Linear", activation);
             if (a.Shape.Rank != 2 || weight.Shape.Rank != 2 || a.Shape[1] != weight.Shape[1] || (bias is not null && bias.Count != weight.Shape[0]))
             {
                 throw new ArgumentException($"Linear: x {a.Shape}, weight {weight.Shape} and bias {bias?.Shape.ToString() ?? "none"} do not fit; give [N, in], [out, in] and [out].", nameof(weight));

@@ -15,8 +15,11 @@ internal unsafe struct PanelPacking<TTile> : IParallelBody
 
     internal readonly int PanelCount => (Columns + TTile.Columns - 1) / TTile.Columns;
 
+    /// <summary>Rows of the matrix.</summary>
+    internal readonly int Depth => Taps * TapDepth;
+
     /// <summary>Floats of all panels.</summary>
-    internal readonly long Length => (long)Taps * TapDepth * PanelCount * TTile.Columns;
+    internal readonly long Length => (long)Depth * PanelCount * TTile.Columns;
 
     /// <summary>Packs all panels, in parallel.</summary>
     internal readonly void PackAll(SimdDevice device, float* panels)

@@ -15,50 +15,35 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     /// <summary>Weights from this number on do not stay in a core's L2.</summary>
     private const int ManyWeights = 1 << 18;
 
-    private readonly float* _source, _bias, _result;
-    private readonly PanelPacking<TTile> _weights;
-    private readonly Padding _padding;
-    private readonly PatchProduct _product;
-    private readonly int _pictures, _resultH, _resultW, _group;
-    private readonly TActivation _activation;
+    private readonly PatchTask<TTile, TActivation> _task;
+    private readonly int _group;
     private float* _shared;
     private bool _isByColumns;
 
-    internal PatchMatMul(float* source, in Padding padding, in PanelPacking<TTile> weights, float* bias, float* result, int resultH, int resultW, int pictures, in PatchProduct product, TActivation activation)
+    internal PatchMatMul(in PatchTask<TTile, TActivation> task)
     {
-        _source = source;
-        _bias = bias;
-        _result = result;
-        (_weights, _padding, _product, _activation) = (weights, padding, product, activation);
-        (_pictures, _resultH, _resultW) = (pictures, resultH, resultW);
-        int group = Math.Min((WantedRows + product.Positions - 1) / Math.Max(1, product.Positions), Math.Max(1, MostPaddedFloats / padding.Length));
-        _group = Math.Clamp(group, 1, Math.Max(1, pictures / 8));
+        _task = task;
+        int group = Math.Min((WantedRows + task.Product.Positions - 1) / task.Product.Positions, Math.Max(1, MostPaddedFloats / task.Padding.Length));
+        _group = Math.Clamp(group, 1, Math.Max(1, task.Pictures / 8));
     }
-
-    private readonly int ResultLength => _resultH * _resultW * _weights.Columns;
 
     internal void Run(SimdDevice device)
     {
-        if (_product.Positions == 0 || _pictures == 0)
-        {
-            return;
-        }
-
-        _isByColumns = (long)_product.Depth * _weights.Columns >= ManyWeights && _weights.PanelCount >= 4;
+        _isByColumns = (long)_task.Product.Depth * _task.Weights.Columns >= ManyWeights && _task.Weights.PanelCount >= 4;
         if (_isByColumns)
         {
-            int rows = _pictures * _product.Positions;
-            _shared = device.Workspace(((long)_pictures * _padding.Length) + Offsets.Length(rows, _product.Depth));
-            var pad = new Pad { Source = _source, Target = _shared, Padding = _padding };
-            device.For(_pictures, ref pad);
-            new Offsets(_shared + ((long)_pictures * _padding.Length), rows).Fill(_pictures, _product, _padding, _resultW, _weights.Columns, ResultLength);
-            device.For(_weights.PanelCount, ref this);
+            int rows = _task.Pictures * _task.Product.Positions;
+            _shared = device.Workspace(((long)_task.Pictures * _task.Padding.Length) + Offsets.Length(rows, _task.Product.Depth));
+            var pad = new Pad { Source = _task.Source, Target = _shared, Padding = _task.Padding };
+            device.For(_task.Pictures, ref pad);
+            new Offsets(_shared + ((long)_task.Pictures * _task.Padding.Length), rows).Fill(_task.Pictures, _task.Product, _task.Padding, _task.ResultW, _task.Weights.Columns, _task.ResultLength);
+            device.For(_task.Weights.PanelCount, ref this);
             return;
         }
 
-        _shared = device.Workspace(_weights.Length);
-        _weights.PackAll(device, _shared);
-        device.For((_pictures + _group - 1) / _group, ref this);
+        _shared = device.Workspace(_task.Weights.Length);
+        _task.Weights.PackAll(device, _shared);
+        device.For((_task.Pictures + _group - 1) / _group, ref this);
     }
 
     public readonly void Invoke(int index)
@@ -76,21 +61,21 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     /// <summary>All columns of the results of a group of pictures.</summary>
     private readonly void MultiplyPictures(int first)
     {
-        int pictures = Math.Min(_group, _pictures - first), rows = pictures * _product.Positions;
-        float* padded = ThreadScratch.Get(((long)pictures * _padding.Length) + Offsets.Length(rows, _product.Depth));
+        int pictures = Math.Min(_group, _task.Pictures - first), rows = pictures * _task.Product.Positions;
+        float* padded = ThreadScratch.Get(((long)pictures * _task.Padding.Length) + Offsets.Length(rows, _task.Product.Depth));
         for (int i = 0; i < pictures; i++)
         {
-            _padding.Copy(_source, first + i, padded + ((long)i * _padding.Length));
+            _task.Padding.Copy(_task.Source, first + i, padded + ((long)i * _task.Padding.Length));
         }
 
-        var offsets = new Offsets(padded + ((long)pictures * _padding.Length), rows);
-        offsets.Fill(pictures, _product, _padding, _resultW, _weights.Columns, ResultLength);
-        var block = Block(padded, _result + ((long)first * ResultLength), offsets, rows);
-        for (int k = 0; k < Math.Max(1, _product.Depth); k += MatMulBlock.Depth)
+        var offsets = new Offsets(padded + ((long)pictures * _task.Padding.Length), rows);
+        offsets.Fill(pictures, _task.Product, _task.Padding, _task.ResultW, _task.Weights.Columns, _task.ResultLength);
+        var block = Block(padded, _task.Result + ((long)first * _task.ResultLength), offsets, rows);
+        for (int k = 0; k < Math.Max(1, _task.Product.Depth); k += MatMulBlock.Depth)
         {
-            for (int panel = 0; panel < _weights.PanelCount; panel++)
+            for (int panel = 0; panel < _task.Weights.PanelCount; panel++)
             {
-                MultiplyPanel(ref block, offsets, k, panel, _shared + ((long)panel * TTile.Columns * _product.Depth));
+                MultiplyPanel(ref block, offsets, k, panel, _shared + ((long)panel * TTile.Columns * _task.Product.Depth));
             }
         }
     }
@@ -98,12 +83,12 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     /// <summary>One panel of columns of all results.</summary>
     private readonly void MultiplyColumns(int panel)
     {
-        float* weights = ThreadScratch.Get((long)_product.Depth * TTile.Columns);
-        _weights.PackPanel(panel, weights);
-        int rows = _pictures * _product.Positions;
-        var offsets = new Offsets(_shared + ((long)_pictures * _padding.Length), rows);
-        var block = Block(_shared, _result, offsets, rows);
-        for (int k = 0; k < _product.Depth; k += MatMulBlock.Depth)
+        float* weights = ThreadScratch.Get((long)_task.Product.Depth * TTile.Columns);
+        _task.Weights.PackPanel(panel, weights);
+        int rows = _task.Pictures * _task.Product.Positions;
+        var offsets = new Offsets(_shared + ((long)_task.Pictures * _task.Padding.Length), rows);
+        var block = Block(_shared, _task.Result, offsets, rows);
+        for (int k = 0; k < _task.Product.Depth; k += MatMulBlock.Depth)
         {
             MultiplyPanel(ref block, offsets, k, panel, weights);
         }
@@ -116,24 +101,24 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
         AOffsets = offsets.Patches,
         COffsets = offsets.Results,
         Rows = rows,
-        Activation = _activation,
+        Activation = _task.Activation,
     };
 
     /// <summary>One piece of the depth. A product of depth 0 (a phase that no tap reaches) still runs once: bias and activation of nothing.</summary>
     private readonly void MultiplyPanel(ref RowBlock<TTile, TActivation> block, in Offsets offsets, int k, int panel, float* weights)
     {
-        int depth = Math.Min(MatMulBlock.Depth, _product.Depth - k), column = panel * TTile.Columns;
+        int depth = Math.Min(MatMulBlock.Depth, _task.Product.Depth - k), column = panel * TTile.Columns;
         var task = new TileTask
         {
             Offsets = offsets.Depth + k,
             Depth = depth,
             B = weights + ((long)k * TTile.Columns),
             BStep = TTile.Columns,
-            Bias = _bias == null ? null : _bias + column,
+            Bias = _task.Bias == null ? null : _task.Bias + column,
             Accumulate = k > 0,
-            IsLast = k + depth >= _product.Depth,
+            IsLast = k + depth >= _task.Product.Depth,
         };
-        block.Multiply(ref task, column, Math.Min(TTile.Columns, _weights.Columns - column));
+        block.Multiply(ref task, column, Math.Min(TTile.Columns, _task.Weights.Columns - column));
     }
 
     /// <summary>Tables of where patches start, where results go, and where the values of a patch are.</summary>

@@ -9,6 +9,9 @@ internal readonly record struct PatchProduct(
     int GridH, int GridW, int PatchStep, int PatchTop, int PatchLeft, int PatchRows, int PatchRowLength,
     int ResultStep, int ResultTop, int ResultLeft)
 {
+    /// <summary>The forward pass of a convolution.</summary>
+    internal static PatchProduct OfConvolution(in ConvShape s) => new(s.OutH, s.OutW, s.Stride, 0, 0, s.KernelH, s.KernelW * s.C, ResultStep: 1, 0, 0);
+
     /// <summary>Values in a patch: the depth of the product.</summary>
     internal int Depth => PatchRows * PatchRowLength;
 

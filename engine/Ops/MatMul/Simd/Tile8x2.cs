@@ -30,58 +30,24 @@ internal readonly unsafe struct Tile8x2<T> : ITile
         {
             nint i = *offset;
             T b0 = T.Load(b), b1 = T.Load(b + T.Width);
-            Row(a0[i], b0, b1, ref x0, ref y0);
-            Row(a1[i], b0, b1, ref x1, ref y1);
-            Row(a2[i], b0, b1, ref x2, ref y2);
-            Row(a3[i], b0, b1, ref x3, ref y3);
-            Row(a4[i], b0, b1, ref x4, ref y4);
-            Row(a5[i], b0, b1, ref x5, ref y5);
-            Row(a6[i], b0, b1, ref x6, ref y6);
-            Row(a7[i], b0, b1, ref x7, ref y7);
+            TileRow<T>.Step(a0[i], b0, b1, ref x0, ref y0);
+            TileRow<T>.Step(a1[i], b0, b1, ref x1, ref y1);
+            TileRow<T>.Step(a2[i], b0, b1, ref x2, ref y2);
+            TileRow<T>.Step(a3[i], b0, b1, ref x3, ref y3);
+            TileRow<T>.Step(a4[i], b0, b1, ref x4, ref y4);
+            TileRow<T>.Step(a5[i], b0, b1, ref x5, ref y5);
+            TileRow<T>.Step(a6[i], b0, b1, ref x6, ref y6);
+            TileRow<T>.Step(a7[i], b0, b1, ref x7, ref y7);
             b += bStep;
         }
 
-        Finish(task, task.C[0], x0, y0, activation);
-        Finish(task, task.C[1], x1, y1, activation);
-        Finish(task, task.C[2], x2, y2, activation);
-        Finish(task, task.C[3], x3, y3, activation);
-        Finish(task, task.C[4], x4, y4, activation);
-        Finish(task, task.C[5], x5, y5, activation);
-        Finish(task, task.C[6], x6, y6, activation);
-        Finish(task, task.C[7], x7, y7, activation);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Row(float a, T b0, T b1, ref T x, ref T y)
-    {
-        var lane = T.Constant(a);
-        x = T.MultiplyAdd(lane, b0, x);
-        y = T.MultiplyAdd(lane, b1, y);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TActivation>(in TileTask task, float* c, T x, T y, TActivation activation)
-        where TActivation : unmanaged, IUnaryOp
-    {
-        if (task.Accumulate)
-        {
-            x += T.Load(c);
-            y += T.Load(c + T.Width);
-        }
-
-        if (task.IsLast)
-        {
-            if (task.Bias != null)
-            {
-                x += T.Load(task.Bias);
-                y += T.Load(task.Bias + T.Width);
-            }
-
-            x = activation.Forward(x);
-            y = activation.Forward(y);
-        }
-
-        T.Store(x, c);
-        T.Store(y, c + T.Width);
+        TileRow<T>.Finish(task, task.C[0], x0, y0, activation);
+        TileRow<T>.Finish(task, task.C[1], x1, y1, activation);
+        TileRow<T>.Finish(task, task.C[2], x2, y2, activation);
+        TileRow<T>.Finish(task, task.C[3], x3, y3, activation);
+        TileRow<T>.Finish(task, task.C[4], x4, y4, activation);
+        TileRow<T>.Finish(task, task.C[5], x5, y5, activation);
+        TileRow<T>.Finish(task, task.C[6], x6, y6, activation);
+        TileRow<T>.Finish(task, task.C[7], x7, y7, activation);
     }
 }
