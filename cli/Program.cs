@@ -55,6 +55,7 @@ internal static class Program
             new TrainCommand(),
             new EvaluateCommand(),
             new ReconstructCommand(),
+            new DenoiseCommand(),
             new SampleCommand(),
             new EmbedCommand(),
             new NeighboursCommand(),

@@ -13,6 +13,7 @@ public class HelpTests
     [InlineData("sweep")]
     [InlineData("evaluate")]
     [InlineData("reconstruct")]
+    [InlineData("denoise")]
     [InlineData("sample")]
     [InlineData("embed")]
     [InlineData("neighbours")]
