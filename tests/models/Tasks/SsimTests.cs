@@ -27,7 +27,7 @@ public sealed class SsimTests
     public void EqualsStoredValuesOfAnotherProgram(int size, double rounded, double unlike, double inverted, double faded)
     {
         float[] a = Pattern(1, 2, 3), smooth = Pattern(0, 0, 1);
-        var ssim = new Ssim(size);
+        var ssim = new Ssim(size, size);
         Assert.Equal(rounded, ssim.Of(a, [.. a.Select(x => MathF.Floor(MathF.Round(x * 255) / 32) * 32 / 255)]), 1e-4);
         Assert.Equal(unlike, ssim.Of(a, Pattern(3, 1, 5)), 1e-4);
         Assert.Equal(inverted, ssim.Of(a, [.. a.Select(x => 1 - x)]), 1e-4);
