@@ -52,6 +52,9 @@ public static class OpCases
         Upsample([2, 3, 4, 5], 2), Upsample([1, 2, 3, 33], 3), Upsample([2, 3, 4, 1], 1), Upsample([1, 1, 1, 16], 5),
         Concat([2, 3, 4, 5], [2, 3, 4, 3]), Concat([7, 1], [7, 33], [7, 16]), Concat([5], [3]), Concat([3, 17]),
 
+        GaussianWindow([1, 11, 11, 1]), GaussianWindow([2, 13, 12, 3]), GaussianWindow([1, 23, 17, 2]), Large(GaussianWindow([3, 32, 48, 5])),
+        StructuralSimilarity([1, 11, 13, 1]), StructuralSimilarity([2, 13, 12, 3]),
+
         new("Reshape [2, 3, 4, 5] to [6, 20]", x => x[0].Reshape([6, 20]), x => new([6, 20], x[0].Values), [2, 3, 4, 5]),
         new("Reshape of a shared operand", x => x[0].Reshape([15]).Multiply(x[0].Sigmoid().Reshape([15])), x => Reference.Map(new([15], x[0].Values), v => v * Sigmoid(v)), [3, 5]),
 
@@ -191,6 +194,13 @@ public static class OpCases
             $"Concat {string.Join(" ", shapes)}", x => x[0].Concat(x.AsSpan(1)),
             x => new(shapes[0].With(shapes[0].Rank - 1, widths.Sum()), PictureReference.Concat([.. x.Select(part => part.Values)], rows, widths)), shapes);
     }
+
+    private static OpCase GaussianWindow(Shape shape) => new(
+        $"GaussianWindow {shape}", x => x[0].GaussianWindow(), x => SsimReference.Window(x[0]), shape);
+
+    private static OpCase StructuralSimilarity(Shape shape) => new(
+        $"StructuralSimilarity {shape}", x => x[0].StructuralSimilarity(x[1]), x => SsimReference.Index(x[0], x[1]), shape, shape)
+    { Low = 0, High = 1 };
 
     private static OpCase MatMul(int m, int n, int k) =>
         new($"MatMul [{m}, {k}] x [{k}, {n}]", x => x[0].MatMul(x[1]), x => Reference.MatMul(x[0], x[1]), [m, k], [k, n]);

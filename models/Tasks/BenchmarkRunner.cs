@@ -53,7 +53,7 @@ public static class BenchmarkRunner
             using var optimizer = ModelBuilder.OptimizerOf(training, model.Arena);
             using var objective = new TrainingObjective(model, training, stepsPerEpoch: 1);
             using var total = new LossTotal(device);
-            using var runner = new TrainingStepRunner(model, optimizer, objective, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
+            using var runner = new TrainingStepRunner(model, optimizer, average: null, objective, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
             int step = 0;
             seconds = SteadyPace.Measure(
                 () => runner.Step(++step, training.LearningRate, pictures, pictures, options.Batch), device.Synchronize, options.Seconds, cancellation);

@@ -28,6 +28,15 @@ public class InspectTests
     public void The_table_lists_every_layer() => GoldenText.Equal("inspect-conv", CliRun.Of("inspect", "conv").Output);
 
     [Fact]
+    public void The_table_shows_how_sides_are_halved_and_doubled()
+    {
+        GoldenText.Equal("inspect-conv-pool-nearest", CliRun.Of("inspect", "conv", "--down", "pool", "--up", "nearest").Output);
+        var refused = CliRun.Of("inspect", "mlp", "--down", "pool");
+        Assert.Equal(ExitCodes.Usage, refused.ExitCode);
+        Assert.Contains("down: mlp has no choice", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sizes_can_be_chosen() =>
         Assert.Contains("32 x 32, latent size 16", CliRun.Of("inspect", "mlp", "--image-size", "32", "--latent", "16").Output, StringComparison.Ordinal);
 

@@ -52,7 +52,7 @@ public class UsageTests
 
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.StartsWith("ilgpu-ae: --loss: 'foo' is not valid; use one of mse, mae.", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("ilgpu-ae: --loss: 'foo' is not valid; use one of mse, mae, mae+ssim.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,23 @@ public class ModelCatalogTests
     }
 
     [Fact]
+    public void Conv_with_pooling_and_nearest_enlargement_has_the_names_of_PyTorchs_Sequential()
+    {
+        var model = new ConvOptions { ImageSize = 32, Latent = 5, Down = DownKind.Pool, Up = UpKind.Nearest }.Build();
+        Assert.Equal(
+            """
+            encoder.0.weight 32x3x3x3, encoder.0.bias 32, encoder.3.weight 64x32x3x3, encoder.3.bias 64, encoder.6.weight 128x64x3x3, encoder.6.bias 128,
+            encoder.10.weight 5x2048, encoder.10.bias 5,
+            decoder.0.weight 2048x5, decoder.0.bias 2048, decoder.4.weight 64x128x3x3, decoder.4.bias 64,
+            decoder.7.weight 32x64x3x3, decoder.7.bias 32, decoder.10.weight 3x32x3x3, decoder.10.bias 3
+            """.Split(',', StringSplitOptions.TrimEntries),
+            model.Parameters.Select(p => $"{p.Name} {string.Join('x', Axes(p.Layout.Dimensions))}"));
+        var rows = new ModelSummary(model).Layers;
+        Assert.Equal([.. Enumerable.Repeat("MaxPool2d", 3), .. Enumerable.Repeat("Upsample", 3)], rows.Select(row => row.Kind).Where(kind => kind is "MaxPool2d" or "Upsample"));
+        Assert.Equal([32, 32, 3], rows[^1].OutputShape);
+    }
+
+    [Fact]
     public void The_layer_table_ends_with_a_picture_and_sums_to_the_totals()
     {
         foreach (var family in ModelCatalog.Families)
@@ -118,7 +135,7 @@ public class ModelCatalogTests
     {
         AutoencoderOptions[] all =
         [
-            new MlpOptions { ImageSize = 16, Latent = 3 }, new ShallowOptions { ImageSize = 32 }, new ConvOptions { Latent = 5 },
+            new MlpOptions { ImageSize = 16, Latent = 3 }, new ShallowOptions { ImageSize = 32 }, new ConvOptions { Latent = 5 }, new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest },
             new DenoisingOptions { Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.25f }, new ImprovedOptions { Dropout = 0.3f }, new VaeOptions { Latent = 2, Dropout = 0 },
             new UNetOptions { NoiseFactor = new(0.05f, 0.3f) },
         ];
