@@ -55,13 +55,17 @@ internal static class Program
             new TrainCommand(),
             new EvaluateCommand(),
             new ReconstructCommand(),
+            new DenoiseCommand(),
+            new SampleCommand(),
             new EmbedCommand(),
             new NeighboursCommand(),
             new InterpolateCommand(),
+            new CompressCommand(),
+            new DecompressCommand(),
             new Command("anomaly", "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
             new InspectCommand(),
             new BenchmarkCommand(),
-            new Command("data", "Makes and converts pictures.") { new DataFacesCommand(), new DataPixelsCommand() },
+            new Command("data", "Makes and converts pictures.") { new DataImportCommand(), new DataFacesCommand(), new DataPixelsCommand() },
             new DevicesCommand(),
         };
         GlobalOptions.AddTo(root);

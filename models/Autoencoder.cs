@@ -12,12 +12,10 @@ public abstract class Autoencoder : IDisposable
 
     private ParameterArena? _arena;
 
-    private protected Autoencoder(AutoencoderOptions options, Sequential encoder, Sequential decoder)
+    private protected Autoencoder(AutoencoderOptions options, params (string Name, Layer Layer)[] modules)
     {
         Options = options;
-        Encoder = encoder;
-        Decoder = decoder;
-        Modules = [("encoder", encoder), ("decoder", decoder)];
+        Modules = modules;
         foreach (var (name, module) in Modules)
         {
             foreach (var parameter in module.Parameters)
@@ -32,14 +30,8 @@ public abstract class Autoencoder : IDisposable
     /// <summary>What it was built from.</summary>
     public AutoencoderOptions Options { get; }
 
-    /// <summary>Pictures to latent vectors.</summary>
-    public Sequential Encoder { get; }
-
-    /// <summary>Latent vectors to pictures.</summary>
-    public Sequential Decoder { get; }
-
-    /// <summary>Its parts by the names that their parameters begin with.</summary>
-    public IReadOnlyList<(string Name, Sequential Layer)> Modules { get; }
+    /// <summary>Its parts by the names that their parameters begin with: encoder, decoder.</summary>
+    public IReadOnlyList<(string Name, Layer Layer)> Modules { get; }
 
     /// <summary>Its parameters and buffers, named as in PyTorch: encoder.0.weight.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -98,13 +90,13 @@ public abstract class Autoencoder : IDisposable
     /// <param name="pictures">[N, S, S, 3].</param>
     /// <param name="pass">Training or inference.</param>
     /// <returns>[N, L].</returns>
-    public virtual Tensor Encode(Tensor pictures, ForwardPass pass) => Encoder.Forward(pictures, pass);
+    public abstract Tensor Encode(Tensor pictures, ForwardPass pass);
 
     /// <summary>Latent vectors to pictures.</summary>
     /// <param name="latent">[N, L].</param>
     /// <param name="pass">Training or inference.</param>
     /// <returns>[N, S, S, 3] with values in [0, 1].</returns>
-    public virtual Tensor Decode(Tensor latent, ForwardPass pass) => Decoder.Forward(latent, pass);
+    public abstract Tensor Decode(Tensor latent, ForwardPass pass);
 
     /// <summary>Pictures to their reconstructions.</summary>
     /// <param name="pictures">[N, S, S, 3].</param>
@@ -146,6 +138,26 @@ public abstract class Autoencoder : IDisposable
         checkpoint.LoadParameters(Parameters, source);
     }
 
+    /// <summary>Its layers, none of them a row of others, in the order of use, each with the shape that it gets.</summary>
+    /// <param name="pictures">The shape of a batch of pictures.</param>
+    internal abstract IEnumerable<LayerUse> Walk(Shape pictures);
+
+    /// <summary>The layers of one part.</summary>
+    private protected static IEnumerable<LayerUse> Walk(string name, Layer layer, Shape input)
+    {
+        if (layer is not Sequential row)
+        {
+            yield return new LayerUse(name, layer, input);
+            yield break;
+        }
+
+        for (int i = 0; i < row.Layers.Count; i++)
+        {
+            yield return new LayerUse($"{name}.{i}", row.Layers[i], input);
+            input = row.Layers[i].OutputShape(input);
+        }
+    }
+
     /// <summary>Gives its memory back.</summary>
     public void Dispose()
     {
@@ -154,3 +166,9 @@ public abstract class Autoencoder : IDisposable
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>A layer in its place.</summary>
+/// <param name="Name">Of its parameters: encoder.0.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Input">The shape that it gets.</param>
+internal readonly record struct LayerUse(string Name, Layer Layer, Shape Input);

@@ -21,6 +21,9 @@ public abstract record AutoencoderOptions
     /// <summary>Length of the latent vector, 1 or more; 256 by default.</summary>
     public int Latent { get; init; } = 256;
 
+    /// <summary>Whether pictures pass through a latent vector; if not, <see cref="Latent"/> means nothing.</summary>
+    public virtual bool HasLatent => true;
+
     /// <summary>What rebuilds the network, as text for a checkpoint.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata()
     {
@@ -28,8 +31,12 @@ public abstract record AutoencoderOptions
         {
             [FamilyKey] = Family,
             [ImageSizeKey] = ImageSize.ToString(CultureInfo.InvariantCulture),
-            [LatentKey] = Latent.ToString(CultureInfo.InvariantCulture),
         };
+        if (HasLatent)
+        {
+            metadata[LatentKey] = Latent.ToString(CultureInfo.InvariantCulture);
+        }
+
         WriteMetadata(metadata);
         return metadata;
     }
@@ -49,7 +56,7 @@ public abstract record AutoencoderOptions
         try
         {
             int Read(string key) => int.Parse(metadata.TryGetValue(key, out string? text) ? text : "", NumberStyles.None, CultureInfo.InvariantCulture);
-            var options = (model.Defaults with { ImageSize = Read(ImageSizeKey), Latent = Read(LatentKey) }).ReadMetadata(metadata);
+            var options = (model.Defaults with { ImageSize = Read(ImageSizeKey), Latent = model.Defaults.HasLatent ? Read(LatentKey) : model.Defaults.Latent }).ReadMetadata(metadata);
             options.Validate();
             return options;
         }
@@ -76,11 +83,14 @@ public abstract record AutoencoderOptions
             throw new ArgumentException($"{Family}: the image size {ImageSize} is not a multiple of 16; use 16, 32, 48, 64 ...");
         }
 
-        if (Latent < 1)
+        if (HasLatent && Latent < 1)
         {
             throw new ArgumentException($"{Family}: the latent size {Latent} is below 1; use for example 256.");
         }
     }
+
+    /// <summary>The error of whoever needs a latent vector where there is none.</summary>
+    internal ConfigurationException NoLatent() => new($"{Family}: pictures do not pass through a latent vector; use a run of another family, such as conv.");
 
     private protected abstract Autoencoder BuildNetwork();
 

@@ -20,6 +20,8 @@ public static class ModelCatalog
         new(new ConvOptions(), "three convolutions each way"),
         new(new DenoisingOptions(), "conv, trained to undo a corruption of its input"),
         new(new ImprovedOptions(), "four convolutions each way with batch normalisation, leaky ReLU and dropout"),
+        new(new VaeOptions(), "improved as a variational autoencoder, which new pictures can be drawn from"),
+        new(new UNetOptions(), "four levels with skip connections that compute the noise of a picture of any size"),
     ];
 
     /// <summary>The names of the families.</summary>

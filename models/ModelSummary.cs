@@ -20,21 +20,10 @@ public sealed class ModelSummary
         ArgumentNullException.ThrowIfNull(model);
         Family = model.Options.Family;
         ImageSize = model.Options.ImageSize;
-        Latent = model.Options.Latent;
-        var rows = new List<LayerRow>();
-        var shape = model.PicturesShape(1);
-        foreach (var (name, module) in model.Modules)
-        {
-            for (int i = 0; i < module.Layers.Count; i++)
-            {
-                var layer = module.Layers[i];
-                long flops = 2 * layer.MultiplyAdds(shape);
-                shape = layer.OutputShape(shape);
-                rows.Add(new LayerRow($"{name}.{i}", layer.Kind, WithoutBatch(shape), layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), flops));
-            }
-        }
-
-        Layers = rows;
+        Latent = model.Options.HasLatent ? model.Options.Latent : null;
+        Layers = [.. model.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
+            use.Name, use.Layer.Kind, WithoutBatch(use.Layer.OutputShape(use.Input)),
+            use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), 2 * use.Layer.MultiplyAdds(use.Input)))];
     }
 
     /// <summary>The name of the family.</summary>
@@ -43,8 +32,8 @@ public sealed class ModelSummary
     /// <summary>Side of the pictures in pixels.</summary>
     public int ImageSize { get; }
 
-    /// <summary>Length of the latent vector.</summary>
-    public int Latent { get; }
+    /// <summary>Length of the latent vector; null where there is none.</summary>
+    public int? Latent { get; }
 
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<LayerRow> Layers { get; }

@@ -46,9 +46,14 @@ public static class OpCases
 
         Dropout([1]), Dropout([35]), Dropout([7, 13]), Dropout([2, 3, 5, 7]), Large(Dropout([40009])),
 
+        Normal([1]), Normal([35]), Normal([3, 64]), Large(Normal([9001])),
+
         MaxPool([2, 6, 8, 3], 2, 2), MaxPool([1, 7, 9, 7], 3, 2), MaxPool([2, 5, 4, 33], 2, 1), MaxPool([1, 7, 7, 3], 2, 3), MaxPool([1, 3, 4, 1], 1, 1),
         Upsample([2, 3, 4, 5], 2), Upsample([1, 2, 3, 33], 3), Upsample([2, 3, 4, 1], 1), Upsample([1, 1, 1, 16], 5),
         Concat([2, 3, 4, 5], [2, 3, 4, 3]), Concat([7, 1], [7, 33], [7, 16]), Concat([5], [3]), Concat([3, 17]),
+
+        GaussianWindow([1, 11, 11, 1]), GaussianWindow([2, 13, 12, 3]), GaussianWindow([1, 23, 17, 2]), Large(GaussianWindow([3, 32, 48, 5])),
+        StructuralSimilarity([1, 11, 13, 1]), StructuralSimilarity([2, 13, 12, 3]),
 
         new("Reshape [2, 3, 4, 5] to [6, 20]", x => x[0].Reshape([6, 20]), x => new([6, 20], x[0].Values), [2, 3, 4, 5]),
         new("Reshape of a shared operand", x => x[0].Reshape([15]).Multiply(x[0].Sigmoid().Reshape([15])), x => Reference.Map(new([15], x[0].Values), v => v * Sigmoid(v)), [3, 5]),
@@ -168,6 +173,11 @@ public static class OpCases
     private static OpCase Dropout(Shape shape, int layer = 2) => new(
         $"Dropout {shape}", x => x[0].Dropout(0.3f, new RandomState(x[0].Device, 0x1234_5678_9ABC), layer), x => new(shape, DropoutReference.Forward(x[0].Values, 0.3f, 0x1234_5678_9ABC, 0, layer)), shape);
 
+    // A random tensor has no operands of its own; the product gives it one that is differentiated.
+    private static OpCase Normal(Shape shape) => new(
+        $"Normal {shape}", x => x[0].Multiply(Tensor.Normal(shape, new RandomState(x[0].Device, 0x1234_5678_9ABC), RandomPurpose.Latent)),
+        x => Reference.Map(x[0], new(shape, NormalReference.Draw(shape.Count, 0x1234_5678_9ABC, 0, RandomPurpose.Latent)), (a, b) => a * b), shape);
+
     private static OpCase MaxPool(Shape shape, int kernel, int stride) => new(
         $"MaxPool2d {shape}, kernel {kernel}, stride {stride}", x => x[0].MaxPool2d(kernel, stride),
         x => new([shape[0], ((shape[1] - kernel) / stride) + 1, ((shape[2] - kernel) / stride) + 1, shape[3]], PictureReference.MaxPool2d(x[0].Values, shape[0], shape[1], shape[2], shape[3], kernel, stride)), shape);
@@ -184,6 +194,13 @@ public static class OpCases
             $"Concat {string.Join(" ", shapes)}", x => x[0].Concat(x.AsSpan(1)),
             x => new(shapes[0].With(shapes[0].Rank - 1, widths.Sum()), PictureReference.Concat([.. x.Select(part => part.Values)], rows, widths)), shapes);
     }
+
+    private static OpCase GaussianWindow(Shape shape) => new(
+        $"GaussianWindow {shape}", x => x[0].GaussianWindow(), x => SsimReference.Window(x[0]), shape);
+
+    private static OpCase StructuralSimilarity(Shape shape) => new(
+        $"StructuralSimilarity {shape}", x => x[0].StructuralSimilarity(x[1]), x => SsimReference.Index(x[0], x[1]), shape, shape)
+    { Low = 0, High = 1 };
 
     private static OpCase MatMul(int m, int n, int k) =>
         new($"MatMul [{m}, {k}] x [{k}, {n}]", x => x[0].MatMul(x[1]), x => Reference.MatMul(x[0], x[1]), [m, k], [k, n]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
@@ -19,7 +20,7 @@ internal sealed class EvaluateCommand : CliCommand
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _data = AddOption("--data", "DIR|faces[:N]", "other pictures than the run's own");
         _split = AddOption("--split", Splits.Parser, "the part that is evaluated", DatasetSplit.Test);
-        _noiseFactor = AddOption("--noise-factor", "S", "another strength of the corruption than in training");
+        _noiseFactor = AddOption("--noise-factor", "S|LOW..HIGH", "another strength of the corruption than in training");
         _csv = AddOption("--csv", "FILE", "write one row a picture; the file must not exist");
         _noPca = AddSwitch("--no-pca", "leave the PCA out: faster");
         _compute = new ComputeFlags(this);
@@ -51,6 +52,8 @@ internal sealed class EvaluateCommand : CliCommand
             ("SSIM", Text.Ratio(result.Ssim)),
             ("PSNR of the input", result.PsnrInput is null ? null : Text.Decibels(result.PsnrInput)),
             ("PCA", result.Pca is { } pca ? $"{pca.K} components: MSE {Text.Loss(pca.Mse)}, PSNR {Text.Decibels(pca.Psnr)}" : null),
+            ("active units", result.ActiveUnits is { } units ? Text.Count(units) : null),
+            ("KL divergence", result.KlDivergence is { } divergence ? string.Create(CultureInfo.InvariantCulture, $"{divergence:0.000} nats") : null),
             ("pictures", $"{result.ImageSize} x {result.ImageSize}, crop {result.Crop}")))
         {
             invocation.Write(line);
@@ -60,7 +63,7 @@ internal sealed class EvaluateCommand : CliCommand
         return ExitCodes.Ok;
     }
 
-    private float? NoiseFactor(ParseResult parsed)
+    private NoiseFactor? NoiseFactor(ParseResult parsed)
     {
         if (parsed.GetValue(_noiseFactor) is not { } text)
         {

@@ -14,7 +14,7 @@ internal sealed class InspectCommand : CliCommand
         : base("inspect", "Lists the layers of a model with their output shapes, parameters and FLOPs.")
     {
         _target = AddArgument("RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, [.. ModelCatalog.Names]);
-        _flags = new TrainingFlags(this, "image-size", "latent");
+        _flags = new TrainingFlags(this, "image-size", "latent", "down", "up");
     }
 
     protected override int Run(Invocation invocation)
@@ -30,7 +30,7 @@ internal sealed class InspectCommand : CliCommand
             }
 
             invocation.Write();
-            invocation.Write($"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, latent size {summary.Latent}: " +
+            invocation.Write($"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, {(summary.Latent is { } latent ? $"latent size {latent}" : "no latent vector")}: " +
                 $"{Text.Count(summary.Parameters)} parameters, {Text.Count(summary.FlopsPerImage)} FLOPs a picture (forward)");
         }
 
@@ -41,10 +41,9 @@ internal sealed class InspectCommand : CliCommand
     private AutoencoderOptions OptionsOf(ParseResult result)
     {
         string target = result.GetRequiredValue(_target)[0];
-        if (ModelCatalog.Find(target) is { } family)
+        if (ModelCatalog.Find(target) is not null)
         {
-            var sizes = _flags.Apply(result);
-            return family.Defaults with { ImageSize = sizes.ImageSize, Latent = sizes.Latent };
+            return _flags.Apply(result, new TrainingOptions { Model = target }).Network;
         }
 
         string path = Directory.Exists(target) ? Path.Combine(target, "best.safetensors") : target;

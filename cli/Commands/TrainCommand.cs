@@ -52,6 +52,7 @@ internal sealed class TrainCommand : CliCommand
             ("epochs", Text.Count(result.Epochs)),
             ("best epoch", result.BestEpoch > 0 ? Text.Count(result.BestEpoch) : null),
             ("val loss", result.BestValLoss is { } loss ? Text.Loss(loss) : null),
+            ("active units", result.ActiveUnits is { } units ? Text.Count(units) : null),
             ("speed", result.ImagesPerSecond > 0 ? Text.Speed(result.ImagesPerSecond) : null),
             ("stopped by", result.StoppedBy)))
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli;
 
@@ -21,7 +22,7 @@ internal static class UsageErrors
     {
         string[] names = [.. OptionNames(command)];
         string name = token.Split('=', ':')[0];
-        return $"'{Path(command)}' has no option '{name}'{Suggestion(name, names)}; its options are {string.Join(", ", names)}.";
+        return $"'{Path(command)}' has no option '{name}'{NearMatch.Suggest(name, names)}; its options are {string.Join(", ", names)}.";
     }
 
     private static IEnumerable<string> Lines(ParseResult result, Command command)
@@ -38,7 +39,7 @@ internal static class UsageErrors
             {
                 string[] names = [.. command.Subcommands.Select(c => c.Name)];
                 yield return names.Length > 0
-                    ? $"there is no command '{token}'{Suggestion(token, names)}; the commands are {string.Join(", ", names)}."
+                    ? $"there is no command '{token}'{NearMatch.Suggest(token, names)}; the commands are {string.Join(", ", names)}."
                     : $"'{Path(command)}' takes no further argument '{token}'; remove it.";
             }
         }
@@ -69,28 +70,4 @@ internal static class UsageErrors
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "ilgpu-ae";
 
     internal static bool IsOption(string token) => token is ['-', _, ..];
-
-    private static string Suggestion(string token, string[] names) =>
-        names.MinBy(name => Distance(token, name)) is { } nearest && Distance(token, nearest) <= Math.Max(2, token.Length / 3)
-            ? $" (did you mean {nearest}?)"
-            : "";
-
-    /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -6,9 +6,14 @@ public sealed class Batch
     private readonly int[] _indices;
     private readonly float[] _target;
     private readonly float[]? _input;
+    private readonly int _side;
+    private readonly byte[] _square;
 
-    internal Batch(int capacity, int imageLength, bool corrupted)
+    internal Batch(int capacity, int side, bool corrupted)
     {
+        int imageLength = 3 * side * side;
+        _side = side;
+        _square = new byte[imageLength];
         ImageLength = imageLength;
         _indices = new int[capacity];
         _target = new float[capacity * imageLength];
@@ -51,16 +56,26 @@ public sealed class Batch
         {
             int picture = indices[i];
             Span<float> target = _target.AsSpan(i * ImageLength, ImageLength);
-            PixelValues.ToUnit(pictures.Image(picture), target);
+            PixelValues.ToUnit(Square(pictures, picture, options.Seed, epoch), target);
             if (options.Flip && epoch != Corruption.EvaluationEpoch && Mirror.IsDrawn(options.Seed, epoch, (uint)picture))
             {
-                Mirror.Rows(target, pictures.Size);
+                Mirror.Rows(target, _side);
             }
             if (_input is not null)
             {
                 Span<float> input = _input.AsSpan(i * ImageLength, ImageLength);
-                options.Corruption.Apply(target, input, pictures.Size, options.Seed, epoch, (uint)picture);
+                options.Corruption.Apply(target, input, _side, _side, options.Seed, epoch, (uint)picture);
             }
         }
+    }
+
+    private ReadOnlySpan<byte> Square(PixelSet pictures, int picture, ulong seed, uint epoch)
+    {
+        if (pictures.Size == _side)
+        {
+            return pictures.Image(picture);
+        }
+        Cut.Copy(pictures.Image(picture), pictures.Size, Cut.Place(pictures.Size - _side, seed, epoch, (uint)picture), _side, _square);
+        return _square;
     }
 }

@@ -12,6 +12,12 @@ public sealed record BatchOptions
     /// <summary>What happens to inputs; nothing unless set.</summary>
     public Corruption Corruption { get; init; } = Corruption.None;
 
+    /// <summary>
+    /// Side in pixels of the squares that are cut from the pictures: other places each epoch in training, the middle in evaluation; null, the
+    /// default, for whole pictures.
+    /// </summary>
+    public int? Cut { get; init; }
+
     /// <summary>Whether half of the pictures, other ones each epoch, are mirrored in training; not unless set.</summary>
     public bool Flip { get; init; }
 

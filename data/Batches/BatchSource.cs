@@ -22,6 +22,9 @@ public sealed class BatchSource
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ahead, 1, nameof(options));
+        int side = options.Cut ?? pictures.Size;
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(side, pictures.Size, nameof(options));
         _pictures = pictures;
         _options = options;
         _order = new int[pictures.Count];
@@ -33,7 +36,7 @@ public sealed class BatchSource
             _rings[i] = new Batch[options.Ahead + 1];
             for (int slot = 0; slot < _rings[i].Length; slot++)
             {
-                _rings[i][slot] = new Batch(capacity, pictures.ImageLength, !options.Corruption.IsNone);
+                _rings[i][slot] = new Batch(capacity, side, !options.Corruption.IsNone);
             }
         }
     }

@@ -9,6 +9,9 @@ public enum CorruptionKind
     /// <summary>clamp(x + s·N(0,1), 0, 1) for every value.</summary>
     Gaussian,
 
+    /// <summary>x + s·N(0,1) for every value: what lies below 0 or above 1 stays there.</summary>
+    GaussianUnclamped,
+
     /// <summary>A fraction s of the pixels becomes black or white, all three channels alike.</summary>
     SaltPepper,
 

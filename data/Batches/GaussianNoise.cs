@@ -12,12 +12,13 @@ internal static class GaussianNoise
     private const int Group = 64;
     private const int CountersPerGroup = 16;
 
-    /// <summary>clamp(x + s·N(0,1), 0, 1), with the numbers of the counters (0.., item, epoch, purpose) under the seed.</summary>
-    public static void AddClamped(
-        ReadOnlySpan<float> clean, Span<float> noisy, float scale, ulong seed, uint purpose, uint epoch, uint item)
+    /// <summary>x + s·N(0,1), clamped to [0, 1] or not, with the numbers of the counters (0.., item, epoch, purpose) under the seed.</summary>
+    public static void Add(
+        ReadOnlySpan<float> clean, Span<float> noisy, float scale, bool clamp, ulong seed, uint purpose, uint epoch, uint item)
     {
         Span<float> normals = stackalloc float[Group];
-        Vector<float> factor = new(scale), zero = Vector<float>.Zero, one = Vector<float>.One;
+        float least = clamp ? 0 : float.NegativeInfinity, most = clamp ? 1 : float.PositiveInfinity;
+        Vector<float> factor = new(scale), low = new(least), high = new(most);
         for (int start = 0; start < clean.Length; start += Group)
         {
             FillGroup(normals, (uint)(start / Group), seed, purpose, epoch, item);
@@ -28,11 +29,11 @@ internal static class GaussianNoise
             {
                 // Separate multiply and add: a fused one would differ from that of the tail.
                 Vector<float> sum = new Vector<float>(from[i..]) + new Vector<float>(normals[i..]) * factor;
-                Vector.Min(Vector.Max(sum, zero), one).CopyTo(to[i..]);
+                Vector.Min(Vector.Max(sum, low), high).CopyTo(to[i..]);
             }
             for (; i < length; i++)
             {
-                to[i] = MathF.Min(MathF.Max(from[i] + normals[i] * scale, 0), 1);
+                to[i] = MathF.Min(MathF.Max(from[i] + normals[i] * scale, least), most);
             }
         }
     }

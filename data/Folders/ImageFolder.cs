@@ -53,6 +53,9 @@ public static class ImageFolder
         return [.. found.Select(entry => Path.Combine(path, entry.Path)).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Whether a path with '/' between names is that of a picture that a scan would find.</summary>
+    internal static bool IsPicture(string path) => IsPictureName(path) && !path.Split('/').Any(IsJunk);
+
     private static DatasetIndex ScanLayout(string root, ulong seed)
     {
         string top = Descend(root, stopAtSplits: true);
@@ -131,8 +134,9 @@ public static class ImageFolder
     private static string[] Folders(string folder) =>
         [.. Directory.EnumerateDirectories(folder, "*", OneLevel).Where(path => !IsJunk(path)).Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", OneLevel).Where(path =>
-        !IsJunk(path) && Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase));
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", OneLevel).Where(IsPictureName);
+
+    private static bool IsPictureName(string path) => !IsJunk(path) && Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     // Archives made on macOS carry resource forks named like the pictures; elsewhere a leading dot does not hide them.
     private static bool IsJunk(string path) => Path.GetFileName(path) is ['.', ..] or "__MACOSX";

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Decodes JPEG, PNG, WebP and BMP to RGB and encodes PNG. The only type that sees SkiaSharp.</summary>
+/// <summary>Decodes JPEG, PNG, WebP and BMP to RGB and encodes PNG and JPEG. The only type that sees SkiaSharp.</summary>
 /// <remarks>
 /// EXIF orientation is applied, grey is repeated, alpha is laid over black, colour profiles are not applied: the bytes are those that
 /// libjpeg-turbo or libpng give. A bad file is a result with a reason, never an exception.
@@ -91,7 +91,24 @@ public static class PixelCodec
 
     /// <summary>A picture as the bytes of a PNG file.</summary>
     /// <param name="picture">The picture.</param>
-    public static unsafe byte[] EncodePng(Picture picture)
+    public static byte[] EncodePng(Picture picture) => Encode(picture, pixmap => pixmap.Encode(SKPngEncoderOptions.Default));
+
+    /// <summary>A picture as the bytes of a JPEG file, colour at half the resolution.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="quality">0 to 100.</param>
+    public static byte[] EncodeJpeg(Picture picture, int quality)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quality);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        return Encode(picture, pixmap => pixmap.Encode(new SKJpegEncoderOptions(quality)));
+    }
+
+    /// <summary>Writes a picture as a PNG file, replacing one that is there.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="path">The file to write; its folder must exist.</param>
+    public static void SavePng(Picture picture, string path) => File.WriteAllBytes(path, EncodePng(picture));
+
+    private static unsafe byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)
     {
         ArgumentNullException.ThrowIfNull(picture);
         int count = picture.Width * picture.Height;
@@ -108,16 +125,11 @@ public static class PixelCodec
         {
             var info = new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
             using var pixmap = new SKPixmap(info, (IntPtr)pixels);
-            using SKData png = pixmap.Encode(SKPngEncoderOptions.Default)
-                ?? throw new InvalidOperationException($"PixelCodec: a picture of {picture.Width}x{picture.Height} cannot be encoded as PNG.");
-            return png.ToArray();
+            using SKData data = encode(pixmap)
+                ?? throw new InvalidOperationException($"PixelCodec: a picture of {picture.Width}x{picture.Height} cannot be encoded.");
+            return data.ToArray();
         }
     }
-
-    /// <summary>Writes a picture as a PNG file, replacing one that is there.</summary>
-    /// <param name="picture">The picture.</param>
-    /// <param name="path">The file to write; its folder must exist.</param>
-    public static void SavePng(Picture picture, string path) => File.WriteAllBytes(path, EncodePng(picture));
 
     private static unsafe DecodeResult DecodePixels(SKCodec codec, int width, int height)
     {

@@ -57,6 +57,24 @@ public sealed class PixelSet
     /// <param name="index">The picture, from 0.</param>
     public Picture ToPicture(int index) => new(Size, Size, Image(index).ToArray());
 
+    /// <summary>The middle squares of the pictures.</summary>
+    /// <param name="size">Their side in pixels, at most <see cref="Size"/>.</param>
+    public PixelSet Centre(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
+        if (size == Size)
+        {
+            return this;
+        }
+        int length = 3 * size * size;
+        (byte[][] chunks, int perChunk) = Allocate(Count, length);
+        for (int i = 0; i < Count; i++)
+        {
+            Cut.Copy(Image(i), Size, Cut.Place(Size - size, 0, Corruption.EvaluationEpoch, (uint)i), size, chunks[i / perChunk].AsSpan(i % perChunk * length, length));
+        }
+        return new PixelSet(size, Entries, chunks, perChunk, Bad);
+    }
+
     /// <summary>All pixels as raw bytes, picture after picture.</summary>
     /// <param name="destination">Where to write them.</param>
     public void WriteTo(Stream destination)

@@ -14,11 +14,12 @@ public sealed class Conv2dLayer : Layer, IFusesActivation
     /// <param name="stride">1 or more.</param>
     /// <param name="padding">Zeros around the picture, 0 or more.</param>
     /// <param name="bias">Whether a value is added to each output channel.</param>
-    public Conv2dLayer(int inputs, int outputs, int kernel = 4, int stride = 2, int padding = 1, bool bias = true)
+    /// <param name="gain">What the starting weights of PyTorch are multiplied by.</param>
+    public Conv2dLayer(int inputs, int outputs, int kernel = 4, int stride = 2, int padding = 1, bool bias = true, float gain = 1)
     {
         (_inputs, _kernel, _stride, _padding) = (inputs, kernel, stride, padding);
         var start = Initialization.ByFanIn(inputs * kernel * kernel);
-        _weight = new Parameter("weight", FileLayout.Permuted([outputs, inputs, kernel, kernel], 2, 3, 1, 0), start);
+        _weight = new Parameter("weight", FileLayout.Permuted([outputs, inputs, kernel, kernel], 2, 3, 1, 0), Initialization.ByFanIn(inputs * kernel * kernel, gain));
         _bias = bias ? new Parameter("bias", FileLayout.Same([outputs]), start) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
     }

@@ -14,12 +14,13 @@ public sealed class ConvTranspose2dLayer : Layer, IFusesActivation
     /// <param name="stride">1 or more.</param>
     /// <param name="padding">Rows and columns cut off around the result, 0 or more.</param>
     /// <param name="bias">Whether a value is added to each output channel.</param>
-    public ConvTranspose2dLayer(int inputs, int outputs, int kernel = 4, int stride = 2, int padding = 1, bool bias = true)
+    /// <param name="gain">What the starting weights of PyTorch are multiplied by.</param>
+    public ConvTranspose2dLayer(int inputs, int outputs, int kernel = 4, int stride = 2, int padding = 1, bool bias = true, float gain = 1)
     {
         (_outputs, _kernel, _stride, _padding) = (outputs, kernel, stride, padding);
         // PyTorch takes the fan-in from the weight's second axis, which holds the outputs here.
         var start = Initialization.ByFanIn(outputs * kernel * kernel);
-        _weight = new Parameter("weight", FileLayout.Permuted([inputs, outputs, kernel, kernel], 2, 3, 1, 0), start);
+        _weight = new Parameter("weight", FileLayout.Permuted([inputs, outputs, kernel, kernel], 2, 3, 1, 0), Initialization.ByFanIn(outputs * kernel * kernel, gain));
         _bias = bias ? new Parameter("bias", FileLayout.Same([outputs]), start) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
     }

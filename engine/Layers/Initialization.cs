@@ -14,10 +14,12 @@ public readonly record struct Initialization(float Low, float High)
     /// "Delving deep into rectifiers" (2015), with a = √5, which is uniform within ±1/√fanIn.
     /// </summary>
     /// <param name="fanIn">Inputs of one output as PyTorch counts them, 1 or more.</param>
-    public static Initialization ByFanIn(int fanIn)
+    /// <param name="gain">What the bound is multiplied by, above 0.</param>
+    public static Initialization ByFanIn(int fanIn, float gain = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gain);
         ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 1);
-        float bound = (float)(1 / Math.Sqrt(fanIn));
+        float bound = (float)(gain / Math.Sqrt(fanIn));
         return new(-bound, bound);
     }
 

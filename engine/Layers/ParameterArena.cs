@@ -94,6 +94,12 @@ public sealed class ParameterArena : IDisposable
         }
     }
 
+    /// <summary>The first trainable parameter whose gradient holds NaN or infinity; null where all are finite. It waits for the device.</summary>
+    public Parameter? FirstBadGradient() => FirstBad(_trainable, Gradients);
+
+    /// <summary>The first parameter or buffer that holds NaN or infinity; null where all are finite. It waits for the device.</summary>
+    public Parameter? FirstBadValue() => FirstBad(_trainable, Values) ?? FirstBad(_buffers, Buffers);
+
     /// <summary>Gives the memory back; the parameters can then be put into another arena.</summary>
     public void Dispose()
     {
@@ -105,6 +111,29 @@ public sealed class ParameterArena : IDisposable
         Device.Free(Values);
         Device.Free(Gradients);
         Device.Free(Buffers);
+    }
+
+    private Parameter? FirstBad(Slot[] slots, Storage run)
+    {
+        if (run.Length == 0)
+        {
+            return null;
+        }
+
+        Span<float> sum = stackalloc float[1];
+        var total = Device.Allocate(1);
+        GradientClip.SquareSum(run, total);
+        Device.Download(total, sum);
+        Device.Free(total);
+        if (float.IsFinite(sum[0]))
+        {
+            return null;
+        }
+
+        // The square of a large finite number is infinite too: the numbers themselves decide.
+        var values = new float[run.Length];
+        Device.Download<float>(run, values);
+        return slots.FirstOrDefault(slot => values.AsSpan(slot.Offset, slot.Parameter.Count).ContainsAnyExceptInRange(float.MinValue, float.MaxValue)).Parameter;
     }
 
     private static (Slot[] Slots, int Length) Lay(IEnumerable<Parameter> parameters)

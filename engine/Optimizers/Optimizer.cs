@@ -30,6 +30,13 @@ public abstract class Optimizer : IDisposable
     /// <summary>The parameters that it changes.</summary>
     public ParameterArena Arena { get; }
 
+    /// <summary>The gradients of a step are scaled down to this length, taken over all of them, where they are longer; null, the default, leaves them.</summary>
+    public double? MaxNorm
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Optimizer: the largest norm of gradients lies above 0.");
+    }
+
     /// <summary>The step that was prepared last, from 1; 0 before the first.</summary>
     public long StepCount { get; private set; }
 
@@ -58,6 +65,11 @@ public abstract class Optimizer : IDisposable
     public void Step()
     {
         Arena.ZeroMissingGradients();
+        if (MaxNorm is { } norm)
+        {
+            GradientClip.Run(Arena.Gradients, norm);
+        }
+
         Launch();
     }
 

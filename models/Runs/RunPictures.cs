@@ -7,9 +7,10 @@ namespace ILGpuAutoencoders.Models;
 internal sealed class RunPictures
 {
     private readonly Dataset _data;
-    private readonly Dictionary<DatasetSplit, PixelSet> _parts = [];
+    private readonly int _size;
+    private readonly Dictionary<DatasetSplit, PixelSet> _parts = [], _centres = [];
 
-    private RunPictures(Dataset data) => _data = data;
+    private RunPictures(Dataset data, int size) => (_data, _size) = (data, size);
 
     /// <summary>Which pictures are in which part.</summary>
     internal DatasetIndex Index => _data.Index;
@@ -17,15 +18,21 @@ internal sealed class RunPictures
     /// <summary>Finds the pictures that options name.</summary>
     /// <param name="options">Source, seeds, size and crop.</param>
     /// <param name="splitJson">The split of an earlier run; null to split anew.</param>
-    /// <exception cref="ConfigurationException">The source is no folder and no number of faces.</exception>
+    /// <exception cref="ConfigurationException">The source is no folder and no number of faces, or faces are not drawn at this size.</exception>
     /// <exception cref="DataSetException">The folder cannot be used.</exception>
     internal static RunPictures Open(TrainingOptions options, string? splitJson = null)
     {
-        var pixels = new PixelOptions { Size = options.ImageSize, Crop = options.Crop, MaxBadFraction = options.MaxBad };
+        int side = options.RandomCrop ?? options.ImageSize;
+        var pixels = new PixelOptions { Size = side, Crop = options.Crop, MaxBadFraction = options.MaxBad };
         var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, FacesSeed = options.DataSeed };
         try
         {
-            return new RunPictures(splitJson is null ? Dataset.Open(options.Data, how) : Dataset.Open(options.Data, splitJson, how));
+            if (Dataset.FacesCount(options.Data) is not null && (side % 16 != 0 || side > 256))
+            {
+                throw new ConfigurationException($"{(options.RandomCrop is null ? "image-size" : "random-crop")}: '{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
+            }
+
+            return new RunPictures(splitJson is null ? Dataset.Open(options.Data, how) : Dataset.Open(options.Data, splitJson, how), options.ImageSize);
         }
         catch (FormatException error)
         {
@@ -49,8 +56,20 @@ internal sealed class RunPictures
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>A part, which may be empty.</summary>
+    /// <summary>A part, which may be empty, as the model sees it in evaluation: of larger pictures the middle.</summary>
     internal PixelSet Get(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        if (!_centres.TryGetValue(split, out var centre))
+        {
+            centre = GetWhole(split, observer, cancellation).Centre(_size);
+            _centres.Add(split, centre);
+        }
+
+        return centre;
+    }
+
+    /// <summary>A part, which may be empty, with all pixels that random squares are cut from.</summary>
+    internal PixelSet GetWhole(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
     {
         if (!_parts.TryGetValue(split, out var part))
         {

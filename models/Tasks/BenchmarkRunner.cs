@@ -38,7 +38,7 @@ public static class BenchmarkRunner
 
     private static BenchmarkResult RunModel(BenchmarkOptions options, ComputeDevice device, CancellationToken cancellation)
     {
-        var training = new TrainingOptions { Model = options.Target, ImageSize = options.ImageSize, Latent = options.Latent };
+        var training = ModelBuilder.Resolve(new TrainingOptions { Model = options.Target, ImageSize = options.ImageSize, Latent = options.Latent });
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(training));
         float[] pictures = Noise(options.Batch * 3 * options.ImageSize * options.ImageSize);
         double seconds;
@@ -51,8 +51,9 @@ public static class BenchmarkRunner
         else
         {
             using var optimizer = ModelBuilder.OptimizerOf(training, model.Arena);
+            using var objective = new TrainingObjective(model, training, stepsPerEpoch: 1);
             using var total = new LossTotal(device);
-            using var runner = new TrainingStepRunner(model, optimizer, LossKind.Mse, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
+            using var runner = new TrainingStepRunner(model, optimizer, average: null, objective, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
             int step = 0;
             seconds = SteadyPace.Measure(
                 () => runner.Step(++step, training.LearningRate, pictures, pictures, options.Batch), device.Synchronize, options.Seconds, cancellation);

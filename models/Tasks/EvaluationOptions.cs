@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models;
@@ -15,7 +16,7 @@ public sealed record EvaluationOptions : ComputeOptions
     public DatasetSplit Split { get; init; } = DatasetSplit.Test;
 
     /// <summary>Another strength of the corruption than in training; null, the default, for the run's.</summary>
-    public float? NoiseFactor { get; init; }
+    public NoiseFactor? NoiseFactor { get; init; }
 
     /// <summary>Whether the PCA of as many components as the latent size is fitted to train and evaluated too; true unless set.</summary>
     public bool Pca { get; init; } = true;
@@ -39,7 +40,16 @@ public sealed record EvaluationOptions : ComputeOptions
 /// <param name="Crop">The part of each picture that was kept.</param>
 /// <param name="ImageSize">Side of the pictures in pixels.</param>
 public sealed record EvaluationResult(
-    int Images, double Mse, double Mae, double Psnr, double PsnrOfMeanMse, double? Ssim, double? PsnrInput, PcaControl? Pca, string Crop, int ImageSize);
+    int Images, double Mse, double Mae, double Psnr, double PsnrOfMeanMse, double? Ssim, double? PsnrInput, PcaControl? Pca, string Crop, int ImageSize)
+{
+    /// <summary>Latent units of a vae whose mean has a variance above 0.01 over the pictures; null for other families.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ActiveUnits { get; init; }
+
+    /// <summary>Mean divergence of a vae's latent distributions from N(0, 1), in nats; null for other families.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? KlDivergence { get; init; }
+}
 
 /// <summary>What the best linear autoencoder with as many components does on the same pictures.</summary>
 /// <param name="K">Number of components: the latent size, or fewer where train spans fewer.</param>

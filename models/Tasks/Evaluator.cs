@@ -39,16 +39,19 @@ public static class Evaluator
             throw new DataSetException($"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose another part.");
         }
 
-        var pca = options.Pca ? FitPca((own ?? pictures).Get(DatasetSplit.Train, observer, cancellation), training.Latent, cancellation) : null;
+        var pca = options.Pca && run.Model.Options.HasLatent ? FitPca((own ?? pictures).Get(DatasetSplit.Train, observer, cancellation), training.Latent, cancellation) : null;
         using var runner = new InferenceRunner(run.Model);
-        return Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
+        var result = Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
+        using var statistics = LatentStatistics.Of(run.Model);
+        var latents = statistics?.Measure(Batches(part, training, options.BatchSize), cancellation);
+        return result with { ActiveUnits = latents?.ActiveUnits, KlDivergence = latents?.Divergence };
     }
 
     /// <summary>Evaluates a model on pictures that are loaded.</summary>
     internal static EvaluationResult Evaluate(
         InferenceRunner runner, PixelSet part, TrainingOptions training, int batchSize, Pca? pca, string? csv, CancellationToken cancellation)
     {
-        var batches = new BatchSource(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
+        var batches = Batches(part, training, batchSize);
         var rows = csv is null ? null : new StringBuilder("file,mse,mae,psnr,ssim,psnr_input\n");
         var (output, input) = PictureEvaluation.Run(
             batches, part.Size, runner.Run, rows is null ? null : (i, score, inputScore) => Append(rows, part.Entries[i].Path, score, inputScore), cancellation);
@@ -70,6 +73,9 @@ public static class Evaluator
 
     /// <summary>The control of a latent size; null where there are too few pictures.</summary>
     internal static Pca? FitPca(PixelSet train, int latent, CancellationToken cancellation) => train.Count < 2 ? null : Pca.Fit(train, latent, cancellation);
+
+    private static BatchSource Batches(PixelSet part, TrainingOptions training, int batchSize) =>
+        new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
 
     /// <summary>The pictures that a run was trained on; null, and a warning, where they are not there and not required.</summary>
     internal static RunPictures? OwnPictures(TrainedRun run, ITrainObserver? observer, bool required)

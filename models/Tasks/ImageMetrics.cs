@@ -24,13 +24,22 @@ public sealed class ImageMetrics
     private double _psnr;
     private double _ssimSum;
 
-    /// <summary>Makes metrics for pictures of one size.</summary>
+    /// <summary>Makes metrics for square pictures of one size.</summary>
     /// <param name="size">Side of the pictures in pixels, 1 or more.</param>
     public ImageMetrics(int size)
+        : this(size, size)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        _ssim = size >= Models.Ssim.Window ? new Ssim(size) : null;
-        _output = new float[3 * size * size];
+    }
+
+    /// <summary>Makes metrics for pictures of one size.</summary>
+    /// <param name="width">Columns of the pictures, 1 or more.</param>
+    /// <param name="height">Their rows, 1 or more.</param>
+    public ImageMetrics(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        _ssim = Math.Min(width, height) >= Models.Ssim.Window ? new Ssim(width, height) : null;
+        _output = new float[3 * width * height];
         _levels = new byte[_output.Length];
     }
 
@@ -53,8 +62,8 @@ public sealed class ImageMetrics
     public double? Ssim => _ssim is null ? null : _ssimSum / Count;
 
     /// <summary>Compares a picture with its target and adds it to the averages.</summary>
-    /// <param name="output">size x size x 3 values; clamped to [0, 1] here.</param>
-    /// <param name="target">size x size x 3 values in [0, 1].</param>
+    /// <param name="output">height x width x 3 values; clamped to [0, 1] here.</param>
+    /// <param name="target">height x width x 3 values in [0, 1].</param>
     public PictureScore Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length, _output.Length);

@@ -22,13 +22,8 @@ public static class Reconstructor
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = InputPictures.Expand(options.Inputs);
-        string[] targets = TargetsOf(files, options.Out);
+        var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
-        if (targets.Append(gridPath).FirstOrDefault(File.Exists) is { } existing)
-        {
-            throw new ConfigurationException($"out: '{existing}' exists; name a folder without it.");
-        }
-
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         using var runner = new InferenceRunner(run.Model);
@@ -57,8 +52,8 @@ public static class Reconstructor
             {
                 foreach (var (index, original, output, score) in Reconstruct(runner, metrics, batch, size))
                 {
-                    PixelCodec.SavePng(output, targets[index]);
-                    done.Add(new ReconstructedPicture(files[index], targets[index], score.Mse, score.Psnr));
+                    PixelCodec.SavePng(output, targets[files[index]]);
+                    done.Add(new ReconstructedPicture(files[index], targets[files[index]], score.Mse, score.Psnr));
                     if (originals.Count < GridPictures)
                     {
                         originals.Add(original);
@@ -123,20 +118,5 @@ public static class Reconstructor
         var pixels = new byte[like.Pixels.Length];
         Array.Fill(pixels, byte.MaxValue);
         return new Picture(like.Width, like.Height, pixels);
-    }
-
-    private static string[] TargetsOf(IReadOnlyList<string> files, string folder)
-    {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { GridName };
-        return [.. files.Select(file =>
-        {
-            string stem = Path.GetFileNameWithoutExtension(file), name = stem + ".png";
-            for (int n = 2; !taken.Add(name); n++)
-            {
-                name = $"{stem}-{n}.png";
-            }
-
-            return Path.Combine(folder, name);
-        })];
     }
 }

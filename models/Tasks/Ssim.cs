@@ -23,7 +23,8 @@ public sealed class Ssim
 
     private static readonly float[] s_taps = Taps();
 
-    private readonly int _size;
+    private readonly int _width;
+    private readonly int _height;
     private readonly int _rowLength;
     private readonly int _stride;
     private readonly float[] _x;
@@ -32,34 +33,36 @@ public sealed class Ssim
     private readonly float[] _index;
 
     /// <summary>Makes the index for pictures of one size.</summary>
-    /// <param name="size">Side of the pictures in pixels, at least <see cref="Window"/>.</param>
-    public Ssim(int size)
+    /// <param name="width">Columns of the pictures, at least <see cref="Window"/>.</param>
+    /// <param name="height">Their rows, at least <see cref="Window"/>.</param>
+    public Ssim(int width, int height)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, Window);
-        _size = size;
-        _rowLength = Channels * (size - Window + 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, Window);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, Window);
+        (_width, _height) = (width, height);
+        _rowLength = Channels * (width - Window + 1);
         int lanes = Vector<float>.Count;
         _stride = (_rowLength + lanes - 1) / lanes * lanes;
-        _x = new float[Channels * size * size + lanes];
+        _x = new float[Channels * width * height + lanes];
         _y = new float[_x.Length];
-        _moments = new float[Maps * size * _stride];
+        _moments = new float[Maps * height * _stride];
         _index = new float[_stride];
     }
 
     /// <summary>The index of two pictures: 1 if they are equal, less otherwise.</summary>
-    /// <param name="a">size x size x 3 values in [0, 1].</param>
-    /// <param name="b">size x size x 3 values in [0, 1].</param>
+    /// <param name="a">height x width x 3 values in [0, 1].</param>
+    /// <param name="b">height x width x 3 values in [0, 1].</param>
     public double Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         Centre(a, _x);
         Centre(b, _y);
-        for (int row = 0; row < _size; row++)
+        for (int row = 0; row < _height; row++)
         {
             FilterRow(row);
         }
 
         double sum = 0;
-        for (int row = 0; row + Window <= _size; row++)
+        for (int row = 0; row + Window <= _height; row++)
         {
             FilterColumns(row);
             for (int i = 0; i < _rowLength; i++)
@@ -68,12 +71,12 @@ public sealed class Ssim
             }
         }
 
-        return sum / ((double)_rowLength * (_size - Window + 1));
+        return sum / ((double)_rowLength * (_height - Window + 1));
     }
 
     private void Centre(ReadOnlySpan<float> picture, float[] target)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, Channels * _size * _size);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, Channels * _width * _height);
         for (int i = 0; i < picture.Length; i++)
         {
             target[i] = picture[i] - Shift;
@@ -83,11 +86,11 @@ public sealed class Ssim
     /// <summary>Windowed sums along a row of x, y, xx, yy and xy.</summary>
     private void FilterRow(int row)
     {
-        int plane = _size * _stride;
+        int plane = _height * _stride;
         for (int i = 0; i < _stride; i += Vector<float>.Count)
         {
             Vector<float> mx = default, my = default, xx = default, yy = default, xy = default;
-            int at = Channels * row * _size + i;
+            int at = Channels * row * _width + i;
             for (int k = 0; k < Window; k++)
             {
                 // The last vector of the last row reaches into the padding, whose results nobody reads.
@@ -113,7 +116,7 @@ public sealed class Ssim
     /// <summary>Windowed sums along columns, and from them the index of each place of a row.</summary>
     private void FilterColumns(int row)
     {
-        int plane = _size * _stride;
+        int plane = _height * _stride;
         for (int i = 0; i < _stride; i += Vector<float>.Count)
         {
             Vector<float> mx = default, my = default, xx = default, yy = default, xy = default;

@@ -17,9 +17,10 @@ public static class Trainer
     /// <param name="observer">Is told how it goes; null for nobody.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so.</param>
     /// <exception cref="ConfigurationException">An option cannot be used, or the run folder exists.</exception>
+    /// <exception cref="CheckpointException">The weights to start from are missing or of another network.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
-    /// <exception cref="DivergedException">The loss is no number any more; the last good checkpoint is kept.</exception>
+    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Run(TrainingOptions options, string? run = null, ITrainObserver? observer = null, CancellationToken cancellation = default)
     {
@@ -43,7 +44,7 @@ public static class Trainer
     /// <exception cref="ConfigurationException">An option is changed that must stay as it is.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used, or are not those that the run was trained on.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
-    /// <exception cref="DivergedException">The loss is no number any more; the last good checkpoint is kept.</exception>
+    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Resume(
         string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainObserver? observer = null, CancellationToken cancellation = default)
@@ -67,7 +68,8 @@ public static class Trainer
         var choice = DeviceCatalog.Open(resumption.Options.Device, resumption.Options.Threads);
         using (choice.Device)
         {
-            return Train(choice, pictures, resumption with { State = state }, folder, log, observer, cancellation);
+            using var model = Create(choice.Device, resumption.Options, resumption.Checkpoint);
+            return Train(choice, model, pictures, resumption with { State = state }, folder, log, observer, cancellation);
         }
     }
 
@@ -81,6 +83,7 @@ public static class Trainer
             throw new DataSetException($"'{options.Data}' has no pictures to train on; put some into train.");
         }
 
+        using var model = Create(choice.Device, options, checkpoint: null);
         using var folder = RunFolder.Create(
             run,
             options.Model,
@@ -88,17 +91,38 @@ public static class Trainer
             (RunFile.Split, pictures.Index.ToJson()),
             (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(choice.Device.Name, choice.Reason)) + "\n"));
         using var log = new RunLog(folder, []);
-        return Train(choice, pictures, new Resumption(options, [], null, TrainingState.Start), folder, log, observer, cancellation);
+        return Train(choice, model, pictures, new Resumption(options, [], null, TrainingState.Start), folder, log, observer, cancellation);
+    }
+
+    /// <summary>The model before the first step that is made, unless a checkpoint says its weights.</summary>
+    private static Autoencoder Create(ComputeDevice device, TrainingOptions options, Checkpoint? checkpoint)
+    {
+        var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), options.Seed);
+        try
+        {
+            if (checkpoint is null && options.Init is { } init)
+            {
+                string file = TrainedRun.CheckpointOf(init);
+                model.Load(Checkpoint.Read(file), file);
+            }
+
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     private static TrainResult Train(
-        DeviceChoice choice, RunPictures pictures, Resumption from, RunFolder folder, RunLog log, ITrainObserver observer, CancellationToken cancellation)
+        DeviceChoice choice, Autoencoder model, RunPictures pictures, Resumption from, RunFolder folder, RunLog log, ITrainObserver observer, CancellationToken cancellation)
     {
         var options = from.Options;
         Directory.CreateDirectory(folder.PathOf(RunFile.Images));
         try
         {
-            var train = pictures.Get(DatasetSplit.Train, observer, cancellation);
+            var train = pictures.GetWhole(DatasetSplit.Train, observer, cancellation);
             var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
             ReportBad(folder, log, observer, [.. train.Bad, .. val.Bad]);
             string fingerprint = RunPictures.FingerprintOf(train, val);
@@ -112,7 +136,6 @@ public static class Trainer
                 folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
             }
 
-            using var model = Autoencoder.Create(choice.Device, ModelBuilder.NetworkOf(options), options.Seed);
             using var loop = new TrainingLoop(from, folder, log, observer, model, train, val, fingerprint);
             var start = new TrainingStart(
                 folder.Path, options, choice.Device.Name, choice.Reason, new ModelSummary(model).Parameters, train.Count, val.Count, BatchPlan.Count(train.Count, options.BatchSize));

@@ -8,6 +8,9 @@ public enum LossKind
 
     /// <summary>The mean of absolute differences.</summary>
     Mae,
+
+    /// <summary>0.16 · MAE + 0.84 · (1 - SSIM), the shares of Zhao, Gallo, Frosio and Kautz, "Loss functions for image restoration with neural networks" (2017).</summary>
+    MaeSsim,
 }
 
 /// <summary>How weights follow gradients.</summary>
@@ -21,6 +24,22 @@ public enum OptimizerKind
 
     /// <summary>Stochastic gradient descent with momentum 0.9.</summary>
     Sgd,
+}
+
+/// <summary>How the learning rate changes while training; see docs/training.md for the formulas.</summary>
+public enum ScheduleKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>It is multiplied by gamma every step-size epochs.</summary>
+    Step,
+
+    /// <summary>It falls to 0 along half a cosine.</summary>
+    Cosine,
+
+    /// <summary>It is multiplied by plateau-factor when the loss on val has not fallen for more than plateau-patience epochs.</summary>
+    Plateau,
 }
 
 /// <summary>How matrix products are computed.</summary>

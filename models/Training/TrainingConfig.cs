@@ -92,7 +92,7 @@ public static class TrainingConfig
             var key = parser.Consume<Scalar>();
             string where = $"{name}:{key.Start.Line}";
             var option = TrainingOption.Find(key.Value)
-                ?? throw new ConfigurationException($"{where}: there is no key '{key.Value}'; the keys are {string.Join(", ", TrainingOption.All.Select(o => o.Key))}.");
+                ?? throw new ConfigurationException($"{where}: there is no key '{key.Value}'{NearMatch.Suggest(key.Value, TrainingOption.All.Select(o => o.Key))}; the keys are {string.Join(", ", TrainingOption.All.Select(o => o.Key))}.");
             if (!seen.Add(key.Value))
             {
                 throw new ConfigurationException($"{where}: the key '{key.Value}' is set twice; remove one of the lines.");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
@@ -8,26 +7,27 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Epochs of steps, validation, checkpoints and logs, from a state on until an end.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
-    private static readonly TimeSpan s_readInterval = TimeSpan.FromMilliseconds(500);
-
     private readonly TrainingOptions _options;
     private readonly RunFolder _run;
     private readonly RunLog _log;
     private readonly ITrainObserver _observer;
     private readonly Autoencoder _model;
     private readonly Optimizer _optimizer;
+    private readonly WeightAverage? _average;
+    private readonly TrainingObjective _objective;
     private readonly LossTotal _total;
+    private readonly DivergenceWatch _watch;
+    private readonly LearningRateSchedule _schedule;
     private readonly TrainingStepRunner _steps;
     private readonly InferenceRunner _inference;
+    private readonly LatentStatistics? _latents;
     private readonly string _fingerprint;
     private readonly BatchSource _trainBatches;
     private readonly BatchSource? _valBatches;
     private readonly SampleGrid _samples;
     private readonly TrainingClock _clock;
-    private readonly bool _readsAreFree;
-    private long _lastRead;
-    private float _latestLoss = float.NaN;
     private TrainingState _state;
+    private double _rate;
 
     internal TrainingLoop(Resumption from, RunFolder run, RunLog log, ITrainObserver observer, Autoencoder model, PixelSet train, PixelSet val, string fingerprint)
     {
@@ -37,24 +37,30 @@ internal sealed class TrainingLoop : IDisposable
         {
             BatchSize = _options.BatchSize,
             Seed = _options.Seed,
+            Cut = _options.ImageSize,
             Corruption = _options.Corruption,
             Flip = _options.Augment == Augmentation.Flip,
             Workers = _options.Workers,
         };
         _trainBatches = new BatchSource(train, batches);
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
-        _samples = new SampleGrid(val.Count > 0 ? val : train, _options.Corruption, _options.Seed);
+        _samples = new SampleGrid(val.Count > 0 ? val : train.Centre(_options.ImageSize), _options.Corruption, _options.Seed);
         _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
+        _average = _options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
+        _objective = new TrainingObjective(model, _options, _trainBatches.BatchCount);
         _total = new LossTotal(device);
-        _steps = new TrainingStepRunner(model, _optimizer, _options.Loss, _total, _options.Seed, !_options.Corruption.IsNone);
+        _watch = new DivergenceWatch(model.Arena, _total, readsAreFree: device is SimdDevice);
+        _schedule = new LearningRateSchedule(_options, _trainBatches.BatchCount, StepsInAll);
+        _steps = new TrainingStepRunner(model, _optimizer, _average, _objective, _total, _options.Seed, !_options.Corruption.IsNone);
         _inference = new InferenceRunner(model);
-        _readsAreFree = device is SimdDevice;
+        _latents = LatentStatistics.Of(model);
         _clock = new TrainingClock(_state.History.Select(epoch => epoch.Seconds).LastOrDefault(double.IsFinite));
         if (from.Checkpoint is { } checkpoint)
         {
             string source = run.PathOf(RunFile.State);
             model.Load(checkpoint, source);
             _optimizer.LoadFrom(checkpoint, source);
+            _average?.LoadFrom(checkpoint, source);
             _total.Reset(_state.EpochLoss);
         }
     }
@@ -86,7 +92,10 @@ internal sealed class TrainingLoop : IDisposable
             EndEpoch();
         }
 
-        return Finish(_run, _log, _state, end, _clock.AllRate);
+        _average?.Swap();
+        int? activeUnits = _latents?.Measure(_valBatches ?? _trainBatches, CancellationToken.None).ActiveUnits;
+        _average?.Swap();
+        return Finish(_run, _log, _state, end, _clock.AllRate) with { ActiveUnits = activeUnits };
     }
 
     /// <summary>Draws the curves and says what the training came to.</summary>
@@ -103,9 +112,12 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
+        _latents?.Dispose();
         _inference.Dispose();
         _steps.Dispose();
         _total.Dispose();
+        _objective.Dispose();
+        _average?.Dispose();
         _optimizer.Dispose();
     }
 
@@ -115,51 +127,29 @@ internal sealed class TrainingLoop : IDisposable
         foreach (var batch in _trainBatches.Epoch(_state.Epoch, _state.Batch, CancellationToken.None))
         {
             int step = _state.Step + 1;
-            _steps.Step(step, _options.LearningRate, batch.Input, batch.Target, batch.Count);
+            _rate = _schedule.Of(_state);
+            _steps.Step(step, _rate, batch.Input, batch.Target, batch.Count);
             _clock.Count(batch.Count);
             _state = _state with { Step = step, Batch = batch.Number + 1, EpochImages = _state.EpochImages + batch.Count };
-            if (_readsAreFree || Stopwatch.GetElapsedTime(_lastRead) > s_readInterval)
-            {
-                ReadLoss();
-            }
-
+            ThrowIf(_watch.Look());
             _observer.Stepped(new TrainingStep(
-                _state.Epoch + 1, _options.Epochs, _state.Batch, _trainBatches.BatchCount, step, _latestLoss, _clock.EpochRate, _clock.Remaining(step, StepsInAll - step)));
+                _state.Epoch + 1, _options.Epochs, _state.Batch, _trainBatches.BatchCount, step, _watch.Latest, _clock.EpochRate, _clock.Remaining(step, StepsInAll - step)));
             if (step >= StepsInAll || cancellation.IsCancellationRequested)
             {
                 break;
             }
         }
 
-        ReadLoss();
+        ThrowIf(_watch.LookAtAll());
+        _state = _state with { EpochLoss = _watch.Total };
         _clock.EndEpoch();
-    }
-
-    private void ReadLoss()
-    {
-        (float total, _latestLoss) = _total.Read();
-        _lastRead = Stopwatch.GetTimestamp();
-        _state = _state with { EpochLoss = total };
-        if (!float.IsFinite(total))
-        {
-            throw Diverged("the loss");
-        }
     }
 
     private void EndEpoch()
     {
-        int epoch = _state.Epoch + 1;
-        var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
-        double? valLoss = _options.Loss == LossKind.Mse ? val?.Mse : val?.Mae;
-        if (valLoss is { } value && !double.IsFinite(value))
-        {
-            throw Diverged("the loss on val");
-        }
-
-        var metrics = new EpochMetrics(
-            epoch, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,
-            _options.LearningRate, _clock.Seconds, _clock.EpochRate);
-        PixelCodec.SavePng(_samples.Compose(_inference.Run), Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:000}.png")));
+        _average?.Swap();
+        var metrics = Validate();
+        _average?.Swap();
         _state = new TrainingState(0, _state.Step, 0, 0, [.. _state.History, metrics]);
         _total.Reset();
         Save();
@@ -168,11 +158,24 @@ internal sealed class TrainingLoop : IDisposable
         _observer.EpochEnded(metrics, _state.IsBest);
     }
 
+    private EpochMetrics Validate()
+    {
+        int epoch = _state.Epoch + 1;
+        var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
+        var latents = _valBatches is null ? null : _latents?.Measure(_valBatches, CancellationToken.None);
+        double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents);
+        ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
+        PixelCodec.SavePng(_samples.Compose(_inference.Run), Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:000}.png")));
+        return new EpochMetrics(
+            epoch, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,
+            _rate, _clock.Seconds, _clock.EpochRate);
+    }
+
     // The state first, and nothing that it does not say afterwards: a kill may come between any two of these, and resuming
     // makes the others from it. The sample grid of an epoch comes before it, since it cannot be made again.
     private void Save()
     {
-        var state = _state.ToCheckpoint(_model, _optimizer, _options, _fingerprint, Metadata());
+        var state = _state.ToCheckpoint(_model, _optimizer, _average, _options, _fingerprint, Metadata());
         state.Write(_run.PathOf(RunFile.State));
         var model = TrainingState.ModelOf(state);
         model.Write(_run.PathOf(RunFile.Last));
@@ -189,12 +192,18 @@ internal sealed class TrainingLoop : IDisposable
         ["step"] = _state.Step.ToString(CultureInfo.InvariantCulture),
     };
 
-    private DivergedException Diverged(string what)
+    /// <summary>Ends a training that diverged; what is saved is from before.</summary>
+    private void ThrowIf(string? finding)
     {
-        string kept = _state.Epoch > 0 ? $"the checkpoint of epoch {_state.Epoch} is kept" : "there is no checkpoint yet";
+        if (finding is null)
+        {
+            return;
+        }
+
+        string kept = File.Exists(_run.PathOf(RunFile.State)) ? "the last good checkpoint is kept" : "there is no checkpoint yet";
         var error = new DivergedException(string.Create(
-            CultureInfo.InvariantCulture, $"Training diverged: {what} is not finite at step {_state.Step} (epoch {_state.Epoch + 1}) of '{_run.Path}'; {kept}; lower lr ({_options.LearningRate})."));
+            CultureInfo.InvariantCulture, $"Training diverged at step {_state.Step} (epoch {_state.Epoch + 1}) of '{_run.Path}': {finding}; {kept}; train with a lower lr than {_options.LearningRate}, or with clip-norm."));
         _log.Event("diverged", new { _state.Step, error.Message });
-        return error;
+        throw error;
     }
 }

@@ -26,22 +26,26 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     /// <summary>Whether the weights are those of the best epoch.</summary>
     internal bool IsBest => Batch == 0 && Best is { } best && best.Epoch == Epoch;
 
-    /// <summary>By what training has ended: <c>epochs</c> or <c>max-steps</c>; null where it has not.</summary>
+    /// <summary>By what training has ended: <c>epochs</c>, <c>max-steps</c> or <c>early-stop</c>; null where it has not.</summary>
     internal string? EndOf(TrainingOptions options) =>
         Epoch >= options.Epochs ? "epochs"
         : Step >= options.MaxSteps ? "max-steps"
+        : Batch == 0 && Epoch - Best?.Epoch >= options.EarlyStop ? "early-stop"
         : null;
 
     /// <summary>All of it in one file. It holds no times, paths, or numbers of threads.</summary>
     /// <param name="model">The weights.</param>
     /// <param name="optimizer">The moments.</param>
+    /// <param name="average">The average of the weights; null for none.</param>
     /// <param name="options">Those that decide the numbers are kept.</param>
     /// <param name="pictures">The fingerprint of the pictures.</param>
     /// <param name="metadata">What the model's own file says.</param>
-    internal Checkpoint ToCheckpoint(Autoencoder model, Optimizer optimizer, TrainingOptions options, string pictures, IEnumerable<KeyValuePair<string, string>> metadata)
+    internal Checkpoint ToCheckpoint(
+        Autoencoder model, Optimizer optimizer, WeightAverage? average, TrainingOptions options, string pictures, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var checkpoint = model.ToCheckpoint(metadata);
         optimizer.AddTo(checkpoint);
+        average?.AddTo(checkpoint);
         foreach (var (key, value) in new (string, IFormattable)[] { (BatchKey, Batch), (StepKey, Step), (EpochLossKey, EpochLoss), (EpochImagesKey, EpochImages) })
         {
             checkpoint.Metadata[key] = value.ToString(null, CultureInfo.InvariantCulture);
@@ -77,13 +81,13 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
         }
     }
 
-    /// <summary>The model's own file within a state file: without moments and counters.</summary>
+    /// <summary>The model's own file within a state file: without moments and counters, and with the averaged weights where there are any.</summary>
     internal static Checkpoint ModelOf(Checkpoint state)
     {
         var model = new Checkpoint();
-        foreach (var (name, tensor) in state.Tensors.Where(entry => !entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal)))
+        foreach (var (name, tensor) in state.Tensors.Where(entry => !entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && !entry.Key.StartsWith(WeightAverage.Prefix, StringComparison.Ordinal)))
         {
-            model.Tensors[name] = tensor;
+            model.Tensors[name] = state.Tensors.TryGetValue(WeightAverage.Prefix + name, out var average) ? average : tensor;
         }
 
         foreach (var (key, text) in state.Metadata.Where(entry => !entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && !entry.Key.StartsWith(Prefix, StringComparison.Ordinal)))

@@ -5,11 +5,12 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Makes training steps. The first of each batch size is captured, the others replay it.</summary>
 /// <param name="model">What is trained.</param>
 /// <param name="optimizer">How.</param>
-/// <param name="loss">What is minimised.</param>
+/// <param name="average">Follows the weights; null for none.</param>
+/// <param name="objective">What is minimised.</param>
 /// <param name="total">Where losses are added up.</param>
-/// <param name="seed">Of dropout.</param>
+/// <param name="seed">Of dropout and of drawn latent vectors.</param>
 /// <param name="isCorrupted">Whether inputs differ from targets.</param>
-internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer, LossKind loss, LossTotal total, ulong seed, bool isCorrupted) : IDisposable
+internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer, WeightAverage? average, TrainingObjective objective, LossTotal total, ulong seed, bool isCorrupted) : IDisposable
 {
     private readonly Dictionary<int, (Tensor Input, Tensor Target)> _tensors = [];
     private readonly Dictionary<int, CapturedStep> _captured = [];
@@ -31,6 +32,8 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
         }
 
         optimizer.Prepare(step, learningRate);
+        objective.Prepare(step);
+        average?.Prepare(step);
         _random.Set(seed, (uint)step);
         if (_captured.TryGetValue(count, out var captured))
         {
@@ -71,10 +74,10 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
     private void Compute(Tensor input, Tensor target, int count)
     {
         model.Arena.BeginStep();
-        var output = model.Forward(input, new ForwardPass(IsTraining: true, _random));
-        var value = ModelBuilder.Loss(loss, output, target);
+        var value = objective.Compute(input, target, new ForwardPass(IsTraining: true, _random));
         total.Add(value, count);
         value.Backward(freeIntermediates: true);
         optimizer.Step();
+        average?.Update();
     }
 }

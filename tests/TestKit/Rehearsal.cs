@@ -28,7 +28,7 @@ internal static class Rehearsal
         return launches;
     }
 
-    /// <summary>Every row of the table, forward and backward, and a step of the optimiser that no family starts with.</summary>
+    /// <summary>Every row of the table, forward and backward, and what a step does only when asked to: SGD, clipping, averaging.</summary>
     internal static IReadOnlyList<KernelLaunch> Rows(SimtTarget target)
     {
         var launches = new List<KernelLaunch>();
@@ -39,8 +39,11 @@ internal static class Rehearsal
         }
 
         using var arena = new ParameterArena(device, [new Parameter("weight", FileLayout.Same([3]), Initialization.Constant(0))], seed: 1);
-        using var sgd = new Sgd(arena, new SgdOptions());
+        using var sgd = new Sgd(arena, new SgdOptions()) { MaxNorm = 1 };
+        using var average = new WeightAverage(arena, 0.9);
         sgd.Step();
+        average.Update();
+        average.Swap();
         return launches;
     }
 }

@@ -36,7 +36,7 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model: conv\nepoch: 3\n", ":2", "'epoch'")]
+    [InlineData("model: conv\nepoch: 3\n", ":2", "'epoch' (did you mean epochs?)")]
     [InlineData("model: conv\nloss: foo\n", ":2", "mse, mae")]
     [InlineData("epochs: 1\nepochs: 2\n", ":2", "twice")]
     [InlineData("epochs: [1, 2]\n", ":1", "one value")]

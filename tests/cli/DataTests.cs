@@ -44,6 +44,32 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void An_import_can_be_trained_on_and_a_bad_archive_exits_3()
+    {
+        Faces("faces", 30);
+        for (int i = 0; i < 26; i++)
+        {
+            Directory.CreateDirectory(_folder[$"people/lfw/Person_{i}"]);
+            File.Move(_folder[$"faces/train/{i:D6}.png"], _folder[$"people/lfw/Person_{i}/Person_{i}_0001.png"]);
+        }
+
+        System.IO.Compression.ZipFile.CreateFromDirectory(_folder["people"], _folder["people.zip"]);
+        string[] line = ["data", "import", _folder["people.zip"], "--out", _folder["split"], "--json"];
+        var run = CliRun.Of(line);
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal((26, 24, 1, 1), (Count("images"), Count("train"), Count("val"), Count("test")));
+        Assert.Equal(24 * 16 * 16 * 3, Pixels(_folder["split"], "train").Length);
+        Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
+        Assert.Equal(ExitCodes.Usage, CliRun.Of("data", "import", _folder["people.zip"], "--out", _folder["x"], "--train-people", "list.txt").ExitCode);
+        File.WriteAllBytes(_folder["people.zip"], File.ReadAllBytes(_folder["people.zip"])[..500]);
+        run = CliRun.Of("data", "import", _folder["people.zip"], "--out", _folder["x"]);
+        Assert.Equal(ExitCodes.Data, run.ExitCode);
+        Assert.Contains("people.zip", run.Error, StringComparison.Ordinal);
+
+        int Count(string key) => run.Json.GetProperty(key).GetInt32();
+    }
+
+    [Fact]
     public void What_exists_is_not_overwritten()
     {
         Faces("faces", 3);

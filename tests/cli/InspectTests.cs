@@ -10,6 +10,8 @@ public class InspectTests
     [InlineData("conv", 4_533_827, 81_788_928)]
     [InlineData("denoising", 4_533_827, 81_788_928)]
     [InlineData("improved", 9_717_763, 423_624_704)]
+    [InlineData("vae", 11_815_171, 427_819_008)]
+    [InlineData("unet", 908_963, 423_100_416)]
     public void Counts_are_those_of_the_models(string model, long parameters, int? flops)
     {
         var json = CliRun.Of("inspect", model, "--json").Json;
@@ -24,6 +26,15 @@ public class InspectTests
 
     [Fact]
     public void The_table_lists_every_layer() => GoldenText.Equal("inspect-conv", CliRun.Of("inspect", "conv").Output);
+
+    [Fact]
+    public void The_table_shows_how_sides_are_halved_and_doubled()
+    {
+        GoldenText.Equal("inspect-conv-pool-nearest", CliRun.Of("inspect", "conv", "--down", "pool", "--up", "nearest").Output);
+        var refused = CliRun.Of("inspect", "mlp", "--down", "pool");
+        Assert.Equal(ExitCodes.Usage, refused.ExitCode);
+        Assert.Contains("down: mlp has no choice", refused.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Sizes_can_be_chosen() =>

@@ -16,8 +16,8 @@ public class UsageTests
     [InlineData("train conv --image-size 20", "image-size: '20'", "multiple of 16")]
     [InlineData("train conv --device tpu", "'tpu'", "simulator")]
     [InlineData("train conv --data faces:none", "faces:none", "faces:N")]
-    [InlineData("train deep", "'deep'", "mlp, shallow, conv, denoising, improved")]
-    [InlineData("train", "no MODEL", "mlp, shallow, conv, denoising, improved")]
+    [InlineData("train deep", "'deep'", "mlp, shallow, conv, denoising, improved, vae, unet")]
+    [InlineData("train", "no MODEL", "mlp, shallow, conv, denoising, improved, vae, unet")]
     [InlineData("train conv mlp", "'mlp'")]
     [InlineData("trian conv", "'trian'", "did you mean train?", "reconstruct")]
     [InlineData("data shapes", "'shapes'", "faces, pixels")]
@@ -28,6 +28,12 @@ public class UsageTests
     [InlineData("evaluate", "RUN")]
     [InlineData("evaluate run --split all", "--split: 'all'", "train, val, test")]
     [InlineData("reconstruct run picture.png", "--out")]
+    [InlineData("sample run --out x.png --count 0", "--count: '0'", "1 to 10000")]
+    [InlineData("train conv --beta 2", "beta:", "leave it out")]
+    [InlineData("train unet --noise-factor 0.3..0.1", "--noise-factor: '0.3..0.1'", "0.05..0.3")]
+    [InlineData("train unet --random-crop 32", "random-crop: '32'", "64 (the image size)")]
+    [InlineData("train unet --random-crop 100", "random-crop: '100'", "up to 256")]
+    [InlineData("train vae --beta -1", "beta: '-1'", "0 or more")]
     [InlineData("data pixels --out x --split none", "--split: 'none'", "train, val, test")]
     public void What_cannot_be_understood_exits_2_and_says_what_is_valid(string line, params string[] said)
     {
@@ -46,7 +52,7 @@ public class UsageTests
 
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.StartsWith("ilgpu-ae: --loss: 'foo' is not valid; use one of mse, mae.", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("ilgpu-ae: --loss: 'foo' is not valid; use one of mse, mae, mae+ssim.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,13 +13,23 @@ public class LearningTests
     [InlineData("conv", 150)]
     [InlineData("denoising", 150)]
     [InlineData("improved", 40)]
+    [InlineData("vae", 60)]
     public void A_family_learns_one_batch_by_heart(string name, int steps)
     {
         using var device = new SimdDevice(1);
         using var model = Autoencoder.Create(device, Small(name, latent: 32), seed: 1);
-        float[] losses = Train(model, steps);
-        Assert.InRange(losses[0], 0.02f, 0.2f);
-        Assert.InRange(losses[^1], 0, losses[0] / 5);
+        MustLearn(Train(model, steps));
+    }
+
+    [Theory]
+    [InlineData(DownKind.Pool, UpKind.Transpose)]
+    [InlineData(DownKind.Stride, UpKind.Nearest)]
+    [InlineData(DownKind.Pool, UpKind.Nearest)]
+    public void The_variants_of_conv_learn_one_batch_by_heart(DownKind down, UpKind up)
+    {
+        using var device = new SimdDevice(1);
+        using var model = Autoencoder.Create(device, new ConvOptions { ImageSize = Side, Latent = 32, Down = down, Up = up }, seed: 1);
+        MustLearn(Train(model, 150));
     }
 
     [Fact]
@@ -79,6 +89,12 @@ public class LearningTests
         }
 
         Assert.Equal(Losses(capture: false), Losses(capture: true));
+    }
+
+    private static void MustLearn(float[] losses)
+    {
+        Assert.InRange(losses[0], 0.02f, 0.2f);
+        Assert.InRange(losses[^1], 0, losses[0] / 5);
     }
 
     private static (float[] Weights, float[] Losses) TrainedWeights(ComputeDevice device, int steps)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
@@ -16,12 +15,12 @@ internal sealed record AnomalyCalibration(
     AnomalyReference Reference, string Score, double Percentile, int Images,
     IReadOnlyDictionary<string, (double Mean, double Deviation)> Logarithms, IReadOnlyDictionary<string, double> Thresholds, double ErrorScale)
 {
-    private const string FormatKey = "format_version", FormatVersion = "1", WeightsKey = "weights_sha256";
+    private const string Name = "anomaly", Advice = "make one with anomaly calibrate";
     private const string ScoreKey = "score", PercentileKey = "percentile", ImagesKey = "images", ErrorScaleKey = "error_scale";
     private const double SmallestScore = 1e-12;
 
     /// <summary>The file of a model's calibration.</summary>
-    internal static string PathOf(string checkpoint) => Path.ChangeExtension(checkpoint, ".anomaly.safetensors");
+    internal static string PathOf(string checkpoint) => ModelSidecar.PathOf(checkpoint, Name);
 
     /// <summary>Sets thresholds on the scores of normal pictures that no model was trained on.</summary>
     /// <param name="reference">What normal pictures look like.</param>
@@ -58,8 +57,6 @@ internal sealed record AnomalyCalibration(
     {
         var file = new Checkpoint();
         Reference.AddTo(file);
-        file.Metadata[FormatKey] = FormatVersion;
-        file.Metadata[WeightsKey] = HashOf(checkpoint);
         file.Metadata[ScoreKey] = Score;
         file.Metadata[PercentileKey] = Text(Percentile);
         file.Metadata[ImagesKey] = Images.ToString(CultureInfo.InvariantCulture);
@@ -75,7 +72,7 @@ internal sealed record AnomalyCalibration(
             file.Metadata[name + ".threshold"] = Text(threshold);
         }
 
-        file.Write(PathOf(checkpoint));
+        ModelSidecar.Write(file, checkpoint, Name);
     }
 
     /// <summary>Reads the calibration of a model.</summary>
@@ -83,22 +80,7 @@ internal sealed record AnomalyCalibration(
     internal static AnomalyCalibration Read(LatentRun run)
     {
         string path = PathOf(run.Run.Checkpoint);
-        if (!File.Exists(path))
-        {
-            throw new CheckpointException($"The model '{run.Run.Checkpoint}' has no calibration ({Path.GetFileName(path)}); make one with anomaly calibrate.");
-        }
-
-        var file = Checkpoint.Read(path);
-        if (file.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
-        {
-            throw new CheckpointException($"Calibration: {path} has format version {version}, and this version reads {FormatVersion}; calibrate again.");
-        }
-
-        if (!file.Metadata.TryGetValue(WeightsKey, out string? hash) || hash != HashOf(run.Run.Checkpoint))
-        {
-            throw new CheckpointException($"Calibration: {path} is of other weights than {run.Run.Checkpoint} holds now; calibrate again.");
-        }
-
+        var file = ModelSidecar.Read(run.Run.Checkpoint, Name, Advice);
         double Number(string key) => file.Metadata.TryGetValue(key, out string? text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw new CheckpointException($"Calibration: {path} does not say {key}; calibrate again.");
@@ -120,8 +102,6 @@ internal sealed record AnomalyCalibration(
     }
 
     private static double Logarithm(double score) => Math.Log(Math.Max(SmallestScore, score));
-
-    private static string HashOf(string checkpoint) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(checkpoint)));
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -43,7 +43,8 @@ internal sealed class LatentRun : IDisposable
         var device = ObservedDevice.Open(options, observer);
         try
         {
-            return new LatentRun(device, TrainedRun.Open(path, device));
+            var run = TrainedRun.Open(path, device);
+            return run.Model.Options.HasLatent ? new LatentRun(device, run) : throw run.Model.Options.NoLatent();
         }
         catch
         {

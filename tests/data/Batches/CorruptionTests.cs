@@ -113,7 +113,7 @@ public class CorruptionTests
     {
         float[] clean = new float[3 * size * size], corrupted = new float[3 * size * size];
         Array.Fill(clean, grey);
-        corruption.Apply(clean, corrupted, size, seed, epoch, picture);
+        corruption.Apply(clean, corrupted, size, size, seed, epoch, picture);
         return corrupted;
     }
 }

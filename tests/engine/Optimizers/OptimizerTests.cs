@@ -33,6 +33,46 @@ public class OptimizerTests
             return p - (Rate * moments[0]);
         });
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1e3)]
+    public void Gradients_are_clipped_by_their_common_norm(double maxNorm)
+    {
+        foreach (var device in (ComputeDevice[])[new SimdDevice(2), SimtDevice.Simulator()])
+        {
+            using (device)
+            {
+                using var arena = new ParameterArena(device, NewParameters(), seed: 7);
+                using var sgd = new Sgd(arena, new SgdOptions()) { MaxNorm = maxNorm };
+                double[] before = [.. arena.Parameters.SelectMany(p => p.Value.ToArray()).Select(x => (double)x)];
+                double[] gradients = [.. SetGradients(arena, 1).SelectMany(g => g).Select(x => (double)x)];
+                double factor = Math.Min(1, maxNorm / (Math.Sqrt(gradients.Sum(g => g * g)) + 1e-6));
+                Assert.Equal(maxNorm < 1, factor < 1);
+                sgd.Prepare(1, Rate);
+                device.Capture(sgd.Step);
+                Assert.All(
+                    before.Zip(gradients, (p, g) => p - (Rate * factor * g)).Zip(arena.Parameters.SelectMany(p => p.Value.ToArray())),
+                    pair => Assert.InRange(pair.Second - pair.First, -1e-6, 1e-6));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_gradient_or_weight_that_is_no_number_is_found_by_name()
+    {
+        using var device = new SimdDevice(1);
+        using var arena = new ParameterArena(device, NewParameters(), seed: 7);
+        SetGradients(arena, 1);
+        Assert.Null(arena.FirstBadGradient());
+        Assert.Null(arena.FirstBadValue());
+        device.Upload<float>([float.MaxValue, float.MinValue], arena.Gradients);
+        Assert.Null(arena.FirstBadGradient());
+        device.Upload<float>([float.NegativeInfinity], arena.Trainable[1].Parameter.Value.GradientSlot!.Storage);
+        Assert.Equal("b", arena.FirstBadGradient()!.Name);
+        device.Upload<float>([1, float.NaN], arena.Values);
+        Assert.Equal("a", arena.FirstBadValue()!.Name);
+    }
+
     [Fact]
     public void A_first_Adam_step_is_the_learning_rate_against_the_gradients_sign()
     {

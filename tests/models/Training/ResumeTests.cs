@@ -48,6 +48,41 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void SchedulesAveragesAndCountsGoOn()
+    {
+        var options = s_tiny with
+        {
+            Epochs = 4,
+            Optimizer = OptimizerKind.AdamW,
+            WeightDecay = 0.01f,
+            Schedule = ScheduleKind.Plateau,
+            PlateauPatience = 0,
+            Warmup = 1.5,
+            ClipNorm = 0.01,
+            Ema = 0.9,
+            LearningRate = 0.01,
+        };
+        Trainer.Run(options, Run("whole"));
+        RunUntil(6, (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
+        RunUntil(12, (observer, stop) => Trainer.Resume(Run("stopped"), null, observer, stop));
+        Trainer.Resume(Run("stopped"));
+        AssertEqualRuns(Run("whole"), Run("stopped"));
+
+        var state = Checkpoint.Read(Path.Combine(Run("whole"), RunFile.State)).Tensors;
+        float[] last = Checkpoint.Read(Path.Combine(Run("whole"), RunFile.Last)).Tensors["encoder.1.weight"].ToFloats();
+        Assert.Equal(state["ema.encoder.1.weight"].ToFloats(), last);
+        Assert.NotEqual(state["encoder.1.weight"].ToFloats(), last);
+    }
+
+    [Fact]
+    public void TheEndOfACosineCannotBeMoved()
+    {
+        Trainer.Run(s_tiny with { Epochs = 1, Schedule = ScheduleKind.Cosine }, Run("run"));
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 2 }));
+        Assert.StartsWith("epochs:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FilesOlderOrNewerThanTheStateAreBroughtToIt()
     {
         var snapshots = new Snapshots(Run("whole"), name => Run($"after-{name}"));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
@@ -45,15 +46,75 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(keys, json.EnumerateObject().Select(property => property.Name));
     }
 
-    [Fact]
-    public void EqualOptionsGiveEqualBytesWhateverTheThreads()
+    public static TheoryData<string> Families => [.. ModelCatalog.Names];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void EqualOptionsGiveEqualBytesWhateverTheThreads(string family)
     {
-        var options = s_tiny with { Model = "denoising", Augment = Augmentation.Flip };
+        var options = s_tiny with { Model = family, Data = "faces:40", Augment = Augmentation.Flip, Noise = CorruptionKind.Gaussian, MaxSteps = 3, Epochs = 1, ClipNorm = 0.1 };
         string once = HashOf(options, "once");
-        Assert.Equal(once, HashOf(options, "twice"));
-        Assert.Equal(once, HashOf(options with { Threads = 2, Workers = 2 }, "threads"));
-        Assert.Equal(once, HashOf(TrainingConfig.Read(Path.Combine(Run("once"), RunFile.Config)), "config"));
-        Assert.NotEqual(once, HashOf(options with { Seed = 5 }, "seed"));
+        Assert.Equal(once, HashOf(options with { Threads = 2, Workers = 8 }, "threads"));
+        Assert.Equal(once, HashOf(TrainingConfig.Read(Path.Combine(Run("once"), RunFile.Config)) with { Workers = 2 }, "config"));
+    }
+
+    [Fact]
+    public void AnotherSeedGivesOtherBytes() =>
+        Assert.NotEqual(HashOf(s_tiny with { MaxSteps = 1 }, "four"), HashOf(s_tiny with { MaxSteps = 1, Seed = 5 }, "five"));
+
+    [Fact]
+    public void TheScheduledRateReachesTheStepsAndTheTable()
+    {
+        var options = s_tiny with { Schedule = ScheduleKind.Step, StepSize = 1, Gamma = 0.5, LearningRate = 1e-3 };
+        Trainer.Run(options, Run("falling"));
+        Trainer.Run(options with { Schedule = ScheduleKind.None }, Run("constant"));
+        Assert.Equal(["0.001", "0.0005", "0.00025"], Rates("falling"));
+        string[] falling = Losses("falling"), constant = Losses("constant");
+        Assert.Equal(constant[0], falling[0]);
+        Assert.NotEqual(constant[1], falling[1]);
+    }
+
+    [Fact]
+    public void TrainingEndsWhenTheLossOnValStaysAndThePlateauIsSeen()
+    {
+        var options = s_tiny with { Epochs = 9, LearningRate = 1e-30, EarlyStop = 3, Schedule = ScheduleKind.Plateau, PlateauPatience = 1, PlateauFactor = 0.1 };
+        var result = Trainer.Run(options, Run("early"));
+        Assert.Equal((4, 1, "early-stop"), (result.Epochs, result.BestEpoch, result.StoppedBy));
+        Assert.Equal(["1E-30", "1E-30", "1E-30", "1E-31"], Rates("early"));
+        Assert.Equal("early-stop", Trainer.Resume(Run("early")).StoppedBy);
+        Assert.Equal(6, Trainer.Resume(Run("early"), resumed => resumed with { EarlyStop = 5 }).Epochs);
+    }
+
+    [Fact]
+    public void LearningFromSimilarityBringsMoreOfIt()
+    {
+        var options = s_tiny with { Epochs = 6, LearningRate = 3e-3, Loss = LossKind.MaeSsim };
+        Trainer.Run(options, Run("ssim"));
+        double[] values = [.. Column("ssim", 3).Concat(Column("ssim", 5)).Concat(Column("ssim", 7)).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        for (int epoch = 0; epoch < 6; epoch++)
+        {
+            Assert.Equal((0.16 * values[6 + epoch]) + (0.84 * (1 - values[12 + epoch])), values[epoch], 1e-6);
+        }
+
+        Assert.True(values[17] > values[12] + 0.05, $"SSIM {values[12]} became {values[17]}.");
+    }
+
+    [Fact]
+    public void TrainingStartsFromTheWeightsOfARunOrFile()
+    {
+        Trainer.Run(s_tiny with { Epochs = 1 }, Run("first"));
+        string best = Path.Combine(Run("first"), RunFile.Best);
+        var options = s_tiny with { Epochs = 1, LearningRate = 1e-30, Seed = 9 };
+        Trainer.Run(options with { Init = Run("first") }, Run("run"));
+        Trainer.Run(options with { Init = best }, Run("file"));
+        foreach (string name in (string[])["run", "file"])
+        {
+            Assert.Equal(Checkpoint.Read(best).Tensors["decoder.2.weight"].ToFloats(), Checkpoint.Read(Path.Combine(Run(name), RunFile.Last)).Tensors["decoder.2.weight"].ToFloats());
+        }
+
+        var error = Assert.Throws<CheckpointException>(() => Trainer.Run(options with { Init = best, Latent = 7 }, Run("mismatch")));
+        Assert.Contains($"encoder.3.weight in {best} is [8, 1024], and the model expects [7, 1024]", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Run("mismatch")));
     }
 
     [Fact]
@@ -94,8 +155,27 @@ public sealed class TrainerTests : IDisposable
     public void DivergingNamesTheStep()
     {
         var error = Assert.Throws<DivergedException>(() => Trainer.Run(s_tiny with { LearningRate = 3e38f }, Run("nan")));
-        Assert.Contains("step", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at step 2 (epoch 1)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the gradient of encoder.1.weight", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Run("nan"), RunFile.Best)));
+    }
+
+    [Fact]
+    public void ADivergedStateIsNeverSaved()
+    {
+        Trainer.Run(s_tiny with { Epochs = 1 }, Run("run"));
+        string file = Path.Combine(Run("run"), RunFile.State);
+        var state = Checkpoint.Read(file);
+        float[] bias = state.Tensors["decoder.2.bias"].ToFloats();
+        bias[5] = float.NaN;
+        state.Tensors["decoder.2.bias"] = CheckpointTensor.FromFloats([bias.Length], bias);
+        state.Write(file);
+        byte[] before = File.ReadAllBytes(file);
+        var error = Assert.Throws<DivergedException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 2 }));
+        Assert.Contains("at step 5 (epoch 2)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("checkpoint is kept", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.Contains("\"diverged\"", File.ReadAllText(Path.Combine(Run("run"), RunFile.Events)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +203,12 @@ public sealed class TrainerTests : IDisposable
     }
 
     private string Run(string name) => Path.Combine(_folder, name);
+
+    private string[] Rates(string name) => Column(name, 8);
+
+    private string[] Losses(string name) => Column(name, 2);
+
+    private string[] Column(string name, int column) => [.. File.ReadAllLines(Path.Combine(Run(name), RunFile.Metrics)).Skip(1).Select(row => row.Split(',')[column])];
 
     private string HashOf(TrainingOptions options, string name)
     {

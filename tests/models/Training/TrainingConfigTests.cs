@@ -14,7 +14,9 @@ public sealed class TrainingConfigTests
         ImageSize = 32,
         Crop = Crop.Center(0.8f),
         Latent = 7,
-        Loss = LossKind.Mae,
+        Down = DownKind.Pool,
+        Up = UpKind.Nearest,
+        Loss = LossKind.MaeSsim,
         Noise = CorruptionKind.SaltPepper,
         NoiseFactor = 0.3f,
         Epochs = 2,
@@ -23,6 +25,15 @@ public sealed class TrainingConfigTests
         Optimizer = OptimizerKind.AdamW,
         Dropout = 0.25f,
         WeightDecay = 1e-5f,
+        Schedule = ScheduleKind.Plateau,
+        Warmup = 0.5,
+        StepSize = 3,
+        Gamma = 0.2,
+        PlateauFactor = 0.3,
+        PlateauPatience = 4,
+        ClipNorm = 1.5,
+        Ema = 0.99,
+        EarlyStop = 6,
         MaxSteps = 9,
         MaxBad = 0.025,
         Workers = 2,
@@ -30,6 +41,7 @@ public sealed class TrainingConfigTests
         Threads = 2,
         Precision = Precision.Fp32,
         Augment = Augmentation.Flip,
+        Init = "runs/a: b",
     };
 
     [Fact]
@@ -45,7 +57,7 @@ public sealed class TrainingConfigTests
         typeof(TrainingOptions).GetProperties().Count(property => property.CanWrite), TrainingOption.All.Count);
 
     [Theory]
-    [InlineData("latent: 8\nepoch: 3\n", "c.yaml:2:", "'epoch'")]
+    [InlineData("latent: 8\nepoch: 3\n", "c.yaml:2:", "'epoch' (did you mean epochs?)")]
     [InlineData("latent: 8\nlatent: 9\n", "c.yaml:2:", "twice")]
     [InlineData("latent: many\n", "c.yaml:1:", "latent")]
     [InlineData("epochs: 3\nloss: huber\n", "c.yaml:2:", "mse, mae")]
@@ -79,6 +91,14 @@ public sealed class TrainingConfigTests
     [InlineData("lr", "0")]
     [InlineData("dropout", "1")]
     [InlineData("weight-decay", "-0.1")]
+    [InlineData("warmup", "-1")]
+    [InlineData("step-size", "0")]
+    [InlineData("gamma", "0")]
+    [InlineData("plateau-factor", "1.5")]
+    [InlineData("plateau-patience", "-1")]
+    [InlineData("clip-norm", "0")]
+    [InlineData("ema", "1")]
+    [InlineData("early-stop", "0")]
     [InlineData("max-steps", "0")]
     [InlineData("max-bad", "101%")]
     [InlineData("workers", "0")]

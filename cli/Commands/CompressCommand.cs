@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>compress RUN INPUT...</c>: pictures as .iae files, or what that costs and gives.</summary>
+internal sealed class CompressCommand : CliCommand
+{
+    private readonly Argument<string[]> _run, _inputs;
+    private readonly Option<string> _out, _also;
+    private readonly Func<ParseResult, int> _bits;
+    private readonly Option<bool> _table;
+    private readonly ComputeFlags _compute;
+
+    internal CompressCommand()
+        : base("compress", "Compresses pictures to .iae files: quantised, entropy-coded latent vectors; beside JPEG at equal bytes.")
+    {
+        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
+        _out = AddOption("--out", "DIR", "the folder to write to; needed unless --table is given");
+        _bits = AddOption("--bits", OptionParser.Number(1, Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", 4);
+        _table = AddSwitch("--table", "write no files, but a table of rate and distortion over all bits");
+        _also = AddOption("--also", "RUN,RUN...", "with --table: further runs, such as those of other latent sizes");
+        _compute = new ComputeFlags(this);
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var parsed = invocation.Result;
+        string run = parsed.GetRequiredValue(_run)[0];
+        string[] inputs = parsed.GetRequiredValue(_inputs);
+        if (parsed.GetValue(_table))
+        {
+            string[] runs = [run, .. (parsed.GetValue(_also) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+            var table = _compute.Apply(parsed, new RateTableOptions { Runs = runs, Inputs = inputs });
+            Render(invocation, Progress.Run(invocation, observer => Compressor.Table(table, observer, invocation.Stop)));
+            return ExitCodes.Ok;
+        }
+
+        var options = _compute.Apply(parsed, new CompressOptions
+        {
+            Run = run,
+            Inputs = inputs,
+            Out = parsed.GetValue(_out) ?? throw new ConfigurationException("--out: no folder was given; name one, or ask for --table."),
+            Bits = _bits(parsed),
+        });
+        Render(invocation, Progress.Run(invocation, observer => Compressor.Compress(options, observer, invocation.Stop)));
+        return ExitCodes.Ok;
+    }
+
+    private static void Render(Invocation invocation, CompressResult result)
+    {
+        if (!invocation.IsJson)
+        {
+            var rows = result.Pictures.Select(picture => new[]
+            {
+                picture.Output, Text.Count(picture.Bytes), Decimals(picture.BitsPerPixel), Text.Decibels(picture.Psnr),
+                Text.Count(picture.JpegBytes), Text.Decibels(picture.JpegPsnr), Text.Count(picture.JpegQuality),
+            });
+            foreach (string line in TextTable.Format(["file", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "quality"], [.. rows]))
+            {
+                invocation.Write(line);
+            }
+
+            invocation.Write();
+            invocation.Write($"{Text.Count(result.Pictures.Count)} pictures in {Text.Count(result.Bytes)} bytes, {Decimals(result.BitsPerPixel)} bits a pixel: mean PSNR {Text.Decibels(result.Psnr)}.");
+            invocation.Write($"JPEG at no fewer bytes: {Text.Count(result.Jpeg.Bytes)}, mean PSNR {Text.Decibels(result.Jpeg.Psnr)}{Larger(result.Jpeg.Larger, result.Pictures.Count)}.");
+        }
+
+        invocation.WriteJson(result);
+    }
+
+    private static void Render(Invocation invocation, RateTableResult result)
+    {
+        var rows = result.Rows.Select(row => new[]
+        {
+            row.Run, Text.Count(row.Latent), Text.Count(row.Bits), Decimals(row.Bytes), Decimals(row.BitsPerPixel), Text.Decibels(row.Psnr),
+            Decimals(row.JpegBytes), Text.Decibels(row.JpegPsnr), Text.Count(row.JpegLarger),
+        });
+        foreach (string line in TextTable.Format(["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot"], [.. rows]))
+        {
+            invocation.Write(line);
+        }
+
+        invocation.Write();
+        invocation.Write($"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those of which even JPEG's smallest file is larger than ours.");
+        invocation.WriteJson(result);
+    }
+
+    private static string Larger(int larger, int all) => larger == 0 ? "" : $" (of {Text.Count(larger)} of {Text.Count(all)} even its smallest file is larger than ours)";
+
+    private static string Decimals(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>data import ARCHIVE|DIR</c>: pictures of people as train, val and test.</summary>
+internal sealed class DataImportCommand : CliCommand
+{
+    private readonly Argument<string[]> _source;
+    private readonly Option<string> _out, _trainPeople, _testPeople;
+    private readonly TrainingFlags _flags;
+
+    internal DataImportCommand()
+        : base("import", "Unpacks and divides pictures of people (LFW: folder, .zip, .tgz) so that no person is in two of train, val and test.")
+    {
+        _source = AddArgument("SOURCE", "a folder, or a .zip, .tar, .tar.gz or .tgz archive, with a folder a person", ArgumentArity.ExactlyOne);
+        _out = AddOption("--out", "DIR", "the folder to make; it must be missing or empty", isRequired: true);
+        _trainPeople = AddOption("--train-people", "FILE", "the people of train and val, such as LFW's peopleDevTrain.txt; the others go by --test-people");
+        _testPeople = AddOption("--test-people", "FILE", "the people of test, such as LFW's peopleDevTest.txt");
+        _flags = new TrainingFlags(this, "seed");
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var parsed = invocation.Result;
+        var options = new ImportOptions
+        {
+            Source = parsed.GetRequiredValue(_source)[0],
+            Out = parsed.GetRequiredValue(_out),
+            Seed = _flags.Apply(parsed).Seed,
+            TrainPeople = parsed.GetValue(_trainPeople),
+            TestPeople = parsed.GetValue(_testPeople),
+        };
+        OutputPaths.RequireNewFolder(options.Out);
+        if ((options.TrainPeople is null) != (options.TestPeople is null))
+        {
+            throw new ConfigurationException("--train-people and --test-people belong together; give both or neither.");
+        }
+
+        var result = Progress.Run(invocation, observer => DatasetImporter.Import(options, observer.Loading, invocation.Stop));
+        invocation.Write($"{Text.Count(result.Images)} pictures of {Text.Count(result.People)} people are in {result.Out}: {Text.Count(result.Train)} to train, {Text.Count(result.Val)} to validate, {Text.Count(result.Test)} to test.");
+        if (result.LeftOut > 0)
+        {
+            invocation.Write($"{Text.Count(result.LeftOut)} pictures of people in neither list are left out.");
+        }
+
+        invocation.WriteJson(result);
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>denoise RUN INPUT...</c>: takes the noise out of pictures.</summary>
+internal sealed class DenoiseCommand : CliCommand
+{
+    private readonly Argument<string[]> _run, _inputs;
+    private readonly Option<string> _out, _addNoise;
+    private readonly Option<bool> _levels;
+    private readonly Func<ParseResult, ulong> _seed;
+    private readonly ComputeFlags _compute;
+
+    internal DenoiseCommand()
+        : base("denoise", "Takes the noise out of pictures: the pictures, and a grid before and after. A unet keeps their size, other models resize them.")
+    {
+        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
+        _out = AddOption("--out", "DIR", "the folder to write to", isRequired: true);
+        _addNoise = AddOption("--add-noise", "S", "the pictures are clean: add noise of the kind the run was trained on, of strength S, and measure against them");
+        _levels = AddSwitch("--levels", $"the pictures are clean: a table over noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to {Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
+        _seed = AddOption("--seed", OptionParser.Number(0ul, ulong.MaxValue), "decides the added noise", 0ul);
+        _compute = new ComputeFlags(this);
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var parsed = invocation.Result;
+        var compute = _compute.Read(parsed);
+        var options = new DenoiseOptions
+        {
+            Run = parsed.GetRequiredValue(_run)[0],
+            Inputs = parsed.GetRequiredValue(_inputs),
+            Out = parsed.GetRequiredValue(_out),
+            AddNoise = AddNoise(parsed),
+            Levels = parsed.GetValue(_levels),
+            Seed = _seed(parsed),
+            Device = compute.Device,
+            Threads = compute.Threads,
+            Precision = compute.Precision,
+        };
+        var result = Progress.Run(invocation, observer => Denoiser.Run(options, observer, invocation.Stop));
+        if (!invocation.IsJson)
+        {
+            Render(invocation, result);
+        }
+
+        invocation.WriteJson(result);
+        return ExitCodes.Ok;
+    }
+
+    private static void Render(Invocation invocation, DenoiseResult result)
+    {
+        var rows = result.Pictures.Select(picture => new[]
+        {
+            picture.Input, picture.Output, $"{picture.Width} x {picture.Height}", Score(picture.Before), Score(picture.After),
+        });
+        foreach (string line in TextTable.Format(["input", "output", "pixels", "before", "after"], [.. rows]))
+        {
+            invocation.Write(line);
+        }
+
+        if (result.Levels.Count > 0)
+        {
+            invocation.Write();
+            invocation.Write($"PSNR and SSIM, {result.Noise} noise, mean of {Text.Count(result.Levels[0].Images)} pictures");
+            var levels = result.Levels.Select(level => new[]
+            {
+                level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture), Score(level.Input), Score(level.Model), Score(level.Median3), Score(level.Mean3), Score(level.Mean5),
+            });
+            foreach (string line in TextTable.Format(["noise", "none", "model", "median 3x3", "mean 3x3", "mean 5x5"], [.. levels]))
+            {
+                invocation.Write(line);
+            }
+        }
+
+        invocation.Write($"grid: {result.Grid}");
+    }
+
+    private float? AddNoise(ParseResult parsed) => parsed.GetValue(_addNoise) switch
+    {
+        null => null,
+        var text when float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float strength) => strength,
+        var text => throw new ConfigurationException($"--add-noise: '{text}' is not valid; use a number such as 0.1."),
+    };
+
+    private static string Score(DenoiseScore? score) => score is null ? "-" : $"{Text.Decibels(score.Psnr)} {Text.Ratio(score.Ssim)}";
+}

@@ -1,0 +1,21 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A network of two rows of layers: from pictures to latent vectors, and from there to pictures.</summary>
+public abstract class EncoderDecoder : Autoencoder
+{
+    private readonly Sequential _encoder, _decoder;
+
+    private protected EncoderDecoder(AutoencoderOptions options, Sequential encoder, Sequential decoder)
+        : base(options, ("encoder", encoder), ("decoder", decoder)) => (_encoder, _decoder) = (encoder, decoder);
+
+    /// <inheritdoc/>
+    public override Tensor Encode(Tensor pictures, ForwardPass pass) => _encoder.Forward(pictures, pass);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor latent, ForwardPass pass) => _decoder.Forward(latent, pass);
+
+    internal override IEnumerable<LayerUse> Walk(Shape pictures) =>
+        [.. Walk("encoder", _encoder, pictures), .. Walk("decoder", _decoder, _encoder.OutputShape(pictures))];
+}

@@ -1,0 +1,91 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Which pictures are compressed.</summary>
+public sealed record CompressOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Files, folders and globs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>The folder to write to; it is made if it is missing.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>How fine the latent numbers are kept, 1 to 8: about as many bits a number; 4 unless set.</summary>
+    public int Bits { get; init; } = 4;
+}
+
+/// <summary>What was compressed.</summary>
+/// <param name="Out">The folder.</param>
+/// <param name="Bits">How fine the latent numbers are kept.</param>
+/// <param name="Bytes">Bytes of all files, with their headers.</param>
+/// <param name="BitsPerPixel">Of the pictures as the model sees them.</param>
+/// <param name="Psnr">Mean over pictures, in dB.</param>
+/// <param name="Jpeg">The control.</param>
+/// <param name="Pictures">Each picture.</param>
+public sealed record CompressResult(
+    string Out, int Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures);
+
+/// <summary>JPEG at equal bytes: for each picture the quality whose file is the smallest that is not smaller than ours.</summary>
+/// <param name="Bytes">Bytes of all files.</param>
+/// <param name="Psnr">Mean over pictures, in dB.</param>
+/// <param name="Larger">Pictures of which even JPEG's smallest file is larger than ours.</param>
+public sealed record JpegControl(long Bytes, double Psnr, int Larger);
+
+/// <summary>A compressed picture.</summary>
+/// <param name="Input">The file that was read.</param>
+/// <param name="Output">The file that was written.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="BitsPerPixel">Of the picture as the model sees it.</param>
+/// <param name="Psnr">Of what it decompresses to, in dB.</param>
+/// <param name="JpegBytes">Of the control.</param>
+/// <param name="JpegPsnr">Of the control, in dB.</param>
+/// <param name="JpegQuality">Of the control, 0 to 100.</param>
+public sealed record CompressedPicture(string Input, string Output, int Bytes, double BitsPerPixel, double Psnr, int JpegBytes, double JpegPsnr, int JpegQuality);
+
+/// <summary>What a table of rate and distortion is made over.</summary>
+public sealed record RateTableOptions : ComputeOptions
+{
+    /// <summary>Runs, of different latent sizes perhaps.</summary>
+    public required IReadOnlyList<string> Runs { get; init; }
+
+    /// <summary>Files, folders and globs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+}
+
+/// <summary>A table of rate and distortion.</summary>
+/// <param name="Rows">By run, then bits.</param>
+public sealed record RateTableResult(IReadOnlyList<RateRow> Rows);
+
+/// <summary>A row of it; bytes and PSNR are means over pictures.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Latent">Its latent size.</param>
+/// <param name="Bits">How fine the latent numbers are kept.</param>
+/// <param name="Images">Number of pictures.</param>
+/// <param name="Bytes">Of a file, with its header.</param>
+/// <param name="BitsPerPixel">Of the pictures as the model sees them.</param>
+/// <param name="Psnr">In dB.</param>
+/// <param name="JpegBytes">Of the control.</param>
+/// <param name="JpegPsnr">Of the control, in dB.</param>
+/// <param name="JpegLarger">Pictures of which even JPEG's smallest file is larger than ours.</param>
+public sealed record RateRow(
+    string Run, int Latent, int Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr, int JpegLarger);
+
+/// <summary>Which files are decompressed.</summary>
+public sealed record DecompressOptions : ComputeOptions
+{
+    /// <summary>The run that compressed them.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Files, and folders of them.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>The folder to write to; it is made if it is missing.</summary>
+    public required string Out { get; init; }
+}
+
+/// <summary>What was decompressed.</summary>
+/// <param name="Out">The folder.</param>
+/// <param name="Pictures">The PNG files.</param>
+public sealed record DecompressResult(string Out, IReadOnlyList<string> Pictures);

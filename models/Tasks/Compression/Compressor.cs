@@ -1,0 +1,127 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Pictures as quantised, entropy-coded latent vectors, and back.</summary>
+public static class Compressor
+{
+    /// <summary>The finest steps that latent numbers can be kept in.</summary>
+    public const int MaxBits = LatentCodec.MaxBits;
+
+    /// <summary>Compresses pictures, each to a file.</summary>
+    /// <param name="options">Run, pictures, folder and bits.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    public static CompressResult Compress(CompressOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Bits, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Bits, MaxBits, nameof(options));
+        var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs), IaeFile.Extension);
+        using var run = LatentRun.Open(options.Run, options, observer);
+        var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
+        Directory.CreateDirectory(options.Out);
+        var done = new List<CompressedPicture>();
+        int larger = 0;
+        foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
+        {
+            var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), options.Bits);
+            var jpeg = new JpegSearch(picture).At(bytes.Length);
+            larger += jpeg.IsLarger ? 1 : 0;
+            AtomicFile.Write(targets[file], stream => stream.Write(bytes));
+            done.Add(new CompressedPicture(file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
+        }
+
+        var control = new JpegControl(done.Sum(picture => (long)picture.JpegBytes), done.Average(picture => picture.JpegPsnr), larger);
+        return new CompressResult(
+            options.Out, options.Bits, done.Sum(picture => (long)picture.Bytes), BitsPerPixel(run, done.Average(picture => picture.Bytes)),
+            done.Average(picture => picture.Psnr), control, done);
+    }
+
+    /// <summary>Rate and distortion of every number of bits, for each of several runs; writes nothing but codecs.</summary>
+    /// <param name="options">Runs and pictures.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
+    public static RateTableResult Table(RateTableOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var rows = new List<RateRow>();
+        foreach (string path in options.Runs)
+        {
+            using var run = LatentRun.Open(path, options, observer);
+            var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
+            var sums = new (long Bytes, double Psnr, long JpegBytes, double JpegPsnr, int Larger)[MaxBits];
+            int count = 0;
+            foreach (var (_, picture) in run.Read(options.Inputs, observer, cancellation))
+            {
+                count++;
+                float[] latent = run.Encode(picture.Pixels);
+                var jpegs = new JpegSearch(picture);
+                for (int bits = 1; bits <= MaxBits; bits++)
+                {
+                    var (bytes, psnr) = Encode(run, codec, picture, latent, bits);
+                    var jpeg = jpegs.At(bytes.Length);
+                    ref var sum = ref sums[bits - 1];
+                    sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr, sum.Larger + (jpeg.IsLarger ? 1 : 0));
+                }
+            }
+
+            rows.AddRange(sums.Select((sum, i) => new RateRow(
+                path, run.Latent, i + 1, count, (double)sum.Bytes / count, BitsPerPixel(run, (double)sum.Bytes / count), sum.Psnr / count,
+                (double)sum.JpegBytes / count, sum.JpegPsnr / count, sum.Larger)));
+        }
+
+        return new RateTableResult(rows);
+    }
+
+    /// <summary>Decompresses files, each to a PNG file.</summary>
+    /// <param name="options">Run, files and folder.</param>
+    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">A file is damaged or of another model, or the run is; no picture is written then.</exception>
+    /// <exception cref="DataSetException">There is no such file.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    public static DecompressResult Decompress(DecompressOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var files = options.Inputs.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).ToList();
+        var targets = new OutputNames(options.Out, files, ".png");
+        using var run = LatentRun.Open(options.Run, options, observer);
+        var codec = LatentCodec.Open(run);
+        var latents = files.Select(file => IaeFile.Read(File.ReadAllBytes(file), codec, file)).ToList();
+        Directory.CreateDirectory(options.Out);
+        for (int i = 0; i < files.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            PixelCodec.SavePng(run.DecodePicture(latents[i]), targets[files[i]]);
+        }
+
+        return new DecompressResult(options.Out, [.. files.Select(file => targets[file])]);
+    }
+
+    private static (byte[] File, double Psnr) Encode(LatentRun run, LatentCodec codec, Picture picture, float[] latent, int bits)
+    {
+        byte[] payload = codec.Encode(latent, bits);
+        return (IaeFile.Write(codec, bits, payload), JpegSearch.PsnrOf(picture, run.DecodePicture(codec.Decode(payload, bits))));
+    }
+
+    private static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / ((double)run.Size * run.Size);
+
+    private static IReadOnlyList<string> FilesOf(string input)
+    {
+        if (File.Exists(input))
+        {
+            return [input];
+        }
+
+        string[] found = Directory.Exists(input) ? Directory.GetFiles(input, "*" + IaeFile.Extension) : [];
+        Array.Sort(found, StringComparer.Ordinal);
+        return found.Length > 0 ? found : throw new DataSetException($"There is no {IaeFile.Extension} file '{input}'; name a file or a folder of them.");
+    }
+}

@@ -1,0 +1,57 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Which pictures are denoised.</summary>
+public sealed record DenoiseOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Files, folders and globs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>The folder to write to; it is made if it is missing.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>The inputs are clean, and noise as in the run's training is added, of this strength; null, the default, for noisy inputs.</summary>
+    public float? AddNoise { get; init; }
+
+    /// <summary>Whether the inputs are taken as clean and a table over <see cref="Denoiser.Levels"/> is made; not unless set.</summary>
+    public bool Levels { get; init; }
+
+    /// <summary>Decides the noise; 0 unless set.</summary>
+    public ulong Seed { get; init; }
+}
+
+/// <summary>What was denoised. Its properties are the keys of <c>denoise --json</c>, in snake case.</summary>
+/// <param name="Out">The folder.</param>
+/// <param name="Grid">A grid of the first pictures: before, after and, where it is known, the clean one; a path.</param>
+/// <param name="Noise">The kind of noise that was added; null for none.</param>
+/// <param name="Pictures">Each picture.</param>
+/// <param name="Levels">The table over strengths of noise, with filters as controls; empty where no clean pictures are known.</param>
+/// <param name="Bad">Pictures that did not decode, with the reason.</param>
+public sealed record DenoiseResult(
+    string Out, string Grid, string? Noise, IReadOnlyList<DenoisedPicture> Pictures, IReadOnlyList<DenoiseLevel> Levels, IReadOnlyList<string> Bad);
+
+/// <summary>A picture and its denoised form.</summary>
+/// <param name="Input">The file that was read.</param>
+/// <param name="Output">The file that was written.</param>
+/// <param name="Width">Its columns.</param>
+/// <param name="Height">Its rows.</param>
+/// <param name="Before">How close the noisy picture is to the clean one; null where that is not known.</param>
+/// <param name="After">How close the denoised picture is to the clean one; null where that is not known.</param>
+public sealed record DenoisedPicture(string Input, string Output, int Width, int Height, DenoiseScore? Before, DenoiseScore? After);
+
+/// <summary>How close a picture, or the mean of several, is to the clean one.</summary>
+/// <param name="Psnr">PSNR of values clamped to [0, 1] and rounded to 8 bit, in dB.</param>
+/// <param name="Ssim">SSIM; null below 11 pixels.</param>
+public sealed record DenoiseScore(double Psnr, double? Ssim);
+
+/// <summary>Means over all pictures at one strength of noise.</summary>
+/// <param name="NoiseFactor">The strength.</param>
+/// <param name="Images">Number of pictures.</param>
+/// <param name="Input">Of doing nothing.</param>
+/// <param name="Model">Of the run.</param>
+/// <param name="Median3">Of the median of 3x3 pixels.</param>
+/// <param name="Mean3">Of the mean of 3x3 pixels.</param>
+/// <param name="Mean5">Of the mean of 5x5 pixels.</param>
+public sealed record DenoiseLevel(float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5);

@@ -1,0 +1,24 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Which new pictures are drawn from a vae.</summary>
+public sealed record SamplingOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The PNG file to write; it must not exist.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>Number of pictures, 1 to 10,000; 64 unless set.</summary>
+    public int Count { get; init; } = 64;
+
+    /// <summary>Decides the pictures; 0 unless set.</summary>
+    public ulong Seed { get; init; }
+}
+
+/// <summary>What was drawn. Its properties are the keys of <c>sample --json</c>, in snake case.</summary>
+/// <param name="Out">The grid of pictures.</param>
+/// <param name="Count">Number of pictures.</param>
+/// <param name="Seed">What decided them.</param>
+/// <param name="ImageSize">Side of each in pixels.</param>
+public sealed record SamplingResult(string Out, int Count, ulong Seed, int ImageSize);

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Reads losses off the device, and finds out when numbers are none any more.</summary>
+/// <param name="arena">Weights and gradients.</param>
+/// <param name="total">The losses.</param>
+/// <param name="readsAreFree">Whether reading a loss waits for nothing: then it is read after every step, else twice a second.</param>
+internal sealed class DivergenceWatch(ParameterArena arena, LossTotal total, bool readsAreFree)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
+
+    private long _lastLook = Stopwatch.GetTimestamp();
+
+    /// <summary>The sum of losses that was read last.</summary>
+    internal float Total { get; private set; }
+
+    /// <summary>The latest loss that was read.</summary>
+    internal float Latest { get; private set; } = float.NaN;
+
+    /// <summary>Looks at the loss if that is free or due, and at gradients if that is due.</summary>
+    /// <returns>What is not finite, as a phrase; null where nothing was found.</returns>
+    internal string? Look() => Look(Stopwatch.GetElapsedTime(_lastLook) > s_interval);
+
+    /// <summary>Looks at everything: what is saved after that is finite.</summary>
+    /// <returns>What is not finite, as a phrase; null where nothing is.</returns>
+    internal string? LookAtAll() => Look(isDue: true) ?? (arena.FirstBadValue() is { } parameter ? $"{parameter.Name} is not finite" : null);
+
+    private string? Look(bool isDue)
+    {
+        if (isDue || readsAreFree)
+        {
+            (Total, Latest) = total.Read();
+        }
+
+        bool isLossFinite = float.IsFinite(Total);
+        if (isLossFinite && !isDue)
+        {
+            return null;
+        }
+
+        _lastLook = Stopwatch.GetTimestamp();
+        string? layer = arena.FirstBadGradient()?.Name;
+        return isLossFinite
+            ? layer is null ? null : $"the gradient of {layer} is not finite"
+            : layer is null ? "the loss is not finite" : $"the loss is not finite, nor is the gradient of {layer}";
+    }
+}

@@ -1,0 +1,55 @@
+using ILGpuAutoencoders.Cli;
+
+namespace ILGpuAutoencoders.Tests.Cli;
+
+public sealed class CompressionCommandTests : IClassFixture<TinyRun>, IDisposable
+{
+    private readonly TinyRun _tiny;
+    private readonly TemporaryFolder _folder = new();
+
+    public CompressionCommandTests(TinyRun tiny)
+    {
+        _tiny = tiny;
+        CliRun.Of("data", "faces", "--out", _folder["faces"], "--count", "5", "--image-size", "16");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_picture_goes_there_and_back_and_a_damaged_one_exits_4()
+    {
+        string[] line = ["compress", _tiny.Run, _folder["faces/train"], "--out", _folder["iae"], "--bits", "6", "--device", "cpu", "--json"];
+        var run = CliRun.Of(line);
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        string[] files = Directory.GetFiles(_folder["iae"]);
+        Assert.Equal(3, files.Length);
+        Assert.Equal(files.Sum(file => new FileInfo(file).Length), run.Json.GetProperty("bytes").GetInt64());
+        Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
+
+        string[] back = ["decompress", _tiny.Run, _folder["iae"], "--out", _folder["png"], "--device", "cpu", "--json"];
+        run = CliRun.Of(back);
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal(3, Directory.GetFiles(_folder["png"], "*.png").Length);
+        Assert.Equal(ExitCodes.Usage, CliRun.Of(back).ExitCode);
+
+        byte[] bytes = File.ReadAllBytes(files[0]);
+        bytes[^6] ^= 1;
+        File.WriteAllBytes(files[0], bytes);
+        run = CliRun.Of("decompress", _tiny.Run, files[0], "--out", _folder["damaged"], "--device", "cpu");
+        Assert.Equal(ExitCodes.Checkpoint, run.ExitCode);
+        Assert.Contains(files[0], run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["damaged"]));
+        Assert.Equal(ExitCodes.Data, CliRun.Of("decompress", _tiny.Run, _folder["none.iae"], "--out", _folder["x"], "--device", "cpu").ExitCode);
+    }
+
+    [Fact]
+    public void The_table_needs_no_folder_and_files_do()
+    {
+        var table = CliRun.Of("compress", _tiny.Run, _folder["faces/train"], "--table", "--also", Path.Combine(_tiny.Run, "last.safetensors"), "--device", "cpu", "--quiet");
+
+        Assert.True(table.ExitCode == ExitCodes.Ok, table.Error);
+        Assert.Contains("bits/pixel", table.Output, StringComparison.Ordinal);
+        Assert.Equal(16, table.Output.Split('\n').Count(line => line.StartsWith(_tiny.Run, StringComparison.Ordinal)));
+        Assert.Equal(ExitCodes.Usage, CliRun.Of("compress", _tiny.Run, _folder["faces/train"], "--device", "cpu").ExitCode);
+    }
+}
