@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("ilgpu-ae")]
     [InlineData("tour")]
     [InlineData("train")]
+    [InlineData("sweep")]
     [InlineData("evaluate")]
     [InlineData("reconstruct")]
     [InlineData("denoise")]
