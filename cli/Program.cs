@@ -63,6 +63,8 @@ internal static class Program
             new CompressCommand(),
             new DecompressCommand(),
             new Command("anomaly", "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
+            new SweepCommand(),
+            new ReportCommand(),
             new InspectCommand(),
             new BenchmarkCommand(),
             new Command("data", "Makes and converts pictures.") { new DataImportCommand(), new DataFacesCommand(), new DataPixelsCommand() },

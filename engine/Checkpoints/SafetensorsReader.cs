@@ -24,12 +24,18 @@ internal static class SafetensorsReader
             var checkpoint = new Checkpoint();
             var entries = ParseHeader(header, checkpoint.Metadata);
             RequireContiguous(entries, stream.Length - 8 - header.Length);
+            var digits = FileChecksum.Find(header);
+            FileChecksum.Check(checkpoint.Metadata, digits is not null);
+            var hash = digits is { } at ? FileChecksum.Begin(prefix, header, at) : null;
             foreach (var entry in entries)
             {
                 var bytes = new byte[entry.End - entry.Begin];
                 stream.ReadExactly(bytes);
+                hash?.Append(bytes);
                 checkpoint.Tensors.Add(entry.Name, new CheckpointTensor(entry.Type, entry.Shape, bytes));
             }
+
+            Require(hash is null || FileChecksum.Matches(hash, header.AsSpan(digits!.Value)), "its bytes do not match its checksum");
 
             return checkpoint;
         }
@@ -142,7 +148,7 @@ internal static class SafetensorsReader
         Require(end == dataLength, $"its tensors take {end} bytes, and {dataLength} follow the header");
     }
 
-    private static void Require(bool condition, string otherwise)
+    internal static void Require(bool condition, string otherwise)
     {
         if (!condition)
         {

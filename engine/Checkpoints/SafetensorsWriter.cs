@@ -21,11 +21,25 @@ internal static class SafetensorsWriter
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
         stream.Write(length);
-        stream.Write(header.WrittenSpan);
+        stream.Write(WithChecksum(length, header.WrittenSpan, checkpoint));
         foreach (var tensor in checkpoint.Tensors.Values)
         {
             stream.Write(tensor.Bytes);
         }
+    }
+
+    private static byte[] WithChecksum(ReadOnlySpan<byte> length, ReadOnlySpan<byte> header, Checkpoint checkpoint)
+    {
+        byte[] final = header.ToArray();
+        var digits = FileChecksum.Find(final)!.Value;
+        var hash = FileChecksum.Begin(length, final, digits);
+        foreach (var tensor in checkpoint.Tensors.Values)
+        {
+            hash.Append(tensor.Bytes);
+        }
+
+        FileChecksum.Write(hash, final.AsSpan(digits));
+        return final;
     }
 
     private static ArrayBufferWriter<byte> Header(Checkpoint checkpoint)
@@ -35,19 +49,22 @@ internal static class SafetensorsWriter
             throw new ArgumentException($"Checkpoint: no tensor can be named {SafetensorsFormat.MetadataKey}; rename it.", nameof(checkpoint));
         }
 
+        if (checkpoint.Metadata.ContainsKey(FileChecksum.WriterKey) || checkpoint.Metadata.ContainsKey(FileChecksum.ChecksumKey))
+        {
+            throw new ArgumentException($"Checkpoint: the metadata {FileChecksum.WriterKey} and {FileChecksum.ChecksumKey} are the writer's own; name yours differently.", nameof(checkpoint));
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
-        if (checkpoint.Metadata.Count > 0)
+        json.WriteStartObject(SafetensorsFormat.MetadataKey);
+        var own = new Dictionary<string, string> { [FileChecksum.WriterKey] = FileChecksum.Writer, [FileChecksum.ChecksumKey] = FileChecksum.Placeholder };
+        foreach (var (key, value) in checkpoint.Metadata.Concat(own).OrderBy(item => item.Key, StringComparer.Ordinal))
         {
-            json.WriteStartObject(SafetensorsFormat.MetadataKey);
-            foreach (var (key, value) in checkpoint.Metadata)
-            {
-                json.WriteString(key, value);
-            }
-
-            json.WriteEndObject();
+            json.WriteString(key, value);
         }
+
+        json.WriteEndObject();
 
         long offset = 0;
         foreach (var (name, tensor) in checkpoint.Tensors)

@@ -30,6 +30,9 @@ public static class RunFile
     /// <summary>Losses and PSNR over the epochs.</summary>
     public const string Curves = "curves.png";
 
+    /// <summary>All of it on one page, which opens offline.</summary>
+    public const string Report = "report.html";
+
     /// <summary>The folder of sample grids.</summary>
     public const string Images = "images";
 

@@ -9,9 +9,14 @@ internal static class PictureSubset
     internal static PixelSet Spread(PixelSet pictures, int count)
     {
         count = Math.Min(count, pictures.Count);
-        int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pictures.Count / count))];
-        var pixels = new byte[count * pictures.ImageLength];
-        for (int i = 0; i < count; i++)
+        return Of(pictures, [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pictures.Count / count))]);
+    }
+
+    /// <summary>Pictures by their indices.</summary>
+    internal static PixelSet Of(PixelSet pictures, int[] chosen)
+    {
+        var pixels = new byte[chosen.Length * pictures.ImageLength];
+        for (int i = 0; i < chosen.Length; i++)
         {
             pictures.Image(chosen[i]).CopyTo(pixels.AsSpan(i * pictures.ImageLength));
         }

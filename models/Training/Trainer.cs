@@ -30,7 +30,9 @@ public static class Trainer
         var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         using (choice.Device)
         {
-            return RunOn(choice, pictures, options, run, observer ?? new SilentObserver(), cancellation);
+            var result = RunOn(choice, pictures, options, run, observer ?? new SilentObserver(), cancellation);
+            Report(result, choice.Device, pictures, cancellation);
+            return result;
         }
     }
 
@@ -69,7 +71,9 @@ public static class Trainer
         using (choice.Device)
         {
             using var model = Create(choice.Device, resumption.Options, resumption.Checkpoint);
-            return Train(choice, model, pictures, resumption with { State = state }, folder, log, observer, cancellation);
+            var result = Train(choice, model, pictures, resumption with { State = state }, folder, log, observer, cancellation);
+            Report(result, choice.Device, pictures, cancellation);
+            return result;
         }
     }
 
@@ -147,6 +151,16 @@ public static class Trainer
         {
             // Only loading is cancelled by an exception: no step was made by this process.
             return TrainingLoop.Finish(folder, log, from.State, "interrupt", imagesPerSecond: 0);
+        }
+    }
+
+    /// <summary>Writes report.html, unless the run was interrupted: it is not done, and who interrupts wants no more work.</summary>
+    private static void Report(TrainResult result, ComputeDevice device, RunPictures pictures, CancellationToken cancellation)
+    {
+        if (result.StoppedBy != "interrupt" && result.Epochs > 0 && !cancellation.IsCancellationRequested)
+        {
+            using var run = TrainedRun.Open(result.Run, device);
+            RunReport.Write(run, pictures, null, CancellationToken.None);
         }
     }
 

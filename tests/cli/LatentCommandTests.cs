@@ -32,6 +32,21 @@ public sealed class LatentCommandTests : IClassFixture<TinyRun>, IDisposable
     }
 
     [Fact]
+    public void A_family_without_latent_vectors_exits_2()
+    {
+        var training = CliRun.Of(["train", "unet", .. TinyRun.Options, "--max-steps", "1", "--out", _folder["unet"], "--quiet"]);
+        Assert.True(training.ExitCode == ExitCodes.Ok, training.Error);
+
+        foreach (string command in new[] { "embed", "compress" })
+        {
+            var run = CliRun.Of(command, _folder["unet"], _folder["faces/train"], "--out", _folder["z.npy"], "--device", "cpu");
+            Assert.Equal(ExitCodes.Usage, run.ExitCode);
+            Assert.Contains("unet", run.Error, StringComparison.Ordinal);
+            Assert.False(Path.Exists(_folder["z.npy"]));
+        }
+    }
+
+    [Fact]
     public void Neighbours_are_a_table_and_a_grid()
     {
         string query = _folder["faces/train/000000.png"];

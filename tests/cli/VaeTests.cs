@@ -55,6 +55,15 @@ public sealed class VaeTests(TinyVae tiny) : IClassFixture<TinyVae>, IDisposable
     }
 
     [Fact]
+    public void Resuming_ends_with_the_same_bits()
+    {
+        Assert.Equal(ExitCodes.Ok, CliRun.Of(["train", "vae", .. TinyRun.With("--epochs", "1"), "--beta-warmup", "1", "--out", _folder["cut"], "--quiet"]).ExitCode);
+        var run = CliRun.Of("train", "--resume", _folder["cut"], "--epochs", "2", "--quiet");
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")), File.ReadAllBytes(Path.Combine(_folder["cut"], "last.safetensors")));
+    }
+
+    [Fact]
     public void Sampling_draws_a_grid_by_seed_and_overwrites_nothing()
     {
         var run = Sample(_folder["new/a.png"], "1");

@@ -38,6 +38,7 @@ internal sealed class LatentRun : IDisposable
 
     /// <summary>Opens a run on the device that options name.</summary>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="ConfigurationException">Its family has no latent vectors.</exception>
     internal static LatentRun Open(string path, ComputeOptions options, ITrainObserver? observer)
     {
         var device = ObservedDevice.Open(options, observer);

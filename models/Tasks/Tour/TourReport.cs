@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What the tour leaves to be looked at: images, curves and results.md.</summary>
+/// <summary>What the tour leaves to be looked at: images, curves, results.md and report.html.</summary>
 internal sealed class TourReport
 {
     private const string ImagesFolder = "images";
@@ -68,6 +68,8 @@ internal sealed class TourReport
         }
 
         File.WriteAllText(Path.Combine(Folder, "results.md"), Markdown(time, device));
+        string page = TourPage.Html(_options, _stops, [.. _clean.Select(row => row.Caption)], Path.Combine(Folder, ImagesFolder), time, device);
+        File.WriteAllText(Path.Combine(Folder, RunFile.Report), page);
     }
 
     private string ImageOf(string name) => Path.Combine(Folder, ImagesFolder, name);
@@ -150,7 +152,7 @@ internal sealed class TourReport
         return text.ToString();
     }
 
-    private static string NoiseNote(TourPart part) => part.Evaluation.PsnrInput is { } input
+    internal static string NoiseNote(TourPart part) => part.Evaluation.PsnrInput is { } input
         ? string.Create(CultureInfo.InvariantCulture, $" The noisy pictures have {input:0.00} dB, the denoised ones {part.Evaluation.Psnr:0.00} dB.")
         : "";
 }

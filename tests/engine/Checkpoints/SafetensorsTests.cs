@@ -106,7 +106,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void No_damage_to_a_file_does_anything_but_a_checkpoint_error()
+    public void Every_damage_to_a_file_is_a_checkpoint_error()
     {
         byte[] whole = Sample().ToBytes();
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length]).Sample((at, value, length) =>
@@ -116,13 +116,49 @@ public class SafetensorsTests
             try
             {
                 Checkpoint.Parse(bytes[..length], "x");
-                return length == whole.Length;
+                return length == whole.Length && value == whole[at];
             }
             catch (CheckpointException)
             {
                 return true;
             }
-        }, iter: 20_000);
+        }, iter: 100_000);
+    }
+
+    [Fact]
+    public void Every_flipped_bit_is_found()
+    {
+        byte[] bytes = Sample().ToBytes();
+        for (int bit = 0; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Throws<CheckpointException>(() => Checkpoint.Parse(bytes, "x"));
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+
+        Assert.Equal(2, Checkpoint.Parse(bytes, "x").Tensors.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"__metadata__":{"writer":"ilgpu-autoencoders/1"}}""", "a checksum, which is missing")]
+    [InlineData("""{"__metadata__":{"checksum":"xxh3:0000000000000000","writer":"ilgpu-autoencoders/2"}}""", "made by a newer version")]
+    [InlineData("""{"__metadata__":{"checksum":"xxh3:0000000000000000"}}""", "do not match its checksum")]
+    public void A_file_of_ours_needs_its_checksum_and_a_known_version(string header, string reason) =>
+        Assert.Contains(reason, Assert.Throws<CheckpointException>(() => Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), 0), "x")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"__metadata__":{"format":"pt"}}""")]
+    [InlineData("""{"__metadata__":{"writer":"somebody else","checksum":"md5:1"}}""")]
+    public void A_foreign_file_needs_neither(string header) => Assert.Empty(Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), 0), "x").Tensors);
+
+    [Theory]
+    [InlineData("writer")]
+    [InlineData("checksum")]
+    public void The_writers_own_metadata_cannot_be_set(string key)
+    {
+        var checkpoint = Sample();
+        checkpoint.Metadata[key] = "x";
+        Assert.Throws<ArgumentException>(checkpoint.ToBytes);
     }
 
     [Fact]

@@ -19,6 +19,27 @@ public sealed class SsimTests
         Assert.Equal(Naive(b, a, size), ssim.Of(b, a), 5);
     }
 
+    // scikit-image 0.19.3: structural_similarity(a, b, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=1, channel_axis=2).
+    [Theory]
+    [InlineData(16, 0.983408, -0.035788, -0.958184, 0.902124)]
+    [InlineData(33, 0.984144, -0.012780, -0.981148, 0.964754)]
+    [InlineData(64, 0.984302, 0.008680, -0.980211, 0.969920)]
+    public void EqualsStoredValuesOfAnotherProgram(int size, double rounded, double unlike, double inverted, double faded)
+    {
+        float[] a = Pattern(1, 2, 3), smooth = Pattern(0, 0, 1);
+        var ssim = new Ssim(size, size);
+        Assert.Equal(rounded, ssim.Of(a, [.. a.Select(x => MathF.Floor(MathF.Round(x * 255) / 32) * 32 / 255)]), 1e-4);
+        Assert.Equal(unlike, ssim.Of(a, Pattern(3, 1, 5)), 1e-4);
+        Assert.Equal(inverted, ssim.Of(a, [.. a.Select(x => 1 - x)]), 1e-4);
+        Assert.Equal(faded, ssim.Of(smooth, [.. smooth.Select(x => x * 0.8f + 0.1f)]), 1e-4);
+
+        float[] Pattern(int xx, int yy, int slope) => [.. Enumerable.Range(0, 3 * size * size).Select(i =>
+        {
+            int x = i / 3 % size, y = i / 3 / size, channel = i % 3;
+            return (x * x * xx + y * y * yy + (x + 2 * y) * (channel + 1) * slope) % 256 / 255f;
+        })];
+    }
+
     [Fact]
     public void OfFlatPicturesItComparesTheirMeans()
     {

@@ -21,6 +21,9 @@ public sealed class TourTests : IDisposable
             Assert.True(File.Exists(Path.Combine(folder, "images", image)), image);
         }
 
+        var page = Reports.HtmlPageTests.Parse(File.ReadAllText(Path.Combine(folder, "report.html")));
+        Assert.Equal(["The story", "Results", "Reconstructions", "Denoising", "How they learnt"], page.Descendants("h2").Select(heading => heading.Value));
+        Assert.Equal(result.Parts.Select(part => part.Title), page.Descendants("tr").Skip(1).Select(row => row.Elements("td").ElementAt(1).Value));
         string report = File.ReadAllText(Path.Combine(folder, "results.md"));
         Assert.All(result.Parts, part => Assert.Contains($"| {part.Part} | {part.Title} |", report, StringComparison.Ordinal));
         Assert.Throws<ConfigurationException>(() => Tour.Run(new TourOptions { Quick = true, Out = folder }));

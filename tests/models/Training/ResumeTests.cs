@@ -30,6 +30,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData("mlp", 3, 1, 5, 8)]
     [InlineData("denoising", 2, 3, 4, 7)]
     [InlineData("improved", 2, 6)]
+    [InlineData("vae", 2, 6)]
+    [InlineData("unet", 2, 6)]
     public void StoppingAfterAStepAndGoingOnChangesNothing(string model, int epochs, params int[] stops)
     {
         var options = s_tiny with { Model = model, Epochs = epochs, Augment = Augmentation.Flip };

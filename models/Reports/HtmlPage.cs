@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text;
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A page of one file: everything is in it, it runs no script and asks no server. Text is escaped.</summary>
+internal sealed class HtmlPage
+{
+    private const int MostWidth = 1280, MostPngBytes = 150_000, JpegQuality = 88;
+
+    private const string Style = """
+        :root{color-scheme:light dark;--page:#fff;--text:#1c1e21;--faint:#62676e;--line:#d9dce0}
+        @media(prefers-color-scheme:dark){:root{--page:#16181c;--text:#e4e6e9;--faint:#9aa0a8;--line:#363a41}}
+        body{margin:0 auto;padding:1rem;max-width:56rem;background:var(--page);color:var(--text);font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
+        h1{margin:.5rem 0;font-size:1.7rem;line-height:1.25}h2{margin:2.5rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line);font-size:1.25rem}
+        figure{margin:1rem 0}img{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}figcaption{margin-top:.35rem;color:var(--faint);font-size:.9rem}
+        .table{overflow-x:auto;overflow-wrap:normal}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
+        th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}th{color:var(--faint);font-weight:600;white-space:nowrap}
+        """;
+
+    private readonly StringBuilder _body = new();
+    private readonly string _title;
+
+    /// <summary>A page with a heading.</summary>
+    internal HtmlPage(string title)
+    {
+        _title = Escape(title);
+        _body.Append("<h1>").Append(_title).Append("</h1>\n");
+    }
+
+    /// <summary>Begins a section.</summary>
+    internal void Section(string heading) => _body.Append("<h2>").Append(Escape(heading)).Append("</h2>\n");
+
+    /// <summary>Adds a paragraph.</summary>
+    internal void Paragraph(string text) => _body.Append("<p>").Append(Escape(text)).Append("</p>\n");
+
+    /// <summary>Adds a table; it scrolls by itself where the page is narrow.</summary>
+    internal void Table(string[] headings, IEnumerable<string[]> rows)
+    {
+        _body.Append("<div class=\"table\"><table>\n");
+        Row("th", headings);
+        foreach (string[] row in rows)
+        {
+            Row("td", row);
+        }
+
+        _body.Append("</table></div>\n");
+    }
+
+    /// <summary>Adds a chart, on white also where the page is dark.</summary>
+    /// <param name="svg">The text of an SVG file.</param>
+    /// <param name="caption">What it shows.</param>
+    internal void Chart(string svg, string caption) => Figure("svg+xml", Encoding.UTF8.GetBytes(svg), caption);
+
+    /// <summary>Adds a picture; a wide one is shrunk, and a large one becomes a JPEG.</summary>
+    internal void Picture(Picture picture, string caption)
+    {
+        var shown = Shrink(picture, (picture.Width + MostWidth - 1) / MostWidth);
+        byte[] png = PixelCodec.EncodePng(shown);
+        if (png.Length <= MostPngBytes)
+        {
+            Figure("png", png, caption);
+        }
+        else
+        {
+            Figure("jpeg", PixelCodec.EncodeJpeg(shown, JpegQuality), caption);
+        }
+    }
+
+    /// <summary>The whole file.</summary>
+    public override string ToString() => $"""
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><title>{_title}</title>
+        <style>
+        {Style}
+        </style></head><body>
+        {_body}</body></html>
+
+        """;
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>Means of factor x factor pixels; what is left over at the right and at the bottom is cut off.</summary>
+    private static Picture Shrink(Picture picture, int factor)
+    {
+        int width = picture.Width / factor, height = picture.Height / factor;
+        if (factor == 1 || height == 0)
+        {
+            return picture;
+        }
+
+        var pixels = new byte[3 * width * height];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int x = i / 3 % width * factor, y = i / 3 / width * factor, sum = 0;
+            for (int at = 0; at < factor * factor; at++)
+            {
+                sum += picture.Pixels[(3 * (((y + (at / factor)) * picture.Width) + x + (at % factor))) + (i % 3)];
+            }
+
+            pixels[i] = (byte)((sum + (factor * factor / 2)) / (factor * factor));
+        }
+
+        return new Picture(width, height, pixels);
+    }
+
+    private void Row(string tag, string[] cells)
+    {
+        _body.Append("<tr>");
+        foreach (string cell in cells)
+        {
+            _body.Append('<').Append(tag).Append('>').Append(Escape(cell)).Append("</").Append(tag).Append('>');
+        }
+
+        _body.Append("</tr>\n");
+    }
+
+    private void Figure(string kind, byte[] file, string caption)
+    {
+        string text = Escape(caption);
+        _body.Append("<figure><img alt=\"").Append(text).Append("\" src=\"data:image/").Append(kind)
+            .Append(";base64,").Append(Convert.ToBase64String(file)).Append("\"/><figcaption>").Append(text).Append("</figcaption></figure>\n");
+    }
+}

@@ -1,0 +1,57 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What is trained to be compared.</summary>
+public sealed record SweepOptions
+{
+    /// <summary>What all runs share; its latent size, loss and seed are not looked at.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>Latent sizes, each once.</summary>
+    public required IReadOnlyList<int> Latents { get; init; }
+
+    /// <summary>Losses, each once.</summary>
+    public required IReadOnlyList<LossKind> Losses { get; init; }
+
+    /// <summary>Seeds, each once: what differs between them is chance.</summary>
+    public required IReadOnlyList<ulong> Seeds { get; init; }
+
+    /// <summary>The folder of the runs and of the table; one of an earlier sweep is gone on with.</summary>
+    public required string Out { get; init; }
+}
+
+/// <summary>What a sweep found.</summary>
+/// <param name="Out">The folder, with sweep.md, sweep.csv and sweep.json.</param>
+/// <param name="Rows">By latent size, then loss.</param>
+public sealed record SweepResult(string Out, IReadOnlyList<SweepRow> Rows);
+
+/// <summary>The runs of one latent size and loss; PSNR, MSE, MAE and SSIM are of test.</summary>
+/// <param name="Model">The family.</param>
+/// <param name="Latent">Latent size.</param>
+/// <param name="Loss">What was minimised: mse or mae.</param>
+/// <param name="Seeds">Number of runs.</param>
+/// <param name="Parameters">Trained numbers of a model.</param>
+/// <param name="Bytes">Length of best.safetensors.</param>
+/// <param name="ImagesPerSecond">Of training.</param>
+/// <param name="Psnr">In dB.</param>
+/// <param name="Mse">Mean squared error.</param>
+/// <param name="Mae">Mean absolute error.</param>
+/// <param name="Ssim">Structural similarity.</param>
+/// <param name="PcaPsnr">Of as many principal components, in dB.</param>
+public sealed record SweepRow(
+    string Model, int Latent, string Loss, int Seeds, long Parameters, long Bytes, Spread ImagesPerSecond, Spread Psnr, Spread Mse, Spread Mae, Spread Ssim, Spread PcaPsnr);
+
+/// <summary>A number over seeds.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="Deviation">The standard deviation of a sample (over n - 1); null for one.</param>
+public sealed record Spread(double Mean, double? Deviation)
+{
+    /// <summary>The spread of values.</summary>
+    /// <param name="values">1 value or more.</param>
+    public static Spread Of(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfZero(values.Count, nameof(values));
+        double mean = values.Average();
+        return new Spread(mean, values.Count < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Xml.Linq;
+using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Tests.Models.Reports;
+
+namespace ILGpuAutoencoders.Tests.Cli;
+
+public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<TinyRun>, IClassFixture<TinyUNet>, IDisposable
+{
+    private const int MostBytes = 3_000_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Training_leaves_a_page_with_everything_in_it()
+    {
+        string html = File.ReadAllText(Path.Combine(tiny.Run, "report.html"));
+        Assert.InRange(html.Length, 10_000, MostBytes);
+        var page = HtmlPageTests.Parse(html);
+        Assert.Equal(["Results", "Curves", "Epoch by epoch", "Errors", "Latent space", "Configuration"], page.Descendants("h2").Select(heading => heading.Value));
+        string[] images = [.. page.Descendants("img").Select(image => image.Attribute("src")!.Value.Split(';')[0])];
+        // Loss, PSNR, histogram and latent plane are drawn; two epochs, best and worst are pictures.
+        Assert.Equal(4, images.Count(image => image == "data:image/svg+xml"));
+        Assert.Equal(4, images.Count(image => image is "data:image/png" or "data:image/jpeg"));
+        Assert.Contains(page.Descendants("tr"), row => string.Concat(row.Elements("td").Select(cell => cell.Value + " ")) == "latent 8 ");
+    }
+
+    [Fact]
+    public void Charts_fetch_nothing_either()
+    {
+        var charts = HtmlPageTests.Parse(File.ReadAllText(Path.Combine(tiny.Run, "report.html"))).Descendants("img")
+            .Select(image => image.Attribute("src")!.Value).Where(source => source.Contains("svg", StringComparison.Ordinal));
+        foreach (string chart in charts)
+        {
+            string svg = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(chart.Split(',')[1]));
+            var root = XDocument.Parse(svg).Root!;
+            Assert.Equal("svg", root.Name.LocalName);
+            Assert.All(root.DescendantsAndSelf().Attributes().Where(a => a.Name.LocalName is "href" or "src"), a => Assert.Matches("^(#|data:)", a.Value));
+        }
+    }
+
+    [Fact]
+    public void The_page_is_written_again_on_request_and_the_same()
+    {
+        string path = Path.Combine(tiny.Run, "report.html");
+        string before = File.ReadAllText(path);
+        File.WriteAllText(path, "lost");
+        var run = CliRun.Of("report", tiny.Run, "--device", "cpu", "--json");
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal(["run", "out", "images", "bytes"], run.Json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(before, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_model_without_latent_vectors_has_no_such_section_and_shows_its_inputs()
+    {
+        var page = HtmlPageTests.Parse(File.ReadAllText(Path.Combine(unet.Run, "report.html")));
+        Assert.DoesNotContain(page.Descendants("h2"), heading => heading.Value == "Latent space");
+        Assert.Contains(page.Descendants("td"), cell => cell.Value == "corrupted input");
+    }
+
+    [Fact]
+    public void A_missing_run_exits_4() => Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("report", _folder["none"], "--device", "cpu").ExitCode);
+}

@@ -1,0 +1,44 @@
+using ILGpuAutoencoders.Cli;
+
+namespace ILGpuAutoencoders.Tests.Cli;
+
+public sealed class SweepCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_sweep_is_a_table_and_three_files()
+    {
+        string[] line =
+        [
+            "sweep", "conv", "--latent", "2,3", "--loss", "mae", "--seeds", "5", "--data", "faces:40", "--image-size", "16", "--epochs", "1", "--device", "cpu",
+            "--out", _folder["sweep"],
+        ];
+        var run = CliRun.Of([.. line, "--json"]);
+
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal([2, 3], run.Json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("latent").GetInt32()));
+        Assert.Equal(
+            ["conv-2-mae-5", "conv-3-mae-5", "sweep.csv", "sweep.json", "sweep.md"], Directory.GetFileSystemEntries(_folder["sweep"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        run = CliRun.Of([.. line, "--quiet"]);
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Contains("images/s", run.Output, StringComparison.Ordinal);
+        run = CliRun.Of([.. line, "--latent", "two"]);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--latent", "2,none")]
+    [InlineData("--loss", "hinge")]
+    [InlineData("--seeds", "-1")]
+    [InlineData("--latent", "0")]
+    public void A_bad_list_exits_2(string option, string value)
+    {
+        var run = CliRun.Of("sweep", "conv", "--data", "faces:40", "--out", _folder["sweep"], option, value);
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.False(Directory.Exists(_folder["sweep"]));
+    }
+}

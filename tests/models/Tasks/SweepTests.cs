@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Tests.Models.Tasks;
+
+public sealed class SweepTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sweep").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void One_table_has_a_row_for_each_latent_size_and_loss()
+    {
+        var result = Sweep.Run(Options() with { Latents = [2, 4], Losses = [LossKind.Mse, LossKind.Mae], Seeds = [1, 2] });
+
+        Assert.Equal([(2, "mse"), (2, "mae"), (4, "mse"), (4, "mae")], result.Rows.Select(row => (row.Latent, row.Loss)));
+        var row = result.Rows[3];
+        double[] psnr = [.. new[] { 1, 2 }.Select(seed => Evaluator.Run(new EvaluationOptions { Run = Run($"conv-4-mae-{seed}"), Device = "cpu", Pca = false }).Psnr)];
+        Assert.Equal(2, row.Seeds);
+        Assert.Equal((psnr[0] + psnr[1]) / 2, row.Psnr.Mean, 12);
+        Assert.Equal(Math.Abs(psnr[0] - psnr[1]) / Math.Sqrt(2), row.Psnr.Deviation!.Value, 12);
+        Assert.NotEqual(0, row.Psnr.Deviation);
+        Assert.Equal(new FileInfo(Path.Combine(Run("conv-4-mae-1"), RunFile.Best)).Length, row.Bytes);
+        Assert.True(row.ImagesPerSecond.Mean > 0);
+        // The split of drawn faces does not hang on the seed, so neither does the control.
+        Assert.Equal(Evaluator.Run(new EvaluationOptions { Run = Run("conv-4-mae-1"), Device = "cpu" }).Pca!.Psnr, row.PcaPsnr.Mean, 12);
+        Assert.Equal(0, row.PcaPsnr.Deviation);
+
+        string[] csv = File.ReadAllLines(Path.Combine(_folder, "sweep.csv"));
+        Assert.Equal(5, csv.Length);
+        Assert.Equal(row.Psnr.Mean, double.Parse(csv[4].Split(',')[Array.IndexOf(csv[0].Split(','), "psnr")], CultureInfo.InvariantCulture));
+        Assert.Equal(4, JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "sweep.json"))).RootElement.GetProperty("rows").GetArrayLength());
+        Assert.Contains("| conv | 4 | mae | 2 |", File.ReadAllText(Path.Combine(_folder, "sweep.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopped_sweep_goes_on_and_ends_as_one_that_never_was()
+    {
+        var options = Options() with { Seeds = [1, 2] };
+        var whole = Sweep.Run(options with { Out = Path.Combine(_folder, "whole") });
+        string stopped = Path.Combine(_folder, "stopped"), first = Path.Combine(stopped, "conv-2-mse-1", RunFile.Last), second = Path.Combine(stopped, "conv-2-mse-2", RunFile.Last);
+        using var stop = new CancellationTokenSource();
+
+        Assert.Throws<OperationCanceledException>(() => Sweep.Run(options with { Out = stopped }, new StopInEpoch(stop, first), stop.Token));
+        Assert.False(File.Exists(Path.Combine(stopped, "sweep.md")));
+        var watch = new StartedRuns();
+        var result = Sweep.Run(options with { Out = stopped }, watch);
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "whole", "conv-2-mse-2", RunFile.Last)), File.ReadAllBytes(second));
+        Assert.Equal(["conv-2-mse-2"], watch.Names);
+        Assert.Equal(whole.Rows[0].Psnr, result.Rows[0].Psnr);
+    }
+
+    [Fact]
+    public void A_folder_of_other_options_is_refused()
+    {
+        var options = Options();
+        Sweep.Run(options);
+
+        var error = Assert.Throws<ConfigurationException>(() => Sweep.Run(options with { Training = options.Training with { Epochs = 5 } }));
+
+        Assert.StartsWith("epochs:", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ConfigurationException>(() => Sweep.Run(options with { Seeds = [] }));
+    }
+
+    private string Run(string name) => Path.Combine(_folder, name);
+
+    private SweepOptions Options() => new()
+    {
+        Training = new TrainingOptions { Model = "conv", Data = "faces:40", ImageSize = 16, BatchSize = 18, Epochs = 2, Device = "cpu" },
+        Latents = [2],
+        Losses = [LossKind.Mse],
+        Seeds = [1],
+        Out = _folder,
+    };
+
+    private sealed class StartedRuns : ITrainObserver
+    {
+        internal List<string> Names { get; } = [];
+
+        public void Started(TrainingStart start) => Names.Add(Path.GetFileName(start.Run));
+    }
+
+    /// <summary>Stops within the run after the one whose checkpoint is there.</summary>
+    private sealed class StopInEpoch(CancellationTokenSource stop, string before) : ITrainObserver
+    {
+        private int _runs;
+
+        public void Started(TrainingStart start) => _runs++;
+
+        public void Stepped(in TrainingStep step)
+        {
+            if (_runs == 2 && step.Epoch == 2)
+            {
+                Assert.True(File.Exists(before));
+                stop.Cancel();
+            }
+        }
+    }
+}
