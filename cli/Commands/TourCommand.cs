@@ -57,6 +57,6 @@ internal sealed class TourCommand : CliCommand
             invocation.Write(line);
         }
 
-        invocation.Write($"{Text.Duration(TimeSpan.FromSeconds(result.Seconds))}; pictures and results.md are in {result.Out}");
+        invocation.Write($"{Text.Duration(TimeSpan.FromSeconds(result.Seconds))}; report.html, results.md and pictures are in {result.Out}");
     }
 }
