@@ -19,7 +19,7 @@ internal sealed class CompressCommand : CliCommand
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
         _out = AddOption("--out", "DIR", "the folder to write to; needed unless --table is given");
-        _bits = AddOption("--bits", OptionParser.Number(1, Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", 4);
+        _bits = AddOption("--bits", OptionParser.Number(1, Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", Compressor.DefaultBits);
         _table = AddSwitch("--table", "write no files, but a table of rate and distortion over all bits");
         _also = AddOption("--also", "RUN,RUN...", "with --table: further runs, such as those of other latent sizes");
         _compute = new ComputeFlags(this);

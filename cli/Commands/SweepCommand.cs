@@ -19,7 +19,7 @@ internal sealed class SweepCommand : CliCommand
         _latents = AddOption("--latent", "N,N...", "latent sizes [default: 256]");
         _losses = AddOption("--loss", "LOSS,LOSS...", $"losses, of {string.Join(", ", TrainingOption.Find("loss")!.Values)} [default: mse]");
         _seeds = AddOption("--seeds", "N,N...", "seeds; what differs between them is chance [default: 0]");
-        _out = AddOption("--out", "DIR", "the folder of the runs and of sweep.md, sweep.csv and sweep.json; one of an earlier sweep is gone on with", isRequired: true);
+        _out = AddOption("--out", "DIR", "the folder of the runs, the table and report.html; one of an earlier sweep is gone on with", isRequired: true);
         _flags = new TrainingFlags(this, TrainingOption.All.Select(option => option.Key).Where(key => !s_swept.Contains(key)));
     }
 
@@ -67,6 +67,6 @@ internal sealed class SweepCommand : CliCommand
             invocation.Write(line);
         }
 
-        invocation.Write($"mean ± deviation over seeds, on test; the table is in {Path.Combine(result.Out, "sweep.md")}");
+        invocation.Write($"mean ± deviation over seeds, on test; the table is in {Path.Combine(result.Out, "sweep.md")}, with curves and pictures in {Path.Combine(result.Out, RunFile.Report)}");
     }
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli;
 
-/// <summary><c>tour</c>: parts 1 to 4, one after another.</summary>
+/// <summary><c>tour</c>: parts 1 to 4, one after another, and what they are good for.</summary>
 internal sealed class TourCommand : CliCommand
 {
     private readonly Option<string> _data, _out;
@@ -12,7 +13,7 @@ internal sealed class TourCommand : CliCommand
     private readonly ComputeFlags _compute;
 
     internal TourCommand()
-        : base("tour", "Trains parts 1 to 4 one after another and leaves pictures, curves and a table of results.")
+        : base("tour", "Trains parts 1 to 4 one after another, puts them to use, and leaves one report of it all.")
     {
         _data = AddOption("--data", "DIR|faces[:N]", "the pictures [default: drawn faces]");
         _out = AddOption("--out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
@@ -57,6 +58,26 @@ internal sealed class TourCommand : CliCommand
             invocation.Write(line);
         }
 
+        Render(invocation, result.Uses);
         invocation.Write($"{Text.Duration(TimeSpan.FromSeconds(result.Seconds))}; report.html, results.md and pictures are in {result.Out}");
+    }
+
+    private static void Render(Invocation invocation, TourUses uses)
+    {
+        foreach (var level in uses.Denoising)
+        {
+            double filter = Math.Max(level.Median3.Psnr, Math.Max(level.Mean3.Psnr, level.Mean5.Psnr));
+            invocation.Write($"noise {level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture)}: {Text.Decibels(level.Input.Psnr)}, denoised {Text.Decibels(level.Model.Psnr)}, by the best filter {Text.Decibels(filter)}");
+        }
+
+        if (uses.Anomaly is { } anomaly)
+        {
+            invocation.Write($"anomalies: AUROC {Text.Ratio(anomaly.Auroc)}, by the control PCA {Text.Ratio(anomaly.Scores![AnomalyScores.Pca].Auroc)}");
+        }
+
+        if (uses.Compression.FirstOrDefault(row => row.Bits == Compressor.DefaultBits) is { } row)
+        {
+            invocation.Write($"compression: {Text.Count((long)row.Bytes)} bytes at {Text.Decibels(row.Psnr)}, JPEG {Text.Count((long)row.JpegBytes)} at {Text.Decibels(row.JpegPsnr)}");
+        }
     }
 }

@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Data;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>A page of one file: everything is in it, it runs no script and asks no server. Text is escaped.</summary>
-internal sealed class HtmlPage
+internal sealed class HtmlPage : IReportPage
 {
     private const int MostWidth = 1280, MostPngBytes = 150_000, JpegQuality = 88;
 
@@ -30,13 +30,13 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Begins a section.</summary>
-    internal void Section(string heading) => _body.Append("<h2>").Append(Escape(heading)).Append("</h2>\n");
+    public void Section(string heading) => _body.Append("<h2>").Append(Escape(heading)).Append("</h2>\n");
 
     /// <summary>Adds a paragraph.</summary>
-    internal void Paragraph(string text) => _body.Append("<p>").Append(Escape(text)).Append("</p>\n");
+    public void Paragraph(string text) => _body.Append("<p>").Append(Escape(text)).Append("</p>\n");
 
     /// <summary>Adds a table; it scrolls by itself where the page is narrow.</summary>
-    internal void Table(string[] headings, IEnumerable<string[]> rows)
+    public void Table(string[] headings, IEnumerable<string[]> rows)
     {
         _body.Append("<div class=\"table\"><table>\n");
         Row("th", headings);
@@ -49,12 +49,10 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Adds a chart, on white also where the page is dark.</summary>
-    /// <param name="svg">The text of an SVG file.</param>
-    /// <param name="caption">What it shows.</param>
-    internal void Chart(string svg, string caption) => Figure("svg+xml", Encoding.UTF8.GetBytes(svg), caption);
+    public void Chart(Chart chart, string caption, string name) => Figure("svg+xml", Encoding.UTF8.GetBytes(chart.Svg()), caption);
 
     /// <summary>Adds a picture; a wide one is shrunk, and a large one becomes a JPEG.</summary>
-    internal void Picture(Picture picture, string caption)
+    public void Picture(Picture picture, string caption, string name)
     {
         var shown = Shrink(picture, (picture.Width + MostWidth - 1) / MostWidth);
         byte[] png = PixelCodec.EncodePng(shown);

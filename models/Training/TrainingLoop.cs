@@ -103,7 +103,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         if (state.Epoch > 0)
         {
-            CurvesPlot.Save(state.History, run.PathOf(RunFile.Curves));
+            TrainingCharts.Save(state.History, run.PathOf(RunFile.Curves));
         }
 
         log.Event("stop", new { state.Step, stoppedBy });

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ILGpuAutoencoders.Cli;
 using ILGpuAutoencoders.Tests.Models.Reports;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 
@@ -24,6 +25,24 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
         Assert.Equal(4, images.Count(image => image == "data:image/svg+xml"));
         Assert.Equal(4, images.Count(image => image is "data:image/png" or "data:image/jpeg"));
         Assert.Contains(page.Descendants("tr"), row => string.Concat(row.Elements("td").Select(cell => cell.Value + " ")) == "latent 8 ");
+    }
+
+    [Fact]
+    public void The_linear_control_stands_below_the_model_and_is_that_of_evaluate()
+    {
+        string[][] rows = [.. HtmlPageTests.Parse(File.ReadAllText(Path.Combine(tiny.Run, "report.html"))).Descendants("table").First().Descendants("tr").Skip(1)
+            .Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())];
+        var evaluation = CliRun.Of("evaluate", tiny.Run, "--device", "cpu", "--json").Json;
+        Assert.Equal(["reconstruction", "PCA-8"], rows.Select(row => row[0]));
+        string Psnr(System.Text.Json.JsonElement of) => of.GetProperty("psnr").GetDouble().ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal([Psnr(evaluation), Psnr(evaluation.GetProperty("pca"))], rows.Select(row => row[3]));
+    }
+
+    [Fact]
+    public async Task The_page_fits_desktop_and_telephone()
+    {
+        Assert.SkipWhen(Chromium.Program is null, Chromium.Missing);
+        await Chromium.LayOut(Path.Combine(tiny.Run, "report.html"), isDark: false);
     }
 
     [Fact]
@@ -58,6 +77,7 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
         var page = HtmlPageTests.Parse(File.ReadAllText(Path.Combine(unet.Run, "report.html")));
         Assert.DoesNotContain(page.Descendants("h2"), heading => heading.Value == "Latent space");
         Assert.Contains(page.Descendants("td"), cell => cell.Value == "corrupted input");
+        Assert.DoesNotContain(page.Descendants("td"), cell => cell.Value.StartsWith("PCA", StringComparison.Ordinal));
     }
 
     [Fact]

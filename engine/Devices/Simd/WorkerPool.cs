@@ -4,7 +4,8 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
 /// Threads that wait for parallel loops: a short spin, then sleep. A loop allocates nothing and costs about a
-/// microsecond while the workers are still spinning. Indices are handed out one by one from a shared counter.
+/// microsecond while the workers are still spinning. Indices are handed out one by one from a shared counter. A loop waits for the
+/// workers that are in it, not for those that have yet to wake up: on a busy machine those may not run for milliseconds.
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
@@ -17,7 +18,8 @@ internal sealed unsafe class WorkerPool : IDisposable
     private int _count;
     private int _next;
     private int _generation;
-    private int _running;
+    private int _open;
+    private int _inside;
     private int _sleeping;
     private bool _stop;
 
@@ -44,18 +46,20 @@ internal sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
-        // The body stays on this stack frame: the loop below does not return before every worker has left it.
+        // The body stays on this stack frame: this method does not return before every worker that entered has left.
         _invoke = &InvokeBody<TBody>;
         _body = Unsafe.AsPointer(ref body);
         _count = count;
         Volatile.Write(ref _next, 0);
-        Volatile.Write(ref _running, _threads.Length);
+        Volatile.Write(ref _open, 1);
         Interlocked.Increment(ref _generation);
         WakeSleepers();
 
         Drain();
+        // Closed before looking who is inside, as workers enter before looking whether it is open: one of the two sees the other.
+        Interlocked.Exchange(ref _open, 0);
         var spin = default(SpinWait);
-        while (Volatile.Read(ref _running) != 0)
+        while (Volatile.Read(ref _inside) != 0)
         {
             spin.SpinOnce(sleep1Threshold: -1);
         }
@@ -96,8 +100,13 @@ internal sealed unsafe class WorkerPool : IDisposable
                 return;
             }
 
-            Drain();
-            Interlocked.Decrement(ref _running);
+            Interlocked.Increment(ref _inside);
+            if (Volatile.Read(ref _open) != 0)
+            {
+                Drain();
+            }
+
+            Interlocked.Decrement(ref _inside);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed record AnomalyCalibration(
     private const string ScoreKey = "score", PercentileKey = "percentile", ImagesKey = "images", ErrorScaleKey = "error_scale";
     private const double SmallestScore = 1e-12;
 
+    /// <summary>That of the score that decides.</summary>
+    internal double Threshold => Thresholds[Score];
+
     /// <summary>The file of a model's calibration.</summary>
     internal static string PathOf(string checkpoint) => ModelSidecar.PathOf(checkpoint, Name);
 

@@ -50,6 +50,20 @@ public static class AnomalyDetector
             observer?.Warned($"There are only {val.Count} pictures in val of '{options.Data}': the threshold is a guess.");
         }
 
+        var calibration = Calibrate(run, train, val, options.Score, options.Percentile, cancellation);
+        calibration.Write(run.Run.Checkpoint);
+        return new AnomalyCalibrateResult(AnomalyCalibration.PathOf(run.Run.Checkpoint), val.Count, options.Score, options.Percentile, calibration.Thresholds[options.Score]);
+    }
+
+    /// <summary>Sets the thresholds of every score on pictures that are loaded.</summary>
+    /// <param name="run">The model.</param>
+    /// <param name="train">2 pictures or more, which say what normal ones look like.</param>
+    /// <param name="val">1 picture or more, which the model was not trained on.</param>
+    /// <param name="score">The score that shall decide.</param>
+    /// <param name="percentile">The share of normal pictures, in percent, that shall pass.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal static AnomalyCalibration Calibrate(LatentRun run, PixelSet train, PixelSet val, string score, double percentile, CancellationToken cancellation)
+    {
         var reference = AnomalyReference.Fit(run, train, cancellation);
         var scorer = new AnomalyScorer(run, reference);
         var measured = new List<double[]>();
@@ -57,14 +71,12 @@ public static class AnomalyDetector
         for (int i = 0; i < val.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (scores, output) = scorer.Score(val.Image(i));
-            measured.Add(scores);
+            var (measures, output) = scorer.Score(val.Image(i));
+            measured.Add(measures);
             peaks.Add(AnomalyOverlay.ErrorMap(val.Image(i), output, run.Size).Max());
         }
 
-        var calibration = AnomalyCalibration.Of(reference, options.Score, options.Percentile, measured, peaks);
-        calibration.Write(run.Run.Checkpoint);
-        return new AnomalyCalibrateResult(AnomalyCalibration.PathOf(run.Run.Checkpoint), val.Count, options.Score, options.Percentile, calibration.Thresholds[options.Score]);
+        return AnomalyCalibration.Of(reference, score, percentile, measured, peaks);
     }
 
     /// <summary>Scores pictures, and measures every score where labels say which are anomalies.</summary>
@@ -81,7 +93,6 @@ public static class AnomalyDetector
         var calibration = AnomalyCalibration.Read(run);
         var scorer = new AnomalyScorer(run, calibration.Reference);
         var pictures = new List<ScoredPicture>();
-        double threshold = calibration.Thresholds[calibration.Score];
         if (options.Overlay is not null)
         {
             Directory.CreateDirectory(options.Overlay);
@@ -89,28 +100,37 @@ public static class AnomalyDetector
 
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
         {
-            var (measured, output) = scorer.Score(picture.Pixels);
-            var scores = calibration.AllOf(measured);
-            var label = labels.Of(file);
-            pictures.Add(new ScoredPicture(file, scores[calibration.Score], scores[calibration.Score] > threshold, label?.IsAnomaly, label?.Kind, scores));
+            var (scored, output) = ScoreOf(scorer, calibration, file, picture, labels.Of(file));
+            pictures.Add(scored);
             if (options.Overlay is not null)
             {
-                PixelCodec.SavePng(AnomalyOverlay.Compose(picture, output, calibration.ErrorScale), OverlayPath(options.Overlay, pictures.Count, file));
+                PixelCodec.SavePng(ImageGrid.Compose(AnomalyOverlay.Parts(picture, output, calibration.ErrorScale), 3), OverlayPath(options.Overlay, pictures.Count, file));
             }
         }
 
         if (options.Csv is not null)
         {
-            AtomicFile.Write(options.Csv, stream => stream.Write(Encoding.UTF8.GetBytes(CsvOf(pictures, threshold))));
+            AtomicFile.Write(options.Csv, stream => stream.Write(Encoding.UTF8.GetBytes(CsvOf(pictures, calibration.Threshold))));
         }
 
-        return Measure(pictures, calibration, threshold);
+        return Measure(pictures, calibration);
     }
 
-    private static AnomalyScoreResult Measure(List<ScoredPicture> pictures, AnomalyCalibration calibration, double threshold)
+    /// <summary>Scores and judges a picture.</summary>
+    internal static (ScoredPicture Scored, float[] Output) ScoreOf(
+        AnomalyScorer scorer, AnomalyCalibration calibration, string file, Picture picture, (bool IsAnomaly, string? Kind)? label)
+    {
+        var (measured, output) = scorer.Score(picture.Pixels);
+        var scores = calibration.AllOf(measured);
+        double score = scores[calibration.Score];
+        return (new ScoredPicture(file, score, score > calibration.Threshold, label?.IsAnomaly, label?.Kind, scores), output);
+    }
+
+    /// <summary>Counts what was flagged, and ranks normal pictures against anomalies where both are labelled.</summary>
+    internal static AnomalyScoreResult Measure(IReadOnlyList<ScoredPicture> pictures, AnomalyCalibration calibration)
     {
         var result = new AnomalyScoreResult(
-            pictures.Count, pictures.Count(picture => picture.IsAnomaly), calibration.Score, threshold, null, null, null, null, null, null, pictures);
+            pictures.Count, pictures.Count(picture => picture.IsAnomaly), calibration.Score, calibration.Threshold, null, null, null, null, null, null, pictures);
         var normal = pictures.Where(picture => picture.Label == false).ToList();
         var anomalies = pictures.Where(picture => picture.Label == true).ToList();
         if (normal.Count == 0 || anomalies.Count == 0)

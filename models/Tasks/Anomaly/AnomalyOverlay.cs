@@ -40,7 +40,7 @@ internal static class AnomalyOverlay
     /// <param name="picture">The picture.</param>
     /// <param name="output">Its reconstruction.</param>
     /// <param name="scale">The error that is full red.</param>
-    internal static Picture Compose(Picture picture, ReadOnlySpan<float> output, double scale)
+    internal static Picture[] Parts(Picture picture, ReadOnlySpan<float> output, double scale)
     {
         int size = picture.Width;
         double[] map = ErrorMap(picture.Pixels, output, size);
@@ -54,6 +54,6 @@ internal static class AnomalyOverlay
             heat[3 * i + 1] = heat[3 * i + 2] = (byte)(grey * (1 - red));
         }
 
-        return ImageGrid.Compose([picture, new Picture(size, size, reconstruction), new Picture(size, size, heat)], 3);
+        return [picture, new Picture(size, size, reconstruction), new Picture(size, size, heat)];
     }
 }

@@ -12,8 +12,8 @@ public sealed record CompressOptions : ComputeOptions
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
 
-    /// <summary>How fine the latent numbers are kept, 1 to 8: about as many bits a number; 4 unless set.</summary>
-    public int Bits { get; init; } = 4;
+    /// <summary>How fine the latent numbers are kept, 1 to 8: about as many bits a number; <see cref="Compressor.DefaultBits"/> unless set.</summary>
+    public int Bits { get; init; } = Compressor.DefaultBits;
 }
 
 /// <summary>What was compressed.</summary>

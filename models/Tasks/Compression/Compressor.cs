@@ -9,6 +9,9 @@ public static class Compressor
     /// <summary>The finest steps that latent numbers can be kept in.</summary>
     public const int MaxBits = LatentCodec.MaxBits;
 
+    /// <summary>Steps as fine as pay: what is finer costs bytes and brings hardly anything.</summary>
+    public const int DefaultBits = 4;
+
     /// <summary>Compresses pictures, each to a file.</summary>
     /// <param name="options">Run, pictures, folder and bits.</param>
     /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
@@ -56,28 +59,38 @@ public static class Compressor
         {
             using var run = LatentRun.Open(path, options, observer);
             var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
-            var sums = new (long Bytes, double Psnr, long JpegBytes, double JpegPsnr, int Larger)[MaxBits];
-            int count = 0;
-            foreach (var (_, picture) in run.Read(options.Inputs, observer, cancellation))
-            {
-                count++;
-                float[] latent = run.Encode(picture.Pixels);
-                var jpegs = new JpegSearch(picture);
-                for (int bits = 1; bits <= MaxBits; bits++)
-                {
-                    var (bytes, psnr) = Encode(run, codec, picture, latent, bits);
-                    var jpeg = jpegs.At(bytes.Length);
-                    ref var sum = ref sums[bits - 1];
-                    sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr, sum.Larger + (jpeg.IsLarger ? 1 : 0));
-                }
-            }
-
-            rows.AddRange(sums.Select((sum, i) => new RateRow(
-                path, run.Latent, i + 1, count, (double)sum.Bytes / count, BitsPerPixel(run, (double)sum.Bytes / count), sum.Psnr / count,
-                (double)sum.JpegBytes / count, sum.JpegPsnr / count, sum.Larger)));
+            rows.AddRange(RowsOf(run, codec, path, run.Read(options.Inputs, observer, cancellation).Select(read => read.Picture)));
         }
 
         return new RateTableResult(rows);
+    }
+
+    /// <summary>Rate and distortion of every number of bits.</summary>
+    /// <param name="run">The model.</param>
+    /// <param name="codec">Of the model.</param>
+    /// <param name="name">What the rows call the run.</param>
+    /// <param name="pictures">1 picture or more, as the model sees them.</param>
+    internal static IEnumerable<RateRow> RowsOf(LatentRun run, LatentCodec codec, string name, IEnumerable<Picture> pictures)
+    {
+        var sums = new (long Bytes, double Psnr, long JpegBytes, double JpegPsnr, int Larger)[MaxBits];
+        int count = 0;
+        foreach (var picture in pictures)
+        {
+            count++;
+            float[] latent = run.Encode(picture.Pixels);
+            var jpegs = new JpegSearch(picture);
+            for (int bits = 1; bits <= MaxBits; bits++)
+            {
+                var (bytes, psnr) = Encode(run, codec, picture, latent, bits);
+                var jpeg = jpegs.At(bytes.Length);
+                ref var sum = ref sums[bits - 1];
+                sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr, sum.Larger + (jpeg.IsLarger ? 1 : 0));
+            }
+        }
+
+        return sums.Select((sum, i) => new RateRow(
+            name, run.Latent, i + 1, count, (double)sum.Bytes / count, BitsPerPixel(run, (double)sum.Bytes / count), sum.Psnr / count,
+            (double)sum.JpegBytes / count, sum.JpegPsnr / count, sum.Larger));
     }
 
     /// <summary>Decompresses files, each to a PNG file.</summary>

@@ -23,6 +23,9 @@ internal sealed class JpegSearch
         return (file.Length, PsnrOf(_picture, PixelCodec.Decode(file).Picture!), quality, _files[0].File.Length > bytes);
     }
 
+    /// <summary>What the smallest file decodes to.</summary>
+    internal Picture Smallest => PixelCodec.Decode(_files[0].File).Picture!;
+
     /// <summary>PSNR of 8-bit pictures, in dB.</summary>
     internal static double PsnrOf(Picture picture, Picture other)
     {

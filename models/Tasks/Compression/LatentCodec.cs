@@ -50,9 +50,19 @@ internal sealed class LatentCodec
             }
 
             var train = Evaluator.OwnPictures(run.Run, observer, required: true)!.Get(DatasetSplit.Train, observer, cancellation);
-            Make(run, PictureSubset.Spread(train, FittedPictures), cancellation);
+            return Make(run, train, cancellation);
         }
 
+        return Open(run);
+    }
+
+    /// <summary>Makes the codec of a model and stores it beside the model.</summary>
+    /// <param name="run">The model.</param>
+    /// <param name="train">Pictures that it was trained on, of which at most 2,000 are looked at.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal static LatentCodec Make(LatentRun run, PixelSet train, CancellationToken cancellation)
+    {
+        Write(run, PictureSubset.Spread(train, FittedPictures), cancellation);
         return Open(run);
     }
 
@@ -93,7 +103,7 @@ internal sealed class LatentCodec
         return [.. symbols.Select((symbol, j) => _mean[j] + (symbol - reach) * StepOf(j, bits))];
     }
 
-    private static void Make(LatentRun run, PixelSet pictures, CancellationToken cancellation)
+    private static void Write(LatentRun run, PixelSet pictures, CancellationToken cancellation)
     {
         var latents = new float[pictures.Count][];
         for (int i = 0; i < latents.Length; i++)

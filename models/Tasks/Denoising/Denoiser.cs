@@ -66,9 +66,7 @@ public static class Denoiser
         (PictureValues, PictureValues, DenoiseScore?, DenoiseScore?)? result = null;
         for (int level = 0; level < table.Levels.Count; level++)
         {
-            var noisy = PictureValues.Empty(picture.Width, picture.Height);
-            new Corruption(kind, table.Levels[level]).Apply(
-                picture.Values, noisy.Values, picture.Width, picture.Height, options.Seed, Corruption.EvaluationEpoch, index);
+            var noisy = picture.Corrupted(new Corruption(kind, table.Levels[level]), options.Seed, index);
             var denoised = denoiser.Denoise(noisy);
             var (before, after) = table.Add(level, picture, noisy, denoised);
             if (table.Levels[level] == options.AddNoise)

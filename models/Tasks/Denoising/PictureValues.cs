@@ -32,6 +32,14 @@ internal sealed record PictureValues(int Width, int Height, float[] Values)
         return part;
     }
 
+    /// <summary>The picture with noise, always the same for a seed and an index.</summary>
+    internal PictureValues Corrupted(Corruption corruption, ulong seed, uint index)
+    {
+        var noisy = Empty(Width, Height);
+        corruption.Apply(Values, noisy.Values, Width, Height, seed, Corruption.EvaluationEpoch, index);
+        return noisy;
+    }
+
     /// <summary>In 8 bit.</summary>
     internal Picture ToPicture()
     {

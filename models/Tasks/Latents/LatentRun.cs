@@ -9,16 +9,17 @@ namespace ILGpuAutoencoders.Models;
 /// </summary>
 internal sealed class LatentRun : IDisposable
 {
-    private readonly ComputeDevice _device;
+    private readonly ComputeDevice? _owned;
     private readonly CapturedPass _encode;
     private readonly CapturedPass _decode;
     private readonly float[] _input;
 
-    private LatentRun(ComputeDevice device, TrainedRun run)
+    private LatentRun(TrainedRun run, ComputeDevice? owned)
     {
-        _device = device;
+        _owned = owned;
         Run = run;
         var model = run.Model;
+        var device = model.Arena.Device;
         _encode = new CapturedPass(device, model.PicturesShape(1), x => model.Encode(x, ForwardPass.Inference));
         _decode = new CapturedPass(device, [1, model.Options.Latent], z => model.Decode(z, ForwardPass.Inference));
         _input = new float[model.PicturesShape(1).Count];
@@ -45,7 +46,7 @@ internal sealed class LatentRun : IDisposable
         try
         {
             var run = TrainedRun.Open(path, device);
-            return run.Model.Options.HasLatent ? new LatentRun(device, run) : throw run.Model.Options.NoLatent();
+            return run.Model.Options.HasLatent ? new LatentRun(run, device) : throw run.Model.Options.NoLatent();
         }
         catch
         {
@@ -53,6 +54,9 @@ internal sealed class LatentRun : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens a run on a device that is open, and stays so.</summary>
+    internal static LatentRun On(ComputeDevice device, string path) => new(TrainedRun.Open(path, device), owned: null);
 
     /// <summary>The latent vector of a picture.</summary>
     /// <param name="pixels">size x size x 3 bytes.</param>
@@ -115,6 +119,6 @@ internal sealed class LatentRun : IDisposable
         _encode.Dispose();
         _decode.Dispose();
         Run.Dispose();
-        _device.Dispose();
+        _owned?.Dispose();
     }
 }

@@ -39,6 +39,7 @@ public static class Sweep
         var rows = outcomes.GroupBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Select(SweepOutcome.RowOf).ToList();
         var result = new SweepResult(options.Out, rows);
         SweepReport.Write(result);
+        SweepPage.Write(result, outcomes, observer, cancellation);
         return result;
     }
 
@@ -89,20 +90,20 @@ public static class Sweep
         using var network = ModelBuilder.NetworkOf(training).Build();
         double[] speeds = [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => double.Parse(row.Split(',')[^1], CultureInfo.InvariantCulture))];
         return new SweepOutcome(
-            training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length, speeds.DefaultIfEmpty().Average(), evaluation,
+            run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length, speeds.DefaultIfEmpty().Average(), evaluation,
             controls.GetValueOrDefault(key, double.NaN));
     }
 }
 
 /// <summary>A run of a sweep.</summary>
-internal sealed record SweepOutcome(TrainingOptions Training, long Parameters, long Bytes, double ImagesPerSecond, EvaluationResult Evaluation, double PcaPsnr)
+internal sealed record SweepOutcome(string Run, TrainingOptions Training, long Parameters, long Bytes, double ImagesPerSecond, EvaluationResult Evaluation, double PcaPsnr)
 {
     /// <summary>What the runs of one latent size and loss come to.</summary>
     internal static SweepRow RowOf(IEnumerable<SweepOutcome> outcomes)
     {
         List<SweepOutcome> runs = [.. outcomes];
         Spread Over(Func<SweepOutcome, double> value) => Spread.Of([.. runs.Select(value)]);
-        var (training, parameters, bytes, _, _, _) = runs[0];
+        var (_, training, parameters, bytes, _, _, _) = runs[0];
         return new SweepRow(
             training.Model, training.Latent, Sweep.LossName(training.Loss), runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond), Over(run => run.Evaluation.Psnr),
             Over(run => run.Evaluation.Mse), Over(run => run.Evaluation.Mae), Over(run => run.Evaluation.Ssim ?? double.NaN), Over(run => run.PcaPsnr));

@@ -20,7 +20,7 @@ public sealed record SweepOptions
 }
 
 /// <summary>What a sweep found.</summary>
-/// <param name="Out">The folder, with sweep.md, sweep.csv and sweep.json.</param>
+/// <param name="Out">The folder, with report.html, sweep.md, sweep.csv and sweep.json.</param>
 /// <param name="Rows">By latent size, then loss.</param>
 public sealed record SweepResult(string Out, IReadOnlyList<SweepRow> Rows);
 

@@ -5,13 +5,18 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Parts 1 to 4, one after another: from the simplest autoencoder to one with every improvement, on the same pictures.</summary>
+/// <summary>
+/// Parts 1 to 4, one after another: from the simplest autoencoder to one with every improvement, on the same pictures. Then what they are
+/// good for: denoising, telling anomalies, compression.
+/// </summary>
 public static class Tour
 {
     private const int EvaluationBatch = 64;
     private const int Columns = 12;
 
-    /// <summary>Trains and evaluates all parts and writes grids, curves and results.md.</summary>
+    private static readonly string[] s_uses = ["denoising at several strengths of noise", "anomalies: test pictures against anything else", "compression, beside JPEG"];
+
+    /// <summary>Trains and evaluates all parts, puts them to use, and writes report.html, results.md and images.</summary>
     /// <param name="options">Pictures, folder and size.</param>
     /// <param name="observer">Is told how it goes; null for nobody.</param>
     /// <param name="cancellation">Stops after the running step; parts that are done are reported.</param>
@@ -36,8 +41,13 @@ public static class Tour
         {
             for (int i = 0; i < stops.Count && !isInterrupted; i++)
             {
-                observer.PartStarted(i + 1, stops.Count, stops[i].Title);
+                observer.PartStarted(i + 1, stops.Count + s_uses.Length, stops[i].Title);
                 isInterrupted = !Visit(stops[i], choice, pictures, report, observer, cancellation);
+            }
+
+            if (!isInterrupted)
+            {
+                Use(choice.Device, pictures, report, stops, observer, cancellation);
             }
         }
         catch (OperationCanceledException)
@@ -46,7 +56,7 @@ public static class Tour
         }
 
         report.Write(watch.Elapsed, choice.Device.Name);
-        return new TourResult(folder, report.Parts, watch.Elapsed.TotalSeconds, isInterrupted ? "interrupt" : "end");
+        return new TourResult(folder, report.Parts, report.Uses, watch.Elapsed.TotalSeconds, isInterrupted ? "interrupt" : "end");
     }
 
     private static bool Visit(
@@ -74,9 +84,31 @@ public static class Tour
         var part = new TourPart(
             stop.Part, stop.Title, run, stop.Options.Model, new ModelSummary(opened.Model).Parameters, trained.Epochs, evaluation,
             trained.ImagesPerSecond, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        report.Add(stop, part, epochs.Rows, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns), runner.Run);
+        var findings = stop.Part == TourPlan.UsedPart ? RunFindings.Of(opened.Model, runner, test, opened.Options, report.Pca, cancellation) : null;
+        report.Add(stop, part, epochs.Rows, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns), runner.Run, findings);
         observer.PartEnded(part);
         return true;
+    }
+
+    private static void Use(
+        ComputeDevice device, RunPictures pictures, TourReport report, IReadOnlyList<TourStop> stops, ITourObserver observer, CancellationToken cancellation)
+    {
+        PixelSet Get(DatasetSplit split) => pictures.Get(split, observer, cancellation);
+        PixelSet train = Get(DatasetSplit.Train), val = Get(DatasetSplit.Val), test = Get(DatasetSplit.Test);
+        string RunOf(TourStop stop) => Path.Combine(report.Folder, stop.Name);
+        var denoising = stops.First(stop => stop.Part == TourPlan.DenoisingPart);
+        string run = RunOf(stops.First(stop => stop.Part == TourPlan.UsedPart));
+
+        observer.PartStarted(stops.Count + 1, stops.Count + s_uses.Length, s_uses[0]);
+        report.Denoising = TourUseCases.Denoise(device, RunOf(denoising), test, denoising.Options.Seed, cancellation);
+        observer.PartStarted(stops.Count + 2, stops.Count + s_uses.Length, s_uses[1]);
+        if (val.Count > 0 && train.Count > 1)
+        {
+            report.Anomalies = TourUseCases.Detect(device, run, train, val, test, cancellation);
+        }
+
+        observer.PartStarted(stops.Count + 3, stops.Count + s_uses.Length, s_uses[2]);
+        report.Compression = TourUseCases.Compress(device, run, train, test, cancellation);
     }
 
     private static string CreateFolder(string? path)

@@ -21,8 +21,8 @@ public interface ITourObserver : ITrainObserver
 {
     /// <summary>A part begins; what follows is told as for any training run.</summary>
     /// <param name="number">From 1.</param>
-    /// <param name="count">Trainings in all.</param>
-    /// <param name="title">What is trained.</param>
+    /// <param name="count">Trainings and uses in all.</param>
+    /// <param name="title">What is trained, or done with what was trained.</param>
     void PartStarted(int number, int count, string title)
     {
     }
@@ -47,9 +47,16 @@ public interface ITourObserver : ITrainObserver
 public sealed record TourPart(
     int Part, string Title, string Run, string Model, long Parameters, int Epochs, EvaluationResult Evaluation, double ImagesPerSecond, double Seconds);
 
+/// <summary>What the trained models are good for, on test pictures.</summary>
+/// <param name="Denoising">Part 3 over strengths of noise, beside filters; empty where it was not reached.</param>
+/// <param name="Anomaly">Part 2 tells test pictures from drawn pictures of anything else; null where it was not reached.</param>
+/// <param name="Compression">Part 2 as a codec, beside JPEG; empty where it was not reached.</param>
+public sealed record TourUses(IReadOnlyList<DenoiseLevel> Denoising, AnomalyScoreResult? Anomaly, IReadOnlyList<RateRow> Compression);
+
 /// <summary>What the tour came to.</summary>
-/// <param name="Out">The folder with results.md and images.</param>
+/// <param name="Out">The folder with report.html, results.md and images.</param>
 /// <param name="Parts">The trainings, in order; fewer where it was interrupted.</param>
+/// <param name="Uses">What the trained models were then used for.</param>
 /// <param name="Seconds">Time of the whole.</param>
 /// <param name="StoppedBy"><c>end</c> or <c>interrupt</c>.</param>
-public sealed record TourResult(string Out, IReadOnlyList<TourPart> Parts, double Seconds, string StoppedBy);
+public sealed record TourResult(string Out, IReadOnlyList<TourPart> Parts, TourUses Uses, double Seconds, string StoppedBy);

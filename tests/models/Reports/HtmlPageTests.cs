@@ -16,7 +16,7 @@ public partial class HtmlPageTests
         page.Section(Evil);
         page.Paragraph(Evil);
         page.Table([Evil], [[Evil]]);
-        page.Picture(new Picture(1, 1, [1, 2, 3]), Evil);
+        page.Picture(new Picture(1, 1, [1, 2, 3]), Evil, "evil");
         var document = Parse(page.ToString());
         Assert.Empty(document.Descendants("script"));
         Assert.Equal(Evil, document.Descendants("p").Single().Value);
@@ -29,7 +29,7 @@ public partial class HtmlPageTests
         var pixels = new byte[3 * 3000 * 600];
         new Random(1).NextBytes(pixels);
         var page = new HtmlPage("x");
-        page.Picture(new Picture(3000, 600, pixels), "noise");
+        page.Picture(new Picture(3000, 600, pixels), "noise", "noise");
         string source = Parse(page.ToString()).Descendants("img").Single().Attribute("src")!.Value;
         Assert.StartsWith("data:image/jpeg;base64,", source, StringComparison.Ordinal);
         var shown = PixelCodec.Decode(Convert.FromBase64String(source.Split(',')[1])).Picture!;

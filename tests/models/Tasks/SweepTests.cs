@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks;
 
@@ -33,6 +34,22 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(row.Psnr.Mean, double.Parse(csv[4].Split(',')[Array.IndexOf(csv[0].Split(','), "psnr")], CultureInfo.InvariantCulture));
         Assert.Equal(4, JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "sweep.json"))).RootElement.GetProperty("rows").GetArrayLength());
         Assert.Contains("| conv | 4 | mae | 2 |", File.ReadAllText(Path.Combine(_folder, "sweep.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_report_has_a_row_and_a_curve_for_each_run_and_looks_at_the_best()
+    {
+        var result = Sweep.Run(Options() with { Latents = [2, 4], Seeds = [1, 2] });
+
+        var page = Reports.HtmlPageTests.Parse(File.ReadAllText(Path.Combine(result.Out, RunFile.Report)));
+        string[] headings = [.. page.Descendants("h2").Select(heading => heading.Value)];
+        Assert.Equal(["Results", "Curves", "Configuration"], headings.Where(heading => !heading.StartsWith("The best run: conv-", StringComparison.Ordinal)));
+        Assert.Equal(4, headings.Length);
+        Assert.Equal(["2", "4"], page.Descendants("table").First().Descendants("tr").Skip(1).Select(row => row.Elements("td").ElementAt(1).Value));
+        string curves = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(page.Descendants("img").ElementAt(1).Attribute("src")!.Value.Split(',')[1]));
+        Assert.All((string[])["2-mse-1", "2-mse-2", "4-mse-1", "4-mse-2"], name => Assert.Contains(name, curves, StringComparison.Ordinal));
+        Assert.SkipWhen(Chromium.Program is null, Chromium.Missing);
+        await Chromium.LayOut(Path.Combine(result.Out, RunFile.Report), isDark: false);
     }
 
     [Fact]

@@ -1,0 +1,67 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What a report says of a model on pictures that it was not trained on: computed once, while the model is open.</summary>
+/// <param name="Scores">Of each picture.</param>
+/// <param name="Output">Averages of the model.</param>
+/// <param name="Input">Averages of the corrupted inputs; null where they are clean.</param>
+/// <param name="Pca">Averages of as many principal components; null where there is no control.</param>
+/// <param name="PcaCount">Number of those components.</param>
+/// <param name="Best">The pictures with the least errors.</param>
+/// <param name="Worst">Those with the greatest, worst first.</param>
+/// <param name="Plane">Latent vectors in the plane of their principal components, and the share of the variance there; null without any.</param>
+internal sealed record RunFindings(
+    PictureScore[] Scores, ImageMetrics Output, ImageMetrics? Input, ImageMetrics? Pca, int PcaCount, Picture Best, Picture Worst,
+    (IReadOnlyList<(double X, double Y)> Points, double Share)? Plane)
+{
+    private const int MostPoints = 300, Shown = 8, BatchSize = 64;
+
+    /// <summary>Whether inputs differ from the pictures.</summary>
+    internal bool IsCorrupted => Input is not null;
+
+    /// <summary>Evaluates a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="runner">Of the model.</param>
+    /// <param name="part">1 picture or more.</param>
+    /// <param name="options">Of the training.</param>
+    /// <param name="pca">The control; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal static RunFindings Of(
+        Autoencoder model, InferenceRunner runner, PixelSet part, TrainingOptions options, Pca? pca, CancellationToken cancellation)
+    {
+        var scores = new PictureScore[part.Count];
+        var batches = Batches(part, options);
+        var (output, input) = PictureEvaluation.Run(batches, part.Size, runner.Run, (i, score, _) => scores[i] = score, cancellation);
+        var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Size, pca.ReconstructAll, null, cancellation).Output;
+        int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Mse)];
+        int count = Math.Min(Shown, order.Length);
+        Picture Grid(int[] chosen) => new SampleGrid(PictureSubset.Of(part, chosen), options.Corruption, options.Seed, count).Compose(runner.Run);
+        return new RunFindings(
+            scores, output, input, linear, pca?.Count ?? 0, Grid(order[..count]), Grid([.. order.Reverse().Take(count)]), PlaneOf(model, part, options, cancellation));
+    }
+
+    private static BatchSource Batches(PixelSet part, TrainingOptions options) =>
+        new(part, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed, Corruption = options.Corruption });
+
+    private static (IReadOnlyList<(double X, double Y)> Points, double Share)? PlaneOf(Autoencoder model, PixelSet part, TrainingOptions options, CancellationToken cancellation)
+    {
+        var points = PictureSubset.Spread(part, MostPoints);
+        if (!model.Options.HasLatent || points.Count < 2)
+        {
+            return null;
+        }
+
+        int latent = model.Options.Latent, done = 0;
+        var vectors = new float[points.Count * latent];
+        using var encoder = new InferenceRunner(model, pictures => model.Encode(pictures, ForwardPass.Inference));
+        foreach (var batch in Batches(points, options).Sequential(cancellation))
+        {
+            encoder.Run(batch.Input, vectors.AsSpan(done * latent, batch.Count * latent), batch.Count);
+            done += batch.Count;
+        }
+
+        return LatentPlane.Of(vectors, points.Count);
+    }
+}
