@@ -65,6 +65,8 @@ internal static class Program
             new Command("anomaly", "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
             new SweepCommand(),
             new ReportCommand(),
+            new ExportCommand(),
+            new ImportCommand(),
             new InspectCommand(),
             new BenchmarkCommand(),
             new Command("data", "Makes and converts pictures.") { new DataImportCommand(), new DataFacesCommand(), new DataPixelsCommand() },

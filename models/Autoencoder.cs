@@ -142,6 +142,30 @@ public abstract class Autoencoder : IDisposable
     /// <param name="pictures">The shape of a batch of pictures.</param>
     internal abstract IEnumerable<LayerUse> Walk(Shape pictures);
 
+    /// <summary>Adds its way from pictures to latent vectors to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="pictures">[N, 3, S, S].</param>
+    /// <returns>Values [N, L] by name; the decoder takes the first.</returns>
+    /// <exception cref="ConfigurationException">The family has no latent vector.</exception>
+    internal abstract IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures);
+
+    /// <summary>Adds its way from latent vectors to pictures to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="latent">[N, L].</param>
+    /// <returns>[N, 3, S, S].</returns>
+    /// <exception cref="ConfigurationException">The family has no latent vector.</exception>
+    internal abstract string AddDecoder(IOperatorGraph graph, string latent);
+
+    /// <summary>Adds its way from pictures to their reconstructions to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="pictures">[N, 3, S, S].</param>
+    /// <returns>The reconstructions, and the latent vectors where there are any.</returns>
+    internal virtual (string Output, string? Latent) AddWhole(IOperatorGraph graph, string pictures)
+    {
+        string latent = AddEncoder(graph, pictures)[0].Value;
+        return (AddDecoder(graph, latent), latent);
+    }
+
     /// <summary>The layers of one part.</summary>
     private protected static IEnumerable<LayerUse> Walk(string name, Layer layer, Shape input)
     {

@@ -18,4 +18,8 @@ public abstract class EncoderDecoder : Autoencoder
 
     internal override IEnumerable<LayerUse> Walk(Shape pictures) =>
         [.. Walk("encoder", _encoder, pictures), .. Walk("decoder", _decoder, _encoder.OutputShape(pictures))];
+
+    internal override IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures) => [("latent", _encoder.AddTo(graph, pictures))];
+
+    internal override string AddDecoder(IOperatorGraph graph, string latent) => _decoder.AddTo(graph, latent);
 }

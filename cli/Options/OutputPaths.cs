@@ -15,11 +15,11 @@ internal static class OutputPaths
     }
 
     /// <exception cref="ConfigurationException">There is something at the path.</exception>
-    internal static void RequireNewFile(string path)
+    internal static void RequireNewFile(string path, string option = "--out")
     {
         if (Path.Exists(path))
         {
-            throw new ConfigurationException($"--out: '{path}' exists and is not overwritten; name another file or remove it.");
+            throw new ConfigurationException($"{option}: '{path}' exists and is not overwritten; name another file or remove it.");
         }
     }
 }

@@ -7,6 +7,7 @@ namespace ILGpuAutoencoders.Cli;
 internal sealed class TrainingFlags
 {
     private readonly List<(TrainingOption Key, Option<string> Flag)> _flags = [];
+    private readonly List<(TrainingOption Key, Option<bool> Flag)> _switches = [];
 
     /// <summary>Adds the keys to a command, in the order given.</summary>
     internal TrainingFlags(Command command, params IEnumerable<string> keys)
@@ -15,6 +16,14 @@ internal sealed class TrainingFlags
         foreach (string key in keys)
         {
             var option = TrainingOption.Find(key) ?? throw new ArgumentException($"TrainingFlags: there is no key '{key}'; see TrainingOption.All.", nameof(keys));
+            if (option.IsSwitch)
+            {
+                var toggle = new Option<bool>("--" + key) { Description = option.Description };
+                command.Add(toggle);
+                _switches.Add((option, toggle));
+                continue;
+            }
+
             string fallback = option.Format(defaults) is { } text ? $" [default: {text}]" : "";
             var flag = new Option<string>("--" + key) { HelpName = option.Placeholder, Description = option.Description + fallback };
             flag.CompletionSources.Add([.. option.Values]);
@@ -46,6 +55,7 @@ internal sealed class TrainingFlags
             }
         }
 
+        options = _switches.Where(option => result.GetValue(option.Flag)).Aggregate(options, (all, option) => option.Key.Set(all, "true"));
         options.Validate();
         return options;
     }

@@ -42,6 +42,11 @@ internal static class SafetensorsReader
         // GetString throws InvalidOperationException on an escape that is half a surrogate pair.
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or EndOfStreamException)
         {
+            if (ForeignFile.Describe(stream, source) is { } foreign)
+            {
+                throw new CheckpointException($"Checkpoint: {source} {foreign}.", e);
+            }
+
             string reason = e is FormatException ? e.Message : e is EndOfStreamException ? "it became shorter while it was read" : "its header is not the JSON of the format";
             throw new CheckpointException($"Checkpoint: {source} is not a valid safetensors file: {reason}; copy or train it again.", e);
         }

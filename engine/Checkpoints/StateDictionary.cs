@@ -17,7 +17,7 @@ public static class StateDictionary
             }
         }
 
-        /// <summary>Sets parameters to the values under their names.</summary>
+        /// <summary>Sets parameters to the values under their names. A count that is not there becomes 0, as in PyTorch: other programs leave it out.</summary>
         /// <param name="parameters">Parameters that have memory; each must be there, of its shape.</param>
         /// <param name="source">What errors call the checkpoint: its path.</param>
         /// <exception cref="CheckpointException">A tensor is missing or has another shape; nothing is changed then.</exception>
@@ -60,7 +60,7 @@ public static class StateDictionary
         {
             if (!checkpoint.Tensors.TryGetValue(name, out var tensor))
             {
-                throw new CheckpointException($"Checkpoint: {source} has no tensor {name} of {parameter.Layout.Dimensions}; it belongs to another model, or is incomplete.");
+                return parameter.IsCount ? CheckpointTensor.FromInt64s(Dimensions(parameter), new long[parameter.Count]) : throw new CheckpointException($"Checkpoint: {source} has no tensor {name} of {parameter.Layout.Dimensions}; it belongs to another model, or is incomplete.");
             }
 
             return tensor.Shape.SequenceEqual(Dimensions(parameter))

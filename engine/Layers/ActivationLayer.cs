@@ -4,21 +4,21 @@ namespace ILGpuAutoencoders.Engine;
 public abstract class ActivationLayer : Layer
 {
     /// <summary>y = max(x, 0).</summary>
-    public static ActivationLayer Relu() => new ActivationLayer<Relu>("ReLU", default);
+    public static ActivationLayer Relu() => new ActivationLayer<Relu>("ReLU", default, "Relu");
 
     /// <summary>y = x where x &gt; 0, else slope · x.</summary>
     /// <param name="slope">More than 0.</param>
     public static ActivationLayer LeakyRelu(float slope = 0.2f)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slope);
-        return new ActivationLayer<LeakyRelu>("LeakyReLU", new LeakyRelu(slope));
+        return new ActivationLayer<LeakyRelu>("LeakyReLU", new LeakyRelu(slope), "LeakyRelu", OperatorAttribute.Number("alpha", slope));
     }
 
     /// <summary>y = 1 / (1 + e⁻ˣ).</summary>
-    public static ActivationLayer Sigmoid() => new ActivationLayer<Sigmoid>("Sigmoid", default);
+    public static ActivationLayer Sigmoid() => new ActivationLayer<Sigmoid>("Sigmoid", default, "Sigmoid");
 
     /// <summary>y = tanh x.</summary>
-    public static ActivationLayer Tanh() => new ActivationLayer<HyperbolicTangent>("Tanh", default);
+    public static ActivationLayer Tanh() => new ActivationLayer<HyperbolicTangent>("Tanh", default, "Tanh");
 
     /// <summary>Whether <see cref="ForwardAfter"/> can be used: the derivative follows from the output.</summary>
     internal abstract bool CanFuse { get; }
@@ -34,7 +34,9 @@ public abstract class ActivationLayer : Layer
 /// <typeparam name="TActivation">The function.</typeparam>
 /// <param name="kind">What a layer table calls it.</param>
 /// <param name="activation">Its parameters.</param>
-public sealed class ActivationLayer<TActivation>(string kind, TActivation activation) : ActivationLayer
+/// <param name="op">The ONNX operator that it is; null where there is none.</param>
+/// <param name="attributes">Of that operator.</param>
+public sealed class ActivationLayer<TActivation>(string kind, TActivation activation, string? op = null, params OperatorAttribute[] attributes) : ActivationLayer
     where TActivation : unmanaged, IUnaryOp
 {
     /// <inheritdoc/>
@@ -50,4 +52,11 @@ public sealed class ActivationLayer<TActivation>(string kind, TActivation activa
     }
 
     internal override Tensor ForwardAfter(IFusesActivation layer, Tensor x, ForwardPass pass) => layer.Forward(x, pass, activation);
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return op is null ? base.AddTo(graph, x) : graph.Add(op, [x], attributes);
+    }
 }

@@ -47,4 +47,11 @@ public sealed class BatchNorm2dLayer : Layer, IFusesActivation
         ArgumentNullException.ThrowIfNull(pass);
         return x.BatchNorm(_weight.Value, _bias.Value, _runningMean.Value, _runningVariance.Value, _batches.Value, Momentum, Epsilon, pass.IsTraining, activation);
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Add("BatchNormalization", [x, .. new[] { _weight, _bias, _runningMean, _runningVariance }.Select(graph.Constant)], OperatorAttribute.Number("epsilon", Epsilon));
+    }
 }

@@ -47,4 +47,13 @@ public sealed class ConvTranspose2dLayer : Layer, IFusesActivation
         ArgumentNullException.ThrowIfNull(x);
         return x.ConvTranspose2d(_weight.Value, _bias?.Value, _stride, _padding, activation);
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Add(
+            "ConvTranspose", [x, .. Parameters.Select(graph.Constant)], OperatorAttribute.Integers("kernel_shape", _kernel, _kernel),
+            OperatorAttribute.Integers("strides", _stride, _stride), OperatorAttribute.Integers("pads", _padding, _padding, _padding, _padding));
+    }
 }

@@ -38,4 +38,11 @@ public sealed class DropoutLayer : Layer
         var random = pass.Random ?? throw new InvalidOperationException("Dropout: a training pass through this model needs random numbers; give the ForwardPass a RandomState.");
         return x.Dropout(_probability, random, _number);
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return x;
+    }
 }

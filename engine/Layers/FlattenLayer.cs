@@ -15,6 +15,13 @@ public sealed class FlattenLayer : Layer
         ArgumentNullException.ThrowIfNull(x);
         return x.Reshape(OutputShape(x.Shape));
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Add("Flatten", [x]);
+    }
 }
 
 /// <summary>[N, H·W·C] to [N, H, W, C], without moving anything.</summary>
@@ -34,5 +41,13 @@ public sealed class UnflattenLayer(Shape picture) : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Reshape(OutputShape(x.Shape));
+    }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        // 0: as many pictures as come.
+        return graph.Add("Reshape", [x, graph.Constant(0, picture[2], picture[0], picture[1])]);
     }
 }

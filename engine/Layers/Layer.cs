@@ -26,6 +26,13 @@ public abstract class Layer
     /// <param name="x">The batch; it is left as it is.</param>
     /// <param name="pass">Training or inference.</param>
     public abstract Tensor Forward(Tensor x, ForwardPass pass);
+
+    /// <summary>Adds what it does in inference to a graph of ONNX operators.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">The value it maps: pictures [N, C, H, W] or vectors [N, C].</param>
+    /// <returns>The value it gives.</returns>
+    /// <exception cref="NotSupportedException">The layer does not say how; every layer of this project does.</exception>
+    public virtual string AddTo(IOperatorGraph graph, string x) => throw new NotSupportedException($"{Kind}: the layer does not say what it is in ONNX; override AddTo.");
 }
 
 /// <summary>A layer whose last pass over memory can apply an activation too.</summary>

@@ -70,4 +70,11 @@ public sealed class LinearLayer : Layer, IFusesActivation
         ArgumentNullException.ThrowIfNull(x);
         return x.Linear(_weight.Value, _bias?.Value, activation);
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Add("Gemm", [x, .. Parameters.Select(graph.Constant)], OperatorAttribute.Integer("transB", 1));
+    }
 }

@@ -29,4 +29,11 @@ public sealed class MaxPool2dLayer : Layer
         ArgumentNullException.ThrowIfNull(x);
         return x.MaxPool2d(_kernel, _stride);
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Add("MaxPool", [x], OperatorAttribute.Integers("kernel_shape", _kernel, _kernel), OperatorAttribute.Integers("strides", _stride, _stride));
+    }
 }

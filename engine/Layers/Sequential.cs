@@ -78,4 +78,11 @@ public sealed class Sequential : Layer
         // Handing out the memory and not a view of it lets the caller free it.
         return owner is null || owner == y || Autograd.IsRecording ? y : new Tensor(y.Shape, owner.Storage);
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Layers.Aggregate(x, (value, layer) => layer.AddTo(graph, value));
+    }
 }

@@ -27,4 +27,13 @@ public sealed class UpsampleNearestLayer : Layer
         ArgumentNullException.ThrowIfNull(x);
         return x.UpsampleNearest(_factor);
     }
+
+    /// <inheritdoc/>
+    public override string AddTo(IOperatorGraph graph, string x)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Add(
+            "Resize", [x, "", graph.Constant([1, 1, _factor, _factor], 4)],
+            OperatorAttribute.Text("mode", "nearest"), OperatorAttribute.Text("coordinate_transformation_mode", "asymmetric"), OperatorAttribute.Text("nearest_mode", "floor"));
+    }
 }

@@ -23,7 +23,10 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         var changes = ChangesOf(trained, options, run.Path);
         if (!File.Exists(file))
         {
-            return new(options, changes, null, TrainingState.Start);
+            // An imported run, or one whose state was removed: to begin anew would replace its weights.
+            return File.Exists(run.PathOf(RunFile.Best))
+                ? throw new CheckpointException($"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its weights with init.")
+                : new(options, changes, null, TrainingState.Start);
         }
 
         var checkpoint = Checkpoint.Read(file);

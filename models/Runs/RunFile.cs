@@ -18,6 +18,9 @@ public static class RunFile
     /// <summary>A line an event.</summary>
     public const string Events = "events.jsonl";
 
+    /// <summary>Losses, metrics and sample grids for TensorBoard, where they were asked for.</summary>
+    public const string TensorBoard = "events.out.tfevents.ilgpu-ae";
+
     /// <summary>The model of the epoch with the least loss on val.</summary>
     public const string Best = "best.safetensors";
 

@@ -78,10 +78,11 @@ public sealed class TrainedRun : IDisposable
     /// <summary>Gives the model's memory back.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static TrainingOptions OptionsOf(Checkpoint checkpoint)
+    /// <summary>What a checkpoint says of the options of its training.</summary>
+    internal static TrainingOptions OptionsOf(Checkpoint checkpoint)
     {
         var options = new TrainingOptions();
-        foreach (string key in (ReadOnlySpan<string>)["crop", "noise", "noise_factor"])
+        foreach (string key in (ReadOnlySpan<string>)["image_size", "latent", "crop", "noise", "noise_factor", "dropout", "down", "up"])
         {
             if (checkpoint.Metadata.TryGetValue(key, out string? text))
             {

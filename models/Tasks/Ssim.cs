@@ -15,13 +15,15 @@ public sealed class Ssim
 
     private const int Channels = 3;
     private const int Maps = 5;
-    private const float C1 = 0.01f * 0.01f;
-    private const float C2 = 0.03f * 0.03f;
 
-    // Variances do not depend on it, and cancel less when values are centred.
-    private const float Shift = 0.5f;
+    /// <summary>Keeps a quotient of means from 0 / 0.</summary>
+    internal const float C1 = 0.01f * 0.01f;
 
-    private static readonly float[] s_taps = Taps();
+    /// <summary>Keeps a quotient of variances from 0 / 0.</summary>
+    internal const float C2 = 0.03f * 0.03f;
+
+    /// <summary>Variances do not depend on it, and cancel less when values are centred.</summary>
+    internal const float Shift = 0.5f;
 
     private readonly int _width;
     private readonly int _height;
@@ -31,6 +33,9 @@ public sealed class Ssim
     private readonly float[] _y;
     private readonly float[] _moments;
     private readonly float[] _index;
+
+    /// <summary>The window along one axis.</summary>
+    internal static float[] Taps { get; } = MakeTaps();
 
     /// <summary>Makes the index for pictures of one size.</summary>
     /// <param name="width">Columns of the pictures, at least <see cref="Window"/>.</param>
@@ -96,7 +101,7 @@ public sealed class Ssim
                 // The last vector of the last row reaches into the padding, whose results nobody reads.
                 int from = Math.Min(at + Channels * k, _x.Length - Vector<float>.Count);
                 Vector<float> x = new(_x, from), y = new(_y, from);
-                Vector<float> wx = s_taps[k] * x, wy = s_taps[k] * y;
+                Vector<float> wx = Taps[k] * x, wy = Taps[k] * y;
                 mx += wx;
                 my += wy;
                 xx += wx * x;
@@ -123,7 +128,7 @@ public sealed class Ssim
             for (int k = 0; k < Window; k++)
             {
                 int from = (row + k) * _stride + i;
-                var tap = new Vector<float>(s_taps[k]);
+                var tap = new Vector<float>(Taps[k]);
                 mx += tap * new Vector<float>(_moments, from);
                 my += tap * new Vector<float>(_moments, from + plane);
                 xx += tap * new Vector<float>(_moments, from + 2 * plane);
@@ -141,7 +146,7 @@ public sealed class Ssim
         }
     }
 
-    private static float[] Taps()
+    private static float[] MakeTaps()
     {
         const double Sigma = 1.5;
         double[] taps = [.. Enumerable.Range(-(Window / 2), Window).Select(i => Math.Exp(-i * i / (2 * Sigma * Sigma)))];

@@ -25,6 +25,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly BatchSource _trainBatches;
     private readonly BatchSource? _valBatches;
     private readonly SampleGrid _samples;
+    private readonly TrainingBoard? _board;
     private readonly TrainingClock _clock;
     private TrainingState _state;
     private double _rate;
@@ -45,6 +46,7 @@ internal sealed class TrainingLoop : IDisposable
         _trainBatches = new BatchSource(train, batches);
         _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
         _samples = new SampleGrid(val.Count > 0 ? val : train.Centre(_options.ImageSize), _options.Corruption, _options.Seed);
+        _board = _options.TensorBoard ? new TrainingBoard(run, _state.Step) : null;
         _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
         _average = _options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
         _objective = new TrainingObjective(model, _options, _trainBatches.BatchCount);
@@ -112,6 +114,7 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
+        _board?.Dispose();
         _latents?.Dispose();
         _inference.Dispose();
         _steps.Dispose();
@@ -132,6 +135,7 @@ internal sealed class TrainingLoop : IDisposable
             _clock.Count(batch.Count);
             _state = _state with { Step = step, Batch = batch.Number + 1, EpochImages = _state.EpochImages + batch.Count };
             ThrowIf(_watch.Look());
+            _board?.Step(step, _watch.Latest);
             _observer.Stepped(new TrainingStep(
                 _state.Epoch + 1, _options.Epochs, _state.Batch, _trainBatches.BatchCount, step, _watch.Latest, _clock.EpochRate, _clock.Remaining(step, StepsInAll - step)));
             if (step >= StepsInAll || cancellation.IsCancellationRequested)
@@ -149,7 +153,12 @@ internal sealed class TrainingLoop : IDisposable
     {
         _average?.Swap();
         var metrics = Validate();
+        var samples = _samples.Compose(_inference.Run);
         _average?.Swap();
+        byte[] png = PixelCodec.EncodePng(samples);
+        File.WriteAllBytes(Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{metrics.Epoch:000}.png")), png);
+        // Before the state: what it does not know of is dropped when training goes on, and comes again.
+        _board?.Epoch(metrics, samples, png);
         _state = new TrainingState(0, _state.Step, 0, 0, [.. _state.History, metrics]);
         _total.Reset();
         Save();
@@ -160,14 +169,12 @@ internal sealed class TrainingLoop : IDisposable
 
     private EpochMetrics Validate()
     {
-        int epoch = _state.Epoch + 1;
         var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
         var latents = _valBatches is null ? null : _latents?.Measure(_valBatches, CancellationToken.None);
         double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents);
         ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
-        PixelCodec.SavePng(_samples.Compose(_inference.Run), Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:000}.png")));
         return new EpochMetrics(
-            epoch, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,
+            _state.Epoch + 1, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,
             _rate, _clock.Seconds, _clock.EpochRate);
     }
 

@@ -72,6 +72,7 @@ public sealed class TrainingOption
         Choice("augment", "how training pictures are varied", OptionNames.Augmentations, o => o.Augment, (o, v) => o with { Augment = v }),
         new("init", "RUN|FILE", "start from the weights of a run or checkpoint file of the same network", [], "a run folder or a .safetensors file", o => o.Init,
             (o, text) => text.Length > 0 ? o with { Init = text } : null),
+        Switch("tensorboard", "write losses, metrics and sample grids for TensorBoard into the run", o => o.TensorBoard, (o, v) => o with { TensorBoard = v }),
     ];
 
     /// <summary>The key, in kebab case.</summary>
@@ -86,13 +87,16 @@ public sealed class TrainingOption
     /// <summary>The values it takes; empty where they are too many to list.</summary>
     public IReadOnlyList<string> Values { get; }
 
+    /// <summary>Whether it is on or off: on the command line it stands alone then.</summary>
+    public bool IsSwitch { get; private init; }
+
     /// <summary>What it decides in a training with these options.</summary>
     internal OptionScope Scope(TrainingOptions options) => Key switch
     {
         "epochs" => options.Schedule == ScheduleKind.Cosine ? OptionScope.Numbers : OptionScope.End,
         "early-stop" => OptionScope.End,
         "init" => OptionScope.Start,
-        "data" or "device" or "threads" or "workers" or "max-bad" => OptionScope.Place,
+        "data" or "device" or "threads" or "workers" or "max-bad" or "tensorboard" => OptionScope.Place,
         _ => OptionScope.Numbers,
     };
 
@@ -123,6 +127,9 @@ public sealed class TrainingOption
     private static TrainingOption Text(
         string key, string placeholder, string description, Func<TrainingOptions, string> get, Func<TrainingOptions, string, TrainingOptions> set) =>
         new(key, placeholder, description, [], placeholder, get, set);
+
+    private static TrainingOption Switch(string key, string description, Func<TrainingOptions, bool> get, Func<TrainingOptions, bool, TrainingOptions> set) =>
+        new(key, "true|false", description, ["true", "false"], "true or false", o => get(o) ? "true" : "false", (o, text) => bool.TryParse(text, out bool value) ? set(o, value) : null) { IsSwitch = true };
 
     private static TrainingOption Number<T>(string key, string description, Func<TrainingOptions, T?> get, Func<TrainingOptions, T, TrainingOptions> set)
         where T : struct, INumber<T> =>

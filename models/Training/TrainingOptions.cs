@@ -127,6 +127,9 @@ public sealed record TrainingOptions
     /// <summary>A run or checkpoint file whose weights training starts from; null, the default, for weights drawn from the seed.</summary>
     public string? Init { get; init; }
 
+    /// <summary>Whether the run gets a file for TensorBoard; not unless set.</summary>
+    public bool TensorBoard { get; init; }
+
     /// <summary>The corruption of inputs that <see cref="Noise"/> and <see cref="NoiseFactor"/> say.</summary>
     public Corruption Corruption => new(Noise ?? (ModelCatalog.Find(Model)?.Defaults as NoiseOptions)?.Noise ?? CorruptionKind.None, NoiseFactor);
 

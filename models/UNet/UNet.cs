@@ -92,6 +92,27 @@ public sealed class UNet : Autoencoder
         return [.. uses, .. Walk("tail", _tail, x)];
     }
 
+    internal override IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures) => throw Options.NoLatent();
+
+    internal override string AddDecoder(IOperatorGraph graph, string latent) => throw Options.NoLatent();
+
+    internal override (string Output, string? Latent) AddWhole(IOperatorGraph graph, string pictures)
+    {
+        var levels = new List<string> { _head.AddTo(graph, pictures) };
+        foreach (var down in _down)
+        {
+            levels.Add(down.AddTo(graph, levels[^1]));
+        }
+
+        string x = levels[^1];
+        for (int i = _up.Length - 1; i >= 0; i--)
+        {
+            x = _join[i].AddTo(graph, graph.Add("Concat", [_up[i].AddTo(graph, x), levels[i]], OperatorAttribute.Integer("axis", 1)));
+        }
+
+        return (graph.Add("Sub", [pictures, _tail.AddTo(graph, x)]), null);
+    }
+
     /// <summary>The result, with what it was computed from given back where no gradient needs it.</summary>
     private static Tensor Replace(Tensor result, params ReadOnlySpan<Tensor> operands)
     {

@@ -78,4 +78,18 @@ public sealed class VariationalAutoencoder : Autoencoder
             .. Walk("encoder", _encoder, pictures), .. Walk("mu", _mean, features), .. Walk("logvar", _logVariance, features),
             .. Walk("decoder", _decoder, _mean.OutputShape(features))];
     }
+
+    internal override IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures)
+    {
+        string features = _encoder.AddTo(graph, pictures);
+        return [("mu", _mean.AddTo(graph, features)), ("logvar", _logVariance.AddTo(graph, features))];
+    }
+
+    internal override string AddDecoder(IOperatorGraph graph, string latent) => _decoder.AddTo(graph, latent);
+
+    internal override (string Output, string? Latent) AddWhole(IOperatorGraph graph, string pictures)
+    {
+        string mean = _mean.AddTo(graph, _encoder.AddTo(graph, pictures));
+        return (_decoder.AddTo(graph, mean), mean);
+    }
 }

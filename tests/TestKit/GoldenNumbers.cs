@@ -16,6 +16,15 @@ public static class GoldenNumbers
             : [.. Enumerable.Range(0, count).Select(i => (float)(bound * ((Mix(Key(name) + (ulong)i) >> 40) / (double)(1 << 23) - 1)))];
     }
 
+    /// <summary>Twice that, so that signals do not fade, with normalisations as training would leave them: weights and variances that are not 1.</summary>
+    public static float[] Trained(string name, IReadOnlyList<long> shape)
+    {
+        float[] values = Start(name, shape);
+        return shape.Count == 1 && (name.EndsWith("weight", StringComparison.Ordinal) || name.EndsWith("running_var", StringComparison.Ordinal))
+            ? [.. Enumerable.Range(0, values.Length).Select(i => (float)(0.5 + ((Mix(Key(name) + (ulong)i) >> 40) / (double)(1 << 24))))]
+            : [.. values.Select(x => 2 * x)];
+    }
+
     /// <summary>A batch of smooth coloured pictures [pictures, 3, side, side] with values in [0.1, 0.9].</summary>
     public static float[] Pictures(int batch, int pictures, int side)
     {

@@ -24,6 +24,8 @@ public class HelpTests
     [InlineData("anomaly calibrate")]
     [InlineData("anomaly score")]
     [InlineData("report")]
+    [InlineData("export")]
+    [InlineData("import")]
     [InlineData("inspect")]
     [InlineData("benchmark")]
     [InlineData("data")]

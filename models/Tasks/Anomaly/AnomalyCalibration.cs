@@ -15,9 +15,11 @@ internal sealed record AnomalyCalibration(
     AnomalyReference Reference, string Score, double Percentile, int Images,
     IReadOnlyDictionary<string, (double Mean, double Deviation)> Logarithms, IReadOnlyDictionary<string, double> Thresholds, double ErrorScale)
 {
+    /// <summary>Scores below it have the same logarithm.</summary>
+    internal const double SmallestScore = 1e-12;
+
     private const string Name = "anomaly", Advice = "make one with anomaly calibrate";
     private const string ScoreKey = "score", PercentileKey = "percentile", ImagesKey = "images", ErrorScaleKey = "error_scale";
-    private const double SmallestScore = 1e-12;
 
     /// <summary>That of the score that decides.</summary>
     internal double Threshold => Thresholds[Score];
@@ -80,10 +82,10 @@ internal sealed record AnomalyCalibration(
 
     /// <summary>Reads the calibration of a model.</summary>
     /// <exception cref="CheckpointException">There is none, it is damaged, or the model was trained on since.</exception>
-    internal static AnomalyCalibration Read(LatentRun run)
+    internal static AnomalyCalibration Read(TrainedRun run)
     {
-        string path = PathOf(run.Run.Checkpoint);
-        var file = ModelSidecar.Read(run.Run.Checkpoint, Name, Advice);
+        string path = PathOf(run.Checkpoint);
+        var file = ModelSidecar.Read(run.Checkpoint, Name, Advice);
         double Number(string key) => file.Metadata.TryGetValue(key, out string? text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw new CheckpointException($"Calibration: {path} does not say {key}; calibrate again.");
@@ -91,7 +93,7 @@ internal sealed record AnomalyCalibration(
             ? name
             : throw new CheckpointException($"Calibration: {path} names no score that this version knows; calibrate again.");
         return new AnomalyCalibration(
-            AnomalyReference.From(file, run, path), score, Number(PercentileKey), (int)Number(ImagesKey),
+            AnomalyReference.From(file, run.Model, path), score, Number(PercentileKey), (int)Number(ImagesKey),
             AnomalyScores.Measured.ToDictionary(key => key, key => (Number(key + ".log_mean"), Number(key + ".log_deviation"))),
             AnomalyScores.Names.ToDictionary(key => key, key => Number(key + ".threshold")), Number(ErrorScaleKey));
     }

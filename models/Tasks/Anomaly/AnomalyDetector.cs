@@ -90,7 +90,7 @@ public static class AnomalyDetector
         ArgumentNullException.ThrowIfNull(options);
         var labels = AnomalyLabels.Read(options.Labels);
         using var run = LatentRun.Open(options.Run, options, observer);
-        var calibration = AnomalyCalibration.Read(run);
+        var calibration = AnomalyCalibration.Read(run.Run);
         var scorer = new AnomalyScorer(run, calibration.Reference);
         var pictures = new List<ScoredPicture>();
         if (options.Overlay is not null)

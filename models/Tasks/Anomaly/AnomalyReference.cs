@@ -16,21 +16,32 @@ internal sealed class AnomalyReference
     // The share of a sphere of the same trace that the covariance is mixed with: fewer pictures than latent numbers leave it singular otherwise.
     private const double Shrinkage = 0.05;
 
-    private readonly double[] _mean;
-    private readonly double[][] _components;
-    private readonly double[] _latentMean;
+    /// <summary>The deviation of a flat picture.</summary>
+    internal const double FlatDeviation = 1e-3;
+
     private readonly double[] _latentFactor;
-    private readonly double _meanLevel;
-    private readonly double _meanDeviation;
 
     private AnomalyReference(float[] mean, float[] components, float[] latentMean, float[] latentFactor)
     {
-        _mean = Array.ConvertAll(mean, x => (double)x);
-        _components = [.. components.Chunk(mean.Length).Select(row => Array.ConvertAll(row, x => (double)x))];
-        _latentMean = Array.ConvertAll(latentMean, x => (double)x);
+        Mean = Array.ConvertAll(mean, x => (double)x);
+        Components = [.. components.Chunk(mean.Length).Select(row => Array.ConvertAll(row, x => (double)x))];
+        LatentMean = Array.ConvertAll(latentMean, x => (double)x);
         _latentFactor = Array.ConvertAll(latentFactor, x => (double)x);
-        (_meanLevel, _meanDeviation) = Moments(_mean);
+        var (level, deviation) = Moments(Mean);
+        Standardised = Array.ConvertAll(Mean, x => (x - level) / deviation);
     }
+
+    /// <summary>The mean picture, S·S·3 values.</summary>
+    internal double[] Mean { get; }
+
+    /// <summary>The mean picture brought to mean 0 and variance 1.</summary>
+    internal double[] Standardised { get; }
+
+    /// <summary>The principal components, S·S·3 values each.</summary>
+    internal double[][] Components { get; }
+
+    /// <summary>The mean latent vector.</summary>
+    internal double[] LatentMean { get; }
 
     /// <summary>Fits a reference to at most 2,000 pictures of those that the model may know.</summary>
     internal static AnomalyReference Fit(LatentRun run, PixelSet train, CancellationToken cancellation)
@@ -75,14 +86,15 @@ internal sealed class AnomalyReference
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
     /// <exception cref="CheckpointException">A tensor is missing or does not fit the model.</exception>
-    internal static AnomalyReference From(Checkpoint file, LatentRun run, string source)
+    internal static AnomalyReference From(Checkpoint file, Autoencoder model, string source)
     {
+        int picture = model.PicturesShape(1).Count, latent = model.Options.Latent;
         float[] Get(string name, int multipleOf) => file.Tensors.TryGetValue(name, out var tensor) && tensor.Count > 0 && tensor.Count % multipleOf == 0
             ? tensor.ToFloats()
             : throw new CheckpointException($"Calibration: {source} has no {name} of this model; calibrate again.");
         var reference = new AnomalyReference(
-            Get(MeanKey, run.ImageLength), Get(ComponentsKey, run.ImageLength), Get(LatentMeanKey, run.Latent), Get(LatentFactorKey, run.Latent * run.Latent));
-        return reference._mean.Length == run.ImageLength && reference._latentMean.Length == run.Latent && reference._latentFactor.Length == run.Latent * run.Latent
+            Get(MeanKey, picture), Get(ComponentsKey, picture), Get(LatentMeanKey, latent), Get(LatentFactorKey, latent * latent));
+        return reference.Mean.Length == picture && reference.LatentMean.Length == latent && reference._latentFactor.Length == latent * latent
             ? reference
             : throw new CheckpointException($"Calibration: {source} belongs to another model; calibrate again.");
     }
@@ -91,10 +103,10 @@ internal sealed class AnomalyReference
     internal void AddTo(Checkpoint file)
     {
         void Add(string name, double[] values, params long[] shape) => file.Tensors[name] = CheckpointTensor.FromFloats(shape, [.. values.Select(x => (float)x)]);
-        Add(MeanKey, _mean, _mean.Length);
-        Add(ComponentsKey, [.. _components.SelectMany(row => row)], _components.Length, _mean.Length);
-        Add(LatentMeanKey, _latentMean, _latentMean.Length);
-        Add(LatentFactorKey, _latentFactor, _latentMean.Length, _latentMean.Length);
+        Add(MeanKey, Mean, Mean.Length);
+        Add(ComponentsKey, [.. Components.SelectMany(row => row)], Components.Length, Mean.Length);
+        Add(LatentMeanKey, LatentMean, LatentMean.Length);
+        Add(LatentFactorKey, _latentFactor, LatentMean.Length, LatentMean.Length);
     }
 
     /// <summary>The Mahalanobis distance of a latent vector from the mean one.</summary>
@@ -103,27 +115,30 @@ internal sealed class AnomalyReference
         var centred = new double[latent.Length];
         for (int i = 0; i < centred.Length; i++)
         {
-            centred[i] = latent[i] - _latentMean[i];
+            centred[i] = latent[i] - LatentMean[i];
         }
 
         return Math.Sqrt(Cholesky.InverseForm(_latentFactor, centred));
     }
 
+    /// <summary>The inverse of the factor L of the latent covariance, row-major: the Mahalanobis distance of z is |L⁻¹ (z - mean)|.</summary>
+    internal double[] InverseFactor() => Cholesky.Inverse(_latentFactor, LatentMean.Length);
+
     /// <summary>Distances of a picture from the mean picture (plain and of standardised values) and from the components.</summary>
     internal (double Mean, double Template, double Pca) Distances(ReadOnlySpan<double> picture, double level, double deviation)
     {
-        int d = _mean.Length;
+        int d = Mean.Length;
         var centred = new double[d];
         double template = 0;
         for (int i = 0; i < d; i++)
         {
-            centred[i] = picture[i] - _mean[i];
-            double difference = (picture[i] - level) / deviation - (_mean[i] - _meanLevel) / _meanDeviation;
+            centred[i] = picture[i] - Mean[i];
+            double difference = (picture[i] - level) / deviation - Standardised[i];
             template += difference * difference;
         }
 
         double squares = Rows.Dot(centred, centred), explained = 0;
-        foreach (double[] component in _components)
+        foreach (double[] component in Components)
         {
             double along = Rows.Dot(component, centred);
             explained += along * along;
@@ -147,6 +162,6 @@ internal sealed class AnomalyReference
             squares += (value - mean) * (value - mean);
         }
 
-        return (mean, Math.Max(1e-3, Math.Sqrt(squares / values.Length)));
+        return (mean, Math.Max(FlatDeviation, Math.Sqrt(squares / values.Length)));
     }
 }

@@ -24,6 +24,26 @@ internal static class Cholesky
         }
     }
 
+    /// <summary>L⁻¹.</summary>
+    /// <param name="factor">L, n x n, row-major.</param>
+    /// <param name="n">Number of rows.</param>
+    internal static double[] Inverse(ReadOnlySpan<double> factor, int n)
+    {
+        var inverse = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            double scale = 1 / factor[i * n + i];
+            for (int k = 0; k < i; k++)
+            {
+                Rows.AddScaled(-scale * factor[i * n + k], inverse.AsSpan(k * n, k + 1), inverse.AsSpan(i * n, k + 1));
+            }
+
+            inverse[i * n + i] = scale;
+        }
+
+        return inverse;
+    }
+
     /// <summary>xᵀ A⁻¹ x, which is |L⁻¹ x|².</summary>
     /// <param name="factor">L, n x n, row-major.</param>
     /// <param name="x">n values; replaced by L⁻¹ x.</param>

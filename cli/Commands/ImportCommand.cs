@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>import FILE --model M</c>: weights from elsewhere become a run.</summary>
+internal sealed class ImportCommand : CliCommand
+{
+    private readonly Argument<string[]> _file;
+    private readonly Option<string> _model, _out;
+    private readonly TrainingFlags _flags;
+
+    internal ImportCommand()
+        : base("import", "Makes a run of weights that PyTorch or another program saved.")
+    {
+        _file = AddArgument("FILE", "a .safetensors file, or an .onnx file that has the weights by name", ArgumentArity.ExactlyOne);
+        _model = AddOption("--model", "MODEL", $"the family that the weights are of: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
+        _model.CompletionSources.Add([.. ModelCatalog.Names]);
+        _out = AddOption("--out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
+        _flags = new TrainingFlags(this, "image-size", "latent", "down", "up", "crop", "noise", "noise-factor", "data");
+    }
+
+    protected override int Run(Invocation invocation)
+    {
+        var parsed = invocation.Result;
+        var result = ModelImporter.Run(parsed.GetRequiredValue(_file)[0], parsed.GetRequiredValue(_model), options => _flags.Apply(parsed, options), parsed.GetValue(_out));
+        invocation.Write($"{result.Run}: {result.Model} for pictures of {result.ImageSize} x {result.ImageSize}, {Text.Count(result.Parameters)} parameters.");
+        invocation.WriteJson(result);
+        return ExitCodes.Ok;
+    }
+}

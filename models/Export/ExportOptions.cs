@@ -1,0 +1,56 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What of a model is exported.</summary>
+public enum ModelPart
+{
+    /// <summary>From pictures to their reconstructions.</summary>
+    Full,
+
+    /// <summary>From pictures to latent vectors.</summary>
+    Encoder,
+
+    /// <summary>From latent vectors to pictures.</summary>
+    Decoder,
+}
+
+/// <summary>What an ONNX graph takes pictures as, [N, 3, H, W] in RGB.</summary>
+public enum PixelInput
+{
+    /// <summary>Floats in [0, 1].</summary>
+    Float,
+
+    /// <summary>Bytes; the graph divides by 255.</summary>
+    UInt8,
+}
+
+/// <summary>How a model is written as an ONNX graph.</summary>
+public record OnnxOptions
+{
+    /// <summary>What of it; all of it unless set.</summary>
+    public ModelPart Part { get; init; }
+
+    /// <summary>How pictures come in; as floats unless set.</summary>
+    public PixelInput Input { get; init; }
+}
+
+/// <summary>What is exported, and where to.</summary>
+public sealed record ExportOptions : OnnxOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The file to write: .onnx or .safetensors.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Whether the graph also gives the anomaly score that the run was calibrated with, and its threshold.</summary>
+    public bool WithScore { get; init; }
+}
+
+/// <summary>What was exported. Its properties are the keys of <c>export --json</c>, in snake case.</summary>
+/// <param name="To">The file.</param>
+/// <param name="Model">The family.</param>
+/// <param name="Part">What of it.</param>
+/// <param name="Inputs">The inputs of the graph; none of a .safetensors file.</param>
+/// <param name="Outputs">The outputs of the graph; none of a .safetensors file.</param>
+/// <param name="Bytes">Size of the file.</param>
+public sealed record ExportResult(string To, string Model, string Part, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, long Bytes);

@@ -1,0 +1,64 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What was imported. Its properties are the keys of <c>import --json</c>, in snake case.</summary>
+/// <param name="Run">The run folder.</param>
+/// <param name="Model">The family.</param>
+/// <param name="ImageSize">Side of its pictures in pixels.</param>
+/// <param name="Latent">Length of its latent vectors; null where it has none.</param>
+/// <param name="Parameters">Number of trained values.</param>
+public sealed record ModelImportResult(string Run, string Model, int ImageSize, int? Latent, long Parameters);
+
+/// <summary>Makes runs of weights from elsewhere.</summary>
+public static class ModelImporter
+{
+    /// <summary>Imports weights under PyTorch's names and in its layouts.</summary>
+    /// <param name="file">A safetensors file, or an ONNX file that has the weights by name.</param>
+    /// <param name="model">The family that they are of.</param>
+    /// <param name="choose">Changes what the file says of sizes, crop and noise, or the defaults where it says nothing; null to leave it.</param>
+    /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or of another model: the first tensor that does not fit is named with both shapes.</exception>
+    /// <exception cref="ConfigurationException">There is no such family, an option cannot be used, or the run folder exists.</exception>
+    public static ModelImportResult Run(string file, string model, Func<TrainingOptions, TrainingOptions>? choose = null, string? run = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        bool isOnnx = Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+        var weights = isOnnx ? OnnxWeights.Read(file) : Checkpoint.Read(file);
+        var said = weights.Metadata.TryGetValue("family", out string? family) && family == model ? TrainedRun.OptionsOf(weights) : new TrainingOptions();
+        var options = said with { Model = model };
+        options = choose?.Invoke(options) ?? options;
+        options.Validate();
+        options = ModelBuilder.Resolve(options);
+        using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
+        using var network = Autoencoder.Create(device, options.Network);
+        network.Load(weights, file);
+        RequireNothingElse(weights, network, file, isOnnx);
+        using var folder = RunFolder.Create(
+            run,
+            model,
+            (RunFile.Config, TrainingConfig.Write(options)),
+            (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}")) + "\n"));
+        var checkpoint = network.ToCheckpoint(new Dictionary<string, string> { ["crop"] = options.Crop.ToString() });
+        checkpoint.Write(folder.PathOf(RunFile.Last));
+        checkpoint.Write(folder.PathOf(RunFile.Best));
+        var summary = new ModelSummary(network);
+        return new ModelImportResult(folder.Path, model, summary.ImageSize, summary.Latent, summary.Parameters);
+    }
+
+    /// <summary>Weights that the model has no place for, or that are no numbers, show that the file is of another.</summary>
+    private static void RequireNothingElse(Checkpoint weights, Autoencoder network, string file, bool isOnnx)
+    {
+        var known = network.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        // What else an ONNX file holds are constants of its graph.
+        if (!isOnnx && weights.Tensors.FirstOrDefault(entry => !known.Contains(entry.Key)) is { Key: { } other } tensor)
+        {
+            throw new CheckpointException($"Checkpoint: {file} has a tensor {other} of [{string.Join(", ", tensor.Value.Shape)}], and {network.Options.Family} expects none of that name; it belongs to another model.");
+        }
+
+        if (network.Arena.FirstBadValue() is { } bad)
+        {
+            throw new CheckpointException($"Checkpoint: {bad.Name} in {file} holds NaN or infinity; save weights that are finite.");
+        }
+    }
+}

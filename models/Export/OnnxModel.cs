@@ -1,0 +1,86 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A model as an ONNX graph of inference: opset 17, any number of pictures at once, of a unet also pictures of any size.</summary>
+public static class OnnxModel
+{
+    private const string Batch = "N";
+
+    /// <summary>Writes a model as an ONNX file.</summary>
+    /// <param name="model">It must be on a device.</param>
+    /// <param name="path">Where to; its folder must exist. An earlier file is replaced at once or not at all.</param>
+    /// <param name="options">Part and input; all of it and floats for null.</param>
+    /// <param name="metadata">More text to keep with it.</param>
+    /// <exception cref="ConfigurationException">The family has no such part, or the model is too large for the format.</exception>
+    public static void Write(Autoencoder model, string path, OnnxOptions? options = null, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Save(model, Build(model, options ?? new OnnxOptions(), calibration: null), path, metadata ?? []);
+    }
+
+    /// <summary>The graph of a model, with its anomaly score where a calibration is given.</summary>
+    internal static OnnxGraph Build(Autoencoder model, OnnxOptions options, AnomalyCalibration? calibration)
+    {
+        long bytes = model.Parameters.Sum(parameter => (long)sizeof(float) * parameter.Count);
+        if (bytes > int.MaxValue - (1 << 20))
+        {
+            throw new ConfigurationException($"export: the weights of this {model.Options.Family} have {bytes} bytes, and an ONNX file holds at most 2 GiB; write a .safetensors file.");
+        }
+
+        var graph = new OnnxGraph();
+        OnnxAxis latent = model.Options.Latent;
+        if (options.Part == ModelPart.Decoder)
+        {
+            graph.Output("output", model.AddDecoder(graph, graph.Input("latent", OnnxMessages.Float, Batch, latent)), PictureAxes(model));
+            return graph;
+        }
+
+        string pictures = AddInput(graph, model, options.Input);
+        if (options.Part == ModelPart.Encoder)
+        {
+            foreach (var (name, value) in model.AddEncoder(graph, pictures))
+            {
+                graph.Output(name, value, Batch, latent);
+            }
+
+            return graph;
+        }
+
+        var (output, code) = model.AddWhole(graph, pictures);
+        if (calibration is not null)
+        {
+            string score = new OnnxScore(graph, model.Options.ImageSize, calibration).Add(pictures, output, code!);
+            graph.Output("score", score, Batch);
+            graph.Output("threshold", graph.Add("Identity", [graph.Constant([(float)calibration.Thresholds[calibration.Score]])]));
+        }
+
+        graph.Output("output", output, PictureAxes(model));
+        return graph;
+    }
+
+    /// <summary>Writes a graph with what the model is.</summary>
+    internal static void Save(Autoencoder model, OnnxGraph graph, string path, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        string version = typeof(OnnxModel).Assembly.GetName().Version!.ToString(3);
+        var message = OnnxMessages.Model(graph.ToMessage(model.Options.Family), version, metadata.Concat(model.Options.ToMetadata()));
+        AtomicFile.Write(path, message.WriteTo);
+    }
+
+    private static OnnxAxis[] PictureAxes(Autoencoder model)
+    {
+        OnnxAxis side = model.Options.ImageSize;
+        return model.Options.HasLatent ? [Batch, 3, side, side] : [Batch, 3, "H", "W"];
+    }
+
+    private static string AddInput(OnnxGraph graph, Autoencoder model, PixelInput kind)
+    {
+        if (kind == PixelInput.Float)
+        {
+            return graph.Input("input", OnnxMessages.Float, PictureAxes(model));
+        }
+
+        string bytes = graph.Input("input", OnnxMessages.UInt8, PictureAxes(model));
+        return graph.Add("Div", [graph.Add("Cast", [bytes], OperatorAttribute.Integer("to", OnnxMessages.Float)), graph.Constant([255f])]);
+    }
+}

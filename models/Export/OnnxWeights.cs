@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>The float32 tensors that an ONNX file holds by name: the weights of a model exported by this program, or by PyTorch without folding.</summary>
+internal static class OnnxWeights
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CheckpointException">It is missing or no ONNX file, or its weights are in other files.</exception>
+    internal static Checkpoint Read(string path)
+    {
+        var checkpoint = new Checkpoint();
+        try
+        {
+            var model = ProtobufField.Read(File.ReadAllBytes(path)).ToList();
+            var graph = model.Where(field => field.Number == 7).SelectMany(field => ProtobufField.Read(field.Bytes)).ToList();
+            if (graph.Count == 0)
+            {
+                throw new FormatException("it holds no graph");
+            }
+
+            foreach (var tensor in graph.Where(field => field.Number == 5))
+            {
+                Add(checkpoint, tensor.Bytes);
+            }
+
+            foreach (var entry in model.Where(field => field.Number == 14))
+            {
+                var words = ProtobufField.Read(entry.Bytes).ToDictionary(word => word.Number, word => Text(word));
+                checkpoint.Metadata[words[1]] = words.GetValueOrDefault(2, "");
+            }
+
+            return checkpoint;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CheckpointException($"Checkpoint: {path} does not exist; check the path.", error);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or KeyNotFoundException or OverflowException)
+        {
+            throw new CheckpointException($"Checkpoint: {path} is not a valid ONNX file ({error.Message}); export it again.", error);
+        }
+    }
+
+    private static void Add(Checkpoint checkpoint, ReadOnlyMemory<byte> tensor)
+    {
+        var fields = ProtobufField.Read(tensor).ToList();
+        long[] shape = [.. fields.Where(field => field.Number == 1).SelectMany(field => field.Integers())];
+        var bytes = fields.FirstOrDefault(field => field.Number is 4 or 9).Bytes;
+        if (fields.FirstOrDefault(field => field.Number == 2).Integer != OnnxMessages.Float)
+        {
+            return;
+        }
+
+        string name = Text(fields.FirstOrDefault(field => field.Number == 8));
+        if (fields.Exists(field => field.Number == 14 && field.Integer != 0))
+        {
+            throw new FormatException($"{name} is kept in another file");
+        }
+
+        if (shape.Any(axis => axis < 0) || shape.Aggregate((Int128)sizeof(float), (product, axis) => product * axis) != bytes.Length)
+        {
+            throw new FormatException($"{name} has {bytes.Length} bytes for [{string.Join(", ", shape)}]");
+        }
+
+        var values = new float[bytes.Length / sizeof(float)];
+        bytes.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        checkpoint.Tensors[name] = CheckpointTensor.FromFloats(shape, values);
+    }
+
+    private static string Text(ProtobufField field) => Encoding.UTF8.GetString(field.Bytes.Span);
+}
