@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using System.Text;
 using ILGpuAutoencoders.Engine;
 
@@ -66,7 +66,11 @@ internal static class OnnxWeights
         }
 
         var values = new float[bytes.Length / sizeof(float)];
-        bytes.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.Span[(i * sizeof(float))..]);
+        }
+
         checkpoint.Tensors[name] = CheckpointTensor.FromFloats(shape, values);
     }
 
