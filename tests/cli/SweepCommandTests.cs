@@ -9,7 +9,7 @@ public sealed class SweepCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_sweep_is_a_table_and_three_files()
+    public void A_sweep_is_a_table_and_four_files()
     {
         string[] line =
         [
@@ -21,7 +21,7 @@ public sealed class SweepCommandTests : IDisposable
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal([2, 3], run.Json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("latent").GetInt32()));
         Assert.Equal(
-            ["conv-2-mae-5", "conv-3-mae-5", "sweep.csv", "sweep.json", "sweep.md"], Directory.GetFileSystemEntries(_folder["sweep"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["conv-2-mae-5", "conv-3-mae-5", "report.html", "sweep.csv", "sweep.json", "sweep.md"], Directory.GetFileSystemEntries(_folder["sweep"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         run = CliRun.Of([.. line, "--quiet"]);
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Contains("images/s", run.Output, StringComparison.Ordinal);
