@@ -8,6 +8,11 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using ILGpuAutoencoders.Benchmarks;
 
+if (args is ["cublas", .. var sizes])
+{
+    return CuBlasProducts.Print(sizes.Select(int.Parse));
+}
+
 // In process: the suite then runs where there is a runtime and no SDK, and the warm-up settles tiered code all the same.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(8).WithIterationCount(12))
@@ -19,3 +24,4 @@ var config = ManualConfig.CreateEmpty()
     .WithOptions(ConfigOptions.JoinSummary);
 
 BenchmarkSwitcher.FromAssembly(typeof(RateColumn).Assembly).Run(args, config);
+return 0;

@@ -69,6 +69,28 @@ public static class Autograd
         x.Device.Free(term.Storage);
     }
 
+    /// <summary>Adds a term to the gradients of two tensors that one kernel writes together.</summary>
+    /// <param name="x">An operand of the operation whose rule is running.</param>
+    /// <param name="z">Another.</param>
+    /// <param name="write">Writes both terms, every element of them, into the tensors it is given; those of an operand that requires no gradient are forgotten.</param>
+    internal static void AccumulateBoth(Tensor x, Tensor z, Action<Tensor, Tensor> write)
+    {
+        OrForget(x, dx => OrForget(z, dz => write(dx, dz)));
+
+        static void OrForget(Tensor operand, Action<Tensor> write)
+        {
+            if (operand.RequiresGradient)
+            {
+                Accumulate(operand, write);
+                return;
+            }
+
+            var term = Tensor.Allocate(operand.Device, operand.Shape);
+            write(term);
+            operand.Device.Free(term.Storage);
+        }
+    }
+
     /// <summary>
     /// Makes the whole output gradient the term that is added to the gradient of <paramref name="x"/>, without copying it
     /// where that is possible. The rule must not write to the output gradient afterwards; reading it stays allowed.

@@ -26,39 +26,37 @@ internal readonly unsafe struct AdamStep(Storage p, Storage g, Storage m, Storag
         ElementLoop.Run(device, p.Length, ref body);
     }
 
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, p.Length, new Args
-    {
-        P = device.View(p),
-        G = device.View(g),
-        M = device.View(m),
-        V = device.View(v),
-        Scalars = device.View(scalars),
-        Rule = rule,
-        Count = p.Length,
-    });
-
-    private static void Kernel(Args a)
-    {
-        var step = new ScalarLane(a.Scalars[StepSize]);
-        var correction = new ScalarLane(a.Scalars[InverseCorrection]);
-        var shrink = new ScalarLane(a.Scalars[Shrink]);
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(
+        device,
+        p.Length,
+        new()
         {
-            var p = new ScalarLane(a.P[i]);
-            var g = a.Rule.Gradient(new ScalarLane(a.G[i]), p);
-            var m = a.Rule.First(new ScalarLane(a.M[i]), g);
-            var v = a.Rule.Second(new ScalarLane(a.V[i]), g);
-            a.M[i] = m.Value;
-            a.V[i] = v.Value;
-            a.P[i] = a.Rule.Weight(p, m, v, step, correction, shrink).Value;
-        }
-    }
+            P = device.View(p),
+            G = device.View(g),
+            M = device.View(m),
+            V = device.View(v),
+            Scalars = device.View(scalars),
+            Rule = rule,
+        },
+        p,
+        g,
+        m,
+        v);
 
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> P, G, M, V, Scalars;
         internal AdamRule Rule;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            T p = T.Load(P, i), g = Rule.Gradient(T.Load(G, i), p);
+            T m = Rule.First(T.Load(M, i), g), v = Rule.Second(T.Load(V, i), g);
+            T.Store(m, M, i);
+            T.Store(v, V, i);
+            T.Store(Rule.Weight(p, m, v, T.Constant(Scalars[StepSize]), T.Constant(Scalars[InverseCorrection]), T.Constant(Scalars[Shrink])), P, i);
+        }
     }
 
     private struct Body : IElementBody

@@ -21,12 +21,7 @@ internal static class GradientClip
     }
 
     /// <summary>sum = Σ x².</summary>
-    internal static void SquareSum(Storage x, Storage sum)
-    {
-        var partials = x.Device.Allocate(PairLoss<Product>.ScratchLength(x.Length));
-        x.Device.Run(new PairLoss<Product>(x, x, null, null, partials, sum, x.Length, 1));
-        x.Device.Free(partials);
-    }
+    internal static void SquareSum(Storage x, Storage sum) => x.Device.Run(new PairLoss<Product>(x, x, null, null, sum, x.Length, 1));
 }
 
 /// <summary>g ← g · min(1, maxNorm / (√sum + 10⁻⁶)).</summary>
@@ -44,24 +39,17 @@ internal readonly unsafe struct ClipToNorm(Storage g, Storage sum, float maxNorm
     }
 
     public void Run(SimtDevice device) =>
-        device.LaunchPerElement(Kernel, g.Length, new Args { G = device.View(g), Sum = device.View(sum), MaxNorm = maxNorm, Count = g.Length });
-
-    private static void Kernel(Args a)
-    {
-        float factor = Factor(a.Sum[0], a.MaxNorm);
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
-        {
-            a.G[i] *= factor;
-        }
-    }
+        SimtLoop<SimtBody>.Launch(device, g.Length, new() { G = device.View(g), Sum = device.View(sum), MaxNorm = maxNorm }, g);
 
     private static float Factor(float sum, float maxNorm) => MathF.Min(1, maxNorm / (MathF.Sqrt(sum) + Epsilon));
 
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
-        internal ArrayView<float> G, Sum;
         internal float MaxNorm;
-        internal int Count;
+        internal ArrayView<float> G, Sum;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T> => T.Store(T.Load(G, i) * T.Constant(Factor(Sum[0], MaxNorm)), G, i);
     }
 
     private struct Body : IElementBody

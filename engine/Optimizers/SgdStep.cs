@@ -23,32 +23,34 @@ internal readonly unsafe struct SgdStep(Storage p, Storage g, Storage b, Storage
         ElementLoop.Run(device, p.Length, ref body);
     }
 
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, p.Length, new Args
-    {
-        P = device.View(p),
-        G = device.View(g),
-        B = device.View(b),
-        Scalars = device.View(scalars),
-        Momentum = momentum,
-        Decay = decay,
-        Count = p.Length,
-    });
-
-    private static void Kernel(Args a)
-    {
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(
+        device,
+        p.Length,
+        new()
         {
-            float b = (a.Momentum * a.B[i]) + (a.G[i] + (a.Decay * a.P[i]));
-            a.B[i] = b;
-            a.P[i] -= a.Scalars[LearningRate] * b;
-        }
-    }
+            P = device.View(p),
+            G = device.View(g),
+            B = device.View(b),
+            Scalars = device.View(scalars),
+            Momentum = momentum,
+            Decay = decay,
+        },
+        p,
+        g,
+        b);
 
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> P, G, B, Scalars;
         internal float Momentum, Decay;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            T p = T.Load(P, i), b = (T.Constant(Momentum) * T.Load(B, i)) + (T.Load(G, i) + (T.Constant(Decay) * p));
+            T.Store(b, B, i);
+            T.Store(p - (T.Constant(Scalars[LearningRate]) * b), P, i);
+        }
     }
 
     private struct Body : IElementBody

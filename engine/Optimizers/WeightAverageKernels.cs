@@ -13,20 +13,18 @@ internal readonly unsafe struct PullTowards(Storage a, Storage p, Storage pull) 
     }
 
     public void Run(SimtDevice device) =>
-        device.LaunchPerElement(Kernel, a.Length, new Args { A = device.View(a), P = device.View(p), Pull = device.View(pull), Count = a.Length });
+        SimtLoop<SimtBody>.Launch(device, a.Length, new() { A = device.View(a), P = device.View(p), Pull = device.View(pull) }, a, p);
 
-    private static void Kernel(Args k)
-    {
-        for (int i = GridLoop.Start; i < k.Count; i = GridLoop.After(i))
-        {
-            k.A[i] += k.Pull[0] * (k.P[i] - k.A[i]);
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> A, P, Pull;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            T a = T.Load(A, i);
+            T.Store(a + (T.Constant(Pull[0]) * (T.Load(P, i) - a)), A, i);
+        }
     }
 
     private struct Body : IElementBody
@@ -53,22 +51,19 @@ internal readonly unsafe struct Exchange(Storage a, Storage b) : IKernel
         ElementLoop.Run(device, a.Length, ref body);
     }
 
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, a.Length, new Args { A = device.View(a), B = device.View(b), Count = a.Length });
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(device, a.Length, new() { A = device.View(a), B = device.View(b) }, a, b);
 
-    private static void Kernel(Args k)
-    {
-        for (int i = GridLoop.Start; i < k.Count; i = GridLoop.After(i))
-        {
-            float held = k.A[i];
-            k.A[i] = k.B[i];
-            k.B[i] = held;
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> A, B;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            T held = T.Load(A, i);
+            T.Store(T.Load(B, i), A, i);
+            T.Store(held, B, i);
+        }
     }
 
     private struct Body : IElementBody

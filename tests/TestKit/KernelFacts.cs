@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 
@@ -20,6 +22,13 @@ internal sealed record KernelFacts(string Kernel, int Threads, string Target, in
         Count(ptx, @"ld\.shared\.(v2|[fbu])"),
         Count(ptx, @"mma\.sync"),
         Count(ptx, @"cp\.async\.c[ag]"));
+
+    /// <summary>What a loop over elements or columns does to them, whatever its formula; null for other kernels.</summary>
+    internal static Type? BodyOf(MethodInfo kernel)
+    {
+        var body = kernel.DeclaringType!.GetGenericArguments().FirstOrDefault(type => typeof(ISimtBody).IsAssignableFrom(type) || typeof(IColumnTerms).IsAssignableFrom(type));
+        return body is { IsGenericType: true } ? body.GetGenericTypeDefinition() : body;
+    }
 
     internal string[] Row() => [$"`{Kernel}`", .. new object[] { Threads, Target, WideLoads, Loads, WideStores, Stores, WideShared, Shared, Mma, AsyncCopies }.Select(v => $"{v}")];
 

@@ -7,11 +7,14 @@ namespace ILGpuAutoencoders.Tests.TestKit;
 internal static class Rehearsal
 {
     /// <summary>One training step of a family: forward, MSE, backward, Adam.</summary>
-    internal static IReadOnlyList<KernelLaunch> Step(string family, SimtTarget target, int batch = 64)
+    internal static IReadOnlyList<KernelLaunch> Step(string family, SimtTarget target) => Step(ModelCatalog.Get(family).Defaults, target, 64);
+
+    /// <summary>The same for any options and batch size.</summary>
+    internal static IReadOnlyList<KernelLaunch> Step(AutoencoderOptions options, SimtTarget target, int batch)
     {
         var launches = new List<KernelLaunch>();
         using var device = SimtDriver.OpenRehearsal(target, launches);
-        using var model = Autoencoder.Create(device, ModelCatalog.Get(family).Defaults);
+        using var model = Autoencoder.Create(device, options);
         using var optimizer = new Adam(model.Arena, new AdamOptions());
         using var random = new RandomState(device, 1);
         using var total = new LossTotal(device);

@@ -39,15 +39,15 @@ internal static unsafe partial class CudaDriver
         {
             work();
         }
-        finally
+        catch
         {
-            int ended = cuStreamEndCapture(stream, &graph);
-            if (graph == 0)
-            {
-                Check(ended);
-            }
+            // What went wrong first is what is told.
+            _ = cuStreamEndCapture(stream, &graph);
+            _ = graph == 0 ? 0 : cuGraphDestroy(graph);
+            throw;
         }
 
+        Check(cuStreamEndCapture(stream, &graph));
         nint executable = 0;
         int made = cuGraphInstantiateWithFlags(&executable, graph, 0);
         _ = cuGraphDestroy(graph);
@@ -168,4 +168,9 @@ internal static unsafe partial class CudaDriver
 }
 
 /// <summary>A call of the driver failed.</summary>
-internal sealed class CudaFault(int status, string text) : Exception($"CUDA error {status}: {text}");
+internal sealed class CudaFault(int status, string text) : Exception($"CUDA error {status}: {text}")
+{
+    private const int OutOfMemory = 2;
+
+    internal bool IsOutOfMemory => status == OutOfMemory;
+}

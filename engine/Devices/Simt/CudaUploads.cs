@@ -14,15 +14,17 @@ internal sealed unsafe class CudaUploads : IDisposable
     private readonly Accelerator _accelerator;
     private readonly nint _mainStream;
     private readonly AcceleratorStream _copies;
+    private readonly nint _smallMemory;
     private readonly Slot[] _small = new Slot[SmallSlots], _large = new Slot[LargeSlots];
     private int _nextSmall, _nextLarge;
 
     internal CudaUploads(Accelerator accelerator, nint mainStream)
     {
         (_accelerator, _mainStream, _copies) = (accelerator, mainStream, accelerator.CreateStream());
-        foreach (ref var slot in _small.AsSpan())
+        _smallMemory = CudaDriver.AllocatePageLocked(SmallBytes * SmallSlots);
+        for (int i = 0; i < SmallSlots; i++)
         {
-            slot.Prepare(accelerator, SmallBytes, isStaged: false);
+            _small[i] = new Slot(_smallMemory + (i * SmallBytes), SmallBytes, null);
         }
     }
 
@@ -33,70 +35,108 @@ internal sealed unsafe class CudaUploads : IDisposable
     /// <param name="target">Device memory.</param>
     internal void Upload(ReadOnlySpan<byte> source, nint target)
     {
-        bool isSmall = source.Length <= SmallBytes;
-        ref var slot = ref isSmall ? ref _small[_nextSmall++ % SmallSlots] : ref _large[_nextLarge++ % LargeSlots];
-        slot.Prepare(_accelerator, isSmall ? SmallBytes : source.Length, isStaged: !isSmall);
-        source.CopyTo(new Span<byte>((void*)slot.Host, source.Length));
-        if (isSmall)
+        if (source.Length <= SmallBytes)
         {
+            ref var slot = ref _small[_nextSmall++ % SmallSlots];
+            slot.Fill(source);
             CudaDriver.Copy(target, slot.Host, source.Length, _mainStream);
+            slot.MarkUse(_mainStream);
         }
         else
         {
+            ref var slot = ref _large[_nextLarge++ % LargeSlots];
+            Grow(ref slot, source.Length);
+            slot.Fill(source);
             CudaDriver.Copy(slot.Device!.NativePtr, slot.Host, source.Length, Copies);
             CudaDriver.Record(slot.Arrived, Copies);
             CudaDriver.Await(_mainStream, slot.Arrived);
             CudaDriver.Copy(target, slot.Device.NativePtr, source.Length, _mainStream);
+            slot.MarkUse(_mainStream);
         }
-
-        CudaDriver.Record(slot.Used, _mainStream);
-        slot.IsBusy = true;
     }
 
     public void Dispose()
     {
-        foreach (var slot in (Slot[])[.. _small, .. _large])
+        foreach (ref var slot in _small.AsSpan())
         {
-            slot.Free();
+            slot.DestroyEvents();
+        }
+
+        CudaDriver.FreePageLocked(_smallMemory);
+        foreach (ref var slot in _large.AsSpan())
+        {
+            Free(ref slot);
         }
 
         _copies.Dispose();
     }
 
-    private struct Slot
+    private void Grow(ref Slot slot, int bytes)
     {
-        internal nint Host, Arrived, Used;
-        internal MemoryBuffer? Device;
-        internal bool IsBusy;
-        private long _bytes;
-
-        /// <summary>Waits for the slot's last use and gives it memory.</summary>
-        internal void Prepare(Accelerator accelerator, int bytes, bool isStaged)
+        if (slot.Bytes < bytes)
         {
-            if (IsBusy)
+            slot.AwaitUse();
+            Free(ref slot);
+            slot = default;
+            var device = _accelerator.Allocate1D<byte>(bytes);
+            try
             {
-                CudaDriver.Wait(Used);
+                slot = new Slot(CudaDriver.AllocatePageLocked(bytes), bytes, device);
             }
-
-            if (bytes <= _bytes)
+            finally
             {
-                return;
+                if (slot.Device is null)
+                {
+                    device.Dispose();
+                }
             }
+        }
+    }
 
-            Free();
-            (Host, Arrived, Used, _bytes) = (CudaDriver.AllocatePageLocked(bytes), CudaDriver.CreateEvent(), CudaDriver.CreateEvent(), bytes);
-            Device = isStaged ? accelerator.Allocate1D<byte>(bytes) : null;
+    private static void Free(ref Slot slot)
+    {
+        if (slot.Bytes > 0)
+        {
+            slot.DestroyEvents();
+            slot.Device!.Dispose();
+            CudaDriver.FreePageLocked(slot.Host);
+        }
+    }
+
+    /// <summary>Page-locked memory for one upload at a time, and for a large one device memory to stage it in.</summary>
+    private struct Slot(nint host, int bytes, MemoryBuffer? device)
+    {
+        internal readonly nint Host = host, Arrived = CudaDriver.CreateEvent();
+        internal readonly int Bytes = bytes;
+        internal readonly MemoryBuffer? Device = device;
+        private readonly nint _used = CudaDriver.CreateEvent();
+        private bool _isBusy;
+
+        internal void Fill(ReadOnlySpan<byte> source)
+        {
+            AwaitUse();
+            source.CopyTo(new Span<byte>((void*)Host, source.Length));
         }
 
-        internal readonly void Free()
+        internal void MarkUse(nint stream)
         {
-            if (Host != 0)
+            CudaDriver.Record(_used, stream);
+            _isBusy = true;
+        }
+
+        /// <summary>Waits for the slot's last use.</summary>
+        internal readonly void AwaitUse()
+        {
+            if (_isBusy)
             {
-                CudaDriver.FreePageLocked(Host);
-                CudaDriver.DestroyEvent(Arrived);
-                CudaDriver.DestroyEvent(Used);
-                Device?.Dispose();
+                CudaDriver.Wait(_used);
             }
+        }
+
+        internal readonly void DestroyEvents()
+        {
+            CudaDriver.DestroyEvent(Arrived);
+            CudaDriver.DestroyEvent(_used);
         }
     }
 }

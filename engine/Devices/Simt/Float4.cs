@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>Four neighbouring floats, which a GPU moves as one.</summary>
-internal struct Float4
+internal partial struct Float4
 {
     internal float X, Y, Z, W;
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -9,7 +9,7 @@ namespace ILGpuAutoencoders.Engine;
 /// Any ILGPU accelerator: CUDA, OpenCL, or ILGPU's CPU accelerator, which is a slow simulator for testing kernels.
 /// Kernels are C# methods of one struct argument; they run in order on one stream and are compiled when first launched.
 /// </summary>
-public sealed class SimtDevice : ComputeDevice
+public sealed partial class SimtDevice : ComputeDevice
 {
     private readonly Context _context;
     private readonly Accelerator _accelerator;
@@ -19,7 +19,6 @@ public sealed class SimtDevice : ComputeDevice
     private readonly CudaUploads? _uploads;
     private readonly List<nint> _graphs = [];
     private Storage? _partials;
-    private DeviceException? _fault;
 
     internal SimtDevice(Context context, Accelerator accelerator, SimtTarget target, List<KernelLaunch>? rehearsed = null)
         : base(smallestChunk: 1 << 24)
@@ -79,16 +78,33 @@ public sealed class SimtDevice : ComputeDevice
     /// <summary>Whether rows of <paramref name="length"/> values, <paramref name="step"/> apart, can be read four at a time: a GPU faults where an address of these is no multiple of 16 bytes.</summary>
     internal static bool IsWide(Storage storage, int length, int step) => length % 4 == 0 && step % 4 == 0 && storage is SimtStorage simt && simt.Start % 4 == 0;
 
+    /// <summary>Whether all of these begin where a GPU can read four floats at once.</summary>
+    internal static bool AreWide(params ReadOnlySpan<Storage> storages)
+    {
+        foreach (var storage in storages)
+        {
+            if (!IsWide(storage, 0, 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Room for the parts of a product, valid until the next call.</summary>
-    /// <remarks>It grows, but none is ever given back: captured steps hold on to what they were captured with.</remarks>
+    /// <remarks>
+    /// It grows, but none is ever given back: captured steps hold on to what they were captured with. By powers of two, so that what is left behind is less
+    /// than what is in use.
+    /// </remarks>
     internal ArrayView<float> Partials(long length)
     {
         if (_partials is null || _partials.Length < length)
         {
-            _partials = AllocatePersistent(checked((int)length));
+            _partials = AllocatePersistent((int)Math.Min(int.MaxValue, BitOperations.RoundUpToPowerOf2((ulong)length)));
         }
 
-        return View(_partials);
+        return View(_partials).SubView(0, length);
     }
 
     /// <summary>Launches a kernel that loops over elements with the grid's stride.</summary>
@@ -121,17 +137,17 @@ public sealed class SimtDevice : ComputeDevice
         ArgumentNullException.ThrowIfNull(kernel);
         if (_rehearsed is not null)
         {
-            _rehearsed.Add(new KernelLaunch(kernel, groups, groupSize));
+            _rehearsed.Add(new KernelLaunch(kernel, groups, groupSize, args));
             return;
         }
 
+        ThrowIfFaulty();
         if (!_launchers.TryGetValue(kernel, out var launcher))
         {
             launcher = Compile(kernel, groupSize);
             _launchers.Add(kernel, launcher);
         }
 
-        ThrowIfFaulty();
         try
         {
             ((Action<AcceleratorStream, KernelConfig, TArgs>)launcher)(_stream, new KernelConfig(groups, groupSize), args);
@@ -144,20 +160,6 @@ public sealed class SimtDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override void Synchronize() => Guard(_stream.Synchronize);
-
-    internal override MemoryChunk AllocateChunk(long length)
-    {
-        try
-        {
-            return new SimtChunk(this, _accelerator.Allocate1D<float>(length));
-        }
-        catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException)
-        {
-            long wanted = length * sizeof(float), memory = _accelerator.MemorySize;
-            throw new InsufficientMemoryException(
-                $"Device: {Name} has no {wanted / 1e6:F0} MB left: {LiveBytes / 1e6:F0} MB of its {memory / 1e6:F0} MB are in use by this program; halve the batch size, or make pictures or model smaller.", e);
-        }
-    }
 
     private protected override void Execute<TKernel>(in TKernel kernel) => kernel.Run(this);
 
@@ -182,90 +184,6 @@ public sealed class SimtDevice : ComputeDevice
         }
     }
 
-    private protected override void CopyFromHost(ReadOnlySpan<byte> source, Storage target)
-    {
-        ThrowIfFaulty();
-        try
-        {
-            var view = View(target).Cast<byte>().SubView(0, source.Length);
-            if (_uploads is null)
-            {
-                view.CopyFromCPU(_stream, source);
-                _stream.Synchronize();
-            }
-            else if (source.Length > 0)
-            {
-                _uploads.Upload(source, view.LoadEffectiveAddressAsPtr());
-            }
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw Fault(e);
-        }
-    }
-
-    private protected override void CopyToHost(Storage source, Span<byte> target)
-    {
-        ThrowIfFaulty();
-        try
-        {
-            View(source).Cast<byte>().SubView(0, target.Length).CopyToCPU(_stream, target);
-            _stream.Synchronize();
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw Fault(e);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        try
-        {
-            base.Dispose(disposing);
-            if (disposing)
-            {
-                _graphs.ForEach(CudaDriver.DestroyGraph);
-                _uploads?.Dispose();
-                _stream.Dispose();
-                _accelerator.Dispose();
-                _context.Dispose();
-            }
-        }
-        catch (AcceleratorException) when (_fault is not null)
-        {
-            // After a fault the driver refuses even to free; what went wrong was said when it did.
-        }
-    }
-
-    private static bool IsFault(Exception error) => error is AcceleratorException or CudaFault;
-
-    private void Guard(Action work)
-    {
-        ThrowIfFaulty();
-        try
-        {
-            work();
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw Fault(e);
-        }
-    }
-
-    /// <summary>A fault leaves a device unusable, and what fails afterwards is a consequence: the first error is the one to tell.</summary>
-    private DeviceException Fault(Exception error) =>
-        _fault ??= new DeviceException($"Device: {Name} failed: {SimtDriver.FirstLine(error)}; start again from the last checkpoint, and look into the driver's log if it comes back.", error);
-
-    private void ThrowIfFaulty()
-    {
-        if (_fault is not null)
-        {
-            throw _fault;
-        }
-    }
-
     private Action<AcceleratorStream, KernelConfig, TArgs> Compile<TArgs>(Action<TArgs> kernel, int groupSize)
         where TArgs : struct
     {
@@ -273,18 +191,13 @@ public sealed class SimtDevice : ComputeDevice
         {
             return _accelerator.LoadKernel(kernel, new KernelSpecialization(groupSize, null));
         }
+        catch (Exception e) when (e is CudaException cuda && CodeOf(cuda) >= CudaError.CUDA_ERROR_ILLEGAL_ADDRESS)
+        {
+            throw Fault(e);
+        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new DeviceException($"Kernel {NameOf(kernel.Method)} does not compile for {Name}: {SimtDriver.FirstLine(e)}", e);
+            throw new DeviceException($"Kernel {KernelName.Of(kernel.Method)} does not compile for {Name}: {SimtDriver.FirstLine(e)}", e);
         }
-    }
-
-    /// <summary>A kernel's name for people: MatMul&lt;Relu&gt;.Kernel.</summary>
-    internal static string NameOf(MethodInfo method)
-    {
-        return $"{NameOf(method.DeclaringType!)}.{method.Name}";
-
-        static string NameOf(Type type) =>
-            type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name;
     }
 }

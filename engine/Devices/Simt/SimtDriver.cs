@@ -61,7 +61,7 @@ internal sealed class SimtDriver
         {
             return new SimtDevice(context, found.CreateAccelerator(context), _target(found, precision));
         }
-        catch (Exception e) when (e is AcceleratorException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception e) when (e is AcceleratorException or CudaFault or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
         {
             context.Dispose();
             throw new DeviceException($"Device: {_kind}:{index} does not open ({FirstLine(e)}); choose cpu, or mend its driver.", e);

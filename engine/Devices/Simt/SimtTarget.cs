@@ -48,4 +48,4 @@ internal sealed record SimtTarget(int ElementThreads, int ElementGroups, int Eno
 }
 
 /// <summary>A launch as a rehearsal notes it.</summary>
-internal readonly record struct KernelLaunch(Delegate Kernel, int Groups, int GroupSize);
+internal readonly record struct KernelLaunch(Delegate Kernel, int Groups, int GroupSize, object? Args = null);

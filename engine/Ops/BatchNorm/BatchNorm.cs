@@ -45,9 +45,7 @@ public static class BatchNormOp
             var statistics = device.Allocate(2 * channels);
             if (training)
             {
-                var moments = ChannelMoments.OfAllRows(x.Storage, rows, channels);
-                device.Run(new BatchStatistics(moments, statistics, runningMean.Storage, runningVariance.Storage, tracked.Storage, rows, channels, momentum, epsilon));
-                device.Free(moments);
+                device.Run(new BatchStatistics(x.Storage, statistics, runningMean.Storage, runningVariance.Storage, tracked.Storage, rows, channels, momentum, epsilon));
             }
             else
             {
@@ -57,17 +55,21 @@ public static class BatchNormOp
             device.Run(new Normalize<TActivation>(x.Storage, statistics, gamma.Storage, beta.Storage, y.Storage, rows, channels, activation));
             Autograd.Record(y, [x, gamma, beta], dy =>
             {
-                var sums = BatchNormSums<TActivation>.OfAllRows(x.Storage, y.Storage, dy.Storage, statistics, rows, channels, activation);
-                Autograd.Accumulate(beta, db => device.Run(new Copy(sums.Slice(0, channels), db.Storage, channels)));
-                Autograd.Accumulate(gamma, dg => device.Run(new Copy(sums.Slice(channels, channels), dg.Storage, channels)));
+                Autograd.AccumulateBoth(beta, gamma, (dbeta, dgamma) =>
+                {
+                    device.Run(new BatchNormSums<TActivation>(x.Storage, y.Storage, dy.Storage, statistics, dbeta.Storage, dgamma.Storage, rows, channels, activation));
+                    if (x.RequiresGradient)
+                    {
+                        float share = training ? 1f / rows : 0f;
+                        device.Run(new BatchNormByInput<TActivation>(
+                            x.Storage, y.Storage, dy.Storage, statistics, gamma.Storage, dbeta.Storage, dgamma.Storage, dy.Storage, rows, channels, share, activation));
+                    }
+                });
                 if (x.RequiresGradient)
                 {
-                    float share = training ? 1f / rows : 0f;
-                    device.Run(new BatchNormByInput<TActivation>(x.Storage, y.Storage, dy.Storage, statistics, gamma.Storage, sums, dy.Storage, rows, channels, share, activation));
                     Autograd.Move(x, dy);
                 }
 
-                device.Free(sums);
                 device.Free(statistics);
             });
             if (y.Node is null)

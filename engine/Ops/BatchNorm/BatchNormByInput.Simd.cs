@@ -6,7 +6,7 @@ internal readonly unsafe partial struct BatchNormByInput<TActivation>
 {
     public void Run(SimdDevice device)
     {
-        float* statistics = device.Pointer(_statistics), sums = device.Pointer(_sums);
+        float* statistics = device.Pointer(_statistics);
         var body = new Body
         {
             X = device.Pointer(_x),
@@ -16,8 +16,8 @@ internal readonly unsafe partial struct BatchNormByInput<TActivation>
             Mean = statistics,
             Inverse = statistics + _channels,
             Gamma = device.Pointer(_gamma),
-            Sum = sums,
-            Product = sums + _channels,
+            Sum = device.Pointer(_sum),
+            Product = device.Pointer(_product),
             Share = _share,
             Activation = _activation,
         };

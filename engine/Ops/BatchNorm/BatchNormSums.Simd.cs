@@ -6,18 +6,24 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
 {
     public void Run(SimdDevice device)
     {
+        int pieces = ChannelPieces.Count(_rows);
+        long partialsLength = 2L * pieces * _channels;
+        float* partials = device.Workspace(partialsLength + (2L * _channels) + AxisSum.Room(1, pieces, 2 * _channels)), sums = partials + partialsLength;
         var body = new Body
         {
             X = device.Pointer(_x),
             Y = device.Pointer(_y),
             Dy = device.Pointer(_dy),
             Statistics = device.Pointer(_statistics),
-            Partials = device.Pointer(_partials),
+            Partials = partials,
             Rows = _rows,
             Channels = _channels,
             Activation = _activation,
         };
-        device.For(ChannelPieces.Count(_rows), ref body);
+        device.For(pieces, ref body);
+        AxisSum.Add(device, partials, sums, sums + (2 * _channels), 1, pieces, 2 * _channels);
+        new Span<float>(sums, _channels).CopyTo(new Span<float>(device.Pointer(_sum), _channels));
+        new Span<float>(sums + _channels, _channels).CopyTo(new Span<float>(device.Pointer(_product), _channels));
     }
 
     private struct Body : IParallelBody

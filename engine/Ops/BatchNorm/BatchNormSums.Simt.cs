@@ -6,46 +6,34 @@ internal readonly partial struct BatchNormSums<TActivation>
 {
     public void Run(SimtDevice device)
     {
-        int count = ChannelPieces.Count(_rows) * _channels;
-        device.LaunchPerElement(Kernel, count, new Args
+        var terms = new Terms
         {
             X = device.View(_x),
             Y = device.View(_y),
             Dy = device.View(_dy),
             Statistics = device.View(_statistics),
-            Partials = device.View(_partials),
-            Rows = _rows,
             Channels = _channels,
-            Count = count,
             Activation = _activation,
-        });
+        };
+        ColumnFold<Terms>.Launch(device, terms, (1, _rows, _channels), SimtDevice.AreWide(_x, _y, _dy, _statistics), _sum, _product);
     }
 
-    private static void Kernel(Args a)
+    internal struct Terms : IColumnTerms
     {
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
-        {
-            int piece = i / a.Channels, channel = i - (piece * a.Channels);
-            int first = piece * ChannelPieces.Rows, rows = Math.Min(ChannelPieces.Rows, a.Rows - first);
-            int element = (first * a.Channels) + channel;
-            float mean = a.Statistics[channel], sum = 0, product = 0;
-            for (int r = 0; r < rows; r++, element += a.Channels)
-            {
-                float dz = a.Dy[element] * a.Activation.Derivative(new ScalarLane(a.Y[element])).Value;
-                sum += dz;
-                product += dz * (a.X[element] - mean);
-            }
-
-            int result = (piece * 2 * a.Channels) + channel;
-            a.Partials[result] = sum;
-            a.Partials[result + a.Channels] = product * a.Statistics[a.Channels + channel];
-        }
-    }
-
-    internal struct Args
-    {
-        internal ArrayView<float> X, Y, Dy, Statistics, Partials;
-        internal int Rows, Channels, Count;
+        internal ArrayView<float> X, Y, Dy, Statistics;
+        internal int Channels;
         internal TActivation Activation;
+
+        public static int Sums => 2;
+
+        public static bool KnowsColumns => true;
+
+        public readonly void Add<T>(int element, int column, ref T first, ref T second)
+            where T : unmanaged, ISimtLane<T>
+        {
+            T dz = T.Load(Dy, element) * Activation.Derivative(T.Load(Y, element));
+            first += dz;
+            second += dz * ((T.Load(X, element) - T.Load(Statistics, column)) * T.Load(Statistics, Channels + column));
+        }
     }
 }

@@ -6,7 +6,7 @@ internal readonly unsafe partial struct BatchStatistics
 {
     public void Run(SimdDevice device)
     {
-        float* moments = device.Pointer(_moments), statistics = device.Pointer(_statistics);
+        float* moments = ChannelMoments.OfAllRows(device, device.Pointer(_x), _rows, _channels), statistics = device.Pointer(_statistics);
         var body = new Body
         {
             Mean = moments,

@@ -1,14 +1,14 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// From the moments of a batch of <paramref name="rows"/> values a channel: statistics = [mean; 1 / √(s / n + ε)], and the running
-/// averages: running mean ← (1 - momentum) · itself + momentum · mean, running variance likewise with s / (n - 1), tracked ← tracked + 1.
-/// moments and statistics are [2, channels]. The count is kept on the device, so that a replayed step counts too.
+/// The mean m and the sum of squared deviations s of each channel of x, [rows, channels], become statistics = [m; 1 / √(s / n + ε)] and move the
+/// running averages: running mean ← (1 - momentum) · itself + momentum · m, running variance likewise with s / (n - 1), tracked ← tracked + 1.
+/// The count is kept on the device, so that a replayed step counts too.
 /// </summary>
 internal readonly partial struct BatchStatistics(
-    Storage moments, Storage statistics, Storage runningMean, Storage runningVariance, Storage tracked, int rows, int channels, float momentum, float epsilon) : IKernel
+    Storage x, Storage statistics, Storage runningMean, Storage runningVariance, Storage tracked, int rows, int channels, float momentum, float epsilon) : IKernel
 {
-    private readonly Storage _moments = moments, _statistics = statistics, _runningMean = runningMean, _runningVariance = runningVariance, _tracked = tracked;
+    private readonly Storage _x = x, _statistics = statistics, _runningMean = runningMean, _runningVariance = runningVariance, _tracked = tracked;
     private readonly int _rows = rows, _channels = channels;
     private readonly float _momentum = momentum, _epsilon = epsilon;
 }

@@ -2,12 +2,33 @@ using System.Runtime.CompilerServices;
 
 namespace ILGpuAutoencoders.Engine;
 
-internal readonly unsafe partial struct ChannelMoments
+/// <summary>
+/// Mean and sum of squared deviations of each channel over the rows of each piece of <see cref="ChannelPieces.Rows"/>:
+/// partials[p, 0, c] = m, partials[p, 1, c] = Σ (x - m)². x is [rows, channels], partials [pieces, 2, channels].
+/// </summary>
+/// <remarks>
+/// Σ (x - k)² - (Σ (x - k))² / n with k the piece's first row: k is one of the terms, so the cancellation loses at most about
+/// n times the rounding of a float, however far the mean is from zero.
+/// </remarks>
+internal static unsafe class ChannelMoments
 {
-    public void Run(SimdDevice device)
+    /// <summary>Mean and sum of squared deviations of each channel over all rows, [2, channels], in the device's working memory.</summary>
+    internal static float* OfAllRows(SimdDevice device, float* x, int rows, int channels)
     {
-        var body = new Body { X = device.Pointer(_x), Partials = device.Pointer(_partials), Rows = _rows, Channels = _channels };
-        device.For(ChannelPieces.Count(_rows), ref body);
+        int pieces = ChannelPieces.Count(rows);
+        // The pieces, and what is left of them after each merge.
+        float* moments = device.Workspace(2L * channels * ((2L * pieces) + ChannelPieces.Rows));
+        var body = new Body { X = x, Partials = moments, Rows = rows, Channels = channels };
+        device.For(pieces, ref body);
+        for (int span = ChannelPieces.Rows; pieces > 1; span *= ChannelPieces.Rows)
+        {
+            float* merged = moments + (2L * channels * pieces);
+            MergeMoments.Run(device, moments, merged, rows, span, pieces, channels);
+            moments = merged;
+            pieces = ChannelPieces.Count(pieces);
+        }
+
+        return moments;
     }
 
     private struct Body : IParallelBody

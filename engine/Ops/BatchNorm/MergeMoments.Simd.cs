@@ -2,12 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace ILGpuAutoencoders.Engine;
 
-internal readonly unsafe partial struct MergeMoments
+/// <summary>
+/// Combines the moments of neighbouring runs of rows, <see cref="ChannelPieces.Rows"/> at a time, after Chan, Golub and LeVeque,
+/// "Updating formulae and a pairwise algorithm for computing sample variances" (1979): m = Σ nᵢmᵢ / n, s = Σ sᵢ + nᵢ(mᵢ - m)².
+/// Both arrays are [parts, 2, channels]; part i covers the rows from i · span on, span of them or what is left.
+/// </summary>
+internal static unsafe class MergeMoments
 {
-    public void Run(SimdDevice device)
+    internal static void Run(SimdDevice device, float* from, float* to, int rows, int span, int parts, int channels)
     {
-        var body = new Body { From = device.Pointer(_from), To = device.Pointer(_to), Rows = _rows, Span = _span, Parts = _parts, Channels = _channels };
-        device.For(ChannelPieces.Count(_parts), ref body);
+        var body = new Body { From = from, To = to, Rows = rows, Span = span, Parts = parts, Channels = channels };
+        device.For(ChannelPieces.Count(parts), ref body);
     }
 
     private struct Body : IParallelBody

@@ -4,30 +4,34 @@ namespace ILGpuAutoencoders.Engine;
 
 internal readonly partial struct ColumnCopy
 {
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _rows * _columns, new Args
-    {
-        From = device.View(_from.Storage),
-        To = device.View(_to.Storage),
-        FromWidth = _from.Width,
-        FromStart = _from.Start,
-        ToWidth = _to.Width,
-        ToStart = _to.Start,
-        Columns = _columns,
-        Count = _rows * _columns,
-    });
-
-    private static void Kernel(Args a)
-    {
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(
+        device,
+        _rows * _columns,
+        new()
         {
-            int row = i / a.Columns, column = i - (row * a.Columns);
-            a.To[(row * a.ToWidth) + a.ToStart + column] = a.From[(row * a.FromWidth) + a.FromStart + column];
-        }
-    }
+            From = device.View(_from.Storage),
+            To = device.View(_to.Storage),
+            FromWidth = _from.Width,
+            FromStart = _from.Start,
+            ToWidth = _to.Width,
+            ToStart = _to.Start,
+            Columns = new(Math.Max(1, _columns)),
+        },
+        (_columns | _from.Width | _from.Start | _to.Width | _to.Start) % 4 == 0,
+        _from.Storage,
+        _to.Storage);
 
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> From, To;
-        internal int FromWidth, FromStart, ToWidth, ToStart, Columns, Count;
+        internal int FromWidth, FromStart, ToWidth, ToStart;
+        internal Divisor Columns;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            int row = Columns.Divide(i), column = Columns.Rest(i, row);
+            T.Store(T.Load(From, (row * FromWidth) + FromStart + column), To, (row * ToWidth) + ToStart + column);
+        }
     }
 }

@@ -32,8 +32,7 @@ public static class Conv2dOp
             device.Run(new ConvForward<TActivation>(x.Storage, weight.Storage, bias?.Storage, y.Storage, shape, activation));
             return Autograd.Record(y, bias is null ? [x, weight] : [x, weight, bias], dy =>
             {
-                FusedActivation.Backward(y, dy, activation);
-                FusedActivation.AccumulateBias(bias, dy);
+                FusedActivation.Backward(y, dy, bias, activation);
                 Autograd.Accumulate(weight, dw => device.Run(new ConvByWeight(x.Storage, dy.Storage, dw.Storage, shape)));
                 Autograd.Accumulate(x, dx => device.Run(new ConvByInput<Identity>(dy.Storage, weight.Storage, null, dx.Storage, shape, default)));
             });

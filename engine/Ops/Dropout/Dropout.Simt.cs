@@ -4,46 +4,37 @@ namespace ILGpuAutoencoders.Engine;
 
 internal readonly partial struct Dropout
 {
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, (_count + 3) / 4, new Args
-    {
-        X = device.View(_x),
-        Y = device.View(_y),
-        Random = device.View(_random).Cast<uint>(),
-        Count = _count,
-        Stream = _stream,
-        Threshold = _threshold,
-        Scale = _scale,
-    });
-
-    private static void Kernel(Args a)
-    {
-        uint key0 = a.Random[0], key1 = a.Random[1], step = a.Random[2];
-        int blocks = (a.Count + 3) / 4;
-        for (int block = GridLoop.Start; block < blocks; block = GridLoop.After(block))
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(
+        device,
+        _count,
+        new()
         {
-            var words = Philox.Generate((uint)block, 0, step, a.Stream, key0, key1);
-            int i = block * 4;
-            Keep(a, i, words.X);
-            Keep(a, i + 1, words.Y);
-            Keep(a, i + 2, words.Z);
-            Keep(a, i + 3, words.W);
-        }
-    }
+            X = device.View(_x),
+            Y = device.View(_y),
+            Random = device.View(_random).Cast<uint>(),
+            Stream = _stream,
+            Threshold = _threshold,
+            Scale = _scale,
+        },
+        _x,
+        _y);
 
-    private static void Keep(Args a, int i, uint word)
-    {
-        if (i < a.Count)
-        {
-            a.Y[i] = word >= a.Threshold ? a.X[i] * a.Scale : 0;
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> X, Y;
         internal ArrayView<uint> Random;
-        internal int Count;
         internal uint Stream, Threshold;
         internal float Scale;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            var (x, y, z, w) = Philox.Generate((uint)i >> 2, 0, Random[2], Stream, Random[0], Random[1]);
+            T factor = T.OfFour(i, Factor(x), Factor(y), Factor(z), Factor(w)), zero = T.Constant(0);
+            // Not x · 0, which would let an infinity through.
+            T.Store(T.WhereGreater(factor, zero, T.Load(X, i) * factor, zero), Y, i);
+        }
+
+        private readonly float Factor(uint word) => word >= Threshold ? Scale : 0;
     }
 }

@@ -8,21 +8,15 @@ internal readonly unsafe struct Fill(Storage x, float value, int count) : IKerne
 {
     public void Run(SimdDevice device) => new Span<float>(device.Pointer(x), count).Fill(value);
 
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, count, new Args { X = device.View(x), Value = value, Count = count });
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(device, count, new() { X = device.View(x), Value = value }, x);
 
-    private static void Kernel(Args a)
-    {
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
-        {
-            a.X[i] = a.Value;
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> X;
         internal float Value;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T> => T.Store(T.Constant(Value), X, i);
     }
 }
 
@@ -31,20 +25,14 @@ internal readonly unsafe struct Copy(Storage x, Storage y, int count) : IKernel
 {
     public void Run(SimdDevice device) => Buffer.MemoryCopy(device.Pointer(x), device.Pointer(y), count * (long)sizeof(float), count * (long)sizeof(float));
 
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, count, new Args { X = device.View(x), Y = device.View(y), Count = count });
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(device, count, new() { X = device.View(x), Y = device.View(y) }, x, y);
 
-    private static void Kernel(Args a)
-    {
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
-        {
-            a.Y[i] = a.X[i];
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> X, Y;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T> => T.Store(T.Load(X, i), Y, i);
     }
 }
 
@@ -57,20 +45,14 @@ internal readonly unsafe struct AddInto(Storage x, Storage y, int count) : IKern
         ElementLoop.Run(device, count, ref body);
     }
 
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, count, new Args { X = device.View(x), Y = device.View(y), Count = count });
+    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(device, count, new() { X = device.View(x), Y = device.View(y) }, x, y);
 
-    private static void Kernel(Args a)
-    {
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
-        {
-            a.Y[i] += a.X[i];
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> X, Y;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T> => T.Store(T.Load(Y, i) + T.Load(X, i), Y, i);
     }
 
     private struct Body : IElementBody

@@ -5,20 +5,14 @@ namespace ILGpuAutoencoders.Engine;
 internal readonly partial struct UnaryMap<TOp>
 {
     public void Run(SimtDevice device) =>
-        device.LaunchPerElement(Kernel, _count, new Args { X = device.View(_x), Y = device.View(_y), Op = _op, Count = _count });
+        SimtLoop<SimtBody>.Launch(device, _count, new() { X = device.View(_x), Y = device.View(_y), Op = _op }, _x, _y);
 
-    private static void Kernel(Args a)
-    {
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
-        {
-            a.Y[i] = a.Op.Forward(new ScalarLane(a.X[i])).Value;
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> X, Y;
         internal TOp Op;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T> => T.Store(Op.Forward(T.Load(X, i)), Y, i);
     }
 }

@@ -73,7 +73,7 @@ internal readonly unsafe struct AddLoss(Storage loss, Storage total, float weigh
 
     internal struct Args
     {
-        internal ArrayView<float> Loss, Total;
         internal float Weight;
+        internal ArrayView<float> Loss, Total;
     }
 }

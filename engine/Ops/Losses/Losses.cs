@@ -33,9 +33,7 @@ public static class Losses
         var device = a.Device;
         var loss = Tensor.Allocate(device, []);
         Storage? da = GradientOf(a), db = GradientOf(b);
-        var partials = device.Allocate(PairLoss<TOp>.ScratchLength(a.Count));
-        device.Run(new PairLoss<TOp>(a.Storage, b.Storage, da, db, partials, loss.Storage, a.Count, 1f / divisor));
-        device.Free(partials);
+        device.Run(new PairLoss<TOp>(a.Storage, b.Storage, da, db, loss.Storage, a.Count, 1f / divisor));
         return Autograd.Record(loss, [a, b], dloss =>
         {
             HandOn(a, da, dloss);

@@ -5,13 +5,13 @@ namespace ILGpuAutoencoders.Engine;
 
 internal readonly unsafe partial struct PairLoss<TOp>
 {
-    /// <summary>At least <see cref="Radix"/>, so that the partial sums fit, and a multiple of every lane's width.</summary>
+    /// <summary>A multiple of every lane's width.</summary>
     private const int PieceOfSimd = 4096;
 
     public void Run(SimdDevice device)
     {
-        float* partials = device.Pointer(_partials);
         int pieces = (_count + PieceOfSimd - 1) / PieceOfSimd;
+        float* partials = device.Workspace(pieces);
         var body = new Body
         {
             A = device.Pointer(_a),

@@ -6,83 +6,43 @@ internal readonly partial struct PairLoss<TOp>
 {
     public void Run(SimtDevice device)
     {
-        var partials = device.View(_partials);
-        int pieces = Pieces(_count), from = 0;
-        device.LaunchPerElement(TermsKernel, pieces, new Args
+        var terms = new Terms
         {
             A = device.View(_a),
             B = device.View(_b),
-            Da = device.View(_da ?? _a),
-            Db = device.View(_db ?? _b),
-            Partials = partials,
+            Da = _da is null ? default : device.View(_da),
+            Db = _db is null ? default : device.View(_db),
             HasDa = _da is null ? 0 : 1,
             HasDb = _db is null ? 0 : 1,
-            Count = _count,
-            Pieces = pieces,
             Scale = _scale,
-        });
-        while (pieces > Radix)
-        {
-            int fewer = Pieces(pieces);
-            Fold(partials.SubView(from, pieces), partials.SubView(from + pieces, fewer), pieces, fewer, 1);
-            (from, pieces) = (from + pieces, fewer);
-        }
-
-        Fold(partials.SubView(from, pieces), device.View(_loss), pieces, 1, _scale);
-
-        void Fold(ArrayView<float> x, ArrayView<float> y, int count, int fewer, float scale) =>
-            device.LaunchPerElement(FoldKernel, fewer, new FoldArgs { X = x, Y = y, Count = count, Pieces = fewer, Scale = scale });
+        };
+        ColumnFold<Terms>.Launch(device, terms, (1, _count, 1), SimtDevice.AreWide(_a, _b, _da ?? _a, _db ?? _b), _loss, null, _scale);
     }
 
-    private static void TermsKernel(Args k)
+    internal struct Terms : IColumnTerms
     {
-        for (int piece = GridLoop.Start; piece < k.Pieces; piece = GridLoop.After(piece))
-        {
-            float sum = 0;
-            for (int i = piece; i < k.Count; i += k.Pieces)
-            {
-                ScalarLane a = new(k.A[i]), b = new(k.B[i]);
-                sum += default(TOp).Forward(a, b).Value;
-                if (k.HasDa != 0)
-                {
-                    k.Da[i] = default(TOp).DerivativeA(a, b).Value * k.Scale;
-                }
+        internal ArrayView<float> A, B, Da, Db;
+        internal int HasDa, HasDb;
+        internal float Scale;
 
-                if (k.HasDb != 0)
-                {
-                    k.Db[i] = default(TOp).DerivativeB(a, b).Value * k.Scale;
-                }
+        public static int Sums => 1;
+
+        public static bool KnowsColumns => false;
+
+        public readonly void Add<T>(int element, int column, ref T first, ref T second)
+            where T : unmanaged, ISimtLane<T>
+        {
+            T a = T.Load(A, element), b = T.Load(B, element);
+            first += default(TOp).Forward(a, b);
+            if (HasDa != 0)
+            {
+                T.Store(default(TOp).DerivativeA(a, b) * T.Constant(Scale), Da, element);
             }
 
-            k.Partials[piece] = sum;
-        }
-    }
-
-    private static void FoldKernel(FoldArgs k)
-    {
-        for (int piece = GridLoop.Start; piece < k.Pieces; piece = GridLoop.After(piece))
-        {
-            float sum = 0;
-            for (int i = piece; i < k.Count; i += k.Pieces)
+            if (HasDb != 0)
             {
-                sum += k.X[i];
+                T.Store(default(TOp).DerivativeB(a, b) * T.Constant(Scale), Db, element);
             }
-
-            k.Y[piece] = sum * k.Scale;
         }
-    }
-
-    internal struct Args
-    {
-        internal ArrayView<float> A, B, Da, Db, Partials;
-        internal int HasDa, HasDb, Count, Pieces;
-        internal float Scale;
-    }
-
-    internal struct FoldArgs
-    {
-        internal ArrayView<float> X, Y;
-        internal int Count, Pieces;
-        internal float Scale;
     }
 }

@@ -3,11 +3,15 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>The backward half of an activation and bias that a product applied to its result.</summary>
 internal static class FusedActivation
 {
-    /// <summary>Turns d loss / dy into d loss / d (what the activation was applied to), in place.</summary>
-    internal static void Backward<TActivation>(Tensor y, Tensor dy, TActivation activation)
+    /// <summary>Turns d loss / dy into d loss / d (what the activation was applied to), in place, and adds its sum over all but the last axis to the bias's gradient.</summary>
+    internal static void Backward<TActivation>(Tensor y, Tensor dy, Tensor? bias, TActivation activation)
         where TActivation : unmanaged, IUnaryOp
     {
-        if (typeof(TActivation) != typeof(Identity))
+        if (bias is { RequiresGradient: true })
+        {
+            Autograd.Accumulate(bias, db => y.Device.Run(new BiasGradient<TActivation>(y.Storage, dy.Storage, db.Storage, y.Count / bias.Count, bias.Count, activation)));
+        }
+        else if (typeof(TActivation) != typeof(Identity))
         {
             y.Device.Run(new UnaryMapBackward<TActivation>(y.Storage, dy.Storage, dy.Storage, y.Count, activation));
         }
@@ -20,15 +24,6 @@ internal static class FusedActivation
         if (!activation.DerivativeFromOutput)
         {
             throw new ArgumentException($"{operation}: the derivative of {typeof(TActivation).Name} needs its operand, which a fused activation does not keep; apply it by Map.", nameof(activation));
-        }
-    }
-
-    /// <summary>Adds the sum of <paramref name="dz"/> over all but the last axis to the bias's gradient.</summary>
-    internal static void AccumulateBias(Tensor? bias, Tensor dz)
-    {
-        if (bias is not null)
-        {
-            Autograd.Accumulate(bias, db => Reduction.SumInto(dz.WithShape([dz.Count / bias.Count, bias.Count]), db.WithShape([1, bias.Count])));
         }
     }
 }

@@ -78,9 +78,8 @@ public static class MatMulOp
             device.Run(new MatMul<TActivation>(x, w.Transposed, bias?.Storage, y.Storage, m, n, k, activation));
             return Autograd.Record(y, bias is null ? [a, weight] : [a, weight, bias], dy =>
             {
-                FusedActivation.Backward(y, dy, activation);
+                FusedActivation.Backward(y, dy, bias, activation);
                 var dym = Matrix.RowMajor(dy.Storage, n);
-                FusedActivation.AccumulateBias(bias, dy);
                 Autograd.Accumulate(weight, dw => device.Run(new MatMul<Identity>(dym.Transposed, x, null, dw.Storage, n, k, m, default)));
                 Autograd.Accumulate(a, dx => device.Run(new MatMul<Identity>(dym, w, null, dx.Storage, m, k, n, default)));
             });

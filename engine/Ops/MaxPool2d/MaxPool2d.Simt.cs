@@ -4,40 +4,31 @@ namespace ILGpuAutoencoders.Engine;
 
 internal readonly partial struct MaxPoolForward
 {
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Output.Count, new Args
-    {
-        X = device.View(_x),
-        Y = device.View(_y),
-        S = _shape,
-        Count = _shape.Output.Count,
-    });
+    public void Run(SimtDevice device) =>
+        SimtLoop<SimtBody>.Launch(device, _shape.Output.Count, new() { X = device.View(_x), Y = device.View(_y), S = _shape }, _shape.C % 4 == 0, _x, _y);
 
-    private static void Kernel(Args a)
+    internal struct SimtBody : ISimtBody
     {
-        var s = a.S;
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
+        internal ArrayView<float> X, Y;
+        internal PoolShape S;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
         {
+            var s = S;
             int c = i % s.C, pixel = i / s.C, ox = pixel % s.OutW, oy = pixel / s.OutW % s.OutH, n = pixel / s.OutW / s.OutH;
             int first = (((((n * s.H) + (oy * s.Stride)) * s.W) + (ox * s.Stride)) * s.C) + c;
-            float largest = a.X[first];
+            var largest = T.Load(X, first);
             for (int ky = 0; ky < s.Kernel; ky++)
             {
                 for (int kx = 0; kx < s.Kernel; kx++)
                 {
-                    float x = a.X[first + (((ky * s.W) + kx) * s.C)];
-                    largest = x > largest ? x : largest;
+                    largest = T.Max(T.Load(X, first + (((ky * s.W) + kx) * s.C)), largest);
                 }
             }
 
-            a.Y[i] = largest;
+            T.Store(largest, Y, i);
         }
-    }
-
-    internal struct Args
-    {
-        internal ArrayView<float> X, Y;
-        internal PoolShape S;
-        internal int Count;
     }
 }
 

@@ -22,13 +22,15 @@ public static class Reduction
         Shape from = x.Shape.PadTo4(), to = y.Shape.PadTo4();
         var device = x.Device;
         var current = x.Storage;
-        for (int last = 3; last >= 0; last--)
+        int last = LastReduced(3);
+        if (last < 0)
         {
-            if (from[last] == to[last])
-            {
-                continue;
-            }
+            device.Run(new UnaryMap<Affine>(current, y.Storage, y.Count, new Affine(scale, 0)));
+        }
 
+        // Neighbouring axes are summed as one; with four axes there are two such runs at most.
+        while (last >= 0)
+        {
             int first = last;
             while (first > 0 && to[first - 1] == 1)
             {
@@ -41,27 +43,22 @@ public static class Reduction
                 _ = axis < first ? outer *= from[axis] : axis <= last ? reduced *= from[axis] : inner *= to[axis];
             }
 
-            current = SumAxis(device, current, x.Storage, outer, reduced, inner);
-            last = first;
+            last = LastReduced(first - 1);
+            var sums = last < 0 ? y.Storage : device.Allocate(outer * inner);
+            device.Run(new AxisSum(current, sums, outer, reduced, inner, last < 0 ? scale : 1));
+            FreeUnless(current, x.Storage);
+            current = sums;
         }
 
-        device.Run(new UnaryMap<Affine>(current, y.Storage, y.Count, new Affine(scale, 0)));
-        FreeUnless(current, x.Storage);
-    }
-
-    /// <summary>Sums the middle one of three axes, piece by piece, and frees <paramref name="current"/> unless it is <paramref name="keep"/>.</summary>
-    internal static Storage SumAxis(ComputeDevice device, Storage current, Storage? keep, int outer, int reduced, int inner)
-    {
-        do
+        int LastReduced(int axis)
         {
-            int pieces = AxisReduction.Pieces(reduced);
-            var next = device.Allocate(outer * pieces * inner);
-            device.Run(new AxisReduction(current, next, outer, reduced, inner));
-            FreeUnless(current, keep);
-            (current, reduced) = (next, pieces);
+            while (axis >= 0 && from[axis] == to[axis])
+            {
+                axis--;
+            }
+
+            return axis;
         }
-        while (reduced > 1);
-        return current;
     }
 
     private static void FreeUnless(Storage storage, Storage? keep)

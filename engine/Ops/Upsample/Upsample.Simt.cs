@@ -4,68 +4,50 @@ namespace ILGpuAutoencoders.Engine;
 
 internal readonly partial struct UpsampleForward
 {
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Large.Count, new Args
-    {
-        X = device.View(_x),
-        Y = device.View(_y),
-        S = _shape,
-        Count = _shape.Large.Count,
-    });
+    public void Run(SimtDevice device) =>
+        SimtLoop<SimtBody>.Launch(device, _shape.Large.Count, new() { X = device.View(_x), Y = device.View(_y), S = _shape }, _shape.C % 4 == 0, _x, _y);
 
-    private static void Kernel(Args a)
-    {
-        var s = a.S;
-        int width = s.W * s.Factor;
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
-        {
-            int c = i % s.C, pixel = i / s.C, ox = pixel % width, row = pixel / width;
-            a.Y[i] = a.X[(((row / s.Factor * s.W) + (ox / s.Factor)) * s.C) + c];
-        }
-    }
-
-    internal struct Args
+    internal struct SimtBody : ISimtBody
     {
         internal ArrayView<float> X, Y;
         internal UpsampleShape S;
-        internal int Count;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            var s = S;
+            int width = s.W * s.Factor, c = i % s.C, pixel = i / s.C, ox = pixel % width, row = pixel / width;
+            T.Store(T.Load(X, (((row / s.Factor * s.W) + (ox / s.Factor)) * s.C) + c), Y, i);
+        }
     }
 }
 
 internal readonly partial struct UpsampleBackward
 {
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, _shape.Small.Count, new Args
-    {
-        Dy = device.View(_dy),
-        Dx = device.View(_dx),
-        S = _shape,
-        Count = _shape.Small.Count,
-    });
+    public void Run(SimtDevice device) =>
+        SimtLoop<SimtBody>.Launch(device, _shape.Small.Count, new() { Dy = device.View(_dy), Dx = device.View(_dx), S = _shape }, _shape.C % 4 == 0, _dy, _dx);
 
-    private static void Kernel(Args a)
+    internal struct SimtBody : ISimtBody
     {
-        var s = a.S;
-        int width = s.W * s.Factor;
-        for (int i = GridLoop.Start; i < a.Count; i = GridLoop.After(i))
+        internal ArrayView<float> Dy, Dx;
+        internal UpsampleShape S;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
         {
-            int c = i % s.C, pixel = i / s.C, ix = pixel % s.W, row = pixel / s.W;
-            float sum = 0;
+            var s = S;
+            int width = s.W * s.Factor, c = i % s.C, pixel = i / s.C, ix = pixel % s.W, row = pixel / s.W;
+            var sum = T.Constant(0);
             for (int ky = 0; ky < s.Factor; ky++)
             {
                 int dy = (((((row * s.Factor) + ky) * width) + (ix * s.Factor)) * s.C) + c;
                 for (int kx = 0; kx < s.Factor; kx++)
                 {
-                    sum += a.Dy[dy + (kx * s.C)];
+                    sum += T.Load(Dy, dy + (kx * s.C));
                 }
             }
 
-            a.Dx[i] = sum;
+            T.Store(sum, Dx, i);
         }
-    }
-
-    internal struct Args
-    {
-        internal ArrayView<float> Dy, Dx;
-        internal UpsampleShape S;
-        internal int Count;
     }
 }

@@ -42,10 +42,18 @@ public sealed class StubCudaDriver : IDisposable
         return environment;
     }
 
-    /// <summary>The calls that it was asked for: what and how much.</summary>
-    public (string Call, long Value)[] Trace() => [.. File.ReadLines(TraceFile).Select(line => line.Split(' ')).Select(parts => (parts[0], long.Parse(parts[1])))];
+    /// <summary>The calls that it was asked for, in order.</summary>
+    internal StubCall[] Trace() =>
+        [.. File.ReadLines(TraceFile).Select(line => line.Split(' ')).Select(parts => new StubCall(parts[0], long.Parse(parts[1]), int.Parse(parts[2]), int.Parse(parts[3])))];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string Source([CallerFilePath] string caller = "") => Path.Combine(Path.GetDirectoryName(caller)!, "stub_cuda.c");
 }
+
+/// <summary>A call of the driver.</summary>
+/// <param name="Call">alloc, alloc_host, copy, synchronize, module, launch, capture (a launch that a graph keeps) or graph.</param>
+/// <param name="Value">Bytes: of the memory, the copy, the text or the arguments.</param>
+/// <param name="Groups">Of a launch.</param>
+/// <param name="Threads">A group, of a launch.</param>
+internal readonly record struct StubCall(string Call, long Value, int Groups, int Threads);

@@ -1,5 +1,6 @@
 // A CUDA driver without a GPU: it answers as one with an H200 would, copies memory, and runs nothing. Each call of interest is a line of the file $STUB_CUDA_TRACE.
-// $STUB_CUDA_FAIL=n: the n-th launch of a graph fails as an illegal address does. $STUB_CUDA_MEMORY=bytes: there is no more memory than that.
+// $STUB_CUDA_FAIL=CALL:n: the n-th call of that name in the trace fails: allocations for want of memory, all others as an illegal address does, after which
+// everything fails. $STUB_CUDA_MEMORY=bytes: there is no more memory than that.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,17 +11,33 @@ typedef int R;
 enum { SUCCESS = 0, OUT_OF_MEMORY = 2, ILLEGAL_ADDRESS = 700 };
 
 static R faulty = SUCCESS;
-static long graphs = 0;
 static size_t used = 0;
+static FILE *notes;
 
 static long setting(const char *name, long otherwise) { const char *text = getenv(name); return text ? atol(text) : otherwise; }
 
-static void trace(const char *what, long value)
+static void note(const char *what, long value, int groups, int threads)
 {
-    static FILE *file;
     const char *path = getenv("STUB_CUDA_TRACE");
-    if (!file && path) { file = fopen(path, "a"); setvbuf(file, NULL, _IOLBF, 0); }
-    if (file) fprintf(file, "%s %ld\n", what, value);
+    if (!notes && path) { notes = fopen(path, "a"); setvbuf(notes, NULL, _IOLBF, 0); }
+    if (notes) fprintf(notes, "%s %ld %d %d\n", what, value, groups, threads);
+}
+
+// Whether this call is the one that shall fail.
+static int fails(const char *what)
+{
+    static long calls = 0;
+    const char *text = getenv("STUB_CUDA_FAIL");
+    size_t length = strlen(what);
+    return text && !strncmp(text, what, length) && text[length] == ':' && ++calls == atol(text + length + 1);
+}
+
+// Notes a call; an illegal address is found where it is asked for, and stays.
+static R trace(const char *what, long value)
+{
+    if (fails(what)) faulty = ILLEGAL_ADDRESS;
+    if (!faulty) note(what, value, 0, 0);
+    return faulty;
 }
 
 R cuInit(int flags) { return SUCCESS; }
@@ -66,32 +83,41 @@ R cuMemAlloc_v2(P *memory, size_t bytes)
 {
     size_t total;
     cuDeviceTotalMem_v2(&total, 0);
-    if (used + bytes > total) return OUT_OF_MEMORY;
+    if (faulty) return faulty;
+    if (fails("alloc") || used + bytes > total) return OUT_OF_MEMORY;
     used += bytes;
-    trace("alloc", bytes);
+    note("alloc", bytes, 0, 0);
     return posix_memalign(memory, 256, bytes) ? OUT_OF_MEMORY : (memset(*memory, 0, bytes), SUCCESS);
 }
 
 R cuMemFree_v2(P memory) { if (faulty) return faulty; free(memory); return SUCCESS; }
-R cuMemAllocHost_v2(P *memory, size_t bytes) { trace("alloc_host", bytes); *memory = malloc(bytes); return SUCCESS; }
+R cuMemAllocHost_v2(P *memory, size_t bytes)
+{
+    if (faulty) return faulty;
+    if (fails("alloc_host")) return OUT_OF_MEMORY;
+    note("alloc_host", bytes, 0, 0);
+    *memory = malloc(bytes);
+    return SUCCESS;
+}
+
 R cuMemFreeHost(P memory) { free(memory); return SUCCESS; }
 R cuMemHostRegister_v2(P memory, size_t bytes, int flags) { return SUCCESS; }
 R cuMemHostUnregister(P memory) { return SUCCESS; }
-R cuMemcpyAsync(P target, P source, size_t bytes, P stream) { if (faulty) return faulty; trace("copy", bytes); memcpy(target, source, bytes); return SUCCESS; }
+R cuMemcpyAsync(P target, P source, size_t bytes, P stream) { if (!trace("copy", bytes)) memcpy(target, source, bytes); return faulty; }
 R cuMemsetD8Async(P memory, unsigned char value, size_t bytes, P stream) { memset(memory, value, bytes); return SUCCESS; }
 R cuPointerGetAttribute(P value, int attribute, P memory) { return SUCCESS; }
 
 R cuStreamCreate(P *stream, int flags) { static long next = 16; *stream = (P)next++; return SUCCESS; }
 R cuStreamCreateWithPriority(P *stream, int flags, int priority) { return cuStreamCreate(stream, flags); }
 R cuStreamDestroy_v2(P stream) { return SUCCESS; }
-R cuStreamSynchronize(P stream) { trace("synchronize", 0); return faulty; }
+R cuStreamSynchronize(P stream) { return trace("synchronize", 0); }
 R cuStreamWaitEvent(P stream, P event, unsigned flags) { return SUCCESS; }
 R cuEventCreate(P *event, unsigned flags) { *event = (P)5; return SUCCESS; }
 R cuEventRecord(P event, P stream) { return faulty; }
 R cuEventSynchronize(P event) { return faulty; }
 R cuEventDestroy_v2(P event) { return SUCCESS; }
 
-R cuModuleLoadData(P *module, const char *text) { trace("module", strlen(text)); *module = (P)2; return SUCCESS; }
+R cuModuleLoadData(P *module, const char *text) { *module = (P)2; return trace("module", strlen(text)); }
 R cuModuleLoadDataEx(P *module, const char *text, int count, P options, P values) { return cuModuleLoadData(module, text); }
 R cuModuleUnload(P module) { return SUCCESS; }
 R cuModuleGetFunction(P *function, P module, const char *name) { *function = (P)3; return SUCCESS; }
@@ -101,9 +127,10 @@ static int capturing = 0;
 
 R cuLaunchKernel(P function, int gx, int gy, int gz, int bx, int by, int bz, int shared, P stream, P arguments, P *extra)
 {
-    if (faulty) return faulty;
-    trace(capturing ? "capture" : "launch", *(size_t *)extra[3]); // the bytes of its arguments
-    return stream ? SUCCESS : ILLEGAL_ADDRESS;
+    const char *what = capturing ? "capture" : "launch";
+    if (fails(what)) faulty = ILLEGAL_ADDRESS;
+    if (!faulty) note(what, *(size_t *)extra[3], gx * gy * gz, bx * by * bz); // the bytes of its arguments
+    return faulty ? faulty : stream ? SUCCESS : ILLEGAL_ADDRESS;
 }
 
 R cuStreamBeginCapture_v2(P stream, int mode) { capturing = 1; return mode == 2 ? SUCCESS : 1; }
@@ -112,12 +139,7 @@ R cuGraphInstantiateWithFlags(P *executable, P graph, unsigned long long flags) 
 R cuGraphDestroy(P graph) { return SUCCESS; }
 R cuGraphExecDestroy(P executable) { return SUCCESS; }
 
-R cuGraphLaunch(P executable, P stream)
-{
-    if (++graphs == setting("STUB_CUDA_FAIL", -1)) faulty = ILLEGAL_ADDRESS;
-    if (!faulty) trace("graph", graphs);
-    return faulty;
-}
+R cuGraphLaunch(P executable, P stream) { return trace("graph", 0); }
 
 R cuGetErrorString(int error, const char **text)
 {

@@ -19,12 +19,12 @@ internal readonly struct Product<TA, TB, TRows, TActivation>(TA a, TB b, TRows r
         var plan = ProductPlan.Of(size.Rows, size.Columns, size.K, size.Phases, size.Count, device.Target);
         if (plan.Splits == 1)
         {
-            Choose(device, plan, device.View(c), bias is null ? device.View(c) : device.View(bias), bias is null ? 0 : 1, activation);
+            Choose(device, plan, device.View(c), bias is null ? default : device.View(bias), bias is null ? 0 : 1, activation);
             return;
         }
 
         var partials = device.Partials(plan.Splits * size.Count);
-        Choose(device, plan, partials, partials, 0, default(Identity));
+        Choose(device, plan, partials, default, 0, default(Identity));
         FoldSplits<TActivation>.Launch(device, partials, c, bias, size, plan.Splits, activation);
     }
 

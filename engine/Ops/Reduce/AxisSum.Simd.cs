@@ -3,16 +3,65 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ILGpuAutoencoders.Engine;
 
-internal readonly unsafe partial struct AxisReduction
+internal readonly unsafe partial struct AxisSum
 {
+    /// <summary>Terms summed one after another: few enough for float32, enough to be worth a piece of work.</summary>
+    private const int Piece = 1024;
+
     /// <summary>Columns that one piece of work sums; a multiple of every lane's width.</summary>
     private const int ColumnPiece = 1024;
 
     public void Run(SimdDevice device)
     {
-        int pieces = Pieces(_reduced), columns = (_inner + ColumnPiece - 1) / ColumnPiece;
-        var body = new Body { X = device.Pointer(_x), Y = device.Pointer(_y), Reduced = _reduced, Inner = _inner, Pieces = pieces, Columns = columns };
-        device.For(_outer * pieces * columns, ref body);
+        long room = Room(_outer, _reduced, _inner);
+        float* y = device.Pointer(_y);
+        Add(device, device.Pointer(_x), y, room == 0 ? null : device.Workspace(room), _outer, _reduced, _inner);
+        if (_scale != 1)
+        {
+            var scaled = new Scaled { Y = y, Scale = _scale };
+            ElementLoop.Range(ref scaled, 0, _outer * _inner);
+        }
+    }
+
+    /// <summary>Floats that <see cref="Add"/> needs besides.</summary>
+    internal static long Room(int outer, int reduced, int inner)
+    {
+        long room = 0;
+        for (int rest = Pieces(reduced); rest > 1; rest = Pieces(rest))
+        {
+            room += (long)outer * rest * inner;
+        }
+
+        return room;
+    }
+
+    /// <summary>y[o, i] = Σ x[o, r, i].</summary>
+    internal static void Add(SimdDevice device, float* x, float* y, float* scratch, int outer, int reduced, int inner)
+    {
+        int pieces, columns = (inner + ColumnPiece - 1) / ColumnPiece;
+        do
+        {
+            pieces = Pieces(reduced);
+            float* sums = pieces == 1 ? y : scratch;
+            var body = new Body { X = x, Y = sums, Reduced = reduced, Inner = inner, Pieces = pieces, Columns = columns };
+            device.For(outer * pieces * columns, ref body);
+            x = sums;
+            reduced = pieces;
+            scratch += (long)outer * pieces * inner;
+        }
+        while (pieces > 1);
+    }
+
+    private static int Pieces(int reduced) => Math.Max(1, (reduced + Piece - 1) / Piece);
+
+    private struct Scaled : IElementBody
+    {
+        internal float* Y;
+        internal float Scale;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<T>(int i)
+            where T : struct, IHostLane<T> => T.Store(T.Load(Y + i) * T.Constant(Scale), Y + i);
     }
 
     private struct Body : IParallelBody

@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>Names of kernels for people.</summary>
+internal static class KernelName
+{
+    /// <summary>A kernel's name for people: MatMul&lt;Relu&gt;.Kernel.</summary>
+    internal static string Of(MethodInfo method)
+    {
+        return $"{NameOf(method.DeclaringType!)}.{method.Name}{Arguments(method.IsGenericMethod ? method.GetGenericArguments() : [])}";
+
+        // A body nested in its kernel goes by the kernel's name.
+        static string NameOf(Type type) =>
+            $"{(type.Name is "SimtBody" or "Terms" ? type.DeclaringType! : type).Name.Split('`')[0]}{Arguments(type.GetGenericArguments())}";
+
+        static string Arguments(Type[] types) => types.Length == 0 ? "" : $"<{string.Join(", ", types.Select(NameOf))}>";
+    }
+}
