@@ -36,7 +36,7 @@ public sealed partial class TracedConvolutionTests
     private static KernelLaunch Traced()
     {
         var launch = Rehearsal.Step("conv", SimtTarget.AmpereTensor)[1];
-        Assert.Equal($"{Kernel}.Kernel", SimtDevice.NameOf(launch.Kernel.Method));
+        Assert.Equal($"{Kernel}.Kernel", KernelName.Of(launch.Kernel.Method));
         return launch;
     }
 

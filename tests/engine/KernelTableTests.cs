@@ -28,7 +28,7 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         var bodies = typeof(SimtDevice).Assembly.GetTypes().Where(type => type.IsValueType && type.GetInterfaces().Any(i => i == typeof(ISimtBody) || i == typeof(IColumnTerms))).ToList();
         Assert.True(bodies.Count > 20, "Bodies of loops are no longer recognised by their interfaces.");
         var launched = _roll.Launches.Select(launch => KernelFacts.BodyOf(launch.Kernel.Method)).ToHashSet();
-        Assert.Empty(bodies.Where(body => !launched.Contains(body)));
+        Assert.DoesNotContain(bodies, body => !launched.Contains(body));
 
         static bool IsKernel(MethodInfo method) => method.Name.EndsWith("Kernel", StringComparison.Ordinal) && method.GetParameters() is [{ ParameterType.IsValueType: true }];
     }
