@@ -1,10 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
 
 namespace ILGpuAutoencoders.Cli;
 
 /// <summary>The command tree and the way in.</summary>
 internal static class Program
 {
+    /// <summary>Without response files: a picture whose name begins with @ is a picture.</summary>
+    private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
+
     internal static int Main(string[] args)
     {
         var console = CliConsole.OfProcess();
@@ -19,15 +24,24 @@ internal static class Program
     /// <returns>The exit code.</returns>
     internal static int Run(IReadOnlyList<string> args, CliConsole console, StopSignal? stop = null)
     {
-        var result = CreateTree().Parse(args);
-        if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
-        {
-            UsageErrors.Write(result, console.Error);
-            return ExitCodes.Usage;
-        }
-
+        var tree = CreateTree();
+        var result = tree.Parse(args, s_parsing);
+        var config = ConfigArguments.None;
         try
         {
+            bool isAsking = result.Action is HelpAction || tree.Directives.OfType<SuggestDirective>().Any(directive => result.GetResult(directive) is not null);
+            if (!isAsking && result.GetValue<string>(GlobalOptions.Config) is { } file)
+            {
+                config = ConfigArguments.Read(file, result);
+                result = tree.Parse([.. args, .. config.Words], s_parsing);
+            }
+
+            if (!isAsking && result.Errors.Count > 0)
+            {
+                UsageErrors.Write(result, config, console.Error);
+                return ExitCodes.Usage;
+            }
+
             // Signals are ours (StopSignal): the library's own handler would end the process two seconds after the first.
             int code = result.Invoke(new InvocationOptions
             {
@@ -42,7 +56,7 @@ internal static class Program
         }
         catch (Exception error)
         {
-            return ErrorReport.Write(error, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
+            return ErrorReport.Write(error, config, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
         }
     }
 
@@ -71,6 +85,8 @@ internal static class Program
             new BenchmarkCommand(),
             new Command("data", "Makes and converts pictures.") { new DataImportCommand(), new DataFacesCommand(), new DataPixelsCommand() },
             new DevicesCommand(),
+            new DoctorCommand(),
+            new CompletionCommand(),
         };
         GlobalOptions.AddTo(root);
         return root;

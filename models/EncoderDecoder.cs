@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>A network of two rows of layers: from pictures to latent vectors, and from there to pictures.</summary>
-public abstract class EncoderDecoder : Autoencoder
+internal abstract class EncoderDecoder : Autoencoder
 {
     private readonly Sequential _encoder, _decoder;
 

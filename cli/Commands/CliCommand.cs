@@ -6,12 +6,19 @@ namespace ILGpuAutoencoders.Cli;
 internal abstract class CliCommand : Command
 {
     protected CliCommand(string name, string description)
-        : base(name, description) => SetAction(result => Run(new Invocation(result)));
+        : base(name, description) => SetAction(result => result.GetValue<bool>(GlobalOptions.PrintConfig) ? PrintConfig(new Invocation(result)) : Run(new Invocation(result)));
 
     /// <summary>Does the work.</summary>
     /// <param name="invocation">What was parsed and where to write.</param>
     /// <returns>The exit code.</returns>
     protected abstract int Run(Invocation invocation);
+
+    /// <summary>Prints the options of a call as a configuration file.</summary>
+    protected virtual int PrintConfig(Invocation invocation)
+    {
+        invocation.WriteConfig(ConfigArguments.Resolved(invocation.Result));
+        return ExitCodes.Ok;
+    }
 
     /// <summary>A positional value. Words that begin with a dash are unknown options, not values.</summary>
     protected Argument<string[]> AddArgument(string name, string description, ArgumentArity arity, params string[] suggestions)
@@ -40,9 +47,10 @@ internal abstract class CliCommand : Command
     /// <param name="placeholder">What stands for the value in the help.</param>
     /// <param name="description">What it decides, with range and default.</param>
     /// <param name="isRequired">Whether it must be given.</param>
-    protected Option<string> AddOption(string name, string placeholder, string description, bool isRequired = false)
+    /// <param name="fallback">The value where none is given, if it can be said.</param>
+    protected Option<string> AddOption(string name, string placeholder, string description, bool isRequired = false, string? fallback = null)
     {
-        var option = new Option<string>(name) { HelpName = placeholder, Description = description, Required = isRequired };
+        var option = new ValueOption(name) { HelpName = placeholder, Description = description, Required = isRequired, Fallback = fallback };
         Add(option);
         return option;
     }
@@ -51,7 +59,7 @@ internal abstract class CliCommand : Command
     /// <returns>Reads it from a command line, or gives <paramref name="fallback"/>.</returns>
     protected Func<ParseResult, T> AddOption<T>(string name, OptionParser<T> parser, string description, T fallback)
     {
-        var option = AddOption(name, parser.Placeholder, $"{description}{(parser.Suggestions.Count > 0 ? "" : $" ({parser.Range})")} [default: {parser.Format(fallback)}]");
+        var option = AddOption(name, parser.Placeholder, $"{description}{(parser.Suggestions.Count > 0 ? "" : $" ({parser.Range})")} [default: {parser.Format(fallback)}]", fallback: parser.Format(fallback));
         option.CompletionSources.Add([.. parser.Suggestions]);
         option.Validators.Add(result =>
         {

@@ -37,6 +37,18 @@ internal sealed class Invocation(ParseResult result)
         }
     }
 
+    /// <summary>Writes options as a configuration file, in JSON if that was asked for.</summary>
+    internal void WriteConfig(IEnumerable<(string Key, string? Value)> values)
+    {
+        if (IsJson)
+        {
+            WriteJson(values.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value));
+            return;
+        }
+
+        Console.Output.Write(ConfigFile.Write(values));
+    }
+
     /// <summary>Tells people something that is no result, unless they want quiet.</summary>
     internal void Note(string line)
     {

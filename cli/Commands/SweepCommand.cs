@@ -30,9 +30,9 @@ internal sealed class SweepCommand : CliCommand
         var options = new SweepOptions
         {
             Training = training,
-            Latents = Values(parsed.GetValue(_latents), "latent", set => set.Latent),
-            Losses = Values(parsed.GetValue(_losses), "loss", set => set.Loss),
-            Seeds = Values(parsed.GetValue(_seeds), "seed", set => set.Seed),
+            Latents = Values(parsed, _latents, "latent", set => set.Latent),
+            Losses = Values(parsed, _losses, "loss", set => set.Loss),
+            Seeds = Values(parsed, _seeds, "seed", set => set.Seed),
             Out = parsed.GetRequiredValue(_out),
         };
         var result = Progress.Run(invocation, observer => Sweep.Run(options, observer, invocation.Stop));
@@ -46,12 +46,20 @@ internal sealed class SweepCommand : CliCommand
     }
 
     /// <summary>The values of a list, read as the key of training reads one; without a list the default of training.</summary>
-    private static List<T> Values<T>(string? list, string key, Func<TrainingOptions, T> get)
+    /// <exception cref="ConfigurationException">One cannot be read; the message names the option.</exception>
+    private static List<T> Values<T>(ParseResult parsed, Option<string> option, string key, Func<TrainingOptions, T> get)
     {
         var defaults = new TrainingOptions();
-        return list is null
-            ? [get(defaults)]
-            : [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => get(TrainingOption.Find(key)!.Set(defaults, text))).Distinct()];
+        try
+        {
+            return parsed.GetValue(option) is { } list
+                ? [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => get(TrainingOption.Find(key)!.Set(defaults, text))).Distinct()]
+                : [get(defaults)];
+        }
+        catch (ConfigurationException error)
+        {
+            throw new ConfigurationException(option.Name + error.Message[key.Length..], error);
+        }
     }
 
     private static void Render(Invocation invocation, SweepResult result)

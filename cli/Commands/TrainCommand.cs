@@ -7,8 +7,7 @@ namespace ILGpuAutoencoders.Cli;
 internal sealed class TrainCommand : CliCommand
 {
     private readonly Argument<string[]> _model;
-    private readonly Option<string> _out, _config, _resume;
-    private readonly Option<bool> _printConfig;
+    private readonly Option<string> _out, _resume;
     private readonly TrainingFlags _flags;
 
     internal TrainCommand()
@@ -17,8 +16,6 @@ internal sealed class TrainCommand : CliCommand
         _model = AddArgument("MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
         _out = AddOption("--out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
         _resume = AddOption("--resume", "RUN", "go on where this run stopped, and end with the same bits as if it never had");
-        _config = AddOption("--config", "FILE.yaml", "options from a file, such as config.yaml of a run; options given here go before it");
-        _printConfig = AddSwitch("--print-config", "print the resolved options as config.yaml and do nothing");
         _flags = new TrainingFlags(this, TrainingOption.All.Select(option => option.Key).Where(key => key != "model"));
     }
 
@@ -27,21 +24,20 @@ internal sealed class TrainCommand : CliCommand
         var result = invocation.Result;
         if (result.GetValue(_resume) is { } run)
         {
-            RequireNone(result, _out, _config);
-            return invocation.Result.GetValue(_printConfig)
-                ? Print(invocation, Given(result, TrainingConfig.Read(Path.Combine(run, RunFile.Config))))
-                : Report(invocation, Progress.Run(invocation, observer => Trainer.Resume(run, options => Given(result, options), observer, invocation.Stop)));
+            RequireNone(result, _out);
+            return Report(invocation, Progress.Run(invocation, observer => Trainer.Resume(run, options => Given(result, options), observer, invocation.Stop)));
         }
 
-        var options = Resolve(result);
-        return result.GetValue(_printConfig)
-            ? Print(invocation, options)
-            : Report(invocation, Progress.Run(invocation, observer => Trainer.Run(options, result.GetValue(_out), observer, invocation.Stop)));
+        var options = Given(result, Start(result));
+        return Report(invocation, Progress.Run(invocation, observer => Trainer.Run(options, result.GetValue(_out), observer, invocation.Stop)));
     }
 
-    private static int Print(Invocation invocation, TrainingOptions options)
+    /// <summary>All options of training in the order of config.yaml, checked; those of a run where one is gone on with.</summary>
+    protected override int PrintConfig(Invocation invocation)
     {
-        invocation.Console.Output.Write(TrainingConfig.Write(options));
+        var result = invocation.Result;
+        var options = Given(result, result.GetValue(_resume) is { } run ? TrainingConfig.Read(Path.Combine(run, RunFile.Config)) : Start(result));
+        invocation.WriteConfig(TrainingOption.All.Select(option => (option.Key, option.Format(options))));
         return ExitCodes.Ok;
     }
 
@@ -76,17 +72,9 @@ internal sealed class TrainCommand : CliCommand
         }
     }
 
-    private TrainingOptions Resolve(ParseResult result)
-    {
-        if (result.GetValue(_config) is { } config)
-        {
-            return Given(result, TrainingConfig.Read(config));
-        }
-
-        return result.GetValue(_model) is [_]
-            ? Given(result, new TrainingOptions())
-            : throw new ConfigurationException($"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file with --config, or a run with --resume.");
-    }
+    private TrainingOptions Start(ParseResult result) => result.GetValue(_model) is [_]
+        ? new TrainingOptions()
+        : throw new ConfigurationException($"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that does with --config, or a run with --resume.");
 
     /// <summary>The options with those that were given on the command line set, all of them checked.</summary>
     private TrainingOptions Given(ParseResult result, TrainingOptions options) =>

@@ -24,8 +24,8 @@ internal sealed class TrainingFlags
                 continue;
             }
 
-            string fallback = option.Format(defaults) is { } text ? $" [default: {text}]" : "";
-            var flag = new Option<string>("--" + key) { HelpName = option.Placeholder, Description = option.Description + fallback };
+            string? fallback = option.Format(defaults);
+            var flag = new ValueOption("--" + key) { HelpName = option.Placeholder, Description = option.Description + (fallback is null ? "" : $" [default: {fallback}]"), Fallback = fallback };
             flag.CompletionSources.Add([.. option.Values]);
             flag.Validators.Add(result =>
             {

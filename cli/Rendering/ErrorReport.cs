@@ -9,7 +9,7 @@ internal static class ErrorReport
 {
     /// <summary>Writes the error.</summary>
     /// <returns>The exit code.</returns>
-    internal static int Write(Exception error, CliConsole console, bool isVerbose, int stopCode)
+    internal static int Write(Exception error, ConfigArguments config, CliConsole console, bool isVerbose, int stopCode)
     {
         int code = CodeOf(error, stopCode);
         if (error is OperationCanceledException && stopCode != 0)
@@ -18,7 +18,7 @@ internal static class ErrorReport
         }
         else
         {
-            console.Error.WriteLine($"ilgpu-ae: {OneLine(code == ExitCodes.Bug ? $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says." : error.Message)}");
+            console.Error.WriteLine($"ilgpu-ae: {OneLine(code == ExitCodes.Bug ? $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says." : config.Locate(error.Message))}");
         }
 
         if (isVerbose)

@@ -7,10 +7,10 @@ namespace ILGpuAutoencoders.Cli;
 /// <summary>What is said about a command line that cannot be understood: one line an error, with what is valid.</summary>
 internal static class UsageErrors
 {
-    internal static void Write(ParseResult result, TextWriter error)
+    internal static void Write(ParseResult result, ConfigArguments config, TextWriter error)
     {
         var command = result.CommandResult.Command;
-        foreach (string line in Lines(result, command).Distinct())
+        foreach (string line in Lines(result, config, command).Distinct())
         {
             error.WriteLine($"ilgpu-ae: {line}");
         }
@@ -25,7 +25,7 @@ internal static class UsageErrors
         return $"'{Path(command)}' has no option '{name}'{NearMatch.Suggest(name, names)}; its options are {string.Join(", ", names)}.";
     }
 
-    private static IEnumerable<string> Lines(ParseResult result, Command command)
+    private static IEnumerable<string> Lines(ParseResult result, ConfigArguments config, Command command)
     {
         bool hasUnknownOption = result.UnmatchedTokens.Any(IsOption)
             || result.Errors.Any(found => found.SymbolResult is ArgumentResult argument && argument.Tokens.Any(token => IsOption(token.Value)));
@@ -55,7 +55,7 @@ internal static class UsageErrors
             bool isAboutUnmatched = found.SymbolResult is CommandResult && result.UnmatchedTokens.Any(token => found.Message.Contains($"'{token}'", StringComparison.Ordinal));
             if (!isAboutUnmatched && !isGroup)
             {
-                yield return string.Join(' ', found.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+                yield return config.Locate(found);
             }
         }
     }

@@ -41,12 +41,6 @@ public sealed class Batch
     /// <summary>What it should give: Count x size x size x 3 values in [0, 1].</summary>
     public ReadOnlySpan<float> Target => _target.AsSpan(0, Count * ImageLength);
 
-    /// <summary>The memory of <see cref="Input"/>, for uploads that take memory.</summary>
-    public ReadOnlyMemory<float> InputMemory => (_input ?? _target).AsMemory(0, Count * ImageLength);
-
-    /// <summary>The memory of <see cref="Target"/>, for uploads that take memory.</summary>
-    public ReadOnlyMemory<float> TargetMemory => _target.AsMemory(0, Count * ImageLength);
-
     internal void Fill(PixelSet pictures, BatchOptions options, ReadOnlySpan<int> indices, int number, uint epoch)
     {
         Number = number;

@@ -20,7 +20,7 @@ public static class BatchPlan
     /// <param name="pictures">Pictures in the set.</param>
     /// <param name="batchSize">Pictures a batch, at least 1.</param>
     /// <param name="batch">The batch, from 0.</param>
-    public static (int Start, int Length) Range(int pictures, int batchSize, int batch)
+    internal static (int Start, int Length) Range(int pictures, int batchSize, int batch)
     {
         int batches = Count(pictures, batchSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)batch, (uint)batches, nameof(batch));
@@ -32,7 +32,7 @@ public static class BatchPlan
     /// <param name="order">Receives the indices 0 .. Length-1, shuffled.</param>
     /// <param name="seed">The key.</param>
     /// <param name="epoch">The epoch, from 0.</param>
-    public static void Shuffle(Span<int> order, ulong seed, int epoch)
+    internal static void Shuffle(Span<int> order, ulong seed, int epoch)
     {
         for (int i = 0; i < order.Length; i++)
         {

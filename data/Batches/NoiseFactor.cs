@@ -36,7 +36,7 @@ public readonly record struct NoiseFactor(float Low, float High)
     /// <param name="seed">Key of the random numbers.</param>
     /// <param name="epoch">The epoch, or <see cref="Corruption.EvaluationEpoch"/>.</param>
     /// <param name="picture">Index of the picture in its set.</param>
-    public float Draw(ulong seed, uint epoch, uint picture)
+    internal float Draw(ulong seed, uint epoch, uint picture)
     {
         // The noise itself counts up from 0 in the first word.
         uint word = Low == High ? 0 : Philox.Generate(uint.MaxValue, picture, epoch, (uint)RandomPurpose.Noise, (uint)seed, (uint)(seed >> 32)).X;

@@ -58,7 +58,7 @@ public static class GeneratedFaces
     /// <param name="workers">Threads; it changes no result.</param>
     /// <param name="progress">Told how many faces are drawn, now and then, from any thread.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static PixelSet Load(
+    internal static PixelSet Load(
         ulong seed, int count, DatasetSplit split, int side, int? workers = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         SampleGrid.RequireSide(side);

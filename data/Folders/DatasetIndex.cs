@@ -59,7 +59,7 @@ public sealed class DatasetIndex(
     /// <param name="json">The text.</param>
     /// <param name="root">The data folder the paths lie below.</param>
     /// <exception cref="DataSetException">The text is not that of a split, or a path leaves the data folder.</exception>
-    public static DatasetIndex FromJson(string json, string root)
+    internal static DatasetIndex FromJson(string json, string root)
     {
         try
         {

@@ -19,7 +19,7 @@ public static class ImageFolder
     /// <param name="folder">The data folder.</param>
     /// <param name="seed">Decides the split where the folder has none: 90/5/5, or 5% of train where there is train without val.</param>
     /// <exception cref="DataSetException">The folder is missing, unreadable or holds no picture.</exception>
-    public static DatasetIndex Scan(string folder, ulong seed)
+    internal static DatasetIndex Scan(string folder, ulong seed)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))

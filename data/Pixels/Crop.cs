@@ -54,7 +54,7 @@ public readonly record struct Crop
     /// <summary>The rectangle kept, in whole pixels: the square's side is rounded, a half pixel of margin is rounded up and left.</summary>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
-    public (int X, int Y, int Width, int Height) Apply(int width, int height)
+    internal (int X, int Y, int Width, int Height) Apply(int width, int height)
     {
         if (_fraction == 0)
         {

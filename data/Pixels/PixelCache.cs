@@ -34,7 +34,7 @@ public static class PixelCache
     /// <param name="progress">Told how many pictures are decoded, now and then, from any thread.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataSetException">More pictures are bad than <see cref="PixelOptions.MaxBadFraction"/> allows.</exception>
-    public static PixelSet Load(
+    internal static PixelSet Load(
         DatasetIndex index, DatasetSplit split, PixelOptions options, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(index);

@@ -45,7 +45,7 @@ public sealed class FileLayout
     /// <summary>Brings elements from the file's order into the engine's.</summary>
     /// <param name="file">As many values as the dimensions have.</param>
     /// <param name="engine">Room for as many.</param>
-    public void ToEngine(ReadOnlySpan<float> file, Span<float> engine)
+    internal void ToEngine(ReadOnlySpan<float> file, Span<float> engine)
     {
         int i = 0;
         for (var walk = new Walk(_view, _order); !walk.IsDone; walk.Next())
@@ -60,7 +60,7 @@ public sealed class FileLayout
     /// <summary>Brings elements from the engine's order into the file's.</summary>
     /// <param name="engine">As many values as the dimensions have.</param>
     /// <param name="file">Room for as many.</param>
-    public void ToFile(ReadOnlySpan<float> engine, Span<float> file)
+    internal void ToFile(ReadOnlySpan<float> engine, Span<float> file)
     {
         int i = 0;
         for (var walk = new Walk(_view, _order); !walk.IsDone; walk.Next())

@@ -26,7 +26,7 @@ public readonly record struct Initialization(float Low, float High)
     /// <summary>Writes starting values.</summary>
     /// <param name="values">Where to.</param>
     /// <param name="random">Where uniform values come from.</param>
-    public void Fill(Span<float> values, RandomStream random)
+    internal void Fill(Span<float> values, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(random);
         if (Low == High)

@@ -43,7 +43,7 @@ public sealed class ParameterArena : IDisposable
     /// <summary>A parameter and where it starts in its run, in words; a multiple of 64. The words between parameters are zero.</summary>
     /// <param name="Parameter">The parameter.</param>
     /// <param name="Offset">Its first word.</param>
-    public readonly record struct Slot(Parameter Parameter, int Offset);
+    internal readonly record struct Slot(Parameter Parameter, int Offset);
 
     /// <summary>Where the parameters live.</summary>
     public ComputeDevice Device { get; }
@@ -52,20 +52,20 @@ public sealed class ParameterArena : IDisposable
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Where each trainable parameter lies within <see cref="Values"/>, <see cref="Gradients"/> and an optimiser's moments.</summary>
-    public IReadOnlyList<Slot> Trainable => _trainable;
+    internal IReadOnlyList<Slot> Trainable => _trainable;
 
     /// <summary>The trainable values, one run.</summary>
-    public Storage Values { get; }
+    internal Storage Values { get; }
 
     /// <summary>Their gradients, laid out like the values.</summary>
-    public Storage Gradients { get; }
+    internal Storage Gradients { get; }
 
     /// <summary>The buffers, one run.</summary>
-    public Storage Buffers { get; }
+    internal Storage Buffers { get; }
 
     /// <summary>Sets all parameters to starting values.</summary>
     /// <param name="seed">The same seed gives the same values on every device.</param>
-    public void Initialize(ulong seed)
+    internal void Initialize(ulong seed)
     {
         var streams = Parameters.Select((parameter, i) => (parameter, stream: new RandomStream(seed, RandomPurpose.Initialization, item: (uint)i))).ToDictionary();
         Upload(_trainable, Values, streams);
@@ -82,7 +82,7 @@ public sealed class ParameterArena : IDisposable
     }
 
     /// <summary>Zeroes the gradients of parameters that the last backward pass did not reach; optimisers do so before they step.</summary>
-    public void ZeroMissingGradients()
+    internal void ZeroMissingGradients()
     {
         foreach (var (parameter, _) in _trainable)
         {

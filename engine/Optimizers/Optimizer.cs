@@ -25,7 +25,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>What an optimiser remembers for each trainable value, laid out like <see cref="ParameterArena.Values"/>.</summary>
     /// <param name="Name">PyTorch's name: exp_avg.</param>
     /// <param name="Values">The numbers.</param>
-    public readonly record struct Moment(string Name, Storage Values);
+    internal readonly record struct Moment(string Name, Storage Values);
 
     /// <summary>The parameters that it changes.</summary>
     public ParameterArena Arena { get; }
@@ -41,7 +41,7 @@ public abstract class Optimizer : IDisposable
     public long StepCount { get; private set; }
 
     /// <summary>What it remembers.</summary>
-    public IReadOnlyList<Moment> Moments => _moments;
+    internal IReadOnlyList<Moment> Moments => _moments;
 
     internal const int ScalarCount = 4;
 

@@ -4,7 +4,7 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Part 4: four normalised convolutions each way; see the README beside it.</summary>
-public sealed class ImprovedAutoencoder : EncoderDecoder
+internal sealed class ImprovedAutoencoder : EncoderDecoder
 {
     private const int C1 = 64, C2 = 128, C3 = 256, C4 = 512;
 

@@ -4,7 +4,7 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Part 1: a fully connected network that sees a picture as a vector; see the README beside it.</summary>
-public sealed class MlpAutoencoder : EncoderDecoder
+internal sealed class MlpAutoencoder : EncoderDecoder
 {
     private const int Hidden = 1024;
 

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>The folder of a training run and the names of what is in it.</summary>
-public sealed class RunFolder : IDisposable
+internal sealed class RunFolder : IDisposable
 {
     private const string Root = "runs";
 

@@ -4,7 +4,7 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Part 1, the other start: one convolution each way; see the README beside it.</summary>
-public sealed class ShallowAutoencoder : EncoderDecoder
+internal sealed class ShallowAutoencoder : EncoderDecoder
 {
     private const int Channels = 16;
 

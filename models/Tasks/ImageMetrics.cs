@@ -7,11 +7,11 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="Mae">Mean absolute error of values clamped to [0, 1].</param>
 /// <param name="Psnr">10 log10(1 / mse) on values rounded to 8 bit, in dB, at most <see cref="ImageMetrics.MaxPsnr"/>.</param>
 /// <param name="Ssim">Structural similarity of clamped values; null below 11 pixels.</param>
-public readonly record struct PictureScore(double Mse, double Mae, double Psnr, double? Ssim);
+internal readonly record struct PictureScore(double Mse, double Mae, double Psnr, double? Ssim);
 
 /// <summary>Compares pictures with their targets, and averages over all of them.</summary>
 /// <remarks>Not safe for use from several threads at once; it allocates nothing after its making.</remarks>
-public sealed class ImageMetrics
+internal sealed class ImageMetrics
 {
     /// <summary>The PSNR of a picture without any error, in dB, and the most that is given.</summary>
     public const double MaxPsnr = 100;

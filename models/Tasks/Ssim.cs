@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Models;
 /// K2 = 0.03, values in [0, 1], mean over places and channels.
 /// </summary>
 /// <remarks>The window is separable: rows first, then columns. Not safe for use from several threads at once; it allocates nothing after its making.</remarks>
-public sealed class Ssim
+internal sealed class Ssim
 {
     /// <summary>Side of the window in pixels: smaller pictures have no index.</summary>
     public const int Window = 11;

@@ -121,7 +121,7 @@ public sealed class TrainingOption
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(text);
-        return _parse(options, text) ?? throw new ConfigurationException($"{Key}: '{text}' is not valid; use {_expected}.");
+        return _parse(options, text) ?? throw new ConfigurationException($"{Key}: '{ConfigFile.Shown(text)}' is not valid; use {_expected}.");
     }
 
     private static TrainingOption Text(

@@ -131,7 +131,7 @@ public sealed record TrainingOptions
     public bool TensorBoard { get; init; }
 
     /// <summary>The corruption of inputs that <see cref="Noise"/> and <see cref="NoiseFactor"/> say.</summary>
-    public Corruption Corruption => new(Noise ?? (ModelCatalog.Find(Model)?.Defaults as NoiseOptions)?.Noise ?? CorruptionKind.None, NoiseFactor);
+    public Corruption Corruption => new(NoiseKind, NoiseFactor);
 
     /// <summary>The options of the network that is trained.</summary>
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
@@ -146,7 +146,7 @@ public sealed record TrainingOptions
         Require(ImageSize is >= 16 and <= 1024 && ImageSize % 16 == 0, "image-size", ImageSize, "use a multiple of 16 from 16 to 1024");
         Require(RandomCrop is null || (RandomCrop >= ImageSize && RandomCrop <= 4096), "random-crop", RandomCrop, $"use {ImageSize} (the image size) to 4096");
         Require(Latent is >= 1 and <= 65_536, "latent", Latent, "use 1 to 65536");
-        bool isDeviation = Noise is null || Corruption.IsDeviation(Noise.Value);
+        bool isDeviation = Corruption.IsDeviation(NoiseKind);
         Require(NoiseFactor.Low >= 0 && NoiseFactor.High >= NoiseFactor.Low && NoiseFactor.High <= (isDeviation ? float.MaxValue : 1), "noise-factor", NoiseFactor, isDeviation ? "use 0 or more" : "use a fraction from 0 to 1");
         Require(Epochs >= 1, "epochs", Epochs, "use 1 or more");
         Require(BatchSize is >= 1 and <= 65_536, "batch-size", BatchSize, "use 1 to 65536");
@@ -170,11 +170,13 @@ public sealed record TrainingOptions
         Require(DeviceCatalog.IsValid(Device), "device", Device, $"use {DeviceCatalog.Choices}");
     }
 
+    private CorruptionKind NoiseKind => Noise ?? (ModelCatalog.Find(Model)?.Defaults as NoiseOptions)?.Noise ?? CorruptionKind.None;
+
     private static void Require(bool holds, string key, object? value, string advice)
     {
         if (!holds)
         {
-            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"{key}: '{value}' cannot be used; {advice}."));
+            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"{key}: '{(value is string text ? ConfigFile.Shown(text) : value)}' cannot be used; {advice}."));
         }
     }
 }

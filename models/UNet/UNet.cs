@@ -4,7 +4,7 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Denoises pictures of any size: what it computes is the noise, which it takes away; see the README beside it.</summary>
-public sealed class UNet : Autoencoder
+internal sealed class UNet : Autoencoder
 {
     /// <summary>The sides of its pictures must be multiples of this.</summary>
     public const int Multiple = 16;

@@ -40,7 +40,7 @@ public sealed class ConfigTests : IDisposable
     [InlineData("model: conv\nloss: foo\n", ":2", "mse, mae")]
     [InlineData("epochs: 1\nepochs: 2\n", ":2", "twice")]
     [InlineData("epochs: [1, 2]\n", ":1", "one value")]
-    [InlineData("model: conv\nepochs: 0\n", "epochs", "1 or more")]
+    [InlineData("model: conv\nepochs: 0\n", ":2: epochs:", "1 or more")]
     [InlineData("no mapping", "key: value")]
     public void A_bad_file_exits_2_and_names_the_line(string yaml, params string[] said)
     {
@@ -48,6 +48,70 @@ public sealed class ConfigTests : IDisposable
 
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.All(said, words => Assert.Contains(words, run.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_sets_options_and_argument_of_any_command()
+    {
+        string quick = CliRun.Of("tour", "--config", Write("quick: true\n"), "--print-config").Output;
+        string file = Write("model: mlp\nlatent: [8, 16]\nseeds: 1,2\nout: swept\nepochs: 3\n");
+
+        string[] lines = CliRun.Of("sweep", "--config", file, "--epochs", "4", "--print-config").Output.Split('\n');
+
+        Assert.All((string[])["model: mlp", "latent: 8,16", "seeds: 1,2", "out: swept", "epochs: 4", "lr: 0.001"], line => Assert.Contains(line, lines));
+        Assert.Contains("quick: true", quick.Split('\n'));
+        Assert.Contains("model: conv", CliRun.Of("sweep", "conv", "--config", file, "--print-config").Output.Split('\n'));
+    }
+
+    [Fact]
+    public void What_a_command_prints_as_json_it_reads_again()
+    {
+        string[] line = ["data", "faces", "--out", _folder["faces"], "--count", "12"];
+        string json = CliRun.Of([.. line, "--print-config", "--json"]).Output, file = _folder["faces.json"];
+        File.WriteAllText(file, json);
+
+        Assert.Equal(json, CliRun.Of("data", "faces", "--config", file, "--print-config", "--json").Output);
+        var run = CliRun.Of("data", "faces", "--config", file);
+
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal(12, Directory.GetFiles(_folder["faces"], "*.png", SearchOption.AllDirectories).Length);
+    }
+
+    [Theory]
+    [InlineData("data faces", "count: 3\ncuont: 4\n", "config.yaml:2: there is no key 'cuont' (did you mean count?)")]
+    [InlineData("data faces", "out: x\ncount: 0\n", "config.yaml:2: --count: '0' is not valid; use 1 to ")]
+    [InlineData("data faces", "out: [x, y]\n", "config.yaml:1: the key 'out' takes one value")]
+    [InlineData("sweep conv", "out: x\n\nseeds: [1, b]\n", "config.yaml:3: --seeds: 'b'")]
+    [InlineData("tour", "quick: perhaps\n", "config.yaml:1: ")]
+    [InlineData("devices", "json: true\n", "config.yaml:1: there is no key 'json'")]
+    public void What_a_file_sets_wrongly_is_named_with_its_line(string command, string yaml, string said)
+    {
+        var run = CliRun.Of([.. command.Split(' '), "--config", Write(yaml)]);
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Three_hundred_damaged_files_exit_2_or_print_options()
+    {
+        const string Structure = "{}[]:,-?&*!\"'%@\n\t =x0";
+        var random = new Random(11);
+        string good = CliRun.Of("train", "conv", "--print-config").Output;
+        for (int i = 0; i < 300; i++)
+        {
+            char[] text = good.ToCharArray();
+            for (int n = random.Next(1, 6); n > 0; n--)
+            {
+                text[random.Next(text.Length)] = Structure[random.Next(Structure.Length)];
+            }
+
+            var run = CliRun.Of("train", "--config", Write(new string(text)), "--print-config");
+
+            Assert.True(run.ExitCode is ExitCodes.Ok or ExitCodes.Usage, $"{new string(text)}\n{run.Error}");
+            Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -33,6 +33,8 @@ public class HelpTests
     [InlineData("data faces")]
     [InlineData("data pixels")]
     [InlineData("devices")]
+    [InlineData("doctor")]
+    [InlineData("completion")]
     public void Help_is_as_it_was_read_last(string command)
     {
         var root = Program.CreateTree();

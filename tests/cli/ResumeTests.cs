@@ -92,7 +92,7 @@ public sealed class ResumeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposa
     [InlineData("--seed 3", "seed:")]
     [InlineData("mlp", "model:")]
     [InlineData("--out elsewhere", "--out:")]
-    [InlineData("--config other.yaml", "--config:")]
+    [InlineData("--config other.yaml", "'other.yaml' does not exist")]
     public void What_cannot_change_exits_2_and_is_named(string words, string said)
     {
         var run = CliRun.Of(["train", "--resume", tiny.Run, .. words.Split(' ')]);

@@ -37,10 +37,10 @@ public sealed partial class SimtDevice : ComputeDevice
     public override string Name => IsSimulator ? SimulatorName : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
 
     /// <summary>How products are computed.</summary>
-    public Precision Precision => Target.HasTensorCores ? Precision.Tf32 : Precision.Fp32;
+    internal Precision Precision => Target.HasTensorCores ? Precision.Tf32 : Precision.Fp32;
 
     /// <summary>Whether kernels run on ILGPU's CPU accelerator, one operating-system thread a simulated thread.</summary>
-    public bool IsSimulator => _accelerator.AcceleratorType == AcceleratorType.CPU;
+    internal bool IsSimulator => _accelerator.AcceleratorType == AcceleratorType.CPU;
 
     /// <summary>What the kernels are laid out for.</summary>
     internal SimtTarget Target { get; }
@@ -50,20 +50,20 @@ public sealed partial class SimtDevice : ComputeDevice
 
     /// <summary>ILGPU's CPU accelerator: the very kernels that run on a GPU, checked and slow.</summary>
     /// <param name="precision">Of products; tf32 emulates tensor cores, slowly even for a simulator.</param>
-    public static SimtDevice Simulator(Precision precision = Precision.Fp32) => SimtDriver.OpenSimulator(precision);
+    internal static SimtDevice Simulator(Precision precision = Precision.Fp32) => SimtDriver.OpenSimulator(precision);
 
     /// <summary>A CUDA device.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <param name="precision">Of products; tf32 is fp32 on GPUs below compute capability 8.0.</param>
     /// <returns>The device, or null where the machine has no such device.</returns>
     /// <exception cref="DeviceException">The device is there and does not open.</exception>
-    public static SimtDevice? TryCuda(int index = 0, Precision precision = Precision.Tf32) => SimtDriver.Cuda.TryOpen(index, precision);
+    internal static SimtDevice? TryCuda(int index = 0, Precision precision = Precision.Tf32) => SimtDriver.Cuda.TryOpen(index, precision);
 
     /// <summary>An OpenCL device.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <returns>The device, or null where the machine has no such device.</returns>
     /// <exception cref="DeviceException">The device is there and does not open.</exception>
-    public static SimtDevice? TryOpenCL(int index = 0) => SimtDriver.OpenCL.TryOpen(index, Precision.Fp32);
+    internal static SimtDevice? TryOpenCL(int index = 0) => SimtDriver.OpenCL.TryOpen(index, Precision.Fp32);
 
     /// <summary>The device memory of a storage of this device.</summary>
     /// <param name="storage">Storage of this device.</param>

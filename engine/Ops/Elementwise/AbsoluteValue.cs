@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = |x|; dy/dx = sign x, 0 at 0.</summary>
-public readonly struct AbsoluteValue : IUnaryOp
+internal readonly struct AbsoluteValue : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => false;

@@ -3,7 +3,7 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>y = scale · x + shift.</summary>
 /// <param name="scale">Factor.</param>
 /// <param name="shift">Term.</param>
-public readonly struct Affine(float scale, float shift) : IUnaryOp
+internal readonly struct Affine(float scale, float shift) : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => true;

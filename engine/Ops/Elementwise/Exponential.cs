@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = eˣ; dy/dx = y.</summary>
-public readonly struct Exponential : IUnaryOp
+internal readonly struct Exponential : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => true;

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = ln x for x &gt; 0; dy/dx = 1 / x.</summary>
-public readonly struct NaturalLogarithm : IUnaryOp
+internal readonly struct NaturalLogarithm : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => false;

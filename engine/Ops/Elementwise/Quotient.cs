@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>z = a / b.</summary>
-public readonly struct Quotient : IBinaryOp
+internal readonly struct Quotient : IBinaryOp
 {
     /// <inheritdoc/>
     public T Forward<T>(T a, T b)

@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A lane of one float.</summary>
 /// <param name="value">Its value.</param>
-public readonly partial struct ScalarLane(float value) : IHostLane<ScalarLane>
+internal readonly partial struct ScalarLane(float value) : IHostLane<ScalarLane>
 {
     /// <summary>The value.</summary>
     public float Value { get; } = value;

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = x²; dy/dx = 2x.</summary>
-public readonly struct Square : IUnaryOp
+internal readonly struct Square : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => false;

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = √x for x &gt; 0; dy/dx = 1 / (2y).</summary>
-public readonly struct SquareRoot : IUnaryOp
+internal readonly struct SquareRoot : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => true;

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>The local mean that structural similarity is made of.</summary>
-public static class GaussianWindowOp
+internal static class GaussianWindowOp
 {
     /// <summary>Side of the window in pixels.</summary>
     public const int Side = AxisFilter.Taps;

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models;
 /// Principal components of pictures, exact: the best linear autoencoder of a latent size (Baldi and Hornik, 1989), and so the
 /// control of every other. With fewer pictures than values a picture the Gram matrix of the pictures is decomposed, else their covariance.
 /// </summary>
-public sealed class Pca
+internal sealed class Pca
 {
     private const int ComponentsPerPass = 16;
 

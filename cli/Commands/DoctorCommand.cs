@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Cli;
+
+/// <summary><c>doctor</c>: whether what training needs works on this machine, and what to do about what does not.</summary>
+internal sealed class DoctorCommand : CliCommand
+{
+    private readonly Option<string> _out;
+
+    internal DoctorCommand()
+        : base("doctor", "Checks processor, memory, picture codecs, disk and GPU drivers by using them; exits 0 where training on the CPU can work, 7 if the disk alone forbids it, else 5.") =>
+        _out = AddOption("--out", "DIR", "where runs shall be written [default: .]", fallback: ".");
+
+    protected override int Run(Invocation invocation)
+    {
+        var checks = new List<DoctorCheck>();
+        foreach (var check in Doctor.Examine(invocation.Result.GetValue(_out) ?? "."))
+        {
+            checks.Add(check);
+            invocation.Write($"{Word(check.Status),-7} {check.Name,-9} {check.Detail}");
+            if (check.Advice is { } advice)
+            {
+                invocation.Write($"{"",-17} -> {advice}");
+            }
+        }
+
+        string[] missing = [.. checks.Where(check => check is { IsNeeded: true, Status: not CheckStatus.Ok }).Select(check => check.Name)];
+        invocation.Write(missing.Length == 0 ? "training on the CPU can work" : $"training cannot work without {string.Join(", ", missing)}");
+        invocation.WriteJson(new { CanTrain = missing.Length == 0, Checks = checks.Select(check => new { check.Name, Status = Word(check.Status), check.Detail, check.Advice, Needed = check.IsNeeded }) });
+        return missing switch
+        {
+            [] => ExitCodes.Ok,
+            ["disk"] => ExitCodes.Disk,
+            _ => ExitCodes.Device,
+        };
+    }
+
+    private static string Word(CheckStatus status) => status.ToString().ToLowerInvariant();
+}

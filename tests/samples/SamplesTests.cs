@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Tests.Cli;
+
+namespace ILGpuAutoencoders.Tests.Samples;
+
+public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
+{
+    [Theory]
+    [InlineData("TrainOnTensors")]
+    [InlineData("OwnOpAndLayer")]
+    [InlineData("EmbedService")]
+    public void A_sample_is_short(string sample) => Assert.InRange(File.ReadAllLines(SampleRun.SourceOf(sample)).Length, 10, 40);
+
+    [Fact]
+    public async Task Own_tensors_are_learned()
+    {
+        string[] lines = await SampleRun.Of("TrainOnTensors", "cpu");
+
+        double[] losses = [.. lines.Where(line => line.StartsWith("step ", StringComparison.Ordinal)).Select(line => double.Parse(line.Split("loss ")[1], CultureInfo.InvariantCulture))];
+        Assert.Equal(4, losses.Length);
+        Assert.True(losses[0] > 0.3, $"the waves' own power is above 0.3, and the first loss is {losses[0]}");
+        Assert.True(losses[^1] < 0.01, $"two numbers say a wave, and the last loss is {losses[^1]}");
+        Assert.StartsWith("the first wave in 2 numbers: ", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_own_op_and_layer_learn_exclusive_or()
+    {
+        string[] lines = await SampleRun.Of("OwnOpAndLayer", "cpu");
+
+        // swish'(1) = s + s (1 - s) with s = 1 / (1 + 1/e).
+        Assert.Equal("swish'(1) = 0.9277", lines[0]);
+        double[] outputs = [.. lines[1].Replace("exclusive or: ", "", StringComparison.Ordinal).Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+        Assert.Equal([0.0, 1, 1, 0], outputs.Select(y => Math.Round(y)));
+    }
+
+    [Fact]
+    public async Task A_service_embeds_as_the_command_does()
+    {
+        using var folder = new TemporaryFolder();
+        string picture = folder["face.png"], csv = folder["z.csv"];
+        PixelCodec.SavePng(new Picture(48, 48, GeneratedFaces.Draw(seed: 5, index: 0, side: 48)), picture);
+        Assert.Equal(ExitCodes.Ok, CliRun.Of("embed", tiny.Run, picture, "--out", csv, "--device", "cpu").ExitCode);
+        float[] expected = [.. File.ReadAllLines(csv)[1].Split(',')[1..].Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
+
+        using var service = SampleRun.Start("EmbedService", tiny.Run, "--urls", "http://127.0.0.1:0");
+        try
+        {
+            using var client = new HttpClient { BaseAddress = await AddressOf(service.StandardOutput), Timeout = TimeSpan.FromMinutes(1) };
+            var good = await client.PostAsync("/embed", new ByteArrayContent(File.ReadAllBytes(picture)));
+            var bad = await client.PostAsync("/embed", new ByteArrayContent("no picture"u8.ToArray()));
+
+            Assert.Equal(expected, (await good.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("latent").EnumerateArray().Select(value => value.GetSingle()));
+            Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+            Assert.Contains("not a JPEG", (await bad.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            service.Kill();
+        }
+    }
+
+    private static async Task<Uri> AddressOf(StreamReader output)
+    {
+        const string Said = "Now listening on: ";
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await output.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.IndexOf(Said, StringComparison.Ordinal) is >= 0 and int at)
+            {
+                return new Uri(line[(at + Said.Length)..]);
+            }
+        }
+
+        throw new InvalidOperationException("The service ended before it listened.");
+    }
+}
