@@ -23,6 +23,10 @@ public abstract class ActivationLayer : Layer
     /// <summary>Whether <see cref="ForwardAfter"/> can be used: the derivative follows from the output.</summary>
     internal abstract bool CanFuse { get; }
 
+    /// <summary>The function of one number.</summary>
+    /// <param name="x">Any number.</param>
+    public abstract float At(float x);
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input;
 
@@ -43,6 +47,9 @@ public sealed class ActivationLayer<TActivation>(string kind, TActivation activa
     public override string Kind => kind;
 
     internal override bool CanFuse => activation.DerivativeFromOutput;
+
+    /// <inheritdoc/>
+    public override float At(float x) => activation.Forward(new ScalarLane(x)).Value;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x, ForwardPass pass)

@@ -40,9 +40,9 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         }
 
         int begun = state.Epoch + (state.Batch > 0 ? 1 : 0);
-        return options.Epochs >= begun
-            ? new(options, changes, checkpoint, state)
-            : throw new ConfigurationException($"epochs: '{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.");
+        return options.Epochs < begun ? throw new ConfigurationException($"epochs: '{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.")
+            : options.MaxSteps < state.Step ? throw new ConfigurationException($"max-steps: '{options.MaxSteps}' cannot be used; '{run.Path}' has made {state.Step} steps already.")
+            : new(options, changes, checkpoint, state);
     }
 
     /// <summary>Brings the files of a run to what its state says: a kill may have come between their renames.</summary>

@@ -104,7 +104,11 @@ public static class Trainer
         var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), options.Seed);
         try
         {
-            if (checkpoint is null && options.Init is { } init)
+            if (options.Init == PcaStart.Name)
+            {
+                PcaStart.RowsOf(model);
+            }
+            else if (checkpoint is null && options.Init is { } init)
             {
                 string file = TrainedRun.CheckpointOf(init);
                 model.Load(Checkpoint.Read(file), file);
@@ -138,6 +142,11 @@ public static class Trainer
             if (from.Changes.Count > 0)
             {
                 folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
+            }
+
+            if (from.Checkpoint is null && options.Init == PcaStart.Name)
+            {
+                PcaStart.Apply(model, train.Centre(options.ImageSize), options.Augment == Augmentation.Flip, options.Seed, cancellation);
             }
 
             using var loop = new TrainingLoop(from, folder, log, observer, model, train, val, fingerprint);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
@@ -27,6 +28,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly SampleGrid _samples;
     private readonly TrainingBoard? _board;
     private readonly TrainingClock _clock;
+    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private TrainingState _state;
     private double _rate;
 
@@ -136,6 +138,12 @@ internal sealed class TrainingLoop : IDisposable
             _state = _state with { Step = step, Batch = batch.Number + 1, EpochImages = _state.EpochImages + batch.Count };
             ThrowIf(_watch.Look());
             _board?.Step(step, _watch.Latest);
+            if (_sinceSave.Elapsed.TotalMinutes >= _options.SaveEvery && _state.Batch < _trainBatches.BatchCount)
+            {
+                TakeTotal();
+                Save();
+            }
+
             _observer.Stepped(new TrainingStep(
                 _state.Epoch + 1, _options.Epochs, _state.Batch, _trainBatches.BatchCount, step, _watch.Latest, _clock.EpochRate, _clock.Remaining(step, StepsInAll - step)));
             if (step >= StepsInAll || cancellation.IsCancellationRequested)
@@ -144,9 +152,15 @@ internal sealed class TrainingLoop : IDisposable
             }
         }
 
+        TakeTotal();
+        _clock.EndEpoch();
+    }
+
+    /// <summary>Brings the losses into the state, after a look at everything that a save would hold.</summary>
+    private void TakeTotal()
+    {
         ThrowIf(_watch.LookAtAll());
         _state = _state with { EpochLoss = _watch.Total };
-        _clock.EndEpoch();
     }
 
     private void EndEpoch()
@@ -190,6 +204,8 @@ internal sealed class TrainingLoop : IDisposable
         {
             model.Write(_run.PathOf(RunFile.Best));
         }
+
+        _sinceSave.Restart();
     }
 
     private Dictionary<string, string> Metadata() => new(StringComparer.Ordinal)
@@ -207,9 +223,7 @@ internal sealed class TrainingLoop : IDisposable
             return;
         }
 
-        string kept = File.Exists(_run.PathOf(RunFile.State)) ? "the last good checkpoint is kept" : "there is no checkpoint yet";
-        var error = new DivergedException(string.Create(
-            CultureInfo.InvariantCulture, $"Training diverged at step {_state.Step} (epoch {_state.Epoch + 1}) of '{_run.Path}': {finding}; {kept}; train with a lower lr than {_options.LearningRate}, or with clip-norm."));
+        var error = DivergedException.Of(finding, _state, _run, _options.LearningRate);
         _log.Event("diverged", new { _state.Step, error.Message });
         throw error;
     }

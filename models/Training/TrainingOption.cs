@@ -63,6 +63,7 @@ public sealed class TrainingOption
         Number<double>("ema", "decay of a moving average of the weights, between 0 and 1; it is what is validated and saved", o => o.Ema, (o, v) => o with { Ema = v }),
         Number<int>("early-stop", "end after so many epochs without a lower loss on val, 1 or more", o => o.EarlyStop, (o, v) => o with { EarlyStop = v }),
         Number<int>("max-steps", "end after so many steps, 1 or more", o => o.MaxSteps, (o, v) => o with { MaxSteps = v }),
+        Number<double>("save-every", "minutes between two saves within a long epoch, 0 or more; each epoch's end is saved anyway", o => o.SaveEvery, (o, v) => o with { SaveEvery = v }),
         new("max-bad", "SHARE", "share of pictures that may fail to decode, from 0% to 100%", [], "a share such as 1% or 0.01", o => Percent.Format(o.MaxBad),
             (o, text) => Percent.TryParse(text, out double share) ? o with { MaxBad = share } : null),
         Number<int>("workers", "threads that prepare batches, 1 to 256; they change no result", o => o.Workers, (o, v) => o with { Workers = v }),
@@ -70,7 +71,7 @@ public sealed class TrainingOption
         Number<int>("threads", "threads that compute on the CPU, 1 to 1024, or 0 for one a processor; they change no result", o => o.Threads, (o, v) => o with { Threads = v }),
         Choice("precision", "of matrix products; tf32 on CUDA, else fp32, unless set", OptionNames.Precisions, o => o.Precision, (o, v) => o with { Precision = v }),
         Choice("augment", "how training pictures are varied", OptionNames.Augmentations, o => o.Augment, (o, v) => o with { Augment = v }),
-        new("init", "RUN|FILE", "start from the weights of a run or checkpoint file of the same network", [], "a run folder or a .safetensors file", o => o.Init,
+        new("init", "RUN|FILE|pca", "start from the weights of a run or checkpoint file of the same network, or from principal components of the training pictures", [], "a run folder, a .safetensors file or pca", o => o.Init,
             (o, text) => text.Length > 0 ? o with { Init = text } : null),
         Switch("tensorboard", "write losses, metrics and sample grids for TensorBoard into the run", o => o.TensorBoard, (o, v) => o with { TensorBoard = v }),
     ];
@@ -93,10 +94,10 @@ public sealed class TrainingOption
     /// <summary>What it decides in a training with these options.</summary>
     internal OptionScope Scope(TrainingOptions options) => Key switch
     {
-        "epochs" => options.Schedule == ScheduleKind.Cosine ? OptionScope.Numbers : OptionScope.End,
+        "epochs" or "max-steps" => options.Schedule == ScheduleKind.Cosine ? OptionScope.Numbers : OptionScope.End,
         "early-stop" => OptionScope.End,
         "init" => OptionScope.Start,
-        "data" or "device" or "threads" or "workers" or "max-bad" or "tensorboard" => OptionScope.Place,
+        "data" or "device" or "threads" or "workers" or "max-bad" or "save-every" or "tensorboard" => OptionScope.Place,
         _ => OptionScope.Numbers,
     };
 

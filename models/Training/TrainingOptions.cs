@@ -106,6 +106,9 @@ public sealed record TrainingOptions
     /// <summary>Steps after which training ends although epochs are left, 1 or more; null, the default, for no such limit.</summary>
     public int? MaxSteps { get; init; }
 
+    /// <summary>Minutes between two saves within an epoch, 0 or more; 10 unless set. A kill loses no more than that. It changes no result.</summary>
+    public double SaveEvery { get; init; } = 10;
+
     /// <summary>The share of pictures that may fail to decode, in [0, 1]; 0.01 unless set.</summary>
     public double MaxBad { get; init; } = 0.01;
 
@@ -124,7 +127,7 @@ public sealed record TrainingOptions
     /// <summary>How training pictures are varied; not at all unless set.</summary>
     public Augmentation Augment { get; init; }
 
-    /// <summary>A run or checkpoint file whose weights training starts from; null, the default, for weights drawn from the seed.</summary>
+    /// <summary>A run or checkpoint file whose weights training starts from, or <c>pca</c> for principal components; null, the default, for weights drawn from the seed.</summary>
     public string? Init { get; init; }
 
     /// <summary>Whether the run gets a file for TensorBoard; not unless set.</summary>
@@ -164,6 +167,7 @@ public sealed record TrainingOptions
         Require(Ema is null or (> 0 and < 1), "ema", Ema, "use a number between 0 and 1, such as 0.999");
         Require(EarlyStop is null or >= 1, "early-stop", EarlyStop, "use 1 epoch or more");
         Require(MaxSteps is null or >= 1, "max-steps", MaxSteps, "use 1 or more");
+        Require(SaveEvery >= 0, "save-every", SaveEvery, "use 0 minutes or more");
         Require(MaxBad is >= 0 and <= 1, "max-bad", MaxBad, "use a share from 0% to 100%");
         Require(Workers is >= 1 and <= 256, "workers", Workers, "use 1 to 256");
         Require(Threads is >= 0 and <= 1024, "threads", Threads, "use 0 (one a processor) to 1024");

@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>All scalar products among rows of 8-bit values: exact, in integers.</summary>
+/// <summary>All scalar products among rows of 8-bit values, or of sums or differences of two: exact, in integers.</summary>
 internal static class ByteProducts
 {
-    // 255² · 32,768 stays below 2³¹ even if one lane took it all.
-    private const int ColumnsPerBlock = 16_384;
+    // 510² · 8,192 stays below 2³¹ even if one lane took it all.
+    private const int ColumnsPerBlock = 8_192;
     private const int RowsPerBlock = 64;
 
     /// <summary>The products x · y of every pair of rows.</summary>
-    /// <param name="rows">Fills a span with the values of a row, each from 0 to 255.</param>
+    /// <param name="rows">Fills a span with the values of a row, each from -510 to 510.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="length">Values a row.</param>
     /// <returns>count x count, symmetric, row-major.</returns>

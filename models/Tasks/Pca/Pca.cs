@@ -12,7 +12,7 @@ internal sealed class Pca
 
     private readonly double[] _mean;
 
-    private Pca(double[] mean, double[][] components, double[] variances)
+    internal Pca(double[] mean, double[][] components, double[] variances)
     {
         _mean = mean;
         Components = components;
@@ -147,7 +147,7 @@ internal sealed class Pca
     }
 
     /// <summary>G - 1/n 1 G - 1/n G 1 + 1/n² 1 G 1: the products of pictures less their mean.</summary>
-    private static void CentreGram(double[] gram, int n)
+    internal static void CentreGram(double[] gram, int n)
     {
         var means = new double[n];
         for (int i = 0; i < n; i++)
@@ -174,7 +174,7 @@ internal sealed class Pca
     /// <summary>Directions without variance are noise of rounding: they are left out.</summary>
     private static int SpannedBy(double[] values) => Math.Max(1, values.Count(value => value > 1e-12 * values[0]));
 
-    private static double[] MeanOf(PixelSet pictures)
+    internal static double[] MeanOf(PixelSet pictures)
     {
         var sums = new long[pictures.ImageLength];
         for (int i = 0; i < pictures.Count; i++)

@@ -95,13 +95,15 @@ internal static class SymmetricEigen
     private static void Diagonalize(double[] d, double[] e, double[] vectors, int n)
     {
         var rotations = new (double Cosine, double Sine)[n];
+        // What rounding leaves of the whole matrix: without it a matrix of many zero eigenvalues never counts as diagonal.
+        double rounding = UnitRoundoff * Enumerable.Range(0, n).Max(i => Math.Abs(d[i]) + Math.Abs(e[i]));
         for (int l = 0; l < n; l++)
         {
             for (int sweep = 0; ; sweep++)
             {
                 int m = l;
                 // So negated, a NaN never counts as small and ends in the error below.
-                while (m < n - 1 && !(Math.Abs(e[m]) <= UnitRoundoff * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))))
+                while (m < n - 1 && !(Math.Abs(e[m]) <= Math.Max(rounding, UnitRoundoff * (Math.Abs(d[m]) + Math.Abs(d[m + 1])))))
                 {
                     m++;
                 }

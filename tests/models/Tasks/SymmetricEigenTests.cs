@@ -32,6 +32,23 @@ public sealed class SymmetricEigenTests
     });
 
     [Fact]
+    public void MostEigenvaluesMayBeZero()
+    {
+        const int N = 200;
+        var a = new double[N * N];
+        for (int rank = 0; rank < 5; rank++)
+        {
+            double[] v = Random(N, rank)[..N];
+            for (int i = 0; i < a.Length; i++)
+            {
+                a[i] += v[i / N] * v[i % N];
+            }
+        }
+
+        Check(a, N);
+    }
+
+    [Fact]
     public void TheLargestComeFirst()
     {
         double[] diagonal = [2, 0, 0, 0, 7, 0, 0, 0, -5];

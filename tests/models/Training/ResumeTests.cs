@@ -82,6 +82,8 @@ public sealed class ResumeTests : IDisposable
         Trainer.Run(s_tiny with { Epochs = 1, Schedule = ScheduleKind.Cosine }, Run("run"));
         var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 2 }));
         Assert.StartsWith("epochs:", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => options with { MaxSteps = 9 }));
+        Assert.StartsWith("max-steps:", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,11 +157,51 @@ public sealed class ResumeTests : IDisposable
         Assert.StartsWith("epochs: '4'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void MoreStepsEndAsARunOfThatMany()
+    {
+        Trainer.Run(s_tiny with { MaxSteps = 12, Epochs = 9 }, Run("twelve"));
+        Trainer.Run(s_tiny with { MaxSteps = 8, Epochs = 9 }, Run("eight"));
+        var observer = new Listener();
+        Assert.Equal("max-steps", Trainer.Resume(Run("eight"), options => options with { MaxSteps = 12 }, observer).StoppedBy);
+        Assert.Equal(["max-steps 8 -> 12"], observer.Resume!.Changes);
+        AssertEqualRuns(Run("twelve"), Run("eight"));
+    }
+
+    [Fact]
+    public void StepsThatEndedWithinAnEpochEndedItAndTheBestStays()
+    {
+        // With this rate the first epoch is the best by far.
+        var first = Trainer.Run(s_tiny with { MaxSteps = 6, Schedule = ScheduleKind.Step, StepSize = 1, Gamma = 1e-9 }, Run("run"));
+        string best = HashOf(Path.Combine(Run("run"), RunFile.Best));
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => options with { MaxSteps = 5 }));
+        Assert.StartsWith("max-steps: '5'", error.Message, StringComparison.Ordinal);
+
+        var result = Trainer.Resume(Run("run"), options => options with { MaxSteps = 12 });
+        Assert.Equal((2, 3, "epochs"), (first.Epochs, result.Epochs, result.StoppedBy));
+        Assert.Equal(["1,4", "2,6", "3,10"], TimelessRows(Run("run"))[1..].Select(row => string.Join(',', row.Split(',')[..2])));
+        Assert.True(result.BestValLoss <= first.BestValLoss);
+        Assert.Equal(first.BestEpoch == result.BestEpoch, best == HashOf(Path.Combine(Run("run"), RunFile.Best)));
+    }
+
+    [Fact]
+    public void AKillWithinALongEpochLosesWhatCameAfterTheLastSave()
+    {
+        Trainer.Run(s_tiny, Run("whole"));
+        var observer = new Kill(2, () => Copy(Run("saved"), Run("killed")));
+        Trainer.Run(s_tiny with { SaveEvery = 0 }, Run("saved"), observer);
+        AssertEqualRuns(Run("whole"), Run("saved"));
+
+        var listener = new Listener();
+        Trainer.Resume(Run("killed"), null, listener);
+        Assert.Equal((3, 2), (listener.Resume!.Batch, listener.Resume.Step));
+        AssertEqualRuns(Run("whole"), Run("killed"));
+    }
+
     [Theory]
     [InlineData("lr", "0.5")]
     [InlineData("model", "conv")]
     [InlineData("seed", "5")]
-    [InlineData("max-steps", "7")]
     [InlineData("precision", "tf32")]
     public void AnOptionThatDecidesNumbersCannotBeChanged(string key, string value)
     {
@@ -262,6 +304,17 @@ public sealed class ResumeTests : IDisposable
             if (made.Step == Step)
             {
                 Cancellation!.Cancel();
+            }
+        }
+    }
+
+    private sealed class Kill(int step, Action act) : ITrainObserver
+    {
+        public void Stepped(in TrainingStep made)
+        {
+            if (made.Step == step)
+            {
+                act();
             }
         }
     }

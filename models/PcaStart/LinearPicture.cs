@@ -1,0 +1,99 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>
+/// A linear autoencoder before a sigmoid: z = V (x - mean), y = sigmoid(Σ zₖ Wₖ + b). V are the principal components of pictures; W and b are the
+/// least squares of the pictures' logits, which fall apart into one problem a component, since coordinates of different ones do not correlate.
+/// </summary>
+internal sealed class LinearPicture
+{
+    // Black and white have no finite logits: they are drawn this far into the open interval.
+    private const double Margin = 0.03;
+    private const int PicturesPerPass = 256;
+
+    private LinearPicture(Pca pca, double[][] logits, double[] offset) => (Pca, Logits, Offset) = (pca, logits, offset);
+
+    /// <summary>V, the mean, and the variances of z.</summary>
+    internal Pca Pca { get; }
+
+    /// <summary>W: size x size x 3 values for each component.</summary>
+    internal double[][] Logits { get; }
+
+    /// <summary>b: size x size x 3 values.</summary>
+    internal double[] Offset { get; }
+
+    /// <summary>Fits it.</summary>
+    /// <param name="device">Computes the products.</param>
+    /// <param name="pictures">2 pictures or more, of an even side.</param>
+    /// <param name="latent">Components wanted; fewer come where the pictures span fewer.</param>
+    /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
+    /// <param name="cancellation">Stops the work between its stages.</param>
+    internal static LinearPicture Fit(ComputeDevice device, PixelSet pictures, int latent, bool isMirrored, CancellationToken cancellation)
+    {
+        var pca = isMirrored ? MirroredPca.Fit(pictures, latent, cancellation) : Pca.Fit(pictures, latent, cancellation);
+        int length = pictures.ImageLength, size = pictures.Size;
+        double[][] logits = [.. Enumerable.Range(0, pca.Count).Select(_ => new double[length])];
+        var offset = new double[length];
+        var squares = new double[pca.Count];
+        for (int first = 0; first < pictures.Count; first += PicturesPerPass)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Add(device, pictures, pca, first, Math.Min(PicturesPerPass, pictures.Count - first), logits, offset, squares);
+        }
+
+        offset = Array.ConvertAll(offset, sum => sum / pictures.Count);
+        for (int k = 0; k < logits.Length; k++)
+        {
+            logits[k] = Array.ConvertAll(logits[k], sum => sum / squares[k]);
+        }
+
+        if (isMirrored)
+        {
+            offset = Symmetric(offset, size, 1);
+            logits = [.. logits.Select((picture, k) => Symmetric(picture, size, Rows.Dot(pca.Components[k], MirroredPca.Mirror(pca.Components[k], size)) > 0 ? 1 : -1))];
+        }
+
+        return new LinearPicture(pca, logits, offset);
+    }
+
+    private static void Add(ComputeDevice device, PixelSet pictures, Pca pca, int first, int count, double[][] sums, double[] offset, double[] squares)
+    {
+        int length = pictures.ImageLength;
+        var centred = new float[count * length];
+        var targets = new float[count * length];
+        for (int i = 0; i < count; i++)
+        {
+            var image = pictures.Image(first + i);
+            for (int j = 0; j < length; j++)
+            {
+                double value = image[j] / 255.0, inside = Math.Clamp(value, Margin, 1 - Margin), logit = Math.Log(inside / (1 - inside));
+                centred[(i * length) + j] = (float)(value - pca.Mean[j]);
+                targets[(i * length) + j] = (float)logit;
+                offset[j] += logit;
+            }
+        }
+
+        using var scope = device.OpenScope();
+        using var pause = Autograd.Pause();
+        var components = Tensor.FromArray(device, [pca.Count, length], [.. pca.Components.SelectMany(component => component, (_, value) => (float)value)]);
+        var projections = components.Linear(Tensor.FromArray(device, [count, length], centred));
+        float[] z = projections.ToArray(), products = projections.MatMul(Tensor.FromArray(device, [count, length], targets)).ToArray();
+        for (int k = 0; k < pca.Count; k++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                squares[k] += (double)z[(k * count) + i] * z[(k * count) + i];
+            }
+
+            for (int j = 0; j < length; j++)
+            {
+                sums[k][j] += products[(k * length) + j];
+            }
+        }
+    }
+
+    /// <summary>The part of a picture that mirroring multiplies by a sign.</summary>
+    private static double[] Symmetric(double[] picture, int size, int sign) => [.. picture.Zip(MirroredPca.Mirror(picture, size), (a, b) => (a + (sign * b)) / 2)];
+}

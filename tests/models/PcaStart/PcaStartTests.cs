@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models;
+
+namespace ILGpuAutoencoders.Tests.Models.Starts;
+
+public sealed class PcaStartTests : IDisposable
+{
+    private static readonly TrainingOptions s_options = new()
+    {
+        Data = "faces:100",
+        ImageSize = 32,
+        Latent = 12,
+        BatchSize = 30,
+        Epochs = 1,
+        MaxSteps = 1,
+        Device = "cpu",
+        Threads = 2,
+        Dropout = null,
+        Init = "pca",
+        LearningRate = 1e-30,
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pca-start").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("shallow", Augmentation.None)]
+    [InlineData("conv", Augmentation.None)]
+    [InlineData("denoising", Augmentation.Flip)]
+    [InlineData("improved", Augmentation.None)]
+    [InlineData("improved", Augmentation.Flip)]
+    public void BeforeTrainingTheNetworkIsAsGoodAsItsPrincipalComponents(string model, Augmentation augment)
+    {
+        var options = s_options with { Model = model, Augment = augment, NoiseFactor = 0 };
+        Trainer.Run(options, Run("start"));
+        var result = Evaluator.Run(new EvaluationOptions { Run = Run("start"), Split = DatasetSplit.Val, Pca = true, Device = "cpu" });
+        Assert.True(result.Psnr > result.Pca!.Psnr - 1, $"{model}: {result.Psnr:0.00} dB, and its principal components {result.Pca.Psnr:0.00} dB.");
+    }
+
+    [Fact]
+    public void EqualOptionsGiveEqualBytesAndGoingOnChangesNothing()
+    {
+        var options = s_options with { Model = "improved", ImageSize = 16, LearningRate = 1e-4, MaxSteps = 6, Epochs = 2, Augment = Augmentation.Flip };
+        Trainer.Run(options, Run("whole"));
+        Trainer.Run(options with { MaxSteps = 3, Epochs = 1, Threads = 1 }, Run("stopped"));
+        Trainer.Resume(Run("stopped"), change => change with { MaxSteps = 6, Epochs = 2, Threads = 2 });
+        Assert.Equal(HashOf("whole"), HashOf("stopped"));
+        Trainer.Run(options with { Seed = 1 }, Run("other"));
+        Assert.NotEqual(HashOf("whole"), HashOf("other"));
+    }
+
+    [Theory]
+    [InlineData("mlp", null)]
+    [InlineData("vae", null)]
+    [InlineData("unet", null)]
+    [InlineData("conv", DownKind.Pool)]
+    public void AnotherNetworkIsRefusedBeforeARunIsMade(string model, DownKind? down)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_options with { Model = model, Down = down }, Run("none")));
+        Assert.StartsWith("init:", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Run("none")));
+    }
+
+    [Fact]
+    public void MirroredComponentsAreThoseOfASetThatHoldsTheMirrorImages()
+    {
+        const int Side = 16, Count = 20, Components = 10;
+        byte[] pixels = [.. Enumerable.Range(0, Count).SelectMany(i => GeneratedFaces.Draw(1, i, Side))];
+        var pictures = new PixelSet(Side, [.. Enumerable.Range(0, Count).Select(i => $"{i}")], pixels);
+        byte[] mirrored = [.. Enumerable.Range(0, pixels.Length).Select(i => pixels[(i / (3 * Side) * 3 * Side) + ((Side - 1 - (i / 3 % Side)) * 3) + (i % 3)])];
+        var both = new PixelSet(Side, [.. Enumerable.Range(0, 2 * Count).Select(i => $"{i}")], [.. pixels, .. mirrored]);
+        Pca expected = Pca.Fit(both, Components), actual = MirroredPca.Fit(pictures, Components, CancellationToken.None);
+        Assert.Equal(expected.Mean, actual.Mean, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(expected.Variances, actual.Variances, (a, b) => Math.Abs(a - b) < 1e-9 * a);
+        for (int k = 0; k < Components; k++)
+        {
+            Assert.Equal(1, Math.Abs(expected.Components[k].Zip(actual.Components[k], (a, b) => a * b).Sum()), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void BasesThatAreWideEnoughKeepEveryPicture()
+    {
+        const int Side = 8;
+        double[][] pictures = [.. Enumerable.Range(0, 3).Select(p => Enumerable.Range(0, Side * Side * 3).Select(i => Math.Sin((p + 1) * (i + 0.5))).ToArray())];
+        var bases = BlockBases.Fit(pictures, Side, [12, 48, 100], new RandomStream(3, RandomPurpose.Statistics));
+        Assert.Equal([12, 48, 100], bases.Levels.Select(level => level.GetLength(0)));
+        for (int p = 0; p < pictures.Length; p++)
+        {
+            for (int q = 0; q < pictures.Length; q++)
+            {
+                Assert.Equal(Dot(pictures[p], pictures[q]), Dot(bases.Coordinates[p], bases.Coordinates[q]), 1e-9);
+            }
+        }
+
+        // Two vectors cannot hold three pictures.
+        var narrow = BlockBases.Fit(pictures, Side, [12, 48, 2], new RandomStream(3, RandomPurpose.Statistics));
+        Assert.True(narrow.Coordinates.Sum(c => Dot(c, c)) < pictures.Sum(c => Dot(c, c)) - 1);
+    }
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+
+    private string HashOf(string run) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Run(run), RunFile.State))));
+
+    private string Run(string name) => Path.Combine(_folder, name);
+}
