@@ -33,7 +33,7 @@ public sealed class Dataset
         ArgumentNullException.ThrowIfNull(options);
         return FacesCount(source) is { } count
             ? new Dataset(GeneratedFaces.Index(count), true, options)
-            : new Dataset(ImageFolder.Scan(source, options.SplitSeed), false, options);
+            : new Dataset(ImageFolder.Scan(source, options.SplitSeed, options.Pixels.FollowLinks), false, options);
     }
 
     /// <summary>Opens a data set with the split of an earlier run.</summary>

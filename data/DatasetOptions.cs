@@ -3,7 +3,7 @@ namespace ILGpuAutoencoders.Data;
 /// <summary>How a data set is opened.</summary>
 public sealed record DatasetOptions
 {
-    /// <summary>Size, crop, threads, cache and the share of bad pictures that is borne.</summary>
+    /// <summary>Size, crop, threads, cache, limits, and whether links are followed.</summary>
     public PixelOptions Pixels { get; init; } = new();
 
     /// <summary>Decides the split of a folder that has none; 0 unless set.</summary>

@@ -9,7 +9,7 @@ namespace ILGpuAutoencoders.Tests;
 /// it: Simd against the reference, Simt against Simd, gradients against central differences, PTX, and real devices.
 /// Shapes are primes, sizes around the vector width (16, 32) and the tile (8 x 32), non-square, and of size 1.
 /// </summary>
-public static class OpCases
+public static partial class OpCases
 {
     public static IReadOnlyList<OpCase> All { get; } =
     [

@@ -15,7 +15,7 @@ internal sealed class DataPixelsCommand : CliCommand
     {
         _split = AddOption("--split", Splits.Parser, "the part that is written", DatasetSplit.Train);
         _out = AddOption("--out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
-        _flags = new TrainingFlags(this, "data", "image-size", "crop", "seed", "data-seed", "max-bad");
+        _flags = new TrainingFlags(this, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
     }
 
     protected override int Run(Invocation invocation)
@@ -25,14 +25,14 @@ internal sealed class DataPixelsCommand : CliCommand
         OutputPaths.RequireNewFile(path);
         var dataset = Dataset.Open(options.Data, new DatasetOptions
         {
-            Pixels = new PixelOptions { Size = options.ImageSize, Crop = options.Crop, MaxBadFraction = options.MaxBad },
+            Pixels = new PixelOptions { Size = options.ImageSize, Crop = options.Crop, MaxBadFraction = options.MaxBad, MaxPixels = options.MaxPixels, FollowLinks = options.FollowLinks },
             SplitSeed = options.Seed,
             FacesSeed = options.DataSeed,
         });
         var pixels = dataset.Load(_split(invocation.Result), cancellation: invocation.Stop);
         foreach (var bad in pixels.Bad)
         {
-            invocation.Console.Error.WriteLine($"warning: {bad.Name} is left out: {bad.Problem}");
+            invocation.Console.Error.WriteLine(PlainText.Of($"warning: {bad.Name} is left out: {bad.Problem}"));
         }
 
         using (var file = new FileStream(path, FileMode.CreateNew))

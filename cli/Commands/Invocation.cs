@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli;
@@ -24,7 +25,7 @@ internal sealed class Invocation(ParseResult result)
     {
         if (!IsJson)
         {
-            Console.Output.WriteLine(line);
+            Console.Output.WriteLine(PlainText.Of(line));
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class Invocation(ParseResult result)
     {
         if (!IsQuiet)
         {
-            Console.Error.WriteLine(line);
+            Console.Error.WriteLine(PlainText.Of(line));
         }
     }
 }

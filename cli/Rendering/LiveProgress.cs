@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 using Spectre.Console;
 
@@ -66,8 +67,8 @@ internal sealed class LiveProgress : ITourObserver
     {
         _bar.MaxValue = total;
         _bar.Value = value;
-        _bar.Description = Markup.Escape(text);
+        _bar.Description = Markup.Escape(PlainText.Of(text));
     }
 
-    private void Keep(string line) => _console.WriteLine(line);
+    private void Keep(string line) => _console.WriteLine(PlainText.Of(line));
 }

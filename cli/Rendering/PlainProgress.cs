@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli;
@@ -59,7 +60,7 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
         _last = clock.GetTimestamp();
     }
 
-    public void Warned(string message) => error.WriteLine($"warning: {message}");
+    public void Warned(string message) => error.WriteLine($"warning: {PlainText.Of(message)}");
 
     public void PartStarted(int number, int count, string title) => Write($"[{number}/{count}] {title}");
 
@@ -80,7 +81,7 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
     {
         if (!isQuiet)
         {
-            error.WriteLine(line);
+            error.WriteLine(PlainText.Of(line));
         }
     }
 }

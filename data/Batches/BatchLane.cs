@@ -13,8 +13,9 @@ internal sealed class BatchLane : IDisposable
     private readonly SemaphoreSlim _filled = new(0);
     private readonly Thread _thread;
     private readonly CancellationToken _stop;
-    private ExceptionDispatchInfo? _error;
+    private volatile ExceptionDispatchInfo? _error;
     private int _taken;
+    private int _failed;
 
     /// <summary>Starts to prepare the batches of <paramref name="numbers"/>.</summary>
     /// <param name="ring">Memory for one batch more than are prepared ahead: that which the consumer holds.</param>
@@ -30,13 +31,29 @@ internal sealed class BatchLane : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Waits for the lane's next batch, which stays valid until <see cref="GiveBack"/>.</summary>
+    /// <summary>Waits for the lane's next batch, which stays valid until <see cref="GiveBack"/>. What went wrong while it was made is thrown, every time.</summary>
     public Batch Take()
     {
-        _filled.Wait(_stop);
-        _error?.Throw();
+        try
+        {
+            if (!IsFailed)
+            {
+                _filled.Wait(_stop);
+            }
+        }
+        catch (OperationCanceledException) when (IsFailed)
+        {
+            // The error came first, and says more than the stop.
+        }
+        if (IsFailed)
+        {
+            _error!.Throw();
+        }
         return _ring[_taken++ % _ring.Length];
     }
+
+    // Batches that were made before the one that failed are good.
+    private bool IsFailed => _error is not null && _taken == _failed;
 
     /// <summary>Frees the batch taken last.</summary>
     public void GiveBack() => _free.Release();
@@ -51,9 +68,10 @@ internal sealed class BatchLane : IDisposable
 
     private void Prepare((int First, int Step, int End) numbers, Action<Batch, int> fill)
     {
+        int made = 0;
         try
         {
-            for (int number = numbers.First, made = 0; number < numbers.End; number += numbers.Step, made++)
+            for (int number = numbers.First; number < numbers.End; number += numbers.Step, made++)
             {
                 _free.Wait(_stop);
                 fill(_ring[made % _ring.Length], number);
@@ -68,6 +86,7 @@ internal sealed class BatchLane : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            _failed = made;
             _error = ExceptionDispatchInfo.Capture(error);
             _filled.Release();
         }

@@ -2,24 +2,19 @@ namespace ILGpuAutoencoders.Data;
 
 /// <summary>
 /// Finds the pictures of a folder in any of the usual layouts: <c>{train,val,test}/[class/]image</c> or <c>[class/]image</c>, with or
-/// without folders around them that hold nothing else (as in Kaggle's archives). Links are not followed, other files are ignored.
+/// without folders around them that hold nothing else (as in Kaggle's archives). Links are not followed unless asked for, other files are ignored.
 /// </summary>
 public static class ImageFolder
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
     private static readonly string[] ValNames = ["val", "valid", "validation"];
 
-    private static readonly EnumerationOptions OneLevel = new()
-    {
-        AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden | FileAttributes.System,
-        IgnoreInaccessible = false,
-    };
-
     /// <summary>Finds the pictures and their split.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="seed">Decides the split where the folder has none: 90/5/5, or 5% of train where there is train without val.</param>
+    /// <param name="followLinks">Whether links below the folder are followed, to wherever they lead; each folder is entered once.</param>
     /// <exception cref="DataSetException">The folder is missing, unreadable or holds no picture.</exception>
-    internal static DatasetIndex Scan(string folder, ulong seed)
+    internal static DatasetIndex Scan(string folder, ulong seed, bool followLinks = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
@@ -30,7 +25,7 @@ public static class ImageFolder
         }
         try
         {
-            DatasetIndex index = ScanLayout(folder, seed);
+            DatasetIndex index = ScanLayout(folder, seed, new FolderWalk(followLinks));
             return index.Count > 0 ? index : throw new DataSetException(
                 $"The data folder '{folder}' holds no picture ({string.Join(", ", Extensions)}): expected [train|val|test/][class/]picture below it.");
         }
@@ -41,7 +36,7 @@ public static class ImageFolder
     }
 
     /// <summary>All pictures below a folder, or the file itself, in ordinal order of their paths; for commands that take pictures.</summary>
-    /// <param name="path">A folder or a file.</param>
+    /// <param name="path">A folder or a file; it may be a link, those below it are left out.</param>
     public static IReadOnlyList<string> Pictures(string path)
     {
         if (!Directory.Exists(path))
@@ -49,69 +44,75 @@ public static class ImageFolder
             return [path];
         }
         var found = new List<PictureEntry>();
-        Collect(path, path, null, found);
+        Collect(new FolderWalk(followLinks: false), path, path, null, found);
         return [.. found.Select(entry => Path.Combine(path, entry.Path)).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>The files of a folder, not of those in it, whose names match a pattern, in ordinal order; links are left out.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">A name with * and ?.</param>
+    public static IReadOnlyList<string> Matching(string folder, string pattern) => [.. new FolderWalk(followLinks: false).Files(folder, pattern)];
 
     /// <summary>Whether a path with '/' between names is that of a picture that a scan would find.</summary>
     internal static bool IsPicture(string path) => IsPictureName(path) && !path.Split('/').Any(IsJunk);
 
-    private static DatasetIndex ScanLayout(string root, ulong seed)
+    private static DatasetIndex ScanLayout(string root, ulong seed, FolderWalk walk)
     {
-        string top = Descend(root, stopAtSplits: true);
-        string[] folders = Folders(top);
+        string top = Descend(walk, root, stopAtSplits: true);
+        string[] folders = Folders(walk, top);
         string? train = Find(folders, "train"), test = Find(folders, "test");
         string? val = ValNames.Select(name => Find(folders, name)).FirstOrDefault(found => found is not null);
         int named = (train is null ? 0 : 1) + (val is null ? 0 : 1) + (test is null ? 0 : 1);
         // A folder of classes one of which is called "test" is not a split.
         if (train is null && (named == 0 || named < folders.Length))
         {
-            (var rest, var valPart, var testPart) = SplitPlan.ThreeWays(PicturesByClass(root, root, top), seed);
+            (var rest, var valPart, var testPart) = SplitPlan.ThreeWays(PicturesByClass(walk, root, root, top), seed);
             return new DatasetIndex(root, rest, valPart, testPart);
         }
-        List<PictureEntry> trainPictures = PicturesOf(root, train), valPictures = PicturesOf(root, val);
+        List<PictureEntry> trainPictures = PicturesOf(walk, root, train), valPictures = PicturesOf(walk, root, val);
         if (val is null)
         {
             (trainPictures, valPictures) = SplitPlan.SetApart(trainPictures, seed);
         }
-        return new DatasetIndex(root, trainPictures, valPictures, PicturesOf(root, test));
+        return new DatasetIndex(root, trainPictures, valPictures, PicturesOf(walk, root, test));
     }
 
-    private static List<PictureEntry> PicturesOf(string root, string? split) =>
-        split is null ? [] : PicturesByClass(root, split, Descend(split, stopAtSplits: false));
+    private static List<PictureEntry> PicturesOf(FolderWalk walk, string root, string? split) =>
+        split is null ? [] : PicturesByClass(walk, root, split, Descend(walk, split, stopAtSplits: false));
 
-    private static List<PictureEntry> PicturesByClass(string root, string start, string top)
+    private static List<PictureEntry> PicturesByClass(FolderWalk walk, string root, string start, string top)
     {
         var found = new List<PictureEntry>();
         // Where the descent ended at pictures, the one folder around them was a class after all.
         string? className = top == start ? null : Path.GetFileName(top);
-        foreach (string file in Files(top))
+        if (walk.Enter(top))
         {
-            found.Add(new PictureEntry(Relative(root, file), className));
-        }
-        foreach (string folder in Folders(top))
-        {
-            Collect(root, folder, Path.GetFileName(folder), found);
+            found.AddRange(Files(walk, top).Select(file => new PictureEntry(Relative(root, file), className)));
+            foreach (string folder in Folders(walk, top))
+            {
+                Collect(walk, root, folder, Path.GetFileName(folder), found);
+            }
         }
         found.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return found;
     }
 
-    private static void Collect(string root, string folder, string? className, List<PictureEntry> found)
+    private static void Collect(FolderWalk walk, string root, string folder, string? className, List<PictureEntry> found)
     {
-        foreach (string file in Files(folder))
+        if (walk.Enter(folder))
         {
-            found.Add(new PictureEntry(Relative(root, file), className));
-        }
-        foreach (string inner in Folders(folder))
-        {
-            Collect(root, inner, className, found);
+            found.AddRange(Files(walk, folder).Select(file => new PictureEntry(Relative(root, file), className)));
+            foreach (string inner in Folders(walk, folder))
+            {
+                Collect(walk, root, inner, className, found);
+            }
         }
     }
 
-    private static string Descend(string folder, bool stopAtSplits)
+    private static string Descend(FolderWalk walk, string folder, bool stopAtSplits)
     {
-        while (Folders(folder) is [string only] && !Files(folder).Any())
+        // A link that leads back to a folder around it would be descended without end.
+        while (Folders(walk, folder) is [string only] && !Files(walk, folder).Any() && new FileInfo(only).LinkTarget is null)
         {
             if (stopAtSplits && IsSplitName(Path.GetFileName(only)))
             {
@@ -129,12 +130,11 @@ public static class ImageFolder
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private static string Relative(string root, string file) => Path.GetRelativePath(root, file).Replace('\\', '/');
+    private static string Relative(string root, string file) => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
 
-    private static string[] Folders(string folder) =>
-        [.. Directory.EnumerateDirectories(folder, "*", OneLevel).Where(path => !IsJunk(path)).Order(StringComparer.Ordinal)];
+    private static string[] Folders(FolderWalk walk, string folder) => [.. walk.Folders(folder).Where(path => !IsJunk(path))];
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", OneLevel).Where(IsPictureName);
+    private static IEnumerable<string> Files(FolderWalk walk, string folder) => walk.Files(folder).Where(IsPictureName);
 
     private static bool IsPictureName(string path) => !IsJunk(path) && Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 

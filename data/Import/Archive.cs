@@ -13,7 +13,7 @@ internal readonly record struct ArchiveEntry(string Name, long Length, bool IsFi
 /// <summary>Reads the entries of archives and folders one after another.</summary>
 internal static class Archive
 {
-    private const int LinkMode = 0xA000, ModeMask = 0xF000;
+    private const int FileMode = 0x8000, ModeMask = 0xF000;
     private const long Spare = 16L << 20;
 
     /// <summary>The entries but folders, in their order.</summary>
@@ -27,6 +27,10 @@ internal static class Archive
         if (!File.Exists(options.Source))
         {
             throw new DataSetException($"There is no archive or folder '{options.Source}': check the path.");
+        }
+        if (Length(options.Source) == 0)
+        {
+            throw new DataSetException($"'{options.Source}' is empty or no plain file: name an archive or a folder.");
         }
         Span<byte> start = stackalloc byte[262];
         using (var file = File.OpenRead(options.Source))
@@ -44,13 +48,19 @@ internal static class Archive
     }
 
     private static IEnumerable<ArchiveEntry> ReadFolder(string folder) => ImageFolder.Pictures(folder).Select(file =>
-        new ArchiveEntry(Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), new FileInfo(file).Length, true, () => File.OpenRead(file)));
+        new ArchiveEntry(Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), Length(file), true, () => OpenFile(file)));
+
+    // A FIFO has length 0, and opening one would block for ever.
+    private static Stream OpenFile(string file) => Length(file) == 0 ? Stream.Null : File.OpenRead(file);
+
+    // FileInfo gives a link's own length.
+    private static long Length(string file) => ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length;
 
     private static IEnumerable<ArchiveEntry> ReadZip(ImportOptions options)
     {
-        using ZipArchive zip = ZipFile.OpenRead(options.Source);
+        using ZipArchive zip = Guard(() => ZipFile.OpenRead(options.Source));
         long allowed = Allowance(options), unpacked = 0;
-        foreach (ZipArchiveEntry entry in zip.Entries)
+        foreach (ZipArchiveEntry entry in Guard(() => zip.Entries))
         {
             if (!entry.FullName.EndsWith('/'))
             {
@@ -60,18 +70,26 @@ internal static class Archive
                 {
                     throw LimitedStream.TooMuch(options.Source, allowed);
                 }
-                yield return new ArchiveEntry(entry.FullName, entry.Length, (entry.ExternalAttributes >> 16 & ModeMask) != LinkMode, entry.Open);
+                yield return new ArchiveEntry(entry.FullName, entry.Length, IsPlain(entry), () => OpenEntry(entry, options.Source));
             }
         }
     }
+
+    // Archives made where there are no modes have 0.
+    private static bool IsPlain(ZipArchiveEntry entry) => (entry.ExternalAttributes >> 16 & ModeMask) is 0 or FileMode;
+
+    // More bytes than the directory said would not have been counted.
+    private static LimitedStream OpenEntry(ZipArchiveEntry entry, string source) => new(
+        Guard(entry.Open), entry.Length, () => new DataSetException($"'{entry.FullName}' in '{source}' unpacks to more than it says: the archive is damaged or a bomb, do not use it."));
 
     private static IEnumerable<ArchiveEntry> ReadTar(ImportOptions options, bool isPacked)
     {
         using var file = File.OpenRead(options.Source);
         using Stream unpacked = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var limited = new LimitedStream(unpacked, Allowance(options), () => LimitedStream.TooMuch(options.Source, Allowance(options)));
-        using var tar = new TarReader(limited);
-        while (tar.GetNextEntry() is { } entry)
+        using var checkedTar = new TarStream(limited);
+        using var tar = new TarReader(checkedTar);
+        while (Guard(() => tar.GetNextEntry()) is { } entry)
         {
             if (entry.EntryType is not (TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes))
             {
@@ -79,7 +97,26 @@ internal static class Archive
                 yield return new ArchiveEntry(entry.Name, entry.Length, isFile, () => entry.DataStream ?? Stream.Null);
             }
         }
+        // The checksum of a tar.gz stands at its end.
+        checkedTar.CopyTo(Stream.Null);
+        if (!checkedTar.IsComplete)
+        {
+            throw new EndOfStreamException("it is cut short");
+        }
     }
 
-    private static long Allowance(ImportOptions options) => Spare + options.MaxRatio * new FileInfo(options.Source).Length;
+    // The readers of .NET tell damage by many kinds of exceptions.
+    private static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            throw new InvalidDataException(error.Message.TrimEnd('.'), error);
+        }
+    }
+
+    private static long Allowance(ImportOptions options) => Spare + options.MaxRatio * Length(options.Source);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace ILGpuAutoencoders.Data;
 /// </summary>
 public static class DatasetImporter
 {
+    private const int MaxNameBytes = 255;
+
     private static readonly string[] Parts = ["train", "val", "test"];
 
     /// <summary>Imports.</summary>
@@ -74,14 +78,16 @@ public static class DatasetImporter
         {
             { IsFile: false } => "is a link or a device",
             { Name: "" or ['/', ..] or [_, ':', ..] } => "has an absolute path",
-            _ when entry.Name.Contains('\\', StringComparison.Ordinal) || entry.Name.Contains('\0', StringComparison.Ordinal) => "has a path that is none",
+            _ when entry.Name.Any(c => c == '\\' || char.IsControl(c)) => "has a path that is none",
+            _ when entry.Name.Split('/').Any(name => Encoding.UTF8.GetByteCount(name) > MaxNameBytes) => $"has a name of more than {MaxNameBytes} bytes",
             _ when entry.Name.Split('/').Contains("..") => "leads out of the folder",
             _ when entry.Length > options.MaxEntryBytes => $"unpacks to more than {options.MaxEntryBytes >> 20} MiB",
             _ => null,
         };
         if (problem is not null)
         {
-            throw new DataSetException($"'{entry.Name}' in '{options.Source}' {problem}: nothing was unpacked, do not use such an archive.");
+            string name = entry.Name.Length <= MaxNameBytes ? entry.Name : entry.Name[..MaxNameBytes] + "...";
+            throw new DataSetException($"'{name}' in '{options.Source}' {problem}: nothing was unpacked, do not use such an archive.");
         }
     }
 
@@ -107,7 +113,7 @@ public static class DatasetImporter
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Out)), partial = folder + ".partial";
         if (Path.Exists(partial))
         {
-            Directory.Delete(partial, recursive: true);
+            throw new DataSetException($"'{partial}' exists, perhaps left by an import that was killed: remove it, or name another folder.");
         }
         try
         {

@@ -4,24 +4,12 @@ namespace ILGpuAutoencoders.Data;
 /// <param name="inner">The stream.</param>
 /// <param name="most">Bytes that may be read.</param>
 /// <param name="error">Made when there are more.</param>
-internal sealed class LimitedStream(Stream inner, long most, Func<Exception> error) : Stream
+internal sealed class LimitedStream(Stream inner, long most, Func<Exception> error) : ReadOnlyStream
 {
     private long _read;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
-
     public static DataSetException TooMuch(string source, long most) =>
         new($"The archive '{source}' unpacks to more than {most >> 20} MiB, far more than pictures do: it is damaged or a bomb, do not use it.");
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -30,13 +18,9 @@ internal sealed class LimitedStream(Stream inner, long most, Func<Exception> err
         return _read <= most ? got : throw error();
     }
 
-    public override void Flush()
+    protected override void Dispose(bool disposing)
     {
+        inner.Dispose();
+        base.Dispose(disposing);
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -15,6 +15,9 @@ internal enum PictureFormat
 /// <summary>What the bytes of a file say about it before any decoder is trusted with them.</summary>
 internal static class PictureFormats
 {
+    /// <summary>As many of a file's first bytes are looked at.</summary>
+    public const int DetectedBytes = 26;
+
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static PictureFormat Detect(ReadOnlySpan<byte> file) => file switch
@@ -22,7 +25,7 @@ internal static class PictureFormats
         [0xFF, 0xD8, 0xFF, ..] => PictureFormat.Jpeg,
         _ when file.StartsWith(PngSignature) => PictureFormat.Png,
         _ when file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) => PictureFormat.WebP,
-        _ when file.Length >= 26 && file.StartsWith("BM"u8) => PictureFormat.Bmp,
+        _ when file.Length >= DetectedBytes && file.StartsWith("BM"u8) => PictureFormat.Bmp,
         _ => PictureFormat.Unknown,
     };
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// The file of a list of pictures at a size and crop, named by a hash of these. Layout: magic, SHA-256 of the pictures' sizes and times,
+/// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, SHA-256 of the pictures' sizes and times,
 /// SHA-256 of the rest, number of bad pictures, (index, problem) of each, pixels.
 /// </summary>
 internal sealed class PixelCacheFile
@@ -23,7 +23,7 @@ internal sealed class PixelCacheFile
         _imageLength = 3 * options.Size * options.Size;
         using var name = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var stamp = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        name.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFullPath(root)}\0{options.Size}\0{options.Crop}\0"));
+        name.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFullPath(root)}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0"));
         Span<byte> sizeAndTime = stackalloc byte[16];
         foreach (PictureEntry entry in entries)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
@@ -10,36 +11,41 @@ namespace ILGpuAutoencoders.Data;
 /// </remarks>
 public static class PixelCodec
 {
-    /// <summary>The most pixels a file may claim in its header: 50 million (and 65,535 a side).</summary>
+    /// <summary>The most pixels a file may claim in its header unless said otherwise: 50 million (and 65,535 a side).</summary>
     public const long MaxPixels = 50_000_000;
 
-    private const long MaxFileBytes = 512L << 20;
+    /// <summary>What that limit can be raised to: 500 million, the most that fits one array of RGBA.</summary>
+    public const long MostPixels = 500_000_000;
 
-    /// <summary>Decodes a file.</summary>
-    /// <param name="path">The file to read.</param>
-    public static DecodeResult DecodeFile(string path)
+    private const int MaxFileBytes = 512 << 20;
+    private const string NoPicture = "not a JPEG, PNG, WebP or BMP file";
+
+    /// <summary>Decodes a file. What is no plain file, such as a FIFO, is bad and is not opened.</summary>
+    /// <param name="path">The file to read, or a link to it.</param>
+    /// <param name="maxPixels">The most pixels it may claim in its header, up to <see cref="MostPixels"/>.</param>
+    public static DecodeResult DecodeFile(string path, long maxPixels = MaxPixels)
     {
         byte[]? buffer = null;
         try
         {
-            // A FIFO has length 0 and opening one would block for ever.
-            long length = new FileInfo(path).Length;
-            if (length == 0)
+            // FIFOs and devices have length 0, and opening a FIFO would block for ever.
+            if (((FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).Length == 0)
             {
                 return DecodeResult.Bad("the file is empty");
             }
+            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            long length = RandomAccess.GetLength(handle);
             if (length > MaxFileBytes)
             {
                 return DecodeResult.Bad($"the file has {length >> 20} MB, above the limit of {MaxFileBytes >> 20} MB");
             }
-            buffer = ArrayPool<byte>.Shared.Rent((int)length);
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            int read = 0;
-            while (read < length && RandomAccess.Read(handle, buffer.AsSpan(read, (int)length - read), read) is > 0 and int got)
+            Span<byte> start = stackalloc byte[PictureFormats.DetectedBytes];
+            if (PictureFormats.Detect(start[..Read(handle, start)]) == PictureFormat.Unknown)
             {
-                read += got;
+                return DecodeResult.Bad(NoPicture);
             }
-            return Decode(buffer.AsSpan(0, read));
+            buffer = ArrayPool<byte>.Shared.Rent((int)length);
+            return Decode(buffer.AsSpan(0, Read(handle, buffer.AsSpan(0, (int)length))), maxPixels);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -56,8 +62,10 @@ public static class PixelCodec
 
     /// <summary>Decodes the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
-    public static DecodeResult Decode(ReadOnlySpan<byte> file)
+    /// <param name="maxPixels">The most pixels it may claim in its header, up to <see cref="MostPixels"/>.</param>
+    public static unsafe DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels = MaxPixels)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxPixels, MostPixels);
         if (file.IsEmpty)
         {
             return DecodeResult.Bad("the file is empty");
@@ -65,28 +73,26 @@ public static class PixelCodec
         PictureFormat format = PictureFormats.Detect(file);
         if (format == PictureFormat.Unknown)
         {
-            return DecodeResult.Bad("not a JPEG, PNG, WebP or BMP file");
+            return DecodeResult.Bad(NoPicture);
         }
         if (!PictureFormats.IsComplete(format, file))
         {
             return DecodeResult.Bad("the file is cut short");
         }
-        using SKData data = SKData.CreateCopy(file);
-        using SKCodec? codec = SKCodec.Create(data);
-        if (codec is null)
+        fixed (byte* bytes = file)
         {
-            return DecodeResult.Bad("the header is damaged");
+            using SKData data = SKData.Create((IntPtr)bytes, file.Length);
+            using SKCodec? codec = SKCodec.Create(data);
+            if (codec is not { Info: { Width: > 0 and var width, Height: > 0 and var height } })
+            {
+                return DecodeResult.Bad("the header is damaged");
+            }
+            if ((long)width * height > maxPixels || Math.Max(width, height) > PixelResizer.MaxSide)
+            {
+                return DecodeResult.Bad(FormattableString.Invariant($"{width}x{height} is above the limit of {maxPixels:N0} pixels, {PixelResizer.MaxSide:N0} a side"));
+            }
+            return DecodePixels(codec, width, height);
         }
-        int width = codec.Info.Width, height = codec.Info.Height;
-        if (width < 1 || height < 1)
-        {
-            return DecodeResult.Bad("the header is damaged");
-        }
-        if ((long)width * height > MaxPixels || Math.Max(width, height) > PixelResizer.MaxSide)
-        {
-            return DecodeResult.Bad($"{width}x{height} is above the limit of {MaxPixels / 1_000_000} million pixels, {PixelResizer.MaxSide} a side");
-        }
-        return DecodePixels(codec, width, height);
     }
 
     /// <summary>A picture as the bytes of a PNG file.</summary>
@@ -129,6 +135,16 @@ public static class PixelCodec
                 ?? throw new InvalidOperationException($"PixelCodec: a picture of {picture.Width}x{picture.Height} cannot be encoded.");
             return data.ToArray();
         }
+    }
+
+    private static int Read(SafeFileHandle handle, Span<byte> destination)
+    {
+        int read = 0;
+        while (read < destination.Length && RandomAccess.Read(handle, destination[read..], read) is > 0 and int got)
+        {
+            read += got;
+        }
+        return read;
     }
 
     private static unsafe DecodeResult DecodePixels(SKCodec codec, int width, int height)

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>Decodes and resizes the pictures of a list on several threads; the result is in the order of the list.</summary>
@@ -17,9 +19,9 @@ internal static class PixelLoader
         var problems = new string?[entries.Count];
         int done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
-        Parallel.For(0, entries.Count, parallel, i =>
+        InParallel(entries.Count, parallel, i =>
         {
-            DecodeResult result = PixelCodec.DecodeFile(Path.Combine(root, entries[i].Path));
+            DecodeResult result = Decode(root, entries[i].Path, options);
             if (result.IsGood)
             {
                 PixelResizer.Resize(result.Picture, options.Crop, options.Size, Slot(chunks, perChunk, imageLength, i));
@@ -32,6 +34,25 @@ internal static class PixelLoader
         });
         return new DecodedPixels(chunks, perChunk, CloseGaps(chunks, perChunk, imageLength, problems));
     }
+
+    // Parallel.For wraps what its body throws; callers tell errors apart by their type.
+    private static void InParallel(int count, ParallelOptions options, Action<int> body)
+    {
+        try
+        {
+            Parallel.For(0, count, options, body);
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+    }
+
+    // A path that was no link when the folder was scanned, or that split.json names, may have become one.
+    private static DecodeResult Decode(string root, string path, PixelOptions options) =>
+        !options.FollowLinks && FolderWalk.LeadsOverLink(root, path)
+            ? DecodeResult.Bad("its path leads over a link, which is not followed")
+            : PixelCodec.DecodeFile(Path.Combine(root, path), options.MaxPixels);
 
     private static Span<byte> Slot(byte[][] chunks, int perChunk, int imageLength, int index) =>
         chunks[index / perChunk].AsSpan(index % perChunk * imageLength, imageLength);

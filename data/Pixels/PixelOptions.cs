@@ -15,6 +15,12 @@ public sealed record PixelOptions
     /// <summary>The share of pictures that may be bad, in [0, 1]; 0.01 unless set.</summary>
     public double MaxBadFraction { get; init; } = 0.01;
 
+    /// <summary>The most pixels that a picture may claim, up to <see cref="PixelCodec.MostPixels"/>; <see cref="PixelCodec.MaxPixels"/> unless set.</summary>
+    public long MaxPixels { get; init; } = PixelCodec.MaxPixels;
+
+    /// <summary>Whether links below the folder are opened; they are bad pictures unless set.</summary>
+    public bool FollowLinks { get; init; }
+
     /// <summary>Whether decoded pixels are kept on disk; true unless set.</summary>
     public bool UseCache { get; init; } = true;
 

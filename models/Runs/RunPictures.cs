@@ -23,7 +23,7 @@ internal sealed class RunPictures
     internal static RunPictures Open(TrainingOptions options, string? splitJson = null)
     {
         int side = options.RandomCrop ?? options.ImageSize;
-        var pixels = new PixelOptions { Size = side, Crop = options.Crop, MaxBadFraction = options.MaxBad };
+        var pixels = new PixelOptions { Size = side, Crop = options.Crop, MaxBadFraction = options.MaxBad, MaxPixels = options.MaxPixels, FollowLinks = options.FollowLinks };
         var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, FacesSeed = options.DataSeed };
         try
         {

@@ -9,12 +9,12 @@ internal static class InputPictures
     /// <exception cref="DataSetException">An argument stands for no file.</exception>
     internal static IReadOnlyList<string> Expand(IEnumerable<string> inputs) => [.. inputs.SelectMany(Files).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Decodes and resizes a file.</summary>
+    /// <summary>Decodes a file and resizes it as in training.</summary>
     /// <returns>The picture, or null and why it does not decode.</returns>
-    internal static (Picture? Picture, string? Problem) Read(string file, Crop crop, int size)
+    internal static (Picture? Picture, string? Problem) Read(string file, TrainingOptions training, int size)
     {
-        var decoded = PixelCodec.DecodeFile(file);
-        return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, crop, size), null) : (null, decoded.Problem);
+        var decoded = PixelCodec.DecodeFile(file, training.MaxPixels);
+        return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, training.Crop, size), null) : (null, decoded.Problem);
     }
 
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
@@ -34,8 +34,7 @@ internal static class InputPictures
         }
 
         string pattern = Path.GetFileName(input), folder = Path.GetDirectoryName(input) is { Length: > 0 } parent ? parent : ".";
-        string[] found = pattern.AsSpan().ContainsAny('*', '?') && Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
-        Array.Sort(found, StringComparer.Ordinal);
-        return found.Length > 0 ? found : throw new DataSetException($"There is no picture '{input}'; name a file, a folder or a pattern such as folder/*.jpg.");
+        var found = pattern.AsSpan().ContainsAny('*', '?') && Directory.Exists(folder) ? ImageFolder.Matching(folder, pattern) : [];
+        return found.Count > 0 ? found : throw new DataSetException($"There is no picture '{input}'; name a file, a folder or a pattern such as folder/*.jpg.");
     }
 }

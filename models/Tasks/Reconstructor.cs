@@ -37,7 +37,7 @@ public static class Reconstructor
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (picture, problem) = InputPictures.Read(files[i], run.Options.Crop, size);
+            var (picture, problem) = InputPictures.Read(files[i], run.Options, size);
             if (picture is null)
             {
                 bad.Add($"{files[i]}: {problem}");

@@ -130,9 +130,7 @@ public static class Trainer
         Directory.CreateDirectory(folder.PathOf(RunFile.Images));
         try
         {
-            var train = pictures.GetWhole(DatasetSplit.Train, observer, cancellation);
-            var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
-            ReportBad(folder, log, observer, [.. train.Bad, .. val.Bad]);
+            var (train, val) = LoadPictures(pictures, folder, log, observer, cancellation);
             string fingerprint = RunPictures.FingerprintOf(train, val);
             if (from.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint)
             {
@@ -163,6 +161,29 @@ public static class Trainer
         }
     }
 
+    private static (PixelSet Train, PixelSet Val) LoadPictures(
+        RunPictures pictures, RunFolder folder, RunLog log, ITrainObserver observer, CancellationToken cancellation)
+    {
+        var bad = new List<BadPicture>();
+        try
+        {
+            var train = pictures.GetWhole(DatasetSplit.Train, observer, cancellation);
+            bad.AddRange(train.Bad);
+            var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
+            bad.AddRange(val.Bad);
+            return (train, val);
+        }
+        catch (DataSetException error)
+        {
+            bad.AddRange(error.Bad);
+            throw;
+        }
+        finally
+        {
+            ReportBad(folder, log, observer, bad);
+        }
+    }
+
     /// <summary>Writes report.html, unless the run was interrupted: it is not done, and who interrupts wants no more work.</summary>
     private static void Report(TrainResult result, ComputeDevice device, RunPictures pictures, CancellationToken cancellation)
     {
@@ -173,9 +194,9 @@ public static class Trainer
         }
     }
 
-    private static void ReportBad(RunFolder folder, RunLog log, ITrainObserver observer, BadPicture[] bad)
+    private static void ReportBad(RunFolder folder, RunLog log, ITrainObserver observer, List<BadPicture> bad)
     {
-        if (bad.Length == 0)
+        if (bad.Count == 0)
         {
             return;
         }
@@ -183,12 +204,12 @@ public static class Trainer
         var list = new StringBuilder();
         foreach (var picture in bad)
         {
-            list.Append(picture.Name).Append(": ").Append(picture.Problem).Append('\n');
+            list.Append(PlainText.Of(picture.Name)).Append(": ").Append(PlainText.Of(picture.Problem)).Append('\n');
             log.Event("bad-image", picture);
         }
 
         folder.WriteText(RunFile.BadImages, list.ToString());
-        observer.Warned($"{bad.Length} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); all are listed in {folder.PathOf(RunFile.BadImages)}.");
+        observer.Warned($"{bad.Count} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); all are listed in {folder.PathOf(RunFile.BadImages)}.");
     }
 
     private sealed class SilentObserver : ITrainObserver;

@@ -66,6 +66,8 @@ public sealed class TrainingOption
         Number<double>("save-every", "minutes between two saves within a long epoch, 0 or more; each epoch's end is saved anyway", o => o.SaveEvery, (o, v) => o with { SaveEvery = v }),
         new("max-bad", "SHARE", "share of pictures that may fail to decode, from 0% to 100%", [], "a share such as 1% or 0.01", o => Percent.Format(o.MaxBad),
             (o, text) => Percent.TryParse(text, out double share) ? o with { MaxBad = share } : null),
+        Number<long>("max-pixels", $"the most pixels that a picture may claim, 1 to {PixelCodec.MostPixels}; those that claim more are bad", o => o.MaxPixels, (o, v) => o with { MaxPixels = v }),
+        Switch("follow-links", "follow links below the data folder, to wherever they lead", o => o.FollowLinks, (o, v) => o with { FollowLinks = v }),
         Number<int>("workers", "threads that prepare batches, 1 to 256; they change no result", o => o.Workers, (o, v) => o with { Workers = v }),
         Text("device", "auto|cpu|cuda[:N]|opencl[:N]|simulator", "what to compute on", o => o.Device, (o, v) => o with { Device = v }),
         Number<int>("threads", "threads that compute on the CPU, 1 to 1024, or 0 for one a processor; they change no result", o => o.Threads, (o, v) => o with { Threads = v }),
@@ -88,7 +90,7 @@ public sealed class TrainingOption
     /// <summary>The values it takes; empty where they are too many to list.</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>Whether it is on or off: on the command line it stands alone then.</summary>
+    /// <summary>Whether it is on or off: on the command line it may stand alone then.</summary>
     public bool IsSwitch { get; private init; }
 
     /// <summary>What it decides in a training with these options.</summary>
@@ -97,7 +99,7 @@ public sealed class TrainingOption
         "epochs" or "max-steps" => options.Schedule == ScheduleKind.Cosine ? OptionScope.Numbers : OptionScope.End,
         "early-stop" => OptionScope.End,
         "init" => OptionScope.Start,
-        "data" or "device" or "threads" or "workers" or "max-bad" or "save-every" or "tensorboard" => OptionScope.Place,
+        "data" or "device" or "threads" or "workers" or "max-bad" or "max-pixels" or "follow-links" or "save-every" or "tensorboard" => OptionScope.Place,
         _ => OptionScope.Numbers,
     };
 

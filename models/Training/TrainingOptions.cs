@@ -112,6 +112,12 @@ public sealed record TrainingOptions
     /// <summary>The share of pictures that may fail to decode, in [0, 1]; 0.01 unless set.</summary>
     public double MaxBad { get; init; } = 0.01;
 
+    /// <summary>The most pixels that a picture may claim in its header, 1 to <see cref="PixelCodec.MostPixels"/>; 50 million unless set.</summary>
+    public long MaxPixels { get; init; } = PixelCodec.MaxPixels;
+
+    /// <summary>Whether links below the data folder are followed, to wherever they lead; not unless set.</summary>
+    public bool FollowLinks { get; init; }
+
     /// <summary>Threads that prepare batches, 1 or more; 1 unless set. It changes no result.</summary>
     public int Workers { get; init; } = 1;
 
@@ -169,6 +175,7 @@ public sealed record TrainingOptions
         Require(MaxSteps is null or >= 1, "max-steps", MaxSteps, "use 1 or more");
         Require(SaveEvery >= 0, "save-every", SaveEvery, "use 0 minutes or more");
         Require(MaxBad is >= 0 and <= 1, "max-bad", MaxBad, "use a share from 0% to 100%");
+        Require(MaxPixels is >= 1 and <= PixelCodec.MostPixels, "max-pixels", MaxPixels, $"use 1 to {PixelCodec.MostPixels}");
         Require(Workers is >= 1 and <= 256, "workers", Workers, "use 1 to 256");
         Require(Threads is >= 0 and <= 1024, "threads", Threads, "use 0 (one a processor) to 1024");
         Require(DeviceCatalog.IsValid(Device), "device", Device, $"use {DeviceCatalog.Choices}");

@@ -1,9 +1,10 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ILGpuAutoencoders.Tests.Data.Pixels;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Engine;
 
-/// <summary>The Simd question again in processes where .NET pretends that the processor has fewer vector instructions.</summary>
+/// <summary>The Simd question again, and resizing, in processes where .NET pretends that the processor has fewer vector instructions.</summary>
 public class NarrowVectorTests
 {
     internal const string ExpectedInstructions = "OP_TABLE_INSTRUCTIONS";
@@ -11,24 +12,16 @@ public class NarrowVectorTests
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "AVX2")]
     [InlineData("DOTNET_EnableAVX2", "128-bit")]
-    public async Task Simd_equals_the_reference_with_narrower_vectors(string switchedOff, string instructions)
+    public void Simd_equals_the_reference_with_narrower_vectors(string switchedOff, string instructions)
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "The switches are those of x64.");
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        string assembly = typeof(NarrowVectorTests).Assembly.Location;
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(assembly);
-        }
+        Programs.RunTests(typeof(SimdTableTests), (switchedOff, "0"), (ExpectedInstructions, instructions));
+    }
 
-        start.ArgumentList.Add("--filter-class");
-        start.ArgumentList.Add(typeof(SimdTableTests).FullName!);
-        start.Environment[switchedOff] = "0";
-        start.Environment[ExpectedInstructions] = instructions;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"With {switchedOff}=0 the table fails:\n{output}\n{await errors}");
+    [Fact]
+    public void Resized_pixels_are_the_same_with_narrower_vectors()
+    {
+        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "The switch is that of x64.");
+        Programs.RunTests(typeof(PixelResizerTests), ("DOTNET_EnableAVX2", "0"));
     }
 }

@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace ILGpuAutoencoders.Engine;
 
-public readonly partial struct ScalarLane : ISimtLane<ScalarLane>
+internal readonly partial struct ScalarLane : ISimtLane<ScalarLane>
 {
     static int ISimtLane<ScalarLane>.Width => 1;
 

@@ -133,8 +133,7 @@ public static class Compressor
             return [input];
         }
 
-        string[] found = Directory.Exists(input) ? Directory.GetFiles(input, "*" + IaeFile.Extension) : [];
-        Array.Sort(found, StringComparer.Ordinal);
-        return found.Length > 0 ? found : throw new DataSetException($"There is no {IaeFile.Extension} file '{input}'; name a file or a folder of them.");
+        var found = Directory.Exists(input) ? ImageFolder.Matching(input, "*" + IaeFile.Extension) : [];
+        return found.Count > 0 ? found : throw new DataSetException($"There is no {IaeFile.Extension} file '{input}'; name a file or a folder of them.");
     }
 }

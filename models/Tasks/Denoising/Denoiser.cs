@@ -80,7 +80,7 @@ public static class Denoiser
 
     private static PictureValues? Read(string file, TrainedRun run, List<string> bad, ITrainObserver? observer)
     {
-        var decoded = PixelCodec.DecodeFile(file);
+        var decoded = PixelCodec.DecodeFile(file, run.Options.MaxPixels);
         if (!decoded.IsGood)
         {
             bad.Add($"{file}: {decoded.Problem}");

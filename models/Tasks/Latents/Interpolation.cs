@@ -58,7 +58,7 @@ public static class Interpolation
 
     private static Picture Read(LatentRun run, string file)
     {
-        var (picture, problem) = InputPictures.Read(file, run.Run.Options.Crop, run.Size);
+        var (picture, problem) = InputPictures.Read(file, run.Run.Options, run.Size);
         return picture ?? throw new DataSetException($"The picture '{file}' cannot be used: {problem}; name another.");
     }
 }

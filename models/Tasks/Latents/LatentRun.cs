@@ -94,7 +94,7 @@ internal sealed class LatentRun : IDisposable
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (picture, problem) = InputPictures.Read(files[i], Run.Options.Crop, Size);
+            var (picture, problem) = InputPictures.Read(files[i], Run.Options, Size);
             if (picture is not null)
             {
                 done++;

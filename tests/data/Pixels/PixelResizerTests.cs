@@ -23,6 +23,18 @@ public class PixelResizerTests
             return true;
         }, iter: 200);
 
+    /// <summary>Runs with narrower vectors too: see NarrowVectorTests.</summary>
+    [Fact]
+    public void Resized_pixels_are_the_same_on_every_machine()
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        for (int i = 0; i < 200; i++)
+        {
+            hash.AppendData(PixelResizer.Resize(DrawnPictures.Random(1 + (i * 37 % 150), 1 + (i * 53 % 130), i), Crop.Whole, 1 + (i % 70)).Pixels);
+        }
+        Assert.Equal("7bc1271b88b1d3cc", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
+    }
+
     [Fact]
     public void The_own_size_changes_nothing()
     {

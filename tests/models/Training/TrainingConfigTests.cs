@@ -37,6 +37,8 @@ public sealed class TrainingConfigTests
         EarlyStop = 6,
         MaxSteps = 9,
         MaxBad = 0.025,
+        MaxPixels = 123_456,
+        FollowLinks = true,
         Workers = 2,
         Device = "cpu",
         Threads = 2,
@@ -102,6 +104,8 @@ public sealed class TrainingConfigTests
     [InlineData("early-stop", "0")]
     [InlineData("max-steps", "0")]
     [InlineData("max-bad", "101%")]
+    [InlineData("max-pixels", "0")]
+    [InlineData("max-pixels", "500000001")]
     [InlineData("workers", "0")]
     [InlineData("threads", "-1")]
     [InlineData("device", "tpu")]

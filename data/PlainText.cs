@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>Text from strangers, such as names of files, made safe to show: it cannot break a line, steer a terminal or turn its own direction.</summary>
+public static class PlainText
+{
+    /// <summary>The text with control characters, line and paragraph separators, marks of direction and halves of surrogate pairs written as \uXXXX.</summary>
+    /// <param name="text">The text.</param>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                plain.Append(text, i++, 2);
+            }
+            else if (IsPlain(text[i]))
+            {
+                plain.Append(text[i]);
+            }
+            else
+            {
+                plain.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
+            }
+        }
+        return plain.ToString();
+    }
+
+    // Marks of direction are of category Format, as are harmless joiners; all of them are shown.
+    private static bool IsPlain(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}
