@@ -3,10 +3,10 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 
-/// <summary>From pictures to floats, on all processors: 512 JPEG files of 256 x 256 pixels (16 drawn faces in turn), 64 x 64 wanted; the batches are those of 2,048 pictures.</summary>
+/// <summary>From pictures to floats, on all processors: 256 JPEG files of 256 x 256 pixels (16 drawn faces in turn), 64 x 64 wanted; the batches are those of 2,048 pictures.</summary>
 public class DataBenchmarks : IRated
 {
-    private const int Files = 512, Faces = 16, Pictures = 2048, FileSide = 256, Side = 64, Quality = 90;
+    private const int Files = 256, Faces = 16, Pictures = 2048, FileSide = 256, Side = 64, Quality = 90;
 
     private string _folder = null!;
     private byte[] _jpeg = [];
