@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Benchmarks;
 
-/// <summary>A device, named as on the command line, and tensors of reproducible noise on it.</summary>
+/// <summary>A device, named as on the command line, tensors of reproducible noise on it, and work that is repeated on it.</summary>
 internal sealed class BenchmarkDevice : IDisposable
 {
-    internal BenchmarkDevice(string name) => Device = DeviceCatalog.Open(name).Device;
+    private const double SettlingSeconds = 0.4;
+    private const int SettlingCalls = 35;
+
+    internal BenchmarkDevice(string name, int threads = 0) => Device = DeviceCatalog.Open(name, threads).Device;
 
     internal ComputeDevice Device { get; }
 
@@ -13,6 +17,38 @@ internal sealed class BenchmarkDevice : IDisposable
     internal static IEnumerable<string> Names => DeviceCatalog.List().Where(device => device.Id != "simulator").Select(device => device.Id);
 
     public void Dispose() => Device.Dispose();
+
+    /// <summary>Does work until the runtime has compiled it for good, which it does after 30 calls and a tenth of a second, in the background.</summary>
+    internal static void Settle(Action work)
+    {
+        var clock = Stopwatch.StartNew();
+        for (int calls = 0; clock.Elapsed.TotalSeconds < SettlingSeconds || (calls < SettlingCalls && clock.Elapsed.TotalSeconds < 4 * SettlingSeconds); calls++)
+        {
+            work();
+        }
+    }
+
+    /// <summary>Captures work.</summary>
+    /// <returns>Repeats it, and waits for its end.</returns>
+    internal Action Capture(Action work)
+    {
+        var step = Device.Capture(work);
+        return Settled(step.Replay);
+    }
+
+    /// <summary>Work that was repeated until its pace settled.</summary>
+    /// <returns>Repeats it, and waits for its end.</returns>
+    internal Action Settled(Action work)
+    {
+        void Repeat()
+        {
+            work();
+            Device.Synchronize();
+        }
+
+        Settle(Repeat);
+        return Repeat;
+    }
 
     /// <summary>A tensor of uniform noise in [-1, 1).</summary>
     internal Tensor Noise(Shape shape)

@@ -41,12 +41,7 @@ internal static class Ceilings
 
     private static double Median(Action action)
     {
-        // Long enough for tiered compilation to have settled.
-        for (var warmUp = Stopwatch.StartNew(); warmUp.Elapsed.TotalSeconds < 1;)
-        {
-            action();
-        }
-
+        BenchmarkDevice.Settle(action);
         double[] seconds = [.. Enumerable.Range(0, Rounds).Select(_ =>
         {
             long start = Stopwatch.GetTimestamp();

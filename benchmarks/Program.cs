@@ -4,24 +4,51 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using ILGpuAutoencoders.Benchmarks;
+using Perfolizer.Horology;
 
 if (args is ["cublas", .. var sizes])
 {
     return CuBlasProducts.Print(sizes.Select(int.Parse));
 }
 
-// In process: the suite then runs where there is a runtime and no SDK, and the warm-up settles tiered code all the same.
+// --quick and --peer COMMAND are ours, all other words BenchmarkDotNet's.
+var words = args.ToList();
+bool isQuick = words.Remove("--quick");
+string? peer = null;
+if (words.IndexOf("--peer") is >= 0 and var at && at + 1 < words.Count)
+{
+    peer = words[at + 1];
+    words.RemoveRange(at, 2);
+}
+
+if (words.Count == 0)
+{
+    words.AddRange(["--filter", "*"]);
+}
+
+// In process: the suite then runs where there is a runtime and no SDK. Each benchmark settles its code before it is timed.
+var job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithEvaluateOverhead(false);
+job = isQuick
+    ? job.WithId("Quick").WithWarmupCount(1).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(50))
+    : job.WithId("Long").WithWarmupCount(4).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(250));
 var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(8).WithIterationCount(12))
+    .AddJob(job)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
-    .AddColumn(new RateColumn(isShare: false), new RateColumn(isShare: true))
+    .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(48))
+    .HideColumns(Column.Namespace, Column.Job, Column.Error, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2)
+    .AddColumn(new SpeedColumn(), new CeilingColumn())
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default)
     .WithOptions(ConfigOptions.JoinSummary);
+if (peer is not null)
+{
+    config.AddColumn(new PeerColumn(peer));
+}
 
-BenchmarkSwitcher.FromAssembly(typeof(RateColumn).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(RateColumn).Assembly).Run([.. words], config);
 return 0;

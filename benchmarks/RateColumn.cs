@@ -5,34 +5,24 @@ using BenchmarkDotNet.Running;
 
 namespace ILGpuAutoencoders.Benchmarks;
 
-/// <summary>What a benchmark does in one call, so that its time becomes a rate.</summary>
-internal interface IRated
-{
-    /// <summary>Units of work a call: floating-point operations, bytes or pictures.</summary>
-    double Work { get; }
-
-    /// <summary>GFLOP/s, GB/s or images/s.</summary>
-    string Unit { get; }
-}
-
-/// <summary>Work over median time, or what share of the machine's <see cref="Ceilings"/> that is.</summary>
-internal sealed class RateColumn(bool isShare) : IColumn
+/// <summary>A column made of a benchmark's rate.</summary>
+internal abstract class RateColumn : IColumn
 {
     public string Id => ColumnName;
 
-    public string ColumnName => isShare ? "Of ceiling" : "Rate";
+    public abstract string ColumnName { get; }
+
+    public abstract string Legend { get; }
 
     public bool AlwaysShow => true;
 
     public ColumnCategory Category => ColumnCategory.Custom;
 
-    public int PriorityInCategory => isShare ? 1 : 0;
+    public int PriorityInCategory => 0;
 
     public bool IsNumeric => true;
 
     public UnitType UnitType => UnitType.Dimensionless;
-
-    public string Legend => isShare ? "Rate over the measured bandwidth of a copy, or the measured peak of the register tile" : "Work over median time: GFLOP/s, GB/s or images/s";
 
     public bool IsAvailable(Summary summary) => true;
 
@@ -50,11 +40,34 @@ internal sealed class RateColumn(bool isShare) : IColumn
             benchmarkCase.Descriptor.Type.GetProperty(parameter.Name)?.SetValue(rated, parameter.Value);
         }
 
-        double perSecond = rated.Work / (statistics.Median * 1e-9), rate = rated.Unit[0] == 'G' ? perSecond / 1e9 : perSecond;
-        return !isShare ? string.Create(CultureInfo.InvariantCulture, $"{rate:F1} {rated.Unit}")
-            : Ceilings.Of((string)benchmarkCase.Parameters["Device"], rated.Unit) is { } ceiling ? string.Create(CultureInfo.InvariantCulture, $"{100 * rate / ceiling:F0}%")
-            : "-";
+        var rate = rated.RateOf(benchmarkCase.Descriptor.WorkloadMethod.Name);
+        string device = benchmarkCase.Parameters.Items.FirstOrDefault(item => item.Name == "Device")?.Value as string ?? "cpu";
+        return Text(rate, rate.At(statistics.Median * 1e-9), device) ?? "-";
     }
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+
+    protected abstract string? Text(Rate rate, double value, string device);
+
+    protected static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Work over median time.</summary>
+internal sealed class SpeedColumn : RateColumn
+{
+    public override string ColumnName => "Rate";
+
+    public override string Legend => "Work over median time: GFLOP/s, GB/s or images/s";
+
+    protected override string? Text(Rate rate, double value, string device) => Format($"{value:F1} {rate.Unit}");
+}
+
+/// <summary>The share of the machine's ceiling.</summary>
+internal sealed class CeilingColumn : RateColumn
+{
+    public override string ColumnName => "Of ceiling";
+
+    public override string Legend => "Rate over the measured bandwidth of a copy, or the measured peak of the register tile on all threads";
+
+    protected override string? Text(Rate rate, double value, string device) => Ceilings.Of(device, rate.Unit) is { } ceiling ? Format($"{100 * value / ceiling:F0}%") : null;
 }

@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Benchmarks.Ops;
 public class MatMulBenchmarks : IRated
 {
     private BenchmarkDevice _device = null!;
-    private Tensor _a = null!, _b = null!, _c = null!;
+    private Action _work = null!;
 
     public static IEnumerable<string> Devices => BenchmarkDevice.Names;
 
@@ -17,32 +17,34 @@ public class MatMulBenchmarks : IRated
     [Params(512, 1024, 2048)]
     public int Size { get; set; }
 
-    double IRated.Work => 2.0 * Size * Size * Size;
+    Rate IRated.RateOf(string method) => new(2.0 * Size * Size * Size, "GFLOP/s", method == nameof(Plain) ? $"gemm {Size}" : null);
 
-    string IRated.Unit => "GFLOP/s";
+    [GlobalSetup(Target = nameof(Plain))]
+    public void SetUpPlain() => SetUp((a, b) => (a, b));
 
-    [GlobalSetup]
-    public void Setup()
-    {
-        _device = new BenchmarkDevice(Device);
-        (_a, _b, _c) = (_device.Noise([Size, Size]), _device.Noise([Size, Size]), _device.Noise([Size, Size]));
-    }
+    [GlobalSetup(Target = nameof(LeftTransposed))]
+    public void SetUpLeft() => SetUp((a, b) => (a.Transposed, b));
+
+    [GlobalSetup(Target = nameof(RightTransposed))]
+    public void SetUpRight() => SetUp((a, b) => (a, b.Transposed));
 
     [GlobalCleanup]
-    public void Cleanup() => _device.Dispose();
+    public void CleanUp() => _device.Dispose();
 
     [Benchmark(Baseline = true)]
-    public void Plain() => Run(Matrix.RowMajor(_a.Storage, Size), Matrix.RowMajor(_b.Storage, Size));
+    public void Plain() => _work();
 
     [Benchmark]
-    public void LeftTransposed() => Run(Matrix.RowMajor(_a.Storage, Size).Transposed, Matrix.RowMajor(_b.Storage, Size));
+    public void LeftTransposed() => _work();
 
     [Benchmark]
-    public void RightTransposed() => Run(Matrix.RowMajor(_a.Storage, Size), Matrix.RowMajor(_b.Storage, Size).Transposed);
+    public void RightTransposed() => _work();
 
-    private void Run(Matrix a, Matrix b)
+    private void SetUp(Func<Matrix, Matrix, (Matrix, Matrix)> operands)
     {
-        _device.Device.Run(new MatMul<Identity>(a, b, null, _c.Storage, Size, Size, Size, default));
-        _device.Device.Synchronize();
+        _device = new BenchmarkDevice(Device);
+        Tensor x = _device.Noise([Size, Size]), y = _device.Noise([Size, Size]), c = _device.Noise([Size, Size]);
+        var (a, b) = operands(Matrix.RowMajor(x.Storage, Size), Matrix.RowMajor(y.Storage, Size));
+        _work = _device.Capture(() => _device.Device.Run(new MatMul<Identity>(a, b, null, c.Storage, Size, Size, Size, default)));
     }
 }

@@ -1,13 +1,12 @@
 using BenchmarkDotNet.Attributes;
-using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 
-/// <summary>Memory-bound operations, forward and backward, captured and replayed; the rate counts each operand and result once.</summary>
+/// <summary>Every operation on tensors, alone and with its gradients, captured and replayed; bytes are counted once an operand or result.</summary>
 public class OpBenchmarks : IRated
 {
     private BenchmarkDevice _device = null!;
-    private CapturedStep _step = null!;
+    private Action _work = null!;
 
     public static IEnumerable<string> Devices => BenchmarkDevice.Names;
 
@@ -19,50 +18,33 @@ public class OpBenchmarks : IRated
     [ParamsSource(nameof(Ops))]
     public string Op { get; set; } = "Relu";
 
-    /// <summary>Whether gradients are computed too.</summary>
-    [Params(false, true)]
-    public bool Backward { get; set; }
-
-    double IRated.Work
+    Rate IRated.RateOf(string method)
     {
-        get
-        {
-            var work = OpWork.All[Op];
-            return (work.Forward + (Backward ? work.Backward : 0)) * work.Inputs[0].Count * sizeof(float);
-        }
+        var op = OpWork.All[Op];
+        return new(op.Forward + (method == nameof(WithGradients) ? op.Backward : 0), op.Unit);
     }
 
-    string IRated.Unit => "GB/s";
+    [GlobalSetup(Target = nameof(Forward))]
+    public void SetUpForward() => SetUp(withGradients: false);
 
-    [GlobalSetup]
-    public void Setup()
-    {
-        _device = new BenchmarkDevice(Device);
-        var work = OpWork.All[Op];
-        var inputs = Array.ConvertAll(work.Inputs, _device.Noise);
-        if (Backward)
-        {
-            Array.ForEach(inputs, input => input.WithGradient());
-        }
-
-        var run = work.Prepare(_device.Device);
-        _step = _device.Device.Capture(() =>
-        {
-            var y = run(inputs);
-            if (Backward)
-            {
-                y.Sum().Backward(freeIntermediates: true);
-            }
-        });
-    }
+    [GlobalSetup(Target = nameof(WithGradients))]
+    public void SetUpGradients() => SetUp(withGradients: true);
 
     [GlobalCleanup]
-    public void Cleanup() => _device.Dispose();
+    public void CleanUp() => _device.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public void Forward() => _work();
 
     [Benchmark]
-    public void Replay()
+    public void WithGradients() => _work();
+
+    private void SetUp(bool withGradients)
     {
-        _step.Replay();
-        _device.Device.Synchronize();
+        _device = new BenchmarkDevice(Device);
+        var op = OpWork.All[Op];
+        var inputs = Array.ConvertAll(op.Inputs, _device.Noise);
+        var run = op.Prepare(_device.Device);
+        _work = _device.Capture(() => OpWork.Run(run, inputs, withGradients));
     }
 }

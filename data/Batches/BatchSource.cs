@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
@@ -11,6 +13,7 @@ public sealed class BatchSource
     private readonly BatchOptions _options;
     private readonly int[] _order;
     private readonly Batch[][] _rings;
+    private BatchPass? _prepared;
     private int _busy;
 
     /// <summary>A source of batches.</summary>
@@ -44,6 +47,23 @@ public sealed class BatchSource
     /// <summary>The number of batches of an epoch.</summary>
     public int BatchCount { get; }
 
+    /// <summary>How long those who took batches have waited for them so far.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    /// <summary>
+    /// Begins with what will be asked for next, so that it is ready by then; it changes no batch. What is prepared and not asked for is dropped.
+    /// </summary>
+    /// <param name="epoch">The epoch, from 0; null for <see cref="Sequential"/>.</param>
+    /// <param name="cancellation">Ends the preparation and the enumeration that it becomes.</param>
+    public void Prepare(int? epoch, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch ?? 0);
+        Enter();
+        _prepared?.Dispose();
+        _prepared = Begin((uint?)epoch ?? Corruption.EvaluationEpoch, 0, cancellation);
+        Volatile.Write(ref _busy, 0);
+    }
+
     /// <summary>The batches of a training epoch, in an order shuffled from (seed, epoch).</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="firstBatch">The batch to start at, to go on within an epoch.</param>
@@ -62,36 +82,53 @@ public sealed class BatchSource
 
     private IEnumerable<Batch> Enumerate(uint epoch, int firstBatch, CancellationToken cancellation)
     {
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
-        {
-            throw new InvalidOperationException("BatchSource: an enumeration is under way; end it or make another source.");
-        }
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var lanes = new BatchLane[_rings.Length];
+        Enter();
+        BatchPass? pass = null;
         try
         {
-            PutInOrder(epoch);
-            for (int i = 0; i < lanes.Length; i++)
-            {
-                lanes[i] = new BatchLane(
-                    _rings[i], (firstBatch + i, lanes.Length, BatchCount), (batch, number) => Fill(batch, number, epoch), stop.Token);
-            }
+            pass = TakePrepared(epoch, firstBatch) ?? Begin(epoch, firstBatch, default);
+            using var registration = cancellation.Register(pass.Stop);
             for (int number = firstBatch; number < BatchCount; number++)
             {
-                BatchLane lane = lanes[(number - firstBatch) % lanes.Length];
-                yield return lane.Take();
+                BatchLane lane = pass.LaneOf(number);
+                long start = Stopwatch.GetTimestamp();
+                Batch batch = lane.Take();
+                Waited += Stopwatch.GetElapsedTime(start);
+                yield return batch;
                 lane.GiveBack();
             }
         }
         finally
         {
-            stop.Cancel();
-            foreach (BatchLane? lane in lanes)
-            {
-                lane?.Dispose();
-            }
+            pass?.Dispose();
             Volatile.Write(ref _busy, 0);
         }
+    }
+
+    private void Enter()
+    {
+        if (Interlocked.Exchange(ref _busy, 1) != 0)
+        {
+            throw new InvalidOperationException("BatchSource: an enumeration is under way; end it or make another source.");
+        }
+    }
+
+    private BatchPass? TakePrepared(uint epoch, int firstBatch)
+    {
+        BatchPass? prepared = _prepared;
+        _prepared = null;
+        if (prepared is null || prepared.Is(epoch, firstBatch))
+        {
+            return prepared;
+        }
+        prepared.Dispose();
+        return null;
+    }
+
+    private BatchPass Begin(uint epoch, int firstBatch, CancellationToken cancellation)
+    {
+        PutInOrder(epoch);
+        return new BatchPass(epoch, firstBatch, BatchCount, _rings, (batch, number) => Fill(batch, number, epoch), cancellation);
     }
 
     private void PutInOrder(uint epoch)

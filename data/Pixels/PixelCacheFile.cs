@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -5,12 +6,16 @@ namespace ILGpuAutoencoders.Data;
 
 /// <summary>
 /// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, SHA-256 of the pictures' sizes and times,
-/// SHA-256 of the rest, number of bad pictures, (index, problem) of each, pixels.
+/// XXH3 (128 bits, which keeps up with the memory) of the rest, number of bad pictures, (index, problem) of each, pixels.
 /// </summary>
 internal sealed class PixelCacheFile
 {
-    private const int HashLength = 32;
-    private static readonly byte[] Magic = "ILAEPIX1"u8.ToArray();
+    private const int StampLength = 32, HashLength = 16;
+
+    /// <summary>Bytes that are read and then hashed while they are still in the core's cache.</summary>
+    private const int Piece = 1 << 18;
+
+    private static readonly byte[] Magic = "ILAEPIX2"u8.ToArray();
 
     private readonly string _path;
     private readonly byte[] _stamp;
@@ -44,7 +49,7 @@ internal sealed class PixelCacheFile
         {
             using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
             using var reader = new BinaryReader(stream, Encoding.UTF8);
-            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || !reader.ReadBytes(HashLength).AsSpan().SequenceEqual(_stamp))
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || !reader.ReadBytes(StampLength).AsSpan().SequenceEqual(_stamp))
             {
                 return null;
             }
@@ -59,12 +64,17 @@ internal sealed class PixelCacheFile
                 return null;
             }
             (byte[][] chunks, int perChunk) = PixelSet.Allocate(_count - bad.Length, _imageLength);
+            XxHash128 hash = Begin(bad);
             foreach (byte[] chunk in chunks)
             {
-                stream.ReadExactly(chunk);
+                for (int at = 0; at < chunk.Length; at += Piece)
+                {
+                    Span<byte> piece = chunk.AsSpan(at, Math.Min(Piece, chunk.Length - at));
+                    stream.ReadExactly(piece);
+                    hash.Append(piece);
+                }
             }
-            var pixels = new DecodedPixels(chunks, perChunk, bad);
-            return HashOf(pixels).AsSpan().SequenceEqual(contentHash) ? pixels : null;
+            return hash.GetCurrentHash().AsSpan().SequenceEqual(contentHash) ? new DecodedPixels(chunks, perChunk, bad) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -118,17 +128,23 @@ internal sealed class PixelCacheFile
 
     private byte[] HashOf(DecodedPixels pixels)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((int index, string problem) in pixels.Bad)
-        {
-            hash.AppendData(BitConverter.GetBytes(index));
-            hash.AppendData(Encoding.UTF8.GetBytes(problem));
-        }
+        XxHash128 hash = Begin(pixels.Bad);
         foreach (ReadOnlyMemory<byte> chunk in Packed(pixels))
         {
-            hash.AppendData(chunk.Span);
+            hash.Append(chunk.Span);
         }
-        return hash.GetHashAndReset();
+        return hash.GetCurrentHash();
+    }
+
+    private static XxHash128 Begin(IReadOnlyList<(int Index, string Problem)> bad)
+    {
+        var hash = new XxHash128();
+        foreach ((int index, string problem) in bad)
+        {
+            hash.Append(BitConverter.GetBytes(index));
+            hash.Append(Encoding.UTF8.GetBytes(problem));
+        }
+        return hash;
     }
 
     // After bad pictures were closed up, the end of the chunks is of no meaning.

@@ -62,6 +62,12 @@ public static class DeviceCatalog
     private static DeviceChoice OpenBest(int threads, Precision? precision)
     {
         string why = CudaDriver.WhyNone();
+        if (!CudaDriver.IsInstalled)
+        {
+            // Not even asked: ILGPU's context takes a quarter of a second to open.
+            return new(new SimdDevice(threads), $"{why}: using cpu");
+        }
+
         try
         {
             if (SimtDevice.TryCuda(precision: precision ?? Precision.Tf32) is { } cuda)

@@ -15,6 +15,17 @@ internal sealed class TrainingClock(double earlier)
     /// <summary>Seconds of training and validation, those of earlier processes included.</summary>
     internal double Seconds => earlier + _all.Elapsed.TotalSeconds;
 
+    /// <summary>Seconds since this process was started, loading and compiling included.</summary>
+    internal static double SecondsOfProcess
+    {
+        get
+        {
+            var now = DateTime.Now;
+            using var process = Process.GetCurrentProcess();
+            return (now - process.StartTime).TotalSeconds;
+        }
+    }
+
     /// <summary>Training pictures a second within the epoch.</summary>
     internal double EpochRate => Rate(_epochImages, _steps.Elapsed - _epochStart);
 
@@ -28,10 +39,14 @@ internal sealed class TrainingClock(double earlier)
         _steps.Start();
     }
 
-    internal void Count(int images)
+    /// <summary>Counts the pictures of a step.</summary>
+    /// <returns>Whether it was the first of this process.</returns>
+    internal bool Count(int images)
     {
+        bool isFirst = _images == 0;
         _epochImages += images;
         _images += images;
+        return isFirst;
     }
 
     internal void EndEpoch() => _steps.Stop();

@@ -23,8 +23,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly InferenceRunner _inference;
     private readonly LatentStatistics? _latents;
     private readonly string _fingerprint;
-    private readonly BatchSource _trainBatches;
-    private readonly BatchSource? _valBatches;
+    private readonly EpochBatches _batches;
     private readonly SampleGrid _samples;
     private readonly TrainingBoard? _board;
     private readonly TrainingClock _clock;
@@ -36,25 +35,15 @@ internal sealed class TrainingLoop : IDisposable
     {
         (_options, _state, _run, _log, _observer, _model, _fingerprint) = (from.Options, from.State, run, log, observer, model, fingerprint);
         var device = model.Arena.Device;
-        var batches = new BatchOptions
-        {
-            BatchSize = _options.BatchSize,
-            Seed = _options.Seed,
-            Cut = _options.ImageSize,
-            Corruption = _options.Corruption,
-            Flip = _options.Augment == Augmentation.Flip,
-            Workers = _options.Workers,
-        };
-        _trainBatches = new BatchSource(train, batches);
-        _valBatches = val.Count > 0 ? new BatchSource(val, batches) : null;
+        _batches = new EpochBatches(_options, train, val);
         _samples = new SampleGrid(val.Count > 0 ? val : train.Centre(_options.ImageSize), _options.Corruption, _options.Seed);
         _board = _options.TensorBoard ? new TrainingBoard(run, _state.Step) : null;
         _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
         _average = _options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
-        _objective = new TrainingObjective(model, _options, _trainBatches.BatchCount);
+        _objective = new TrainingObjective(model, _options, _batches.Count);
         _total = new LossTotal(device);
         _watch = new DivergenceWatch(model.Arena, _total, readsAreFree: device is SimdDevice);
-        _schedule = new LearningRateSchedule(_options, _trainBatches.BatchCount, StepsInAll);
+        _schedule = new LearningRateSchedule(_options, _batches.Count, StepsInAll);
         _steps = new TrainingStepRunner(model, _optimizer, _average, _objective, _total, _options.Seed, !_options.Corruption.IsNone);
         _inference = new InferenceRunner(model);
         _latents = LatentStatistics.Of(model);
@@ -70,7 +59,7 @@ internal sealed class TrainingLoop : IDisposable
     }
 
     /// <summary>Steps of the whole training.</summary>
-    private int StepsInAll => (int)Math.Min(_options.MaxSteps ?? int.MaxValue, (long)_trainBatches.BatchCount * _options.Epochs);
+    private int StepsInAll => (int)Math.Min(_options.MaxSteps ?? int.MaxValue, (long)_batches.Count * _options.Epochs);
 
     /// <summary>Trains to the end, or until cancelled: then after the running step.</summary>
     /// <exception cref="DivergedException">The loss is no number any more.</exception>
@@ -86,7 +75,7 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             TrainEpoch(cancellation);
-            if (_state.Batch < _trainBatches.BatchCount && _state.Step < StepsInAll)
+            if (_state.Batch < _batches.Count && _state.Step < StepsInAll)
             {
                 Save();
                 end = "interrupt";
@@ -97,7 +86,7 @@ internal sealed class TrainingLoop : IDisposable
         }
 
         _average?.Swap();
-        int? activeUnits = _latents?.Measure(_valBatches ?? _trainBatches, CancellationToken.None).ActiveUnits;
+        int? activeUnits = _latents?.Measure(_batches.Measured, CancellationToken.None).ActiveUnits;
         _average?.Swap();
         return Finish(_run, _log, _state, end, _clock.AllRate) with { ActiveUnits = activeUnits };
     }
@@ -119,6 +108,7 @@ internal sealed class TrainingLoop : IDisposable
         _board?.Dispose();
         _latents?.Dispose();
         _inference.Dispose();
+        _batches.Dispose();
         _steps.Dispose();
         _total.Dispose();
         _objective.Dispose();
@@ -129,12 +119,17 @@ internal sealed class TrainingLoop : IDisposable
     private void TrainEpoch(CancellationToken cancellation)
     {
         _clock.BeginEpoch();
-        foreach (var batch in _trainBatches.Epoch(_state.Epoch, _state.Batch, CancellationToken.None))
+        foreach (var batch in _batches.Train(_state.Epoch, _state.Batch))
         {
             int step = _state.Step + 1;
             _rate = _schedule.Of(_state);
             _steps.Step(step, _rate, batch.Input, batch.Target, batch.Count);
-            _clock.Count(batch.Count);
+            if (_clock.Count(batch.Count))
+            {
+                _model.Arena.Device.Synchronize();
+                _log.Event("first-step", new { step, SecondsSinceProcessStart = TrainingClock.SecondsOfProcess });
+            }
+
             _state = _state with { Step = step, Batch = batch.Number + 1, EpochImages = _state.EpochImages + batch.Count };
             ThrowIf(_watch.Look());
             _board?.Step(step, _watch.Latest);
@@ -145,7 +140,7 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             _observer.Stepped(new TrainingStep(
-                _state.Epoch + 1, _options.Epochs, _state.Batch, _trainBatches.BatchCount, step, _watch.Latest, _clock.EpochRate, _clock.Remaining(step, StepsInAll - step)));
+                _state.Epoch + 1, _options.Epochs, _state.Batch, _batches.Count, step, _watch.Latest, _clock.EpochRate, _clock.Remaining(step, StepsInAll - step)));
             if (step >= StepsInAll || cancellation.IsCancellationRequested)
             {
                 break;
@@ -165,6 +160,11 @@ internal sealed class TrainingLoop : IDisposable
 
     private void EndEpoch()
     {
+        if (_state.Epoch + 1 < _options.Epochs && _state.Step < StepsInAll)
+        {
+            _batches.Prepare(_state.Epoch + 1);
+        }
+
         _average?.Swap();
         var metrics = Validate();
         var samples = _samples.Compose(_inference.Run);
@@ -178,13 +178,14 @@ internal sealed class TrainingLoop : IDisposable
         Save();
         _log.Metrics(metrics);
         _log.Event("epoch", metrics);
+        _log.Event("data", new { metrics.Epoch, WaitedSeconds = _batches.TakeWaited() });
         _observer.EpochEnded(metrics, _state.IsBest);
     }
 
     private EpochMetrics Validate()
     {
-        var val = _valBatches is null ? null : PictureEvaluation.Run(_valBatches, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
-        var latents = _valBatches is null ? null : _latents?.Measure(_valBatches, CancellationToken.None);
+        var val = _batches.Val is null ? null : PictureEvaluation.Run(_batches.Val, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
+        var latents = _batches.Val is null ? null : _latents?.Measure(_batches.Val, CancellationToken.None);
         double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents);
         ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
         return new EpochMetrics(

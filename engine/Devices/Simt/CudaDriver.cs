@@ -27,7 +27,10 @@ internal static unsafe partial class CudaDriver
     });
 
     /// <summary>Why there is no CUDA device, where there is none.</summary>
-    internal static string WhyNone() => Resolve(Library, typeof(CudaDriver).Assembly, null) != 0 ? "no CUDA device that the driver can use" : "no CUDA driver";
+    internal static string WhyNone() => IsInstalled ? "no CUDA device that the driver can use" : "no CUDA driver";
+
+    /// <summary>Whether the driver's library is there; the machine may still have no device.</summary>
+    internal static bool IsInstalled => Resolve(Library, typeof(CudaDriver).Assembly, null) != 0;
 
     /// <summary>Records what <paramref name="work"/> launches on a stream, without running it.</summary>
     /// <returns>A graph to launch; <see cref="DestroyGraph"/> ends it.</returns>

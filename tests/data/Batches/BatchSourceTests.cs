@@ -158,12 +158,44 @@ public class BatchSourceTests
     }
 
     [Fact]
+    public void What_is_prepared_ahead_is_what_would_have_been_made()
+    {
+        var options = new BatchOptions { BatchSize = 8, Seed = 3, Corruption = Noise, Flip = true, Workers = 2 };
+        BatchSource plain = new(Set(50), options), ahead = new(Set(50), options);
+        string[] epoch = Record(plain.Epoch(3)), evaluation = Record(plain.Sequential());
+        ahead.Prepare(3);
+        Assert.Equal(epoch, Record(ahead.Epoch(3)));
+        Assert.Equal(epoch, Record(ahead.Epoch(3)));
+        ahead.Prepare(2);
+        Assert.Equal(epoch, Record(ahead.Epoch(3)));
+        ahead.Prepare(3);
+        Assert.Equal(epoch[2..], Record(ahead.Epoch(3, 2)));
+        ahead.Prepare(3);
+        ahead.Prepare(null);
+        Assert.Equal(evaluation, Record(ahead.Sequential()));
+        using var stop = new CancellationTokenSource();
+        ahead.Prepare(3, stop.Token);
+        stop.Cancel();
+        Assert.Equal(epoch, Record(ahead.Epoch(3)));
+    }
+
+    [Fact]
+    public void A_pass_fills_its_memory_before_anything_is_taken()
+    {
+        var ring = new Batch[3];
+        int made = 0;
+        using var pass = new BatchPass(0, 0, 10, [ring, ring], (_, _) => Interlocked.Increment(ref made), CancellationToken.None);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref made) == 6, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void Two_enumerations_at_once_are_refused()
     {
         var source = new BatchSource(Set(10), new BatchOptions { BatchSize = 2 });
         using IEnumerator<Batch> first = source.Epoch(0).GetEnumerator();
         Assert.True(first.MoveNext());
         Assert.Throws<InvalidOperationException>(() => source.Epoch(0).First());
+        Assert.Throws<InvalidOperationException>(() => source.Prepare(1));
     }
 
     internal static PixelSet Set(int count)

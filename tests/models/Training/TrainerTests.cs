@@ -41,6 +41,8 @@ public sealed class TrainerTests : IDisposable
         Assert.True(losses[2] < losses[0]);
         Assert.Equal("12", rows[3].Split(',')[1]);
         Assert.False(RunFolder.IsLocked(Run("a")));
+        string[] events = [.. File.ReadLines(Path.Combine(Run("a"), RunFile.Events)).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
+        Assert.Equal(["start", "first-step", "epoch", "data", "epoch", "data", "epoch", "data", "stop"], events);
         var json = System.Text.Json.JsonDocument.Parse(ResultJson.Write(result)).RootElement;
         string[] keys = ["run", "epochs", "best_epoch", "best_val_loss", "images_per_second", "stopped_by"];
         Assert.Equal(keys, json.EnumerateObject().Select(property => property.Name));

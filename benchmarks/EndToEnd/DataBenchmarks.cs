@@ -1,0 +1,68 @@
+using BenchmarkDotNet.Attributes;
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
+
+/// <summary>From pictures to floats, on all processors: 256 JPEG files of 256 x 256 pixels (16 drawn faces in turn), 64 x 64 wanted; the batches are those of 2,048 pictures.</summary>
+public class DataBenchmarks : IRated
+{
+    private const int Files = 256, Faces = 16, Pictures = 2048, FileSide = 256, Side = 64, Quality = 90;
+
+    private string _folder = null!;
+    private byte[] _jpeg = [];
+    private DatasetIndex _index = null!;
+    private PixelOptions _options = null!;
+    private BatchSource _clean = null!, _noisy = null!;
+
+    Rate IRated.RateOf(string method) => method switch
+    {
+        nameof(ReadCache) => new((double)Files * 3 * Side * Side, "GB/s"),
+        nameof(DecodeOneJpeg) => new(1, "images/s"),
+        nameof(LoadJpegs) => new(Files, "images/s"),
+        nameof(DrawFaces) => new(GeneratedFaces.Index(Files).Train.Count, "images/s"),
+        _ => new(Pictures, "images/s"),
+    };
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _folder = Directory.CreateTempSubdirectory("benchmark").FullName;
+        string pictures = Directory.CreateDirectory(Path.Combine(_folder, "pictures", "train")).FullName;
+        byte[][] faces = [.. Enumerable.Range(0, Faces).Select(i => PixelCodec.EncodeJpeg(new Picture(FileSide, FileSide, GeneratedFaces.Draw(seed: 1, i, FileSide)), Quality))];
+        _jpeg = faces[0];
+        for (int i = 0; i < Files; i++)
+        {
+            File.WriteAllBytes(Path.Combine(pictures, $"{i:D4}.jpg"), faces[i % Faces]);
+        }
+
+        var files = Enumerable.Range(0, Files).Select(i => new PictureEntry($"train/{i:D4}.jpg")).ToArray();
+        _index = new DatasetIndex(Path.GetDirectoryName(pictures)!, files, [], []);
+        _options = new PixelOptions { Size = Side, CacheFolder = Path.Combine(_folder, "cache") };
+        PixelCache.Load(_index, DatasetSplit.Train, _options);
+        var set = new PixelSet(Side, [.. Enumerable.Range(0, Pictures).Select(i => $"{i}")], new byte[Pictures * 3 * Side * Side]);
+        var batches = new BatchOptions { Workers = Environment.ProcessorCount };
+        (_clean, _noisy) = (new BatchSource(set, batches), new BatchSource(set, batches with { Corruption = new Corruption(CorruptionKind.Gaussian, 0.2f), Flip = true }));
+    }
+
+    [GlobalCleanup]
+    public void CleanUp() => Directory.Delete(_folder, recursive: true);
+
+    [Benchmark]
+    public int DecodeOneJpeg() => PixelCodec.Decode(_jpeg).Picture!.Width;
+
+    [Benchmark]
+    public int LoadJpegs() => PixelCache.Load(_index, DatasetSplit.Train, _options with { UseCache = false }).Count;
+
+    /// <summary>The files' sizes and times are compared, the pixels read and their checksum computed.</summary>
+    [Benchmark]
+    public int ReadCache() => PixelCache.Load(_index, DatasetSplit.Train, _options).Count;
+
+    [Benchmark]
+    public int DrawFaces() => GeneratedFaces.Load(seed: 1, Files, DatasetSplit.Train, Side).Count;
+
+    [Benchmark]
+    public int Batches() => _clean.Epoch(0).Sum(batch => batch.Count);
+
+    [Benchmark]
+    public int BatchesWithNoise() => _noisy.Epoch(0).Sum(batch => batch.Count);
+}

@@ -1,0 +1,48 @@
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>The preparing threads of one enumeration of batches.</summary>
+internal sealed class BatchPass : IDisposable
+{
+    private readonly uint _epoch;
+    private readonly int _first;
+    private readonly BatchLane[] _lanes;
+    private readonly CancellationTokenSource _stop;
+
+    /// <summary>Starts to prepare.</summary>
+    /// <param name="epoch">What the batches are of.</param>
+    /// <param name="first">The first batch.</param>
+    /// <param name="end">The batch that is not reached.</param>
+    /// <param name="rings">Memory of each lane.</param>
+    /// <param name="fill">Makes a batch of a number.</param>
+    /// <param name="cancellation">Stops the threads and whoever waits for them.</param>
+    public BatchPass(uint epoch, int first, int end, Batch[][] rings, Action<Batch, int> fill, CancellationToken cancellation)
+    {
+        (_epoch, _first) = (epoch, first);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _lanes = new BatchLane[rings.Length];
+        for (int i = 0; i < rings.Length; i++)
+        {
+            _lanes[i] = new BatchLane(rings[i], (first + i, rings.Length, end), fill, _stop.Token);
+        }
+    }
+
+    /// <summary>Whether this is the enumeration that is asked for.</summary>
+    public bool Is(uint epoch, int first) => epoch == _epoch && first == _first && !_stop.IsCancellationRequested;
+
+    /// <summary>Who makes a batch.</summary>
+    public BatchLane LaneOf(int number) => _lanes[(number - _first) % _lanes.Length];
+
+    /// <summary>Tells the threads to end.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        foreach (BatchLane lane in _lanes)
+        {
+            lane.Dispose();
+        }
+        _stop.Dispose();
+    }
+}

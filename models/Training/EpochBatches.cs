@@ -1,0 +1,71 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>The batches of training and of validation. Each enumeration is begun before it is asked for, so that after the first epoch the device waits for none.</summary>
+internal sealed class EpochBatches : IDisposable
+{
+    private readonly CancellationTokenSource _ending = new();
+    private readonly BatchSource _train;
+    private readonly BatchSource? _val;
+    private TimeSpan _waited;
+
+    internal EpochBatches(TrainingOptions options, PixelSet train, PixelSet val)
+    {
+        var batches = new BatchOptions
+        {
+            BatchSize = options.BatchSize,
+            Seed = options.Seed,
+            Cut = options.ImageSize,
+            Corruption = options.Corruption,
+            Flip = options.Augment == Augmentation.Flip,
+            Workers = options.Workers,
+        };
+        _train = new BatchSource(train, batches);
+        _val = val.Count > 0 ? new BatchSource(val, batches) : null;
+    }
+
+    /// <summary>Training batches an epoch.</summary>
+    internal int Count => _train.BatchCount;
+
+    /// <summary>The pictures of val, or null where there are none.</summary>
+    internal BatchSource? Val => _val;
+
+    /// <summary>Pictures to measure the latent space on: val, or train where there is no val.</summary>
+    internal BatchSource Measured => _val ?? _train;
+
+    /// <summary>The training batches of an epoch. Validation is begun beside the last one.</summary>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="first">The first batch.</param>
+    internal IEnumerable<Batch> Train(int epoch, int first)
+    {
+        foreach (var batch in _train.Epoch(epoch, first, CancellationToken.None))
+        {
+            if (batch.Number + 1 == Count)
+            {
+                _val?.Prepare(null, _ending.Token);
+            }
+
+            yield return batch;
+        }
+    }
+
+    /// <summary>Begins an epoch that will follow.</summary>
+    internal void Prepare(int epoch) => _train.Prepare(epoch, _ending.Token);
+
+    /// <summary>Seconds that were spent waiting for batches since the last call.</summary>
+    internal double TakeWaited()
+    {
+        var all = _train.Waited + (_val?.Waited ?? TimeSpan.Zero);
+        double seconds = (all - _waited).TotalSeconds;
+        _waited = all;
+        return seconds;
+    }
+
+    /// <summary>Ends what was begun and not asked for.</summary>
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _ending.Dispose();
+    }
+}
