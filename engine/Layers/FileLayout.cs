@@ -60,7 +60,7 @@ public sealed class FileLayout
     /// <summary>Brings elements from the engine's order into the file's.</summary>
     /// <param name="engine">As many values as the dimensions have.</param>
     /// <param name="file">Room for as many.</param>
-    internal void ToFile(ReadOnlySpan<float> engine, Span<float> file)
+    public void ToFile(ReadOnlySpan<float> engine, Span<float> file)
     {
         int i = 0;
         for (var walk = new Walk(_view, _order); !walk.IsDone; walk.Next())

@@ -133,7 +133,7 @@ internal sealed class TrainingLoop : IDisposable
             _state = _state with { Step = step, Batch = batch.Number + 1, EpochImages = _state.EpochImages + batch.Count };
             ThrowIf(_watch.Look());
             _board?.Step(step, _watch.Latest);
-            if (_sinceSave.Elapsed.TotalMinutes >= _options.SaveEvery && _state.Batch < _trainBatches.BatchCount)
+            if (_sinceSave.Elapsed.TotalMinutes >= _options.SaveEvery && _state.Batch < _batches.Count)
             {
                 TakeTotal();
                 Save();

@@ -91,7 +91,7 @@ public static class Doctor
         string file = Path.Combine(Path.GetTempPath(), $"ilgpu-ae-{Guid.NewGuid():n}.png");
         try
         {
-            CurvesPlot.Save("Loss", "loss", [new Curve("train", [2, 1, 0.5])], file);
+            Chart.OfCurves("Loss", "loss", [new Curve("train", [2, 1, 0.5])]).SavePng(file);
             var chart = PixelCodec.DecodeFile(file);
             return chart.IsGood && chart.Picture.Pixels.ContainsAnyExcept((byte)255)
                 ? Good("a chart is drawn")

@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Tests.Engine.Ops;
+namespace ILGpuAutoencoders.Tests.Ops;
 
 /// <summary>An element-wise op of another assembly is a kernel of every device, as those of the engine are.</summary>
 public sealed class ForeignOpTests
