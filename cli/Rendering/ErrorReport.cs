@@ -18,7 +18,7 @@ internal static class ErrorReport
         }
         else
         {
-            console.Error.WriteLine($"ilgpu-ae: {OneLine(code == ExitCodes.Bug ? $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says." : config.Locate(error.Message))}");
+            console.Error.WriteLine($"ilgpu-ae: {OneLine(config.Locate(MessageOf(error, code)))}");
         }
 
         if (isVerbose)
@@ -28,6 +28,13 @@ internal static class ErrorReport
 
         return code;
     }
+
+    private static string MessageOf(Exception error, int code) => error switch
+    {
+        OutOfMemoryException and not InsufficientMemoryException => "Memory ran out; use a smaller batch-size or image-size, or fewer workers.",
+        _ when code == ExitCodes.Bug => $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says.",
+        _ => error.Message,
+    };
 
     private static int CodeOf(Exception error, int stopCode) => error switch
     {

@@ -1,63 +1,102 @@
-using System.Runtime.InteropServices;
-
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>Writes files so that a crash or a power cut leaves either the old content or the new, never a part.</summary>
-public static partial class AtomicFile
+public static class AtomicFile
 {
     /// <summary>What the name of a file ends with until it is complete.</summary>
     public const string TemporarySuffix = ".tmp";
 
-    /// <summary>Writes a file beside its place, waits for the disk, and renames it into place.</summary>
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Writes a file beside its place, waits for the disk, renames it into place, and waits for the disk again.</summary>
     /// <param name="path">Where the file shall be; its folder must exist.</param>
-    /// <param name="write">Writes the content. If it throws, the file stays as it was.</param>
+    /// <param name="write">Writes the content, and the same when it is called again. If it throws, the file stays as it was.</param>
+    /// <exception cref="IOException">The disk is full or fails; the message says what is needed and what is left.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string target = Path.GetFullPath(path), temporary = target + TemporarySuffix;
+        string target = Path.GetFullPath(path);
+        // The process in the name: two of them may write runs/latest.txt at once.
+        string temporary = $"{target}.{Environment.ProcessId}{TemporarySuffix}";
+        var disk = Disk.Current;
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+            using (var file = disk.Create(temporary))
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                // Not disposed: after an error it would write once more, and hide it.
+                var buffer = new BufferedStream(file, BufferSize);
+                write(buffer);
+                buffer.Flush();
+                disk.Synchronize(file);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            disk.Move(temporary, target);
+            disk.SynchronizeFolder(Path.GetDirectoryName(target)!);
         }
-        catch
+        catch (Exception error)
         {
-            File.Delete(temporary);
+            TryDelete(disk, temporary);
+            if (WriteFailure.Explain(error, target, () => LengthOf(write)) is { } explained)
+            {
+                throw explained;
+            }
+
             throw;
         }
-
-        SynchronizeFolder(Path.GetDirectoryName(target)!);
     }
 
-    /// <summary>Until the folder itself is on the disk, a power cut can undo the rename; Windows has no such call and needs none.</summary>
-    private static void SynchronizeFolder(string folder)
+    /// <summary>Writes bytes as a file.</summary>
+    /// <param name="path">Where the file shall be; its folder must exist.</param>
+    /// <param name="bytes">All of it.</param>
+    public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
+
+    private static void TryDelete(IDisk disk, string path)
     {
-        if (OperatingSystem.IsWindows())
+        try
         {
-            return;
+            disk.Delete(path);
         }
-
-        int descriptor = Open(folder, 0);
-        if (descriptor >= 0)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Some file systems refuse to synchronise folders: the file is complete all the same.
-            _ = Synchronize(descriptor);
-            _ = Close(descriptor);
+            // What made the write fail is the error to tell.
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    private static long LengthOf(Action<Stream> write)
+    {
+        var counter = new CountingStream();
+        write(counter);
+        return counter.Length;
+    }
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Synchronize(int descriptor);
+    private sealed class CountingStream : Stream
+    {
+        private long _length;
 
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => _length;
+
+        public override long Position { get => _length; set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count) => _length += count;
+
+        public override void Write(ReadOnlySpan<byte> buffer) => _length += buffer.Length;
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
 }

@@ -21,8 +21,14 @@ public enum ElementType
     /// <summary>I64.</summary>
     Int64,
 
+    /// <summary>I32.</summary>
+    Int32,
+
     /// <summary>U8.</summary>
     UInt8,
+
+    /// <summary>BOOL: a byte that is 0 or 1.</summary>
+    Boolean,
 }
 
 /// <summary>A named tensor in a file: PyTorch's layout, little-endian bytes.</summary>
@@ -108,6 +114,7 @@ public sealed class CheckpointTensor
                 ElementType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
                 ElementType.BFloat16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
                 ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+                ElementType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
                 _ => bytes[0],
             };
         }
@@ -115,7 +122,7 @@ public sealed class CheckpointTensor
         return values;
     }
 
-    /// <summary>The elements of a tensor of 64-bit integers or of bytes.</summary>
+    /// <summary>The elements of a tensor of integers, bytes or booleans.</summary>
     /// <exception cref="InvalidOperationException">They are not integers.</exception>
     public long[] ToInt64s()
     {
@@ -125,7 +132,8 @@ public sealed class CheckpointTensor
             values[i] = Type switch
             {
                 ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(Bytes.AsSpan(i * sizeof(long))),
-                ElementType.UInt8 => Bytes[i],
+                ElementType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(Bytes.AsSpan(i * sizeof(int))),
+                ElementType.UInt8 or ElementType.Boolean => Bytes[i],
                 _ => throw new InvalidOperationException($"CheckpointTensor: {Type} is no integer type; read it as floats."),
             };
         }
@@ -137,7 +145,7 @@ public sealed class CheckpointTensor
     internal static int SizeOf(ElementType type) => type switch
     {
         ElementType.Float64 or ElementType.Int64 => 8,
-        ElementType.Float32 => 4,
+        ElementType.Float32 or ElementType.Int32 => 4,
         ElementType.Float16 or ElementType.BFloat16 => 2,
         _ => 1,
     };

@@ -28,6 +28,21 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Bytes of storage handed out now.</summary>
     public long LiveBytes => (_persistent.Used + _scratch.Used) * sizeof(float);
 
+    /// <summary>Bytes taken from the driver or the system, handed out or not.</summary>
+    internal long ReservedBytes => (_persistent.Reserved + _scratch.Reserved) * sizeof(float);
+
+    /// <summary>Bytes that can be taken before memory runs out or, where it is the host's, before other programs are swapped out.</summary>
+    public abstract long FreeBytes { get; }
+
+    /// <summary>Whether its memory is that of the host.</summary>
+    public virtual bool SharesHostMemory => false;
+
+    /// <summary>Whether storage keeps what is put into it.</summary>
+    internal virtual bool HoldsValues => true;
+
+    /// <summary>Is called with the length of each storage before it is taken; it may throw as a device without memory would.</summary>
+    internal Action<int>? Allocating { get; set; }
+
     internal bool IsInScope => ScopeDepth > 0;
 
     private int ScopeDepth { get; set; }
@@ -41,6 +56,7 @@ public abstract class ComputeDevice : IDisposable
     public Storage Allocate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Allocating?.Invoke(length);
         if (!IsInScope)
         {
             return _persistent.Allocate(length);
@@ -56,6 +72,7 @@ public abstract class ComputeDevice : IDisposable
     public Storage AllocatePersistent(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Allocating?.Invoke(length);
         return _persistent.Allocate(length);
     }
 

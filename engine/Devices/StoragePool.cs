@@ -29,6 +29,9 @@ internal sealed class StoragePool(ComputeDevice device, long smallestChunk) : ID
 
     internal long Used => _used;
 
+    /// <summary>Words of all chunks.</summary>
+    internal long Reserved => _chunks.Sum(chunk => chunk.Length);
+
     internal Storage Allocate(int length)
     {
         long rounded = Math.Max(1, (length + (long)AlignmentInWords - 1) / AlignmentInWords) * AlignmentInWords;

@@ -67,6 +67,11 @@ public sealed class ParameterArena : IDisposable
     /// <param name="seed">The same seed gives the same values on every device.</param>
     internal void Initialize(ulong seed)
     {
+        if (!Device.HoldsValues)
+        {
+            return;
+        }
+
         var streams = Parameters.Select((parameter, i) => (parameter, stream: new RandomStream(seed, RandomPurpose.Initialization, item: (uint)i))).ToDictionary();
         Upload(_trainable, Values, streams);
         Upload(_buffers, Buffers, streams);

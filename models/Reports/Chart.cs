@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ILGpuAutoencoders.Engine;
 using ScottPlot;
 
 namespace ILGpuAutoencoders.Models;
@@ -83,7 +84,7 @@ internal sealed partial class Chart
     {
         using var plot = new Plot();
         _draw(plot);
-        plot.SavePng(path, PngWidth, PngHeight);
+        AtomicFile.Write(path, plot.GetImageBytes(PngWidth, PngHeight, ImageFormat.Png));
     }
 
     /// <summary>Writes several as PNG, one under the other.</summary>
@@ -96,7 +97,7 @@ internal sealed partial class Chart
             charts[i]._draw(multiplot.GetPlot(i));
         }
 
-        multiplot.SavePng(path, PngWidth, charts.Count * PngHeight);
+        AtomicFile.Write(path, multiplot.Render(PngWidth, charts.Count * PngHeight).GetImageBytes(ImageFormat.Png));
     }
 
     [GeneratedRegex("font-family=\"[^\"]*\"")]

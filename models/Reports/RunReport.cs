@@ -58,7 +58,7 @@ public static class RunReport
         page.Section("Configuration");
         RunSections.Configuration(page, options);
         byte[] file = Encoding.UTF8.GetBytes(page.ToString());
-        AtomicFile.Write(path, stream => stream.Write(file));
+        AtomicFile.Write(path, file);
         return new ReportResult(folder, path, part.Count, file.Length);
     }
 

@@ -7,6 +7,7 @@ namespace ILGpuAutoencoders.Models;
 internal sealed class RunFolder : IDisposable
 {
     private const string Root = "runs";
+    private const int WouldBlockOnLinux = 11, WouldBlockOnMac = 35, SharingViolation = unchecked((int)0x80070020);
 
     private readonly FileStream _lock;
 
@@ -27,25 +28,25 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="RunLockedException">The folder exists and a process works in it.</exception>
     public static RunFolder Create(string? path, string model, params IReadOnlyList<(string Name, string Text)> files)
     {
-        string folder = path ?? Unused(System.IO.Path.Combine(Root, model));
-        if (Directory.Exists(folder) || File.Exists(folder))
+        while (true)
         {
-            if (IsLocked(folder))
+            string folder = path ?? Unused(System.IO.Path.Combine(Root, model));
+            if (TryMake(folder, files) is { } made)
             {
-                throw Locked(folder);
+                var run = new RunFolder(folder, made);
+                if (path is null)
+                {
+                    AtomicFile.Write(System.IO.Path.Combine(Root, "latest.txt"), System.Text.Encoding.UTF8.GetBytes(folder + "\n"));
+                }
+
+                return run;
             }
 
-            throw new ConfigurationException($"out: '{folder}' exists; name a folder that does not.");
+            if (path is not null)
+            {
+                throw IsLocked(folder) ? Locked(folder) : new ConfigurationException($"out: '{folder}' exists; name a folder that does not.");
+            }
         }
-
-        Make(folder, files);
-        var run = new RunFolder(folder, TakeLock(folder) ?? throw Locked(folder));
-        if (path is null)
-        {
-            AtomicFile.Write(System.IO.Path.Combine(Root, "latest.txt"), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(folder + "\n")));
-        }
-
-        return run;
     }
 
     /// <summary>Opens the folder of an earlier run and locks it until it is disposed.</summary>
@@ -85,12 +86,17 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Writes a text file of the run, whole or not at all.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="text">What it holds.</param>
-    public void WriteText(string name, string text) => AtomicFile.Write(PathOf(name), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public void WriteText(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a file of the run, whole or not at all.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="bytes">What it holds.</param>
+    internal void Write(string name, byte[] bytes) => AtomicFile.Write(PathOf(name), bytes);
 
     /// <summary>Removes what a killed process left half written.</summary>
     internal void RemoveTemporaryFiles()
     {
-        foreach (string file in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporarySuffix).ToArray())
+        foreach (string file in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories).ToArray())
         {
             File.Delete(file);
         }
@@ -99,24 +105,51 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Lets other processes in.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Makes a folder with its files beside its place and moves it there.</summary>
-    private static void Make(string folder, IReadOnlyList<(string Name, string Text)> files)
+    /// <summary>Makes a folder with its files beside its place, locks it, and moves it there: whoever sees it finds it complete and locked.</summary>
+    /// <returns>The lock; null where there is something at its place.</returns>
+    private static FileStream? TryMake(string folder, IReadOnlyList<(string Name, string Text)> files)
     {
-        string beside = $"{System.IO.Path.TrimEndingDirectorySeparator(folder)}.{Environment.ProcessId}{AtomicFile.TemporarySuffix}";
-        Directory.CreateDirectory(beside);
+        if (System.IO.Path.Exists(folder))
+        {
+            return null;
+        }
+
+        string target = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(folder)), beside = $"{target}.{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}";
+        FileStream? taken = null;
         try
         {
+            Directory.CreateDirectory(beside);
+            taken = TakeLock(beside);
             foreach (var (name, text) in files)
             {
-                File.WriteAllText(System.IO.Path.Combine(beside, name), text);
+                AtomicFile.Write(System.IO.Path.Combine(beside, name), System.Text.Encoding.UTF8.GetBytes(text));
             }
 
-            Directory.Move(beside, folder);
+            if (OperatingSystem.IsWindows())
+            {
+                // It moves no folder that holds an open file.
+                taken!.Dispose();
+            }
+
+            Disk.Current.Move(beside, target);
+            Disk.Current.SynchronizeFolder(System.IO.Path.GetDirectoryName(target)!);
+            return OperatingSystem.IsWindows() ? TakeLock(folder) : taken;
         }
-        catch
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            taken?.Dispose();
+            if (!Directory.Exists(beside))
+            {
+                throw;
+            }
+
             Directory.Delete(beside, recursive: true);
-            throw;
+            if (!System.IO.Path.Exists(folder))
+            {
+                throw;
+            }
+
+            return null;
         }
     }
 
@@ -126,14 +159,14 @@ internal sealed class RunFolder : IDisposable
         return Enumerable.Range(1, int.MaxValue - 1).Select(n => System.IO.Path.Combine(parent, $"{time}-{n}")).First(path => !Directory.Exists(path));
     }
 
-    // The kernel drops the lock when the process ends, however it ends.
+    // The kernel drops the lock when the process ends, however it ends. The file stays: one that is removed can be locked by two at once.
     private static FileStream? TakeLock(string folder)
     {
         try
         {
-            return new FileStream(LockFile(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(LockFile(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException error) when (error is not DirectoryNotFoundException)
+        catch (IOException error) when (error.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation)
         {
             return null;
         }

@@ -1,12 +1,11 @@
-using System.Text;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>metrics.csv and events.jsonl of a run: whole lines are appended, each by one write, so a kill tears at most the last.</summary>
 internal sealed class RunLog : IDisposable
 {
-    private readonly FileStream _metrics;
-    private readonly FileStream _events;
+    private readonly LineFile _metrics, _events;
 
     /// <summary>Opens the files of a run. metrics.csv then has the rows of the given epochs and no others; a torn last event is cut off.</summary>
     /// <param name="run">The run.</param>
@@ -16,41 +15,34 @@ internal sealed class RunLog : IDisposable
         string metrics = run.PathOf(RunFile.Metrics);
         Epochs = MetricsTable.WithTimes(epochs, File.Exists(metrics) ? File.ReadAllLines(metrics) : []);
         run.WriteText(RunFile.Metrics, string.Concat(Epochs.Select(MetricsTable.Row).Prepend(MetricsTable.Header).Select(row => row + "\n")));
-        _metrics = Open(metrics);
-        _events = Open(run.PathOf(RunFile.Events));
-        CutTornLine(_events);
-        _metrics.Seek(0, SeekOrigin.End);
+        _metrics = new LineFile(metrics);
+        try
+        {
+            _events = new LineFile(run.PathOf(RunFile.Events));
+        }
+        catch
+        {
+            _metrics.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The epochs given, with the times that metrics.csv had for them.</summary>
     internal IReadOnlyList<EpochMetrics> Epochs { get; }
 
     /// <summary>Appends the row of an epoch.</summary>
-    internal void Metrics(EpochMetrics metrics) => Append(_metrics, MetricsTable.Row(metrics));
+    internal void Metrics(EpochMetrics metrics) => _metrics.Append(MetricsTable.Row(metrics));
 
     /// <summary>Appends an event with its time.</summary>
     /// <typeparam name="T">A record or anonymous type.</typeparam>
     /// <param name="name">What happened.</param>
     /// <param name="details">More about it.</param>
     internal void Event<T>(string name, T details) =>
-        Append(_events, $"{{\"time\":\"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"event\":\"{name}\",\"details\":{ResultJson.Write(details)}}}");
+        _events.Append($"{{\"time\":\"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"event\":\"{name}\",\"details\":{ResultJson.Write(details)}}}");
 
     public void Dispose()
     {
         _metrics.Dispose();
         _events.Dispose();
     }
-
-    // An empty buffer makes each append one write.
-    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-
-    private static void CutTornLine(FileStream file)
-    {
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        file.SetLength(bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
-        file.Seek(0, SeekOrigin.End);
-    }
-
-    private static void Append(FileStream file, string line) => file.Write(Encoding.UTF8.GetBytes(line + "\n"));
 }

@@ -38,11 +38,13 @@ public static class BenchmarkRunner
 
     private static BenchmarkResult RunModel(BenchmarkOptions options, ComputeDevice device, CancellationToken cancellation)
     {
-        var training = ModelBuilder.Resolve(new TrainingOptions { Model = options.Target, ImageSize = options.ImageSize, Latent = options.Latent });
+        var training = ModelBuilder.Resolve(new TrainingOptions { Model = options.Target, ImageSize = options.ImageSize, Latent = options.Latent, BatchSize = options.Batch });
+        bool trains = options.Mode == BenchmarkMode.Step;
+        MemoryNeed.Require(device, training, train: trains ? options.Batch : 0, val: trains ? 0 : options.Batch);
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(training));
         float[] pictures = Noise(options.Batch * 3 * options.ImageSize * options.ImageSize);
         double seconds;
-        if (options.Mode == BenchmarkMode.Infer)
+        if (!trains)
         {
             using var runner = new InferenceRunner(model);
             float[] outputs = new float[pictures.Length];

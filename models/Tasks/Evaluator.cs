@@ -57,7 +57,7 @@ public static class Evaluator
             batches, part.Size, runner.Run, rows is null ? null : (i, score, inputScore) => Append(rows, part.Entries[i].Path, score, inputScore), cancellation);
         if (rows is not null)
         {
-            AtomicFile.Write(csv!, stream => stream.Write(Encoding.UTF8.GetBytes(rows.ToString())));
+            AtomicFile.Write(csv!, Encoding.UTF8.GetBytes(rows.ToString()));
         }
 
         PcaControl? control = null;

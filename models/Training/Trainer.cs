@@ -20,6 +20,7 @@ public static class Trainer
     /// <exception cref="CheckpointException">The weights to start from are missing or of another network.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
+    /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
     /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Run(TrainingOptions options, string? run = null, ITrainObserver? observer = null, CancellationToken cancellation = default)
@@ -46,6 +47,7 @@ public static class Trainer
     /// <exception cref="ConfigurationException">An option is changed that must stay as it is.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used, or are not those that the run was trained on.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
+    /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
     /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Resume(
@@ -70,6 +72,7 @@ public static class Trainer
         var choice = DeviceCatalog.Open(resumption.Options.Device, resumption.Options.Threads);
         using (choice.Device)
         {
+            MemoryNeed.Require(choice.Device, resumption.Options, pictures.Index.Train.Count, pictures.Index.Val.Count);
             using var model = Create(choice.Device, resumption.Options, resumption.Checkpoint);
             var result = Train(choice, model, pictures, resumption with { State = state }, folder, log, observer, cancellation);
             Report(result, choice.Device, pictures, cancellation);
@@ -87,6 +90,7 @@ public static class Trainer
             throw new DataSetException($"'{options.Data}' has no pictures to train on; put some into train.");
         }
 
+        MemoryNeed.Require(choice.Device, options, pictures.Index.Train.Count, pictures.Index.Val.Count);
         using var model = Create(choice.Device, options, checkpoint: null);
         using var folder = RunFolder.Create(
             run,

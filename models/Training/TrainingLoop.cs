@@ -170,7 +170,7 @@ internal sealed class TrainingLoop : IDisposable
         var samples = _samples.Compose(_inference.Run);
         _average?.Swap();
         byte[] png = PixelCodec.EncodePng(samples);
-        File.WriteAllBytes(Path.Combine(_run.PathOf(RunFile.Images), string.Create(CultureInfo.InvariantCulture, $"epoch-{metrics.Epoch:000}.png")), png);
+        _run.Write(Path.Combine(RunFile.Images, string.Create(CultureInfo.InvariantCulture, $"epoch-{metrics.Epoch:000}.png")), png);
         // Before the state: what it does not know of is dropped when training goes on, and comes again.
         _board?.Epoch(metrics, samples, png);
         _state = new TrainingState(0, _state.Step, 0, 0, [.. _state.History, metrics]);

@@ -41,8 +41,16 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
         }
         else
         {
-            _captured.Add(count, model.Arena.Device.Capture(() => Compute(tensors.Input, tensors.Target, count)));
+            Capture(count);
         }
+    }
+
+    /// <summary>Takes the memory of a batch size, and makes the step that is replayed from then on.</summary>
+    /// <param name="count">Number of pictures.</param>
+    internal void Capture(int count)
+    {
+        var tensors = TensorsOf(count);
+        _captured.Add(count, model.Arena.Device.Capture(() => Compute(tensors.Input, tensors.Target, count)));
     }
 
     public void Dispose()

@@ -31,6 +31,12 @@ public sealed unsafe class SimdDevice : ComputeDevice
     /// <inheritdoc/>
     public override string Name => $"cpu ({Instructions}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
 
+    /// <inheritdoc/>
+    public override long FreeBytes => HostMemory.FreeBytes;
+
+    /// <inheritdoc/>
+    public override bool SharesHostMemory => true;
+
     /// <summary>The vector instructions in use.</summary>
     public static string Instructions =>
         Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported && Fma.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "NEON" : Vector128.IsHardwareAccelerated ? "128-bit" : "plain";
@@ -71,7 +77,18 @@ public sealed unsafe class SimdDevice : ComputeDevice
     {
     }
 
-    internal override MemoryChunk AllocateChunk(long length) => new SimdChunk(this, length);
+    internal override MemoryChunk AllocateChunk(long length)
+    {
+        try
+        {
+            return new SimdChunk(this, length);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InsufficientMemoryException(
+                $"Device: {Name} has no {length * sizeof(float) / 1e6:F0} MB left: {LiveBytes / 1e6:F0} MB are in use by this program; halve the batch size, or make pictures or model smaller.", e);
+        }
+    }
 
     private protected override void Execute<TKernel>(in TKernel kernel) => kernel.Run(this);
 

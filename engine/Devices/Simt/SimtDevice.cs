@@ -36,6 +36,12 @@ public sealed partial class SimtDevice : ComputeDevice
     /// <inheritdoc/>
     public override string Name => IsSimulator ? SimulatorName : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
 
+    /// <inheritdoc/>
+    public override long FreeBytes => IsSimulator ? HostMemory.FreeBytes : _accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : _accelerator.MemorySize - LiveBytes;
+
+    /// <inheritdoc/>
+    public override bool SharesHostMemory => IsSimulator;
+
     /// <summary>How products are computed.</summary>
     internal Precision Precision => Target.HasTensorCores ? Precision.Tf32 : Precision.Fp32;
 

@@ -110,7 +110,7 @@ public static class AnomalyDetector
 
         if (options.Csv is not null)
         {
-            AtomicFile.Write(options.Csv, stream => stream.Write(Encoding.UTF8.GetBytes(CsvOf(pictures, calibration.Threshold))));
+            AtomicFile.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration.Threshold)));
         }
 
         return Measure(pictures, calibration);

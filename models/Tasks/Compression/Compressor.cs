@@ -35,7 +35,7 @@ public static class Compressor
             var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), options.Bits);
             var jpeg = new JpegSearch(picture).At(bytes.Length);
             larger += jpeg.IsLarger ? 1 : 0;
-            AtomicFile.Write(targets[file], stream => stream.Write(bytes));
+            AtomicFile.Write(targets[file], bytes);
             done.Add(new CompressedPicture(file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
         }
 

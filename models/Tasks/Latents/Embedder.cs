@@ -63,7 +63,7 @@ public static class Embedder
         string? namesFile = NamesFileOf(options.Out);
         if (namesFile is not null)
         {
-            AtomicFile.Write(namesFile, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name.ReplaceLineEndings(" ") + "\n")))));
+            AtomicFile.Write(namesFile, Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name.ReplaceLineEndings(" ") + "\n"))));
         }
 
         return new EmbedResult(options.Out, namesFile, names.Count, run.Latent);

@@ -32,7 +32,7 @@ internal static class SweepPage
         page.Paragraph("Of the best run; the runs differ in latent size, loss and seed alone.");
         RunSections.Configuration(page, best.Training);
         byte[] file = Encoding.UTF8.GetBytes(page.ToString());
-        AtomicFile.Write(Path.Combine(result.Out, RunFile.Report), stream => stream.Write(file));
+        AtomicFile.Write(Path.Combine(result.Out, RunFile.Report), file);
     }
 
     private static void Closely(HtmlPage page, SweepOutcome best, ITrainObserver? observer, CancellationToken cancellation)

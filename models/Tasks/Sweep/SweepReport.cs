@@ -65,5 +65,5 @@ internal static class SweepReport
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Save(SweepResult result, string name, string text) =>
-        AtomicFile.Write(Path.Combine(result.Out, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        AtomicFile.Write(Path.Combine(result.Out, name), Encoding.UTF8.GetBytes(text));
 }

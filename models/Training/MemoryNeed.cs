@@ -1,0 +1,100 @@
+using System.Globalization;
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What a training takes of memory, found by laying out one of its steps and a validation on a device that only counts.</summary>
+internal static class MemoryNeed
+{
+    private const double Gibibyte = 1L << 30;
+
+    /// <summary>Refuses a training that does not fit into the memory that is free now: it would end in the middle, or bring the machine to swap.</summary>
+    /// <param name="device">Where it shall run.</param>
+    /// <param name="options">Resolved options.</param>
+    /// <param name="train">Pictures of train.</param>
+    /// <param name="val">Pictures of val.</param>
+    /// <exception cref="InsufficientMemoryException">It does not fit; the message says how much it needs and which batch size fits.</exception>
+    internal static void Require(ComputeDevice device, TrainingOptions options, int train, int val) =>
+        Require(device.Name, device.FreeBytes, device.SharesHostMemory, options, train, val);
+
+    /// <summary>The same for a device of which only this is known.</summary>
+    internal static void Require(string device, long free, bool withHost, TrainingOptions options, int train, int val)
+    {
+        long? need = Of(options, train, val, withHost);
+        if (need <= free)
+        {
+            return;
+        }
+
+        string needed = need is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:F1} GiB") : "tensors of more than 2³¹ elements";
+        int fits = LargestBatch(options.BatchSize, batch => Of(options with { BatchSize = batch }, train, val, withHost) <= free);
+        string advice = fits > 0 ? $"use a batch-size of at most {fits}" : "use a smaller image-size or latent, or another model";
+        throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
+            $"batch-size: {Math.Min(options.BatchSize, Math.Max(train, val))} pictures of {options.ImageSize} x {options.ImageSize} a step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
+    }
+
+    /// <summary>Bytes; null where a tensor has more elements than can be counted.</summary>
+    /// <param name="options">Resolved options.</param>
+    /// <param name="train">Pictures of train.</param>
+    /// <param name="val">Pictures of val.</param>
+    /// <param name="withHost">Whether pictures and prepared batches count.</param>
+    internal static long? Of(TrainingOptions options, int train, int val, bool withHost)
+    {
+        try
+        {
+            return OnDevice(options, train, val) + (withHost ? OnHost(options, train, val) : 0);
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static long OnDevice(TrainingOptions options, int train, int val)
+    {
+        using var device = new CountingDevice();
+        using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options));
+        using var optimizer = ModelBuilder.OptimizerOf(options, model.Arena);
+        using var average = options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
+        using var objective = new TrainingObjective(model, options, stepsPerEpoch: 1);
+        using var total = new LossTotal(device);
+        using var steps = new TrainingStepRunner(model, optimizer, average, objective, total, options.Seed, !options.Corruption.IsNone);
+        foreach (int count in SizesOf(train, options.BatchSize))
+        {
+            steps.Capture(count);
+        }
+
+        foreach (int count in SizesOf(val, options.BatchSize))
+        {
+            Tensor.Allocate(device, model.PicturesShape(count));
+            device.Capture(() => model.Forward(Tensor.Allocate(device, model.PicturesShape(count)), ForwardPass.Inference));
+        }
+
+        return device.NeededBytes;
+    }
+
+    private static long OnHost(TrainingOptions options, int train, int val)
+    {
+        long side = options.RandomCrop ?? options.ImageSize, values = 3L * options.ImageSize * options.ImageSize;
+        long batches = Math.Min(options.BatchSize, train) * (long)(options.Workers * (new BatchOptions { BatchSize = options.BatchSize }.Ahead + 1));
+        return ((train + (long)val) * 3 * side * side) + (batches * values * sizeof(float) * (options.Corruption.IsNone ? 1 : 2));
+    }
+
+    private static IEnumerable<int> SizesOf(int pictures, int batchSize) => pictures == 0
+        ? []
+        : new[] { 0, BatchPlan.Count(pictures, batchSize) - 1 }.Select(batch => BatchPlan.Range(pictures, batchSize, batch).Length).Distinct();
+
+    /// <summary>The largest size below <paramref name="tooLarge"/> that fits; 0 for none.</summary>
+    private static int LargestBatch(int tooLarge, Func<int, bool> fits)
+    {
+        int low = 0;
+        for (int high = tooLarge; high - low > 1;)
+        {
+            int middle = low + ((high - low) / 2);
+            (low, high) = fits(middle) ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.Cli;
+
+namespace ILGpuAutoencoders.Tests.Models.Training;
+
+public sealed class MemoryNeedTests : IDisposable
+{
+    private static readonly TrainingOptions s_tiny = new()
+    {
+        Model = "shallow",
+        Data = "faces:20",
+        ImageSize = 16,
+        Latent = 1,
+        BatchSize = 8,
+        Epochs = 1,
+        Device = "cpu",
+        Threads = 1,
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("shallow")]
+    [InlineData("conv")]
+    [InlineData("unet")]
+    public void What_is_counted_is_what_training_takes(string family)
+    {
+        var options = s_tiny with { Model = family, BatchSize = 16, Ema = 0.9, MaxSteps = 1 };
+        using var device = new SimdDevice(1);
+        var pictures = RunPictures.Open(options);
+        Trainer.RunOn(new DeviceChoice(device, "a test"), pictures, options, _folder["run"], new Silent(), CancellationToken.None);
+
+        long counted = MemoryNeed.Of(ModelBuilder.Resolve(options), pictures.Index.Train.Count, pictures.Index.Val.Count, withHost: false)!.Value;
+
+        Assert.InRange(device.ReservedBytes, (long)(0.6 * counted), counted);
+        Assert.Equal(0, device.LiveBytes);
+    }
+
+    [Theory]
+    [InlineData("conv", "--batch-size 65536 --image-size 256 --data faces:80000", "batch-size of at most")]
+    [InlineData("improved", "--batch-size 65536 --image-size 256 --data faces:80000", "batch-size of at most")]
+    [InlineData("shallow", "--image-size 256 --latent 65536 --data faces:40", "smaller image-size or latent")]
+    public void What_does_not_fit_is_refused_with_an_estimate_and_advice_before_memory_is_taken(string family, string words, string advice)
+    {
+        long before = GC.GetTotalAllocatedBytes();
+        var run = CliRun.Of(["train", family, "--device", "cpu", "--out", _folder["run"], .. words.Split(' ')]);
+
+        Assert.True(run.ExitCode == ExitCodes.Device, $"exit {run.ExitCode}: {run.Error}");
+        Assert.Contains("are free", run.Error, StringComparison.Ordinal);
+        Assert.Contains(advice, run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(c => c == '\n'));
+        Assert.False(Directory.Exists(_folder["run"]));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1 << 30);
+    }
+
+    [Fact]
+    public void A_benchmark_that_does_not_fit_is_refused_too()
+    {
+        var run = CliRun.Of("benchmark", "unet", "--batch", "65536", "--image-size", "1024", "--device", "cpu");
+
+        Assert.Equal(ExitCodes.Device, run.ExitCode);
+        Assert.Contains("2³¹ elements", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_advised_batch_size_is_the_largest_that_fits()
+    {
+        var options = ModelBuilder.Resolve(s_tiny with { Model = "conv", ImageSize = 64, BatchSize = 4096 });
+        const long Free = 1L << 30;
+        const int Train = 5000, Val = 100;
+        var error = Assert.Throws<InsufficientMemoryException>(() => MemoryNeed.Require("cpu", Free, withHost: true, options, Train, Val));
+        Match found = Regex.Match(error.Message, "of at most ([0-9]+)");
+        int most = int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        Assert.InRange(most, 64, 4095);
+        Assert.True(Need(most) <= Free && Need(most + 1) > Free);
+        MemoryNeed.Require("cpu", Free, withHost: true, options with { BatchSize = most }, Train, Val);
+
+        long Need(int batch) => MemoryNeed.Of(options with { BatchSize = batch }, Train, Val, withHost: true)!.Value;
+    }
+
+    /// <summary>The device refuses the 1st, 2nd, ... storage, until a training needs no more of them.</summary>
+    [Fact]
+    public void Memory_that_runs_out_anywhere_is_one_error_and_leaves_nothing_open()
+    {
+        const int Most = 200;
+        int unobserved = 0;
+        void Count(object? sender, UnobservedTaskExceptionEventArgs args) => Interlocked.Increment(ref unobserved);
+        TaskScheduler.UnobservedTaskException += Count;
+        var pictures = RunPictures.Open(s_tiny);
+        int failures = 0;
+        for (int call = 1, isDone = 0; call <= Most && isDone == 0; call++)
+        {
+            int left = call;
+            string run = _folder[$"{call}"];
+            var device = new SimdDevice(1) { Allocating = length => Refuse(--left == 0, length) };
+            using (device)
+            {
+                try
+                {
+                    Trainer.RunOn(new DeviceChoice(device, "a test"), pictures, s_tiny, run, new Silent(), CancellationToken.None);
+                    isDone = 1;
+                }
+                catch (InsufficientMemoryException error)
+                {
+                    failures++;
+                    Assert.Contains("no room", error.Message, StringComparison.Ordinal);
+                }
+            }
+
+            Assert.Equal(0, device.ReservedBytes);
+            Assert.False(RunFolder.IsLocked(run));
+            Assert.Equal(isDone == 1, File.Exists(Path.Combine(run, RunFile.Best)));
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException -= Count;
+        Assert.Equal(0, unobserved);
+        Assert.InRange(failures, 30, Most);
+    }
+
+    private static void Refuse(bool isDue, int length)
+    {
+        if (isDue)
+        {
+            throw new InsufficientMemoryException($"no room for {length}");
+        }
+    }
+
+    private sealed class Silent : ITrainObserver;
+}
