@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using ILGpuAutoencoders.Data;
@@ -7,16 +8,16 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>A page of one file: everything is in it, it runs no script and asks no server. Text is escaped.</summary>
 internal sealed class HtmlPage : IReportPage
 {
-    private const int MostWidth = 1280, MostPngBytes = 150_000, JpegQuality = 88;
+    private const int LeastWidth = 640, MostEnlarged = 6, MostWidth = 1280, MostPngBytes = 150_000, JpegQuality = 88;
 
     private const string Style = """
         :root{color-scheme:light dark;--page:#fff;--text:#1c1e21;--faint:#62676e;--line:#d9dce0}
         @media(prefers-color-scheme:dark){:root{--page:#16181c;--text:#e4e6e9;--faint:#9aa0a8;--line:#363a41}}
         body{margin:0 auto;padding:1rem;max-width:56rem;background:var(--page);color:var(--text);font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
         h1{margin:.5rem 0;font-size:1.7rem;line-height:1.25}h2{margin:2.5rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line);font-size:1.25rem}
-        figure{margin:1rem 0}img{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}figcaption{margin-top:.35rem;color:var(--faint);font-size:.9rem}
+        figure{margin:1rem 0}img{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}.pixels{image-rendering:pixelated}figcaption{margin-top:.35rem;color:var(--faint);font-size:.9rem}
         .table{overflow-x:auto;overflow-wrap:normal}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
-        th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}th{color:var(--faint);font-weight:600;white-space:nowrap}
+        th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}th{color:var(--faint);font-weight:600}
         """;
 
     private readonly StringBuilder _body = new();
@@ -51,18 +52,18 @@ internal sealed class HtmlPage : IReportPage
     /// <summary>Adds a chart, on white also where the page is dark.</summary>
     public void Chart(Chart chart, string caption, string name) => Figure("svg+xml", Encoding.UTF8.GetBytes(chart.Svg()), caption);
 
-    /// <summary>Adds a picture; a wide one is shrunk, and a large one becomes a JPEG.</summary>
+    /// <summary>Adds a picture; a wide one is shrunk, a small one shown with larger pixels, and a large one becomes a JPEG.</summary>
     public void Picture(Picture picture, string caption, string name)
     {
         var shown = Shrink(picture, (picture.Width + MostWidth - 1) / MostWidth);
         byte[] png = PixelCodec.EncodePng(shown);
         if (png.Length <= MostPngBytes)
         {
-            Figure("png", png, caption);
+            Figure("png", png, caption, SizeOf(shown));
         }
         else
         {
-            Figure("jpeg", PixelCodec.EncodeJpeg(shown, JpegQuality), caption);
+            Figure("jpeg", PixelCodec.EncodeJpeg(shown, JpegQuality), caption, SizeOf(shown));
         }
     }
 
@@ -76,6 +77,10 @@ internal sealed class HtmlPage : IReportPage
         {_body}</body></html>
 
         """;
+
+    private static string SizeOf(Picture picture) => picture.Width >= LeastWidth
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" class=\"pixels\" width=\"{picture.Width * Math.Clamp(LeastWidth / picture.Width, 1, MostEnlarged)}\"");
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
@@ -114,10 +119,10 @@ internal sealed class HtmlPage : IReportPage
         _body.Append("</tr>\n");
     }
 
-    private void Figure(string kind, byte[] file, string caption)
+    private void Figure(string kind, byte[] file, string caption, string size = "")
     {
         string text = Escape(caption);
-        _body.Append("<figure><img alt=\"").Append(text).Append("\" src=\"data:image/").Append(kind)
+        _body.Append("<figure><img").Append(size).Append(" alt=\"").Append(text).Append("\" src=\"data:image/").Append(kind)
             .Append(";base64,").Append(Convert.ToBase64String(file)).Append("\"/><figcaption>").Append(text).Append("</figcaption></figure>\n");
     }
 }

@@ -17,6 +17,15 @@ internal static class InputPictures
         return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, training.Crop, size), null) : (null, decoded.Problem);
     }
 
+    /// <summary>Sums up what was said of each picture that does not decode.</summary>
+    internal static void TellSkipped(int skipped, int all, ITrainObserver? observer)
+    {
+        if (skipped > 0)
+        {
+            observer?.Warned($"{skipped} of {all} pictures do not decode and were skipped.");
+        }
+    }
+
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
 

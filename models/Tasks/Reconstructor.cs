@@ -70,6 +70,7 @@ public static class Reconstructor
             throw new DataSetException($"None of the {files.Count} pictures decodes, the first is {bad[0]}; name others.");
         }
 
+        InputPictures.TellSkipped(bad.Count, files.Count, observer);
         PixelCodec.SavePng(Grid(originals, outputs), gridPath);
         return new ReconstructionResult(options.Out, gridPath, done, bad);
     }

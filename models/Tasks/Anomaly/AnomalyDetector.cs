@@ -113,7 +113,7 @@ public static class AnomalyDetector
             AtomicFile.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration.Threshold)));
         }
 
-        return Measure(pictures, calibration);
+        return Measure(pictures, calibration) with { Bad = run.Bad };
     }
 
     /// <summary>Scores and judges a picture.</summary>
@@ -130,7 +130,7 @@ public static class AnomalyDetector
     internal static AnomalyScoreResult Measure(IReadOnlyList<ScoredPicture> pictures, AnomalyCalibration calibration)
     {
         var result = new AnomalyScoreResult(
-            pictures.Count, pictures.Count(picture => picture.IsAnomaly), calibration.Score, calibration.Threshold, null, null, null, null, null, null, pictures);
+            pictures.Count, pictures.Count(picture => picture.IsAnomaly), calibration.Score, calibration.Threshold, null, null, null, null, null, null, pictures, []);
         var normal = pictures.Where(picture => picture.Label == false).ToList();
         var anomalies = pictures.Where(picture => picture.Label == true).ToList();
         if (normal.Count == 0 || anomalies.Count == 0)

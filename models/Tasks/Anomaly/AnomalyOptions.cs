@@ -55,10 +55,11 @@ public sealed record AnomalyScoreOptions : ComputeOptions
 /// <param name="Scores">Every score and control by name.</param>
 /// <param name="Kinds">AUROC of every score by kind of anomaly, each kind against all normal pictures.</param>
 /// <param name="Pictures">Each picture.</param>
+/// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record AnomalyScoreResult(
     int Images, int Flagged, string Score, double Threshold, double? BaseRate, double? Auroc, double? Aupr, double? F1,
     IReadOnlyDictionary<string, RankingMetrics>? Scores, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Kinds,
-    IReadOnlyList<ScoredPicture> Pictures);
+    IReadOnlyList<ScoredPicture> Pictures, IReadOnlyList<string> Bad);
 
 /// <summary>A picture and its verdict.</summary>
 /// <param name="File">The picture.</param>

@@ -24,8 +24,9 @@ public sealed record CompressOptions : ComputeOptions
 /// <param name="Psnr">Mean over pictures, in dB.</param>
 /// <param name="Jpeg">The control.</param>
 /// <param name="Pictures">Each picture.</param>
+/// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record CompressResult(
-    string Out, int Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures);
+    string Out, int Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures, IReadOnlyList<string> Bad);
 
 /// <summary>JPEG at equal bytes: for each picture the quality whose file is the smallest that is not smaller than ours.</summary>
 /// <param name="Bytes">Bytes of all files.</param>

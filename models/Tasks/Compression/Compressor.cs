@@ -42,7 +42,7 @@ public static class Compressor
         var control = new JpegControl(done.Sum(picture => (long)picture.JpegBytes), done.Average(picture => picture.JpegPsnr), larger);
         return new CompressResult(
             options.Out, options.Bits, done.Sum(picture => (long)picture.Bytes), BitsPerPixel(run, done.Average(picture => picture.Bytes)),
-            done.Average(picture => picture.Psnr), control, done);
+            done.Average(picture => picture.Psnr), control, done, run.Bad);
     }
 
     /// <summary>Rate and distortion of every number of bits, for each of several runs; writes nothing but codecs.</summary>

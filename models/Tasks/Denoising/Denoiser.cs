@@ -55,6 +55,7 @@ public static class Denoiser
             throw new DataSetException($"None of the {files.Count} pictures decodes, the first is {bad[0]}; name others.");
         }
 
+        InputPictures.TellSkipped(bad.Count, files.Count, observer);
         PixelCodec.SavePng(grid.Compose(), gridPath);
         string? noise = table.Levels.Count > 0 ? Array.Find(OptionNames.Noises, choice => choice.Value == kind).Name : null;
         return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);

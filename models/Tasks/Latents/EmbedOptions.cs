@@ -18,4 +18,5 @@ public sealed record EmbedOptions : ComputeOptions
 /// <param name="Names">The file of their pictures' names, one a line; null for CSV, which has a column for them.</param>
 /// <param name="Images">Number of vectors.</param>
 /// <param name="Latent">Length of each.</param>
-public sealed record EmbedResult(string Out, string? Names, int Images, int Latent);
+/// <param name="Bad">Pictures that did not decode, with the reason.</param>
+public sealed record EmbedResult(string Out, string? Names, int Images, int Latent, IReadOnlyList<string> Bad);

@@ -66,7 +66,7 @@ public static class Embedder
             AtomicFile.Write(namesFile, Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name.ReplaceLineEndings(" ") + "\n"))));
         }
 
-        return new EmbedResult(options.Out, namesFile, names.Count, run.Latent);
+        return new EmbedResult(options.Out, namesFile, names.Count, run.Latent, run.Bad);
     }
 
     private static string CsvOf(List<string> names, float[] latents, int length)

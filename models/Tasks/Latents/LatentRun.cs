@@ -37,6 +37,9 @@ internal sealed class LatentRun : IDisposable
     /// <summary>Values of a picture: size x size x 3.</summary>
     internal int ImageLength => _input.Length;
 
+    /// <summary>Pictures that were to be read and did not decode, with the reason.</summary>
+    internal List<string> Bad { get; } = [];
+
     /// <summary>Opens a run on the device that options name.</summary>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">Its family has no latent vectors.</exception>
@@ -90,28 +93,31 @@ internal sealed class LatentRun : IDisposable
     internal IEnumerable<(string File, Picture Picture)> Read(IEnumerable<string> inputs, ITrainObserver? observer, CancellationToken cancellation)
     {
         var files = InputPictures.Expand(inputs);
-        int done = 0;
+        int bad = 0;
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var (picture, problem) = InputPictures.Read(files[i], Run.Options, Size);
             if (picture is not null)
             {
-                done++;
                 yield return (files[i], picture);
             }
             else
             {
+                bad++;
+                Bad.Add($"{files[i]}: {problem}");
                 observer?.Warned($"'{files[i]}' does not decode and is skipped ({problem}).");
             }
 
             observer?.Loading(i + 1, files.Count);
         }
 
-        if (done == 0)
+        if (bad == files.Count)
         {
             throw new DataSetException($"None of the {files.Count} pictures decodes, the first is '{files[0]}'; name others.");
         }
+
+        InputPictures.TellSkipped(bad, files.Count, observer);
     }
 
     public void Dispose()

@@ -26,7 +26,8 @@ public sealed record NeighbourOptions : ComputeOptions
 /// <param name="Queries">The pictures and their neighbours.</param>
 /// <param name="Grid">The grid; a path.</param>
 /// <param name="Accuracy">How often the nearest pictures show the same person; null where folders do not name people, or it was not asked for.</param>
-public sealed record NeighbourResult(IReadOnlyList<NeighbourQuery> Queries, string Grid, RetrievalAccuracy? Accuracy);
+/// <param name="Bad">Pictures that did not decode, with the reason.</param>
+public sealed record NeighbourResult(IReadOnlyList<NeighbourQuery> Queries, string Grid, RetrievalAccuracy? Accuracy, IReadOnlyList<string> Bad);
 
 /// <summary>A picture and what is nearest to it.</summary>
 /// <param name="File">The picture.</param>

@@ -42,7 +42,7 @@ public static class Neighbours
         }
 
         PixelCodec.SavePng(ImageGrid.Compose(grid, options.Top + 1), options.Out);
-        return new NeighbourResult(queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null);
+        return new NeighbourResult(queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null, run.Bad);
     }
 
     /// <summary>The Euclidean distance of two vectors.</summary>

@@ -36,6 +36,15 @@ public partial class HtmlPageTests
         Assert.Equal((1000, 200), (shown.Width, shown.Height));
     }
 
+    [Fact]
+    public void Small_pictures_are_shown_with_larger_pixels()
+    {
+        var page = new HtmlPage("x");
+        page.Picture(new Picture(200, 1, new byte[600]), "small", "small");
+        page.Picture(new Picture(10, 1, new byte[30]), "tiny", "tiny");
+        Assert.Equal(["600", "60"], Parse(page.ToString()).Descendants("img").Select(image => image.Attribute("width")!.Value));
+    }
+
     /// <summary>The page as XML: each tag is closed, each entity known. Fails for anything that is fetched or run.</summary>
     internal static XElement Parse(string html)
     {
