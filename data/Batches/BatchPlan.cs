@@ -20,7 +20,7 @@ public static class BatchPlan
     /// <param name="pictures">Pictures in the set.</param>
     /// <param name="batchSize">Pictures a batch, at least 1.</param>
     /// <param name="batch">The batch, from 0.</param>
-    internal static (int Start, int Length) Range(int pictures, int batchSize, int batch)
+    public static (int Start, int Length) Range(int pictures, int batchSize, int batch)
     {
         int batches = Count(pictures, batchSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)batch, (uint)batches, nameof(batch));
