@@ -71,7 +71,8 @@ public static class PixelCache
             string named = string.Join("; ", bad.Take(NamesInError).Select(picture => $"{picture.Name}: {picture.Problem}"));
             string more = bad.Length > NamesInError ? $"; and {bad.Length - NamesInError} more" : "";
             throw new DataSetException(FormattableString.Invariant(
-                $"{bad.Length} of {count} pictures of {split.ToString().ToLowerInvariant()} in '{root}' do not decode ({named}{more}), above the limit of {100 * maxFraction:0.##}%: remove them or raise the limit.")) { Bad = bad };
+                $"{bad.Length} of {count} pictures of {split.ToString().ToLowerInvariant()} in '{root}' do not decode ({named}{more}), above the limit of {100 * maxFraction:0.##}%: remove them or raise the limit."))
+            { Bad = bad };
         }
     }
 }

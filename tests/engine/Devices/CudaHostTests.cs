@@ -54,8 +54,16 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
             run.Error.TrimEnd().Split('\n')[^1]);
     }
 
+    [Fact]
+    public async Task What_cannot_fit_is_refused_before_it_is_taken()
+    {
+        Assert.SkipUnless(driver.IsThere, "There is no C compiler (cc), or this is not Linux.");
+        var run = await CliRun.OfProcess(s_benchmark, environment: driver.Environment(("STUB_CUDA_MEMORY", "30000000")));
+        Assert.Equal(5, run.ExitCode);
+        Assert.Matches(@"^ilgpu-ae: batch-size: 4 pictures of 16 x 16 a step of \w+ need .* on .*, and [\d.]+ GiB are free; .+\.$", run.Error.TrimEnd().Split('\n')[^1]);
+    }
+
     [Theory]
-    [InlineData("STUB_CUDA_MEMORY", "30000000")]
     [InlineData("STUB_CUDA_FAIL", "alloc:1")]
     [InlineData("STUB_CUDA_FAIL", "alloc:5")]
     [InlineData("STUB_CUDA_FAIL", "alloc_host:2")]
