@@ -8,11 +8,17 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using ILGpuAutoencoders.Benchmarks;
+using ILGpuAutoencoders.Benchmarks.EndToEnd;
 using Perfolizer.Horology;
 
 if (args is ["cublas", .. var sizes])
 {
     return CuBlasProducts.Print(sizes.Select(int.Parse));
+}
+
+if (args is ["--allocation"])
+{
+    return SteadyAllocation.Print();
 }
 
 // --quick and --peer COMMAND are ours, all other words BenchmarkDotNet's.
