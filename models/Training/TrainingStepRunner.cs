@@ -50,7 +50,7 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
     internal void Capture(int count)
     {
         var tensors = TensorsOf(count);
-        _captured.Add(count, model.Arena.Device.Capture(() => Compute(tensors.Input, tensors.Target, count)));
+        _captured.Add(count, Capture(tensors, count));
     }
 
     public void Dispose()
@@ -65,6 +65,9 @@ internal sealed class TrainingStepRunner(Autoencoder model, Optimizer optimizer,
             }
         }
     }
+
+    // A method of its own: what a lambda captures is allocated where its scope begins, for replayed steps too.
+    private CapturedStep Capture((Tensor Input, Tensor Target) tensors, int count) => model.Arena.Device.Capture(() => Compute(tensors.Input, tensors.Target, count));
 
     private (Tensor Input, Tensor Target) TensorsOf(int count)
     {
