@@ -10,22 +10,29 @@ internal static class Program
     {
         string file = args[0];
         var values = new float[int.Parse(args[1], CultureInfo.InvariantCulture) * 256];
+        // In memory once: the control then does nothing but write, as it is to be killed while it does.
+        byte[]? plain = args is [_, _, "plain"] ? Fill(values, 1).ToBytes() : null;
         for (int save = 1; ; save++)
         {
-            Array.Fill(values, save);
-            var checkpoint = new Checkpoint();
-            checkpoint.Tensors["values"] = CheckpointTensor.FromFloats([values.Length], values);
-            checkpoint.Metadata["save"] = save.ToString(CultureInfo.InvariantCulture);
-            if (args is [_, _, "plain"])
+            if (plain is not null)
             {
-                File.WriteAllBytes(file, checkpoint.ToBytes());
+                File.WriteAllBytes(file, plain);
             }
             else
             {
-                checkpoint.Write(file);
+                Fill(values, save).Write(file);
             }
 
             Console.WriteLine(save);
         }
+    }
+
+    private static Checkpoint Fill(float[] values, int save)
+    {
+        Array.Fill(values, save);
+        var checkpoint = new Checkpoint();
+        checkpoint.Tensors["values"] = CheckpointTensor.FromFloats([values.Length], values);
+        checkpoint.Metadata["save"] = save.ToString(CultureInfo.InvariantCulture);
+        return checkpoint;
     }
 }
