@@ -26,6 +26,12 @@ internal static class InputPictures
         }
     }
 
+    /// <summary>What is said where no picture is left.</summary>
+    /// <param name="all">Number of pictures.</param>
+    /// <param name="bad">Each of them, with the reason.</param>
+    internal static DataSetException NoneDecodes(int all, IReadOnlyList<string> bad) =>
+        new(all == 1 ? $"This does not decode: {bad[0]}; name another picture." : $"None of the {all} pictures decodes, the first is {bad[0]}; name others.");
+
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
 

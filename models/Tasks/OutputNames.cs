@@ -10,9 +10,10 @@ internal sealed class OutputNames
     /// <param name="files">The files, each once.</param>
     /// <param name="extension">Of the results.</param>
     /// <param name="reserved">Names that are taken.</param>
-    /// <exception cref="ConfigurationException">One of them, or a reserved one, exists.</exception>
+    /// <exception cref="ConfigurationException">One of them, or a reserved one, exists, or the folder cannot be one.</exception>
     internal OutputNames(string folder, IEnumerable<string> files, string extension, params string[] reserved)
     {
+        RequireFolder(folder);
         var taken = new HashSet<string>(reserved, StringComparer.OrdinalIgnoreCase);
         foreach (string file in files)
         {
@@ -25,7 +26,7 @@ internal sealed class OutputNames
             _targets.Add(file, Path.Combine(folder, name));
         }
 
-        if (taken.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } existing)
+        if (taken.Select(name => Path.Combine(folder, name)).FirstOrDefault(Path.Exists) is { } existing)
         {
             throw new ConfigurationException($"out: '{existing}' exists; name a folder without it.");
         }
@@ -33,4 +34,16 @@ internal sealed class OutputNames
 
     /// <summary>Where the result of a file goes.</summary>
     internal string this[string file] => _targets[file];
+
+    /// <exception cref="ConfigurationException">A file stands where the folder, or one above it, shall be.</exception>
+    internal static void RequireFolder(string path)
+    {
+        for (string? at = Path.GetFullPath(path); at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(at))
+            {
+                throw new ConfigurationException($"out: '{at}' is a file; name a folder.");
+            }
+        }
+    }
 }

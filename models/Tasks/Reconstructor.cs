@@ -27,7 +27,6 @@ public static class Reconstructor
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         using var runner = new InferenceRunner(run.Model);
-        Directory.CreateDirectory(options.Out);
         int size = run.Options.ImageSize;
         var metrics = new ImageMetrics(size);
         var done = new List<ReconstructedPicture>();
@@ -50,6 +49,7 @@ public static class Reconstructor
 
             if (batch.Count == options.BatchSize || (i == files.Count - 1 && batch.Count > 0))
             {
+                Directory.CreateDirectory(options.Out);
                 foreach (var (index, original, output, score) in Reconstruct(runner, metrics, batch, size))
                 {
                     PixelCodec.SavePng(output, targets[files[index]]);
@@ -67,7 +67,7 @@ public static class Reconstructor
 
         if (done.Count == 0)
         {
-            throw new DataSetException($"None of the {files.Count} pictures decodes, the first is {bad[0]}; name others.");
+            throw InputPictures.NoneDecodes(files.Count, bad);
         }
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);

@@ -39,4 +39,20 @@ public sealed class HalfBrokenFolderTests : IClassFixture<TinyRun>, IDisposable
         Assert.Equal(3, run.Json.GetProperty("bad").GetArrayLength());
         Assert.Contains(".cut.png", run.Json.GetProperty("bad")[0].GetString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("reconstruct", "--out", "out")]
+    [InlineData("denoise", "--out", "out")]
+    [InlineData("embed", "--out", "z.npy")]
+    [InlineData("compress", "--out", "out")]
+    [InlineData("anomaly score", "--overlay", "out")]
+    public void One_of_the_wrong_kind_alone_exits_3_says_why_and_leaves_nothing(string command, string option, string output)
+    {
+        File.WriteAllText(_folder["words.png"], "no picture");
+        var run = CliRun.Of([.. command.Split(' '), _tiny.Run, _folder["words.png"], option, _folder[output], "--device", "cpu"]);
+
+        Assert.Equal(ExitCodes.Data, run.ExitCode);
+        Assert.EndsWith($"ilgpu-ae: This does not decode: {_folder["words.png"]}: not a JPEG, PNG, WebP or BMP file; name another picture.\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder[output]));
+    }
 }

@@ -93,17 +93,13 @@ public static class AnomalyDetector
         var calibration = AnomalyCalibration.Read(run.Run);
         var scorer = new AnomalyScorer(run, calibration.Reference);
         var pictures = new List<ScoredPicture>();
-        if (options.Overlay is not null)
-        {
-            Directory.CreateDirectory(options.Overlay);
-        }
-
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
         {
             var (scored, output) = ScoreOf(scorer, calibration, file, picture, labels.Of(file));
             pictures.Add(scored);
             if (options.Overlay is not null)
             {
+                Directory.CreateDirectory(options.Overlay);
                 PixelCodec.SavePng(ImageGrid.Compose(AnomalyOverlay.Parts(picture, output, calibration.ErrorScale), 3), OverlayPath(options.Overlay, pictures.Count, file));
             }
         }

@@ -27,7 +27,6 @@ public static class Compressor
         var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs), IaeFile.Extension);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
-        Directory.CreateDirectory(options.Out);
         var done = new List<CompressedPicture>();
         int larger = 0;
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
@@ -35,6 +34,7 @@ public static class Compressor
             var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), options.Bits);
             var jpeg = new JpegSearch(picture).At(bytes.Length);
             larger += jpeg.IsLarger ? 1 : 0;
+            Directory.CreateDirectory(options.Out);
             AtomicFile.Write(targets[file], bytes);
             done.Add(new CompressedPicture(file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
         }

@@ -35,13 +35,13 @@ public static class Denoiser
         var grid = new DenoiseGrid();
         var done = new List<DenoisedPicture>();
         var bad = new List<string>();
-        Directory.CreateDirectory(options.Out);
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (Read(files[i], run, bad, observer) is { } picture)
             {
                 var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)i);
+                Directory.CreateDirectory(options.Out);
                 PixelCodec.SavePng(denoised.ToPicture(), targets[files[i]]);
                 done.Add(new DenoisedPicture(files[i], targets[files[i]], picture.Width, picture.Height, before, after));
                 grid.Add(options.AddNoise is null ? [noisy, denoised] : [noisy, denoised, picture]);
@@ -52,7 +52,7 @@ public static class Denoiser
 
         if (done.Count == 0)
         {
-            throw new DataSetException($"None of the {files.Count} pictures decodes, the first is {bad[0]}; name others.");
+            throw InputPictures.NoneDecodes(files.Count, bad);
         }
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);

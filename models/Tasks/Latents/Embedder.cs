@@ -15,7 +15,7 @@ public static class Embedder
 
     /// <summary>The file of names beside a file of vectors; null where it needs none.</summary>
     /// <param name="path">The file of vectors.</param>
-    public static string? NamesFileOf(string path) => Path.GetExtension(path) == ".csv" ? null : Path.ChangeExtension(path, ".names.txt");
+    public static string? NamesFileOf(string path) => Path.GetExtension(path) == ".csv" ? null : path + ".names.txt";
 
     /// <summary>Encodes pictures and writes the vectors: [images, latent] of float32, in the order of the names.</summary>
     /// <param name="options">Run, pictures and file.</param>

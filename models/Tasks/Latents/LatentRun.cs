@@ -114,7 +114,7 @@ internal sealed class LatentRun : IDisposable
 
         if (bad == files.Count)
         {
-            throw new DataSetException($"None of the {files.Count} pictures decodes, the first is '{files[0]}'; name others.");
+            throw InputPictures.NoneDecodes(files.Count, Bad[^bad..]);
         }
 
         InputPictures.TellSkipped(bad, files.Count, observer);

@@ -10,7 +10,7 @@ public static class Sweep
     /// <param name="options">What is trained.</param>
     /// <param name="observer">Is told how each run goes; null for nobody.</param>
     /// <param name="cancellation">Stops after the running step; the same options go on later.</param>
-    /// <exception cref="ConfigurationException">An option cannot be used, or a run in the folder was made with others.</exception>
+    /// <exception cref="ConfigurationException">An option cannot be used, or a run in the folder was made with others, or the folder is a file.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DivergedException">A run diverged.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
@@ -27,6 +27,7 @@ public static class Sweep
         }
 
         plan.ForEach(training => training.Validate());
+        OutputNames.RequireFolder(options.Out);
         var outcomes = new List<SweepOutcome>();
         var controls = new Dictionary<(int Latent, string Split), double>();
         foreach (var training in plan)

@@ -17,7 +17,7 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
     public void Vectors_are_equal_in_every_format_and_to_those_of_the_model()
     {
         string[] files = Faces("faces", 5);
-        float[] npy = Npy(Embed("a.npy", files), out string header), csv = [], tensor = Checkpoint.Read(Embed("b.safetensors", files)).Tensors["latent"].ToFloats();
+        float[] npy = Npy(Embed("a.npy", files), out string header), csv = [], tensor = Checkpoint.Read(Embed("a.safetensors", files)).Tensors["latent"].ToFloats();
         string[] rows = File.ReadAllLines(Embed("c.csv", files));
         csv = [.. rows.Skip(1).SelectMany(row => row.Split(',').Skip(1)).Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
 
@@ -26,7 +26,8 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
         Assert.Equal(npy, tensor);
         Assert.Equal("file,z0,z1,z2,z3,z4,z5,z6,z7", rows[0]);
         Assert.Equal(files, rows.Skip(1).Select(row => row.Split(',')[0]));
-        Assert.Equal(files, File.ReadAllLines(At("a.names.txt")));
+        Assert.Equal(files, File.ReadAllLines(At("a.npy.names.txt")));
+        Assert.Equal(files, File.ReadAllLines(At("a.safetensors.names.txt")));
         // A picture alone has the bits that it has among others.
         Assert.Equal(npy[^8..], Npy(Embed("one.npy", [files[4]]), out _));
         Assert.NotEqual(npy[..8], npy[8..16]);
