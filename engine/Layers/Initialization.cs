@@ -35,9 +35,6 @@ public readonly record struct Initialization(float Low, float High)
             return;
         }
 
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = random.Uniform(Low, High);
-        }
+        random.FillUniform(values, Low, High);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
@@ -29,6 +31,7 @@ public static class Philox
     /// <param name="c3">Counter, most significant word.</param>
     /// <param name="k0">Key, low word (the low half of a seed).</param>
     /// <param name="k1">Key, high word (the high half of a seed).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (uint X, uint Y, uint Z, uint W) Generate(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (int round = 0; round < Rounds; round++)
@@ -47,5 +50,6 @@ public static class Philox
 
     /// <summary>A word as a float of 24 random bits in [0, 1).</summary>
     /// <param name="word">A word of <see cref="Generate"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ToUnit(uint word) => (word >> 8) * (1f / (1 << 24));
 }

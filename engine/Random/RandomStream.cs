@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
@@ -62,6 +64,37 @@ public sealed class RandomStream
     /// <param name="low">The least value.</param>
     /// <param name="high">The greatest value; reached only by rounding.</param>
     public float Uniform(float low, float high) => low + (high - low) * NextFloat();
+
+    /// <summary>Uniform floats, each as <see cref="Uniform"/> gives it; takes as many words.</summary>
+    /// <param name="values">Where to.</param>
+    /// <param name="low">The least value.</param>
+    /// <param name="high">The greatest value; reached only by rounding.</param>
+    /// <remarks>Optimised from its first call: the millions of starting weights are drawn before the runtime would come to it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void FillUniform(Span<float> values, float low, float high)
+    {
+        int i = 0;
+        for (; i < values.Length && (Position & 3) != 0; i++)
+        {
+            values[i] = Uniform(low, high);
+        }
+
+        float span = high - low;
+        for (; i <= values.Length - 4; i += 4, Position += 4)
+        {
+            ulong block = _firstBlock + (Position >> 2);
+            var words = Philox.Generate((uint)block, (uint)(block >> 32), _epoch, _stream, (uint)_seed, (uint)(_seed >> 32));
+            values[i] = low + (span * Philox.ToUnit(words.X));
+            values[i + 1] = low + (span * Philox.ToUnit(words.Y));
+            values[i + 2] = low + (span * Philox.ToUnit(words.Z));
+            values[i + 3] = low + (span * Philox.ToUnit(words.W));
+        }
+
+        for (; i < values.Length; i++)
+        {
+            values[i] = Uniform(low, high);
+        }
+    }
 
     /// <summary>A normal float by Box and Muller's transform; takes two words.</summary>
     /// <param name="mean">The mean.</param>

@@ -6,7 +6,19 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>x = value.</summary>
 internal readonly unsafe struct Fill(Storage x, float value, int count) : IKernel
 {
-    public void Run(SimdDevice device) => new Span<float>(device.Pointer(x), count).Fill(value);
+    public void Run(SimdDevice device)
+    {
+        var span = new Span<float>(device.Pointer(x), count);
+        // Most fills are zeros, and those of a whole model come before Span.Fill is compiled with optimisation: clearing is the system's memset.
+        if (BitConverter.SingleToUInt32Bits(value) == 0)
+        {
+            span.Clear();
+        }
+        else
+        {
+            span.Fill(value);
+        }
+    }
 
     public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(device, count, new() { X = device.View(x), Value = value }, x);
 

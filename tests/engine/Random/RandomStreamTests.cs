@@ -17,6 +17,15 @@ public class RandomStreamTests
     });
 
     [Fact]
+    public void Many_uniform_floats_are_those_of_single_calls() => Gen.Select(Gen.ULong, Gen.UInt[0, 9], Gen.ULong[0, 1UL << 40], Gen.Int[0, 30]).Sample((seed, item, start, count) =>
+    {
+        RandomStream many = new(seed, RandomPurpose.Initialization, epoch: 3, item) { Position = start }, single = new(seed, RandomPurpose.Initialization, epoch: 3, item) { Position = start };
+        var values = new float[count];
+        many.FillUniform(values, -0.3f, 1.7f);
+        return values.SequenceEqual(Enumerable.Range(0, count).Select(_ => single.Uniform(-0.3f, 1.7f)).ToArray()) && many.NextUInt() == single.NextUInt();
+    });
+
+    [Fact]
     public void Words_are_those_of_the_counter()
     {
         var stream = new RandomStream(0x0123456789abcdef, RandomPurpose.Noise, epoch: 5, item: 9);
