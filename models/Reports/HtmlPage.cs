@@ -11,13 +11,14 @@ internal sealed class HtmlPage : IReportPage
     private const int LeastWidth = 640, MostEnlarged = 6, MostWidth = 1280, MostPngBytes = 150_000, JpegQuality = 88;
 
     private const string Style = """
-        :root{color-scheme:light dark;--page:#fff;--text:#1c1e21;--faint:#62676e;--line:#d9dce0}
-        @media(prefers-color-scheme:dark){:root{--page:#16181c;--text:#e4e6e9;--faint:#9aa0a8;--line:#363a41}}
+        :root{color-scheme:light dark;--page:#fff;--text:#1c1e21;--faint:#62676e;--line:#d9dce0;--more:#0004}
+        @media(prefers-color-scheme:dark){:root{--page:#16181c;--text:#e4e6e9;--faint:#9aa0a8;--line:#363a41;--more:#fff5}}
         body{margin:0 auto;padding:1rem;max-width:56rem;background:var(--page);color:var(--text);font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
         h1{margin:.5rem 0;font-size:1.7rem;line-height:1.25}h2{margin:2.5rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line);font-size:1.25rem}
         figure{margin:1rem 0}img{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}.pixels{image-rendering:pixelated}figcaption{margin-top:.35rem;color:var(--faint);font-size:.9rem}
-        .table{overflow-x:auto;overflow-wrap:normal}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
-        th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}th{color:var(--faint);font-weight:600}
+        .table{overflow-x:auto;overflow-wrap:normal;background:linear-gradient(90deg,var(--page) 40%,transparent) left/2rem 100% no-repeat local,linear-gradient(270deg,var(--page) 40%,transparent) right/2rem 100% no-repeat local,linear-gradient(90deg,var(--more),transparent) left/.75rem 100% no-repeat,linear-gradient(270deg,var(--more),transparent) right/.75rem 100% no-repeat}
+        table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
+        th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}th{color:var(--faint);font-weight:600}
         """;
 
     private readonly StringBuilder _body = new();
@@ -36,7 +37,7 @@ internal sealed class HtmlPage : IReportPage
     /// <summary>Adds a paragraph.</summary>
     public void Paragraph(string text) => _body.Append("<p>").Append(Escape(text)).Append("</p>\n");
 
-    /// <summary>Adds a table; it scrolls by itself where the page is narrow.</summary>
+    /// <summary>Adds a table; it scrolls by itself where the page is narrow, and a shade at its edge says that there is more.</summary>
     public void Table(string[] headings, IEnumerable<string[]> rows)
     {
         _body.Append("<div class=\"table\"><table>\n");

@@ -13,7 +13,7 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     {
         var options = report.Options;
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"Pictures: {options.Data} at {options.ImageSize} x {options.ImageSize}, every one squeezed into {options.Latent} numbers and drawn again. All that is shown and measured is of test pictures, which no network has seen. Device: {device}. Time: {time.TotalSeconds:0} s."));
+            $"Pictures: {options.Data} at {options.ImageSize} x {options.ImageSize}, every one squeezed into {options.Latent} numbers and drawn again. What is measured is of test pictures, which no network has seen; what is shown epoch by epoch is of val, which only chose the epoch that is kept. Device: {device}. Time: {time.TotalSeconds:0} s."));
         foreach (var part in report.Visits.GroupBy(visit => visit.Part.Part))
         {
             page.Section($"Part {part.Key}: {s_partTitles[part.Key - 1]}");
@@ -107,13 +107,22 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     {
         var options = report.Visits.Select(visit => visit.Stop.Options).ToList();
         string[] Row(TrainingOption option) => [option.Key, .. options.Select(o => option.Format(ModelBuilder.Resolve(o)) ?? "")];
-        page.Table(
-            ["key", .. report.Visits.Select(visit => visit.Stop.Name)],
-            TrainingOption.All.Select(Row).Where(row => row.Skip(1).Any(value => value.Length > 0)).Select(row => Array.ConvertAll(row, value => value.Length > 0 ? value : "-")));
+        var rows = TrainingOption.All.Select(Row).Where(row => row.Skip(1).Any(value => value.Length > 0)).Select(row => Array.ConvertAll(row, value => value.Length > 0 ? value : "-"))
+            .ToLookup(row => row.Skip(1).Distinct().Count() == 1);
+        if (rows[false].Any())
+        {
+            page.Paragraph("Where the trainings differ:");
+            page.Table(["key", .. report.Visits.Select(NameOf)], rows[false]);
+            page.Paragraph("What they share:");
+        }
+
+        page.Table(["key", "value"], rows[true].Select(row => row[..2]));
     }
 
     private Chart Curves(string title, string unit, Func<EpochMetrics, double?> value) =>
-        Chart.OfCurves(title, unit, [.. report.Visits.Select(visit => new Curve(visit.Stop.Name["part-1-".Length..], [.. visit.Epochs.Select(value)]))]);
+        Chart.OfCurves(title, unit, [.. report.Visits.Select(visit => new Curve(NameOf(visit), [.. visit.Epochs.Select(value)]))]);
+
+    private static string NameOf(TourVisit visit) => visit.Stop.Name["part-1-".Length..];
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
@@ -49,6 +50,12 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         Assert.Equal(s_sections, report.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
         var parts = page.Descendants("table").Single(table => table.Descendants("th").First().Value == "part").Descendants("tr").Skip(1);
         Assert.Equal(result.Parts.Select(part => part.Title), parts.Select(row => row.Elements("td").ElementAt(1).Value));
+        string[][] Keys(XElement table) => [.. table.Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+        var configuration = page.Descendants("table").TakeLast(2).Select(Keys).ToList();
+        Assert.Equal(["key", "shallow", "mlp", "conv", "denoising", "improved-mse", "improved-mae"], configuration[0][0]);
+        Assert.Contains(configuration[0], row => row.SequenceEqual(["model", "shallow", "mlp", "conv", "denoising", "improved", "improved"]));
+        Assert.All(configuration[0], row => Assert.NotEqual(1, row.Skip(1).Distinct().Count()));
+        Assert.Contains(configuration[1], row => row.SequenceEqual(["latent", "8"]));
         Assert.All(result.Parts, part => Assert.Contains($"| {part.Part} | {part.Title} |", report, StringComparison.Ordinal));
         Assert.Throws<ConfigurationException>(() => Tour.Run(new TourOptions { Quick = true, Out = tour.Folder }));
     }
