@@ -20,11 +20,11 @@ public static partial class OpCases
         .. Unary("Log", x => x.Log(), Math.Log, low: 0.1, high: 5),
         .. Unary("Map", x => x.Map<Cube>(), x => x * x * x),
         .. Unary("Relu", x => x.Relu(), Relu, kink: 0),
-        .. Unary("Sigmoid", x => x.Sigmoid(), Sigmoid, low: -8, high: 8),
+        .. Unary("Sigmoid", x => x.Sigmoid(), Sigmoid, low: -8, high: 8, leastGradientScale: NearOne),
         .. Unary("Softplus", x => x.Softplus(), x => Math.Log(1 + Math.Exp(x)), low: -8, high: 8),
         .. Unary("Sqrt", x => x.Sqrt(), Math.Sqrt, low: 0.1, high: 9),
         .. Unary("Square", x => x.Square(), x => x * x),
-        .. Unary("Tanh", x => x.Tanh(), Math.Tanh, low: -4, high: 4),
+        .. Unary("Tanh", x => x.Tanh(), Math.Tanh, low: -4, high: 4, leastGradientScale: NearOne),
 
         .. Binary("Add", (a, b) => a.Add(b), (a, b) => a + b),
         .. Binary("Subtract", (a, b) => a.Subtract(b), (a, b) => a - b),
@@ -100,6 +100,15 @@ public static partial class OpCases
         ConvTranspose("fused Sigmoid", (x, w, b) => x.ConvTranspose2d<Sigmoid>(w, b, 2, 1), Sigmoid),
     ];
 
+    /// <summary>Derivatives y (1 - y) and 1 - y² where y is near 1: its rounding is all there is of the small difference.</summary>
+    private const double NearOne = 0.05;
+
+    /// <summary>The mean of similarities of pictures that have nothing in common: they are of both signs, each of about this size.</summary>
+    private const double MeanOfBothSigns = 0.01;
+
+    /// <summary>A gradient that is the sum over broadcast axes: its terms may cancel.</summary>
+    private const double SumOfBothSigns = 0.05;
+
     public static TheoryData<string> Names => [.. All.Select(row => row.Name)];
 
     public static TheoryData<string> SimulatedNames => [.. All.Where(row => row.OnSimulator).Select(row => row.Name)];
@@ -114,15 +123,15 @@ public static partial class OpCases
 
     private static OpCase Large(OpCase row) => row with { OnSimulator = false };
 
-    private static IEnumerable<OpCase> Unary(string op, Func<Tensor, Tensor> run, Func<double, double> f, double low = -2, double high = 2, double? kink = null)
+    private static IEnumerable<OpCase> Unary(string op, Func<Tensor, Tensor> run, Func<double, double> f, double low = -2, double high = 2, double? kink = null, double leastGradientScale = 0)
     {
         foreach (Shape shape in new Shape[] { [1], [17], [3, 5, 7], [33, 16], [2, 3, 4, 11] })
         {
-            yield return new($"{op} {shape}", x => run(x[0]), x => Reference.Map(x[0], f), shape) { Low = low, High = high, Kinks = kink is { } k ? [k] : [] };
+            yield return new($"{op} {shape}", x => run(x[0]), x => Reference.Map(x[0], f), shape) { Low = low, High = high, Kinks = kink is { } k ? [k] : [], LeastGradientScale = leastGradientScale };
         }
 
         // More than one piece of work a thread.
-        yield return new($"{op} [40009]", x => run(x[0]), x => Reference.Map(x[0], f), [40009]) { Low = low, High = high, Kinks = kink is { } at ? [at] : [], OnSimulator = false };
+        yield return new($"{op} [40009]", x => run(x[0]), x => Reference.Map(x[0], f), [40009]) { Low = low, High = high, Kinks = kink is { } at ? [at] : [], LeastGradientScale = leastGradientScale, OnSimulator = false };
     }
 
     private static IEnumerable<OpCase> Binary(string op, Func<Tensor, Tensor, Tensor> run, Func<double, double, double> f, double low = -2, double high = 2)
@@ -148,7 +157,8 @@ public static partial class OpCases
     }
 
     private static OpCase Loss(string op, Func<Tensor, Tensor, Tensor> run, Func<double, double> ofDifference, Shape shape) => new(
-        $"{op} {shape}", x => run(x[0], x[1]), x => Reference.Sum(Reference.Map(x[0], x[1], (p, t) => ofDifference(p - t) / shape.Count), Shape.Create([.. Enumerable.Repeat(1, shape.Rank)])).As([]), shape, shape);
+        $"{op} {shape}", x => run(x[0], x[1]), x => Reference.Sum(Reference.Map(x[0], x[1], (p, t) => ofDifference(p - t) / shape.Count), Shape.Create([.. Enumerable.Repeat(1, shape.Rank)])).As([]), shape, shape)
+    { HasKinkAtEquality = op == "MeanAbsoluteError" };
 
     private static OpCase KlDivergence(Shape shape) => new(
         $"KlDivergence {shape}", x => x[0].KlDivergence(x[1]), x => new([], [LossReference.KlDivergence(x[0].Values, x[1].Values, shape[0])]), shape, shape);
@@ -200,7 +210,7 @@ public static partial class OpCases
 
     private static OpCase StructuralSimilarity(Shape shape) => new(
         $"StructuralSimilarity {shape}", x => x[0].StructuralSimilarity(x[1]), x => SsimReference.Index(x[0], x[1]), shape, shape)
-    { Low = 0, High = 1 };
+    { Low = 0, High = 1, LeastScale = MeanOfBothSigns };
 
     private static OpCase MatMul(int m, int n, int k) =>
         new($"MatMul [{m}, {k}] x [{k}, {n}]", x => x[0].MatMul(x[1]), x => Reference.MatMul(x[0], x[1]), [m, k], [k, n]);

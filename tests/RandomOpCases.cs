@@ -119,7 +119,7 @@ public static partial class OpCases
         {
             var row = All.First(r => r.Op == op);
             var shape = EmptyAtTimes(DrawShape(1, 4));
-            return new($"{op} {shape}", row.Run, row.Reference, shape) { Low = row.Low, High = row.High, Kinks = row.Kinks };
+            return new($"{op} {shape}", row.Run, row.Reference, shape) { Low = row.Low, High = row.High, Kinks = row.Kinks, LeastGradientScale = row.LeastGradientScale };
         }
 
         public OpCase OfBinary(string op)
@@ -127,7 +127,7 @@ public static partial class OpCases
             var row = All.First(r => r.Op == op && r.Inputs.Length == 2);
             var whole = EmptyAtTimes(DrawShape(1, 4));
             Shape[] shapes = [Broadcast(whole), Broadcast(whole)];
-            return new($"{op} {shapes[0]} and {shapes[1]}", row.Run, row.Reference, shapes) { Low = row.Low, High = row.High };
+            return new($"{op} {shapes[0]} and {shapes[1]}", row.Run, row.Reference, shapes) { Low = row.Low, High = row.High, LeastGradientScale = SumOfBothSigns };
         }
 
         private (int Kernel, int Stride, int Padding) Window()

@@ -3,11 +3,11 @@ namespace ILGpuAutoencoders.Tests.TestKit;
 /// <summary>Comparison of float results with what they should be.</summary>
 public static class Closeness
 {
-    /// <summary>Fails where a value differs by more than the tolerance times max(|expected|, root mean square of all expected).</summary>
-    public static void MustBeClose(string what, IReadOnlyList<double> expected, IReadOnlyList<float> actual, double tolerance)
+    /// <summary>Fails where a value differs by more than the tolerance times max(|expected|, root mean square of all expected, least scale).</summary>
+    public static void MustBeClose(string what, IReadOnlyList<double> expected, IReadOnlyList<float> actual, double tolerance, double leastScale = 0)
     {
         Assert.True(expected.Count == actual.Count, $"{what}: {actual.Count} values instead of {expected.Count}.");
-        double scale = Math.Sqrt(expected.Sum(e => e * e) / Math.Max(1, expected.Count));
+        double scale = Math.Max(leastScale, Math.Sqrt(expected.Sum(e => e * e) / Math.Max(1, expected.Count)));
         for (int i = 0; i < expected.Count; i++)
         {
             double error = Math.Abs(expected[i] - actual[i]);

@@ -25,9 +25,14 @@ internal static class Programs
     private static string? PathOf(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    public static (int ExitCode, string Output, string Error) Start(string program, string[] args, (string Name, string Value)[] environment)
+    /// <summary>Runs a program to its end, which must come.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="args">Its words.</param>
+    /// <param name="environment">Additions to its environment.</param>
+    /// <param name="folder">Where it stands; here by default.</param>
+    public static (int ExitCode, string Output, string Error) Start(string program, string[] args, (string Name, string Value)[] environment, string folder = "")
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -44,10 +44,7 @@ public sealed class BadNumbersTests : IDisposable
 
     /// <summary>Adam's steps are as long as the rate: weights of a million saturate the sigmoid, and no number need be bad.</summary>
     [Theory]
-    [InlineData("shallow")]
-    [InlineData("conv")]
-    [InlineData("denoising")]
-    [InlineData("unet")]
+    [MemberData(nameof(Families))]
     public void A_rate_of_a_million_diverges_or_leaves_finite_weights(string family)
     {
         var run = Train(family, "--lr", "1e6");
@@ -56,10 +53,7 @@ public sealed class BadNumbersTests : IDisposable
     }
 
     [Theory]
-    [InlineData("shallow")]
-    [InlineData("conv")]
-    [InlineData("improved")]
-    [InlineData("unet")]
+    [MemberData(nameof(Families))]
     public void Pictures_of_one_colour_are_trained_on(string family)
     {
         var grey = new byte[16 * 16 * 3];

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Security.Cryptography;
 using ILGpuAutoencoders.Cli;
 using ILGpuAutoencoders.Data;
@@ -10,7 +11,13 @@ namespace ILGpuAutoencoders.Tests.Cli;
 /// <summary>No command writes anywhere but where it was told to, whatever files say.</summary>
 public sealed class OutputsStayTests : IDisposable
 {
+    /// <summary>Where a process stands, its home and its temporary folder: all within what is looked at.</summary>
+    private const string Where = "cwd", Home = "home", Temporary = "tmp";
+
     private readonly TemporaryFolder _folder = new();
+    private readonly HashSet<string> _verbs = [];
+    private bool _inProcesses;
+    private int _commands;
 
     public OutputsStayTests()
     {
@@ -18,6 +25,12 @@ public sealed class OutputsStayTests : IDisposable
         for (int i = 0; i < 4; i++)
         {
             PixelCodec.SavePng(new Picture(16, 16, GeneratedFaces.Draw(0, i, 16)), _folder[$"in/{i}.png"]);
+        }
+
+        foreach (string name in (string[])["Ann/1.png", "Ann/2.png", "Bea/1.png", "Cid/1.png"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[$"people/{name}"])!);
+            File.Copy(_folder["in/0.png"], _folder[$"people/{name}"]);
         }
 
         TinyTraining.Run(_folder["run"], epochs: 1);
@@ -38,11 +51,34 @@ public sealed class OutputsStayTests : IDisposable
     [Fact]
     public void Every_command_writes_its_outputs_and_nothing_else()
     {
+        CheckAll();
+        // Slower; the processes below run them.
+        AssertAllBut("doctor", "tour");
+    }
+
+    [Fact(Explicit = true)]
+    public void Nor_does_a_process_in_its_home_in_the_temporary_folder_or_where_it_stands()
+    {
+        _inProcesses = true;
+        Array.ForEach([Where, Home, Temporary], name => Directory.CreateDirectory(_folder[name]));
+        CheckAll();
+        Check([], "doctor");
+        Check(["out/tour/"], "tour", "--quick", "--device", "cpu", "--out", _folder["out/tour"]);
+        AssertAllBut();
+        // Pictures of files are kept decoded, and a run that is given no folder makes one.
+        Check(["out/files/", $"{Home}/.cache/ilgpu-autoencoders/"], "train", "shallow", "--data", _folder["people"], "--image-size", "16", "--latent", "1", "--epochs", "1", "--device", "cpu", "--out", _folder["out/files"]);
+        Check([$"{Where}/runs/"], [.. TinyTraining.Options, "--epochs", "1"]);
+        Long.LongRun.Report("FS-2", $"{_commands} commands, every one of {_verbs.Count} verbs: nothing written but what was asked for");
+    }
+
+    private void CheckAll()
+    {
         string run = _folder["run"], pictures = _folder["in"], o = _folder["out"];
         Directory.CreateDirectory(o);
         Check([], "inspect", run);
         Check([], "inspect", "conv");
         Check([], "devices");
+        Check([], "completion", "bash");
         Check([], "--help");
         Check([], "train", "conv", "--print-config");
         Check(["out/csv"], "evaluate", run, "--data", "faces:20", "--csv", $"{o}/csv", "--device", "cpu");
@@ -60,6 +96,12 @@ public sealed class OutputsStayTests : IDisposable
         Check(["run/"], "train", "--resume", run, "--epochs", "2");
         Check(["out/new/"], [.. TinyTraining.Options, "--epochs", "1", "--init", run, "--out", $"{o}/new"]);
         Check(["out/sweep/"], "sweep", "shallow", "--latent", "1,2", "--data", "faces:20", "--image-size", "16", "--epochs", "1", "--out", $"{o}/sweep", "--device", "cpu");
+        Check(["out/vae/"], "train", "vae", "--data", "faces:20", "--image-size", "16", "--latent", "2", "--epochs", "1", "--device", "cpu", "--out", $"{o}/vae", "--quiet");
+        Check(["out/new.png"], "sample", $"{o}/vae", "--count", "2", "--out", $"{o}/new.png", "--device", "cpu");
+        Check(["out/model.onnx"], "export", run, "--to", $"{o}/model.onnx");
+        Check(["out/model.safetensors"], "export", run, "--to", $"{o}/model.safetensors");
+        Check(["out/imported/"], "import", $"{o}/model.safetensors", "--model", "shallow", "--out", $"{o}/imported");
+        Check(["out/people/"], "data", "import", _folder["people"], "--out", $"{o}/people");
         Check(["out/faces/"], "data", "faces", "--out", $"{o}/faces", "--count", "4", "--image-size", "16");
         Check(["out/pixels.u8"], "data", "pixels", "--data", "faces:20", "--split", "val", "--image-size", "16", "--out", $"{o}/pixels.u8");
         Check([], "benchmark", "shallow", "--image-size", "16", "--batch", "2", "--seconds", "0.01", "--device", "cpu");
@@ -71,7 +113,9 @@ public sealed class OutputsStayTests : IDisposable
     private void Check(string[] allowed, params string[] words)
     {
         var before = Snapshot();
-        var run = CliRun.Of(words);
+        var run = _inProcesses ? Process(words) : CliRun.Of(words);
+        _commands++;
+        _verbs.Add(string.Join(' ', words.TakeWhile((word, i) => i == 0 || (i == 1 && words[0] is "data" or "anomaly"))));
         Assert.True(run.ExitCode == ExitCodes.Ok, $"{words[0]}: {run.Error}");
         var after = Snapshot();
         string[] changed = [.. before.Keys.Union(after.Keys).Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path))];
@@ -79,6 +123,23 @@ public sealed class OutputsStayTests : IDisposable
         Assert.True(outside.Length == 0, $"{string.Join(' ', words)} changed {string.Join(", ", outside)}");
         Assert.True(allowed.Length == 0 || changed.Length > 0, $"{string.Join(' ', words)} wrote nothing");
     }
+
+    private CliRun Process(string[] words)
+    {
+        var (exitCode, output, error) = Programs.Start(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll"), .. words],
+            [("HOME", _folder[Home]), ("TMPDIR", _folder[Temporary]), ("XDG_CACHE_HOME", ""), ("DOTNET_EnableDiagnostics", "0")],
+            _folder[Where]);
+        return new(exitCode, output, error);
+    }
+
+    /// <summary>Fails where a verb of the command line was not run, so that a new one cannot be forgotten.</summary>
+    private void AssertAllBut(params string[] others) => Assert.Equal(others, Verbs(Program.CreateTree(), "").Except(_verbs).Order());
+
+    private static IEnumerable<string> Verbs(Command command, string path) => command.Subcommands.Count == 0
+        ? [path]
+        : command.Subcommands.SelectMany(child => Verbs(child, $"{path} {child.Name}".TrimStart()));
 
     /// <summary>The files below the folder and beside it with hashes of what they hold.</summary>
     private Dictionary<string, string> Snapshot()

@@ -7,13 +7,15 @@ namespace ILGpuAutoencoders.Tests.Models;
 public class LossCurveTests
 {
     private const int Side = 16, Latent = 8, Batch = 8, Batches = 4;
-    private const double LearningRate = 5e-5, Tolerance = 1e-3;
+    private const double LearningRate = 5e-5;
 
+    /// <summary>The curve of improved is not determined within 1e-4: libtorch parts from itself by 9.2e-4 there (tests/Golden/README.md).</summary>
     [Theory]
-    [InlineData("mlp")]
-    [InlineData("conv")]
-    [InlineData("improved")]
-    public void A_hundred_losses_are_those_of_libtorch_from_the_same_weights(string name)
+    [InlineData("mlp", 1e-4)]
+    [InlineData("shallow", 1e-4)]
+    [InlineData("conv", 1e-4)]
+    [InlineData("improved", 1e-3)]
+    public void A_hundred_losses_are_those_of_libtorch_from_the_same_weights(string name, double tolerance)
     {
         using var device = new SimdDevice(2);
         var options = ModelCatalog.Get(name).Defaults with { ImageSize = Side, Latent = Latent };
@@ -45,6 +47,6 @@ public class LossCurveTests
 
         double[] errors = [.. losses.Zip(expected, (actual, golden) => Math.Abs(actual - golden) / golden)];
         int worst = Array.IndexOf(errors, errors.Max());
-        Assert.True(errors[worst] <= Tolerance, $"{name}: the loss before step {worst + 1} is {losses[worst]}, and {expected[worst]} in libtorch: {errors[worst]:0.0e+0} apart.");
+        Assert.True(errors[worst] <= tolerance, $"{name}: the loss before step {worst + 1} is {losses[worst]}, and {expected[worst]} in libtorch: {errors[worst]:0.0e+0} apart.");
     }
 }

@@ -135,6 +135,10 @@ void Curves()
         [Flatten(), Linear(3 * Side * Side, 1024), ReLU(), Linear(1024, Latent)],
         [Linear(Latent, 1024), ReLU(), Linear(1024, 3 * Side * Side), Sigmoid(), Unflatten(1, [3, Side, Side])]);
     Curve(
+        "shallow",
+        [Conv2d(3, 16, 4, 2, 1), ReLU(), Flatten(), Linear(1024, Latent)],
+        [Linear(Latent, 1024), ReLU(), Unflatten(1, [16, 8, 8]), ConvTranspose2d(16, 3, 4, 2, 1), Sigmoid()]);
+    Curve(
         "conv",
         [Conv2d(3, 32, 4, 2, 1), ReLU(), Conv2d(32, 64, 4, 2, 1), ReLU(), Conv2d(64, 128, 4, 2, 1), ReLU(), Flatten(), Linear(512, Latent)],
         [Linear(Latent, 512), ReLU(), Unflatten(1, [128, 2, 2]), ConvTranspose2d(128, 64, 4, 2, 1), ReLU(), ConvTranspose2d(64, 32, 4, 2, 1), ReLU(), ConvTranspose2d(32, 3, 4, 2, 1), Sigmoid()]);

@@ -24,23 +24,22 @@ public sealed partial class HostilePictureTests : IDisposable
     }
 
     /// <summary>Skia calls a truncated progressive file a success: what finds it is the rule that the end mark must be there.</summary>
-    [Theory]
-    [InlineData("jpeg")]
-    [InlineData("progressive")]
-    [InlineData("arithmetic")]
-    [InlineData("png")]
-    [InlineData("interlaced")]
-    [InlineData("webp")]
-    [InlineData("bmp")]
-    public void Files_cut_at_every_64th_byte_are_bad(string kind)
+    [Fact]
+    public void Files_cut_at_every_64th_byte_are_bad()
     {
-        byte[] file = Kind(kind);
-        Assert.True(PixelCodec.Decode(file).IsGood);
-        Assert.True(file.Length >= 64 * 8, $"{file.Length} bytes are too few.");
-        for (int length = 64; length < file.Length; length += 64)
+        int cuts = 0;
+        foreach (string kind in (string[])["jpeg", "progressive", "arithmetic", "png", "interlaced", "webp", "bmp"])
         {
-            Assert.False(PixelCodec.Decode(file.AsSpan(0, length)).IsGood, $"{kind}: {length} of {file.Length} bytes");
+            byte[] file = Kind(kind);
+            Assert.True(PixelCodec.Decode(file).IsGood);
+            Assert.True(file.Length >= 64 * 8, $"{file.Length} bytes are too few.");
+            for (int length = 64; length < file.Length; length += 64, cuts++)
+            {
+                Assert.False(PixelCodec.Decode(file.AsSpan(0, length)).IsGood, $"{kind}: {length} of {file.Length} bytes");
+            }
         }
+
+        Assert.InRange(cuts, 300, 400);
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed partial class HostilePictureTests : IDisposable
         int[] samples = [.. Enumerable.Range(0, 3 * 40 * 40).Select(i => (i * 40503 >> 3) & 255)];
         return kind switch
         {
-            "jpeg" => PixelCodec.EncodeJpeg(face, 95),
+            "jpeg" => PixelCodec.EncodeJpeg(new Picture(192, 192, GeneratedFaces.Draw(3, 1, 192)), 95),
             "progressive" => EncodedPictures.All["Progressive"],
             "arithmetic" => [.. EncodedPictures.All["ArithmeticProgressive"][..2], 0xFF, 0xFE, 1, 0, .. new byte[254], .. EncodedPictures.All["ArithmeticProgressive"][2..]],
             "png" => PixelCodec.EncodePng(face),

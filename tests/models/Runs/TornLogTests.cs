@@ -9,7 +9,9 @@ namespace ILGpuAutoencoders.Tests.Models.Runs;
 
 public sealed class TornLogTests : IDisposable
 {
-    private const int Epochs = 4, Cuts = 100;
+    internal const int Cuts = 100;
+
+    private const int Epochs = 4;
 
     private readonly TemporaryFolder _folder = new();
 

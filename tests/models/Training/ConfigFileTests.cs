@@ -6,6 +6,8 @@ namespace ILGpuAutoencoders.Tests.Models.Training;
 
 public class ConfigFileTests
 {
+    internal const int Damages = 10_000;
+
     private const string Yaml = "# a run\nmodel: conv\ndata: \"faces:60\"\nepochs: 3\nlr: 0.001\nloss: 'mae'\ncrop: center:0.5\nnoise-factor: 0.1..0.3\nlatent: 16\nmax-bad: 1%\n";
     private const string Json = "{\n\t\"model\": \"conv\",\n\t\"data\": \"faces:60\",\n\t\"epochs\": 3,\n\t\"lr\": 1e-3,\n\t\"loss\": \"mae\",\n\t\"latent\": 16\n}\n";
 
@@ -146,7 +148,7 @@ public class ConfigFileTests
     {
         var random = new Random(7);
         int refused = 0;
-        for (int i = 0; i < 10_000; i++)
+        for (int i = 0; i < Damages; i++)
         {
             (string name, string text) = i % 2 == 0 ? ("c.yaml", Yaml) : ("c.json", Json);
             string damaged = Encoding.UTF8.GetString(Damage(Encoding.UTF8.GetBytes(text), random));
