@@ -76,15 +76,15 @@ internal sealed class CompressCommand : CliCommand
         var rows = result.Rows.Select(row => new[]
         {
             row.Run, Text.Count(row.Latent), Text.Count(row.Bits), Decimals(row.Bytes), Decimals(row.BitsPerPixel), Text.Decibels(row.Psnr),
-            Decimals(row.JpegBytes), Text.Decibels(row.JpegPsnr), Text.Count(row.JpegLarger),
+            Decimals(row.JpegBytes), Text.Decibels(row.JpegPsnr), Text.Count(row.JpegLarger), Decimals(row.JpegBytesAtPsnr),
         });
-        foreach (string line in TextTable.Format(["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot"], [.. rows]))
+        foreach (string line in TextTable.Format(["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot", "JPEG as close"], [.. rows]))
         {
             invocation.Write(line);
         }
 
         invocation.Write();
-        invocation.Write($"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those of which even JPEG's smallest file is larger than ours.");
+        invocation.Write($"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those of which even JPEG's smallest file is larger than ours; \"JPEG as close\" is the bytes it takes to reach our PSNR.");
         invocation.WriteJson(result);
     }
 

@@ -70,8 +70,9 @@ public sealed record RateTableResult(IReadOnlyList<RateRow> Rows);
 /// <param name="JpegBytes">Of the control.</param>
 /// <param name="JpegPsnr">Of the control, in dB.</param>
 /// <param name="JpegLarger">Pictures of which even JPEG's smallest file is larger than ours.</param>
+/// <param name="JpegBytesAtPsnr">Of the smallest JPEG file of each picture that comes as close to it as ours.</param>
 public sealed record RateRow(
-    string Run, int Latent, int Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr, int JpegLarger);
+    string Run, int Latent, int Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr, int JpegLarger, double JpegBytesAtPsnr);
 
 /// <summary>Which files are decompressed.</summary>
 public sealed record DecompressOptions : ComputeOptions

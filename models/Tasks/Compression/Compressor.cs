@@ -72,7 +72,7 @@ public static class Compressor
     /// <param name="pictures">1 picture or more, as the model sees them.</param>
     internal static IEnumerable<RateRow> RowsOf(LatentRun run, LatentCodec codec, string name, IEnumerable<Picture> pictures)
     {
-        var sums = new (long Bytes, double Psnr, long JpegBytes, double JpegPsnr, int Larger)[MaxBits];
+        var sums = new (long Bytes, double Psnr, long JpegBytes, double JpegPsnr, int Larger, long BytesAtPsnr)[MaxBits];
         int count = 0;
         foreach (var picture in pictures)
         {
@@ -84,13 +84,14 @@ public static class Compressor
                 var (bytes, psnr) = Encode(run, codec, picture, latent, bits);
                 var jpeg = jpegs.At(bytes.Length);
                 ref var sum = ref sums[bits - 1];
-                sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr, sum.Larger + (jpeg.IsLarger ? 1 : 0));
+                sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr, sum.Larger + (jpeg.IsLarger ? 1 : 0),
+                    sum.BytesAtPsnr + jpegs.BytesFor(psnr));
             }
         }
 
         return sums.Select((sum, i) => new RateRow(
             name, run.Latent, i + 1, count, (double)sum.Bytes / count, BitsPerPixel(run, (double)sum.Bytes / count), sum.Psnr / count,
-            (double)sum.JpegBytes / count, sum.JpegPsnr / count, sum.Larger));
+            (double)sum.JpegBytes / count, sum.JpegPsnr / count, sum.Larger, (double)sum.BytesAtPsnr / count));
     }
 
     /// <summary>Decompresses files, each to a PNG file.</summary>

@@ -48,6 +48,23 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public void Jpeg_as_close_is_the_smallest_file_of_no_lower_psnr()
+    {
+        var picture = new Picture(64, 64, GeneratedFaces.Draw(1, 1, 64));
+        var files = Enumerable.Range(0, 101).Select(quality => PixelCodec.EncodeJpeg(picture, quality))
+            .Select(file => (file.Length, Psnr: JpegSearch.PsnrOf(picture, PixelCodec.Decode(file).Picture!))).ToList();
+        var search = new JpegSearch(picture);
+
+        foreach (double psnr in (double[])[22, 30, files[60].Psnr])
+        {
+            Assert.Equal(files.Where(file => file.Psnr >= psnr).Min(file => file.Length), search.BytesFor(psnr));
+        }
+
+        Assert.Equal(files.Min(file => file.Length), search.BytesFor(0));
+        Assert.Equal(files.Max(file => file.Length), search.BytesFor(1_000));
+    }
+
+    [Fact]
     public void Every_damaged_byte_is_noticed_and_no_picture_is_written()
     {
         string file = Compress(Faces(1), "small", 3).Pictures[0].Output, damaged = At("damaged.iae");
