@@ -88,7 +88,7 @@ internal sealed class BlockBases
     }
 
     /// <summary>Gram and Schmidt's process on vectors of normal numbers, which point anywhere with equal chance.</summary>
-    private static double[,] RandomRotation(int n, RandomStream random)
+    internal static double[,] RandomRotation(int n, RandomStream random)
     {
         var rows = new double[n][];
         for (int i = 0; i < n; i++)

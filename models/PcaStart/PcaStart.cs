@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// Starting weights with which a convolutional autoencoder computes what principal components do, as nearly as its channels allow; see the README
+/// Starting weights with which an autoencoder computes what principal components do, as nearly as its channels allow; see the README
 /// beside it.
 /// </summary>
 internal static class PcaStart
@@ -37,23 +37,30 @@ internal static class PcaStart
         Calibrate(device, encoder, decoder, PictureSubset.Spread(pictures, CalibratingPictures));
     }
 
-    /// <summary>The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up.</summary>
+    /// <summary>The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.</summary>
     /// <exception cref="ConfigurationException">It is another network.</exception>
     internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model)
     {
-        static bool Fits(Layer layer) => layer is not (Conv2dLayer or ConvTranspose2dLayer) || (layer.Parameters[0].Shape[0] == 4);
+        static bool HasKernel(Layer layer) => layer is Conv2dLayer or ConvTranspose2dLayer;
+        static bool Fits(Layer layer) => !HasKernel(layer) || (layer.Parameters[0].Shape[0] == 4);
         Sequential[] rows = [.. model.Modules.Select(module => module.Layer).OfType<Sequential>()];
-        return model is EncoderDecoder && rows.All(row => row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == 1)
+        return model is EncoderDecoder && rows.All(row => row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2))
             ? (rows[0], rows[1])
-            : throw new ConfigurationException($"init: there is no start by principal components for this {model.Options.Family}; use shallow, conv (with strides and transposed convolutions), denoising or improved, or leave init out.");
+            : throw new ConfigurationException($"init: there is no start by principal components for this {model.Options.Family}; use mlp, shallow, conv (with strides and transposed convolutions), denoising or improved, or leave init out.");
     }
 
     private static void SetEncoder(Sequential encoder, LinearPicture linear, int size, RandomStream random)
     {
+        double undo = 1 / PairGain(encoder);
+        if (encoder.Layers.OfType<LinearLayer>().ToArray() is [var hidden, var latent])
+        {
+            FullyConnectedStart.SetEncoder(hidden, latent, linear, undo, random);
+            return;
+        }
+
         Conv2dLayer[] convolutions = [.. encoder.Layers.OfType<Conv2dLayer>()];
         // An error of a coordinate counts the same whichever it is: so do all components here.
         var bases = BlockBases.Fit(linear.Pca.Components, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
-        double undo = 1 / PairGain(encoder);
         for (int level = 0; level < convolutions.Length; level++)
         {
             PairedWeights.SetConvolution(convolutions[level], bases.Levels[level], level == 0 ? null : undo);
@@ -65,11 +72,17 @@ internal static class PcaStart
 
     private static void SetDecoder(Sequential decoder, LinearPicture linear, int size, RandomStream random)
     {
+        double undo = 1 / PairGain(decoder);
+        if (decoder.Layers.OfType<LinearLayer>().ToArray() is [var hidden, var last])
+        {
+            FullyConnectedStart.SetDecoder(hidden, last, linear, undo, random);
+            return;
+        }
+
         ConvTranspose2dLayer[] convolutions = [.. decoder.Layers.OfType<ConvTranspose2dLayer>().Reverse()];
         double[] deviations = [.. linear.Pca.Variances.Select(Math.Sqrt)];
         double[][] scaled = [.. linear.Logits.Select((picture, k) => Array.ConvertAll(picture, value => deviations[k] * value)), linear.Offset];
         var bases = BlockBases.Fit(scaled, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
-        double undo = 1 / PairGain(decoder);
         for (int level = 0; level < convolutions.Length; level++)
         {
             PairedWeights.SetTransposed(convolutions[level], bases.Levels[level], undo, isLast: level == 0);

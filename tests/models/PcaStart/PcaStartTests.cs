@@ -27,6 +27,8 @@ public sealed class PcaStartTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
+    [InlineData("mlp", Augmentation.None)]
+    [InlineData("mlp", Augmentation.Flip)]
     [InlineData("shallow", Augmentation.None)]
     [InlineData("conv", Augmentation.None)]
     [InlineData("denoising", Augmentation.Flip)]
@@ -53,7 +55,6 @@ public sealed class PcaStartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mlp", null)]
     [InlineData("vae", null)]
     [InlineData("unet", null)]
     [InlineData("conv", DownKind.Pool)]
