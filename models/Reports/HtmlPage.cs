@@ -18,7 +18,7 @@ internal sealed class HtmlPage : IReportPage
         figure{margin:1rem 0}img{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}.pixels{image-rendering:pixelated}figcaption{margin-top:.35rem;color:var(--faint);font-size:.9rem}
         .table{overflow-x:auto;overflow-wrap:normal;background:linear-gradient(90deg,var(--page) 40%,transparent) left/2rem 100% no-repeat local,linear-gradient(270deg,var(--page) 40%,transparent) right/2rem 100% no-repeat local,linear-gradient(90deg,var(--more),transparent) left/.75rem 100% no-repeat,linear-gradient(270deg,var(--more),transparent) right/.75rem 100% no-repeat}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
-        th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}th{color:var(--faint);font-weight:600}
+        th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}:is(th,td):last-child{padding-right:0}th{color:var(--faint);font-weight:600}
         """;
 
     private readonly StringBuilder _body = new();
