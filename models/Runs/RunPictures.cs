@@ -3,12 +3,14 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>The pictures of a run; each part is loaded once, when it is asked for.</summary>
+/// <summary>The pictures of a run; each part is loaded once, when it is asked for or ahead of that.</summary>
 internal sealed class RunPictures
 {
     private readonly Dataset _data;
     private readonly int _size;
     private readonly Dictionary<DatasetSplit, PixelSet> _parts = [], _centres = [];
+
+    private (DatasetSplit Split, Task<PixelSet> Task)? _ahead;
 
     private RunPictures(Dataset data, int size) => (_data, _size) = (data, size);
 
@@ -56,6 +58,17 @@ internal sealed class RunPictures
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Begins to load a part on another thread. What goes wrong is said when the part is asked for.</summary>
+    /// <returns>Stops the loading and waits for its end, unless the part was asked for by then.</returns>
+    internal IDisposable LoadAhead(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var token = stop.Token;
+        var task = Task.Run(() => Load(split, observer, token), CancellationToken.None);
+        _ahead = (split, task);
+        return new Loading(task, stop);
+    }
+
     /// <summary>A part, which may be empty, as the model sees it in evaluation: of larger pictures the middle.</summary>
     internal PixelSet Get(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
     {
@@ -73,12 +86,40 @@ internal sealed class RunPictures
     {
         if (!_parts.TryGetValue(split, out var part))
         {
-            int total = Index[split].Count;
-            part = _data.Load(split, new Report(ready => observer?.Loading(ready, total)), cancellation);
+            part = TakeLoadedAhead(split) ?? Load(split, observer, cancellation);
             _parts.Add(split, part);
         }
 
         return part;
+    }
+
+    private PixelSet Load(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        int total = Index[split].Count;
+        return _data.Load(split, new Report(ready => observer?.Loading(ready, total)), cancellation);
+    }
+
+    private PixelSet? TakeLoadedAhead(DatasetSplit split)
+    {
+        if (_ahead is not { } ahead || ahead.Split != split)
+        {
+            return null;
+        }
+
+        _ahead = null;
+        return ahead.Task.GetAwaiter().GetResult();
+    }
+
+    private sealed class Loading(Task<PixelSet> task, CancellationTokenSource stop) : IDisposable
+    {
+        public void Dispose()
+        {
+            stop.Cancel();
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+            // Reading it counts as seen: where nobody asked for the part, another error is what ended the run.
+            _ = task.Exception;
+            stop.Dispose();
+        }
     }
 
     // Progress<T> would post to other threads, and could report after the end.

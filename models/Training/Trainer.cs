@@ -91,6 +91,7 @@ public static class Trainer
         }
 
         MemoryNeed.Require(choice.Device, options, pictures.Index.Train.Count, pictures.Index.Val.Count);
+        using var ahead = pictures.LoadAhead(DatasetSplit.Train, observer, cancellation);
         using var model = Create(choice.Device, options, checkpoint: null);
         using var folder = RunFolder.Create(
             run,
