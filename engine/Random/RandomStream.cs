@@ -51,7 +51,7 @@ public sealed class RandomStream
         ulong block = _firstBlock + (Position >> 2);
         if (block != _block)
         {
-            _words = Philox.Generate((uint)block, (uint)(block >> 32), _epoch, _stream, (uint)_seed, (uint)(_seed >> 32));
+            _words = WordsOf(block);
             _block = block;
         }
         return (Position++ & 3) switch { 0 => _words.X, 1 => _words.Y, 2 => _words.Z, _ => _words.W };
@@ -82,8 +82,7 @@ public sealed class RandomStream
         float span = high - low;
         for (; i <= values.Length - 4; i += 4, Position += 4)
         {
-            ulong block = _firstBlock + (Position >> 2);
-            var words = Philox.Generate((uint)block, (uint)(block >> 32), _epoch, _stream, (uint)_seed, (uint)(_seed >> 32));
+            var words = WordsOf(_firstBlock + (Position >> 2));
             values[i] = low + (span * Philox.ToUnit(words.X));
             values[i + 1] = low + (span * Philox.ToUnit(words.Y));
             values[i + 2] = low + (span * Philox.ToUnit(words.Z));
@@ -136,4 +135,8 @@ public sealed class RandomStream
             (items[last], items[other]) = (items[other], items[last]);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (uint X, uint Y, uint Z, uint W) WordsOf(ulong block) =>
+        Philox.Generate((uint)block, (uint)(block >> 32), _epoch, _stream, (uint)_seed, (uint)(_seed >> 32));
 }
