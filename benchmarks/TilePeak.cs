@@ -54,7 +54,7 @@ internal readonly unsafe struct TilePeak : ITileWork
                 results[r] = c + (r * TTile.Columns);
             }
 
-            var task = new TileTask { A = rows, C = results, Offsets = offsets, Depth = Depth, B = b, BStep = TTile.Columns, IsLast = true };
+            var task = new TileTask { A = rows, C = results, Offsets = offsets, IsInFours = true, Depth = Depth, B = b, IsLast = true };
             for (int call = 0; call < CallsAPiece; call++)
             {
                 TTile.Run(task, default(Identity));

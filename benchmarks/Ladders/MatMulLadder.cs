@@ -125,7 +125,12 @@ public unsafe class MatMulLadder : IRated
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Invoke<T>(int i)
-            where T : struct, IHostLane<T> => T.Store(T.MultiplyAdd(T.Constant(Factor), T.Load(B + i), T.Load(C + i)), C + i);
+            where T : struct, IHostLane<T>
+        {
+            var sum = T.Load(C + i);
+            T.AddProduct(ref sum, T.Constant(Factor), T.Load(B + i));
+            T.Store(sum, C + i);
+        }
     }
 
     private readonly struct OneRow : ITileWork

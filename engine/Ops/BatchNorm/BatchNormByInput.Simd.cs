@@ -41,8 +41,9 @@ internal readonly unsafe partial struct BatchNormByInput<TActivation>
             }
 
             var normalized = (T.Load(X + element) - T.Load(Mean + channel)) * inverse;
-            var common = T.MultiplyAdd(normalized, T.Load(Product + channel), T.Load(Sum + channel)) * T.Constant(Share);
-            T.Store((dz - common) * (T.Load(Gamma + channel) * inverse), Dx + element);
+            var common = T.Load(Sum + channel);
+            T.AddProduct(ref common, normalized, T.Load(Product + channel));
+            T.Store((dz - (common * T.Constant(Share))) * (T.Load(Gamma + channel) * inverse), Dx + element);
         }
     }
 }

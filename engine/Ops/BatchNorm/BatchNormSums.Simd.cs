@@ -73,7 +73,7 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
                 }
 
                 sum += dz;
-                product = T.MultiplyAdd(dz, T.Load(X + i) - mean, product);
+                T.AddProduct(ref product, dz, T.Load(X + i) - mean);
             }
 
             T.Store(sum, Result + channel);

@@ -68,7 +68,7 @@ internal static unsafe class ChannelMoments
             {
                 var deviation = T.Load(x) - shift;
                 sum += deviation;
-                squares = T.MultiplyAdd(deviation, deviation, squares);
+                T.AddProduct(ref squares, deviation, deviation);
             }
 
             var offset = sum * T.Constant(1f / Rows);

@@ -58,8 +58,11 @@ internal unsafe interface IHostLane<TSelf> : ILane<TSelf>
 
     static abstract void Store(TSelf value, float* target);
 
-    /// <summary>a · b + c, rounded once where the processor can.</summary>
-    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+    /// <summary>
+    /// sum += a · b, rounded once where the processor can. It assigns to the lane's field: a result that is returned and then stored costs
+    /// a copy between registers in .NET 10, seven of them a step of a tile.
+    /// </summary>
+    static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
 
     /// <summary>The sum of the elements, in a fixed order.</summary>
     static abstract float Sum(TSelf value);

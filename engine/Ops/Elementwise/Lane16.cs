@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A lane of 16 floats: AVX-512.</summary>
-internal readonly struct Lane16(Vector512<float> value) : IHostLane<Lane16>
+internal struct Lane16(Vector512<float> value) : IHostLane<Lane16>
 {
-    private readonly Vector512<float> _value = value;
+    private Vector512<float> _value = value;
 
     public static int Width => 16;
 
@@ -32,7 +32,7 @@ internal readonly struct Lane16(Vector512<float> value) : IHostLane<Lane16>
     public static Lane16 operator /(Lane16 a, Lane16 b) => new(a._value / b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane16 MultiplyAdd(Lane16 a, Lane16 b, Lane16 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static void AddProduct(ref Lane16 sum, Lane16 a, Lane16 b) => sum._value = Vector512.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 Max(Lane16 a, Lane16 b) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), a._value, b._value));

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A lane of 4 floats: NEON, or the plain 128-bit form.</summary>
-internal readonly struct Lane4(Vector128<float> value) : IHostLane<Lane4>
+internal struct Lane4(Vector128<float> value) : IHostLane<Lane4>
 {
-    private readonly Vector128<float> _value = value;
+    private Vector128<float> _value = value;
 
     public static int Width => 4;
 
@@ -32,7 +32,7 @@ internal readonly struct Lane4(Vector128<float> value) : IHostLane<Lane4>
     public static Lane4 operator /(Lane4 a, Lane4 b) => new(a._value / b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane4 MultiplyAdd(Lane4 a, Lane4 b, Lane4 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static void AddProduct(ref Lane4 sum, Lane4 a, Lane4 b) => sum._value = Vector128.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Max(Lane4 a, Lane4 b) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), a._value, b._value));

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A lane of 8 floats: AVX2.</summary>
-internal readonly struct Lane8(Vector256<float> value) : IHostLane<Lane8>
+internal struct Lane8(Vector256<float> value) : IHostLane<Lane8>
 {
-    private readonly Vector256<float> _value = value;
+    private Vector256<float> _value = value;
 
     public static int Width => 8;
 
@@ -32,7 +32,7 @@ internal readonly struct Lane8(Vector256<float> value) : IHostLane<Lane8>
     public static Lane8 operator /(Lane8 a, Lane8 b) => new(a._value / b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane8 MultiplyAdd(Lane8 a, Lane8 b, Lane8 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static void AddProduct(ref Lane8 sum, Lane8 a, Lane8 b) => sum._value = Vector256.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Max(Lane8 a, Lane8 b) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), a._value, b._value));

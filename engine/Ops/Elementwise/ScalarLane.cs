@@ -64,7 +64,7 @@ internal readonly partial struct ScalarLane(float value) : IHostLane<ScalarLane>
     static unsafe void IHostLane<ScalarLane>.Store(ScalarLane value, float* target) => *target = value.Value;
 
     // Not MathF.FusedMultiplyAdd: without the instruction it is a slow call.
-    static ScalarLane IHostLane<ScalarLane>.MultiplyAdd(ScalarLane a, ScalarLane b, ScalarLane c) => new((a.Value * b.Value) + c.Value);
+    static void IHostLane<ScalarLane>.AddProduct(ref ScalarLane sum, ScalarLane a, ScalarLane b) => sum = new((a.Value * b.Value) + sum.Value);
 
     static float IHostLane<ScalarLane>.Sum(ScalarLane value) => value.Value;
 }

@@ -94,9 +94,9 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                     var task = new TileTask
                     {
                         Offsets = kOffsets,
+                        IsInFours = AColumn == 1,
                         Depth = depth,
                         B = panels + ((long)(column - firstColumn) * depth),
-                        BStep = TTile.Columns,
                         Bias = Bias == null ? null : Bias + column,
                         Accumulate = k > firstK,
                         IsLast = !IsSplit && k + depth >= K,

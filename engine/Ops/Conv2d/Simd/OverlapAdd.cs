@@ -53,9 +53,9 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
                 var task = new TileTask
                 {
                     Offsets = kOffsets,
+                    IsInFours = true,
                     Depth = depth,
                     B = Panels + ((long)column * Shape.OutC) + ((long)k * TTile.Columns),
-                    BStep = TTile.Columns,
                     Accumulate = k > 0,
                     IsLast = k + depth >= Shape.OutC,
                 };

@@ -111,9 +111,9 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
         var task = new TileTask
         {
             Offsets = offsets.Depth + k,
+            IsInFours = _task.Product.PatchRowLength % 4 == 0,
             Depth = depth,
             B = weights + ((long)k * TTile.Columns),
-            BStep = TTile.Columns,
             Bias = _task.Bias == null ? null : _task.Bias + column,
             Accumulate = k > 0,
             IsLast = k + depth >= _task.Product.Depth,

@@ -89,9 +89,9 @@ internal unsafe struct WinogradMatMul<TTile, TActivation> : IParallelBody
                     var task = new TileTask
                     {
                         Offsets = depths,
+                        IsInFours = true,
                         Depth = depth,
                         B = _weights + ((((long)panel * Winograd.Components) + component) * PanelLength) + ((long)k * TTile.Columns),
-                        BStep = TTile.Columns,
                         Accumulate = k > 0,
                         IsLast = true,
                     };

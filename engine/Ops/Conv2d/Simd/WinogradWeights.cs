@@ -88,7 +88,6 @@ internal readonly unsafe struct WinogradWeights<TTile>
                     Offsets = positions,
                     Depth = tiles,
                     B = gradient + ((((long)component * Panels) + panel) * tiles * TTile.Columns),
-                    BStep = TTile.Columns,
                     Accumulate = accumulate,
                     IsLast = true,
                 };

@@ -11,8 +11,8 @@ internal static unsafe class TileRow<T>
     internal static void Step(float a, T b0, T b1, ref T x, ref T y)
     {
         var lane = T.Constant(a);
-        x = T.MultiplyAdd(lane, b0, x);
-        y = T.MultiplyAdd(lane, b1, y);
+        T.AddProduct(ref x, lane, b0);
+        T.AddProduct(ref y, lane, b1);
     }
 
     /// <summary>Adds what the row held before, then bias and activation where the sum is complete, and writes it.</summary>

@@ -19,10 +19,11 @@ internal unsafe ref struct TileTask
     /// <summary>Number of k.</summary>
     internal int Depth;
 
-    /// <summary>Row k of B starts at B + k · BStep.</summary>
-    internal float* B;
+    /// <summary>Whether each four k, counted from the first, are neighbours in memory: their offsets then differ by one.</summary>
+    internal bool IsInFours;
 
-    internal nint BStep;
+    /// <summary>A panel of B: [Depth, tile columns].</summary>
+    internal float* B;
 
     /// <summary>Added once, where <see cref="IsLast"/>; null for none.</summary>
     internal float* Bias;

@@ -57,9 +57,9 @@ internal unsafe struct TransposedProduct<TTile, TActivation> : IParallelBody
                 var task = new TileTask
                 {
                     Offsets = kOffsets,
+                    IsInFours = true,
                     Depth = depth,
                     B = _panels + ((long)column * _k) + ((long)k * TTile.Columns),
-                    BStep = TTile.Columns,
                     Accumulate = k > 0,
                     IsLast = true,
                 };
