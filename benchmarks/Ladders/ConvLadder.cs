@@ -133,7 +133,6 @@ public unsafe class ConvLadder : IRated
         public void Run<TTile>(SimdDevice device)
             where TTile : ITile
         {
-            int origin = 0;
             var task = new PatchTask<TTile, Identity>
             {
                 Source = device.Pointer(X.Storage),
@@ -143,7 +142,7 @@ public unsafe class ConvLadder : IRated
                 ResultW = OutSide,
                 Padding = Engine.Padding.ForPatches(Shape, Channels),
                 Product = PatchProduct.OfConvolution(Shape),
-                Weights = new PanelPacking<TTile> { Weight = device.Pointer(Weight.Storage), TapOffsets = &origin, Taps = 1, TapDepth = Depth, RowStep = Outputs, ColumnStep = 1, Columns = Outputs },
+                Weights = new PanelPacking<TTile> { Weight = device.Pointer(Weight.Storage), Taps = 1, TapDepth = Depth, RowStep = Outputs, ColumnStep = 1, Columns = Outputs },
             };
             new PatchMatMul<TTile, Identity>(task).Run(device);
         }

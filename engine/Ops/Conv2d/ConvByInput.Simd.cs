@@ -33,8 +33,7 @@ internal readonly unsafe partial struct ConvByInput<TActivation> : ITileWork
     private void RunOverlapAdd<TTile>(SimdDevice device)
         where TTile : ITile
     {
-        int origin = 0;
-        var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = &origin, Taps = 1, TapDepth = _shape.OutC, RowStep = 1, ColumnStep = _shape.OutC, Columns = _shape.PatchLength };
+        var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), Taps = 1, TapDepth = _shape.OutC, RowStep = 1, ColumnStep = _shape.OutC, Columns = _shape.PatchLength };
         float* panels = device.Workspace(weights.Length);
         weights.PackAll(device, panels);
         var body = new OverlapAdd<TTile, TActivation>

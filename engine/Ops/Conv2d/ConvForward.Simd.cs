@@ -8,8 +8,7 @@ internal readonly unsafe partial struct ConvForward<TActivation> : ITileWork
         where TTile : ITile
     {
         var s = _shape;
-        int origin = 0;
-        var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), TapOffsets = &origin, Taps = 1, TapDepth = s.PatchLength, RowStep = s.OutC, ColumnStep = 1, Columns = s.OutC };
+        var weights = new PanelPacking<TTile> { Weight = device.Pointer(_weight), Taps = 1, TapDepth = s.PatchLength, RowStep = s.OutC, ColumnStep = 1, Columns = s.OutC };
         var padding = Padding.ForPatches(s, s.C);
         new PatchTask<TTile, TActivation>
         {

@@ -20,15 +20,31 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
         bool isSplit = splits > 1;
         // Few panels a piece where the product is small, so that all threads have work; many otherwise, so that A is read seldom.
         int panelsAPiece = isSplit ? MatMulBlock.SplitPanels : Math.Clamp(rowBlocks * panels / 32, 1, 8), columnPieces = (panels + panelsAPiece - 1) / panelsAPiece;
-        float* sums = isSplit ? device.Workspace((long)splits * _m * _n) : device.Pointer(_c);
+        // One block of rows uses each panel once, from the thread's scratch memory; several blocks share panels that are packed before.
+        bool arePanelsShared = rowBlocks > 1 && !isSplit;
+        var packing = new PanelPacking<TTile> { Weight = device.Pointer(_b.Storage), Taps = 1, TapDepth = _k, RowStep = _b.RowStep, ColumnStep = _b.ColumnStep, Columns = _n };
+        var rows = new RowPacking(device.Pointer(_a.Storage), _a.ColumnStep, _m, _k);
+        bool areRowsApart = _a.ColumnStep != 1;
+        long panelsLength = arePanelsShared ? packing.Length : 0, rowsLength = areRowsApart ? rows.Length : 0;
+        float* shared = device.Workspace(panelsLength + rowsLength + (isSplit ? (long)splits * _m * _n : 0)), sums = shared + panelsLength + rowsLength;
+        if (arePanelsShared)
+        {
+            packing.PackAll(device, shared);
+        }
+
+        if (areRowsApart)
+        {
+            rows.Run(device, shared + panelsLength);
+        }
+
         var body = new Body<TTile>
         {
-            A = device.Pointer(_a.Storage),
+            A = areRowsApart ? shared + panelsLength : device.Pointer(_a.Storage),
             B = device.Pointer(_b.Storage),
-            C = sums,
+            Panels = arePanelsShared ? shared : null,
+            C = isSplit ? sums : device.Pointer(_c),
             Bias = _bias is null ? null : device.Pointer(_bias),
-            ARow = _a.RowStep,
-            AColumn = _a.ColumnStep,
+            ARow = areRowsApart ? rows.Pitch : _a.RowStep,
             BRow = _b.RowStep,
             BColumn = _b.ColumnStep,
             M = _m,
@@ -52,8 +68,8 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
     private struct Body<TTile> : IParallelBody
         where TTile : ITile
     {
-        internal float* A, B, C, Bias;
-        internal int ARow, AColumn, BRow, BColumn, M, N, K, PanelsAPiece, RowBlocks, ColumnPieces, SplitDepth;
+        internal float* A, B, Panels, C, Bias;
+        internal int ARow, BRow, BColumn, M, N, K, PanelsAPiece, RowBlocks, ColumnPieces, SplitDepth;
         internal bool IsSplit;
         internal TActivation Activation;
 
@@ -71,32 +87,36 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
             int* kOffsets = stackalloc int[MatMulBlock.Depth];
             for (int k = 0; k < Math.Min(K, MatMulBlock.Depth); k++)
             {
-                kOffsets[k] = k * AColumn;
+                kOffsets[k] = k;
             }
 
-            float* panels = ThreadScratch.Get((long)MatMulBlock.Depth * PanelsAPiece * TTile.Columns);
+            float* scratch = Panels == null ? ThreadScratch.Get((long)MatMulBlock.Depth * PanelsAPiece * TTile.Columns) : null;
             // k = 0 still runs once: the result is then bias and activation of nothing.
             for (int k = firstK; k < Math.Max(1, endK); k += MatMulBlock.Depth)
             {
                 int depth = Math.Min(MatMulBlock.Depth, endK - k);
                 var block = new RowBlock<TTile, TActivation>
                 {
-                    A = A + ((long)row * ARow) + ((long)k * AColumn),
+                    A = A + ((long)row * ARow)  + k,
                     C = C + ((((long)split * M) + row) * N),
                     AOffsets = aOffsets,
                     COffsets = cOffsets,
                     Rows = rows,
                     Activation = Activation,
                 };
-                Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, panels, TTile.Columns);
+                if (Panels == null)
+                {
+                    Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, scratch, TTile.Columns);
+                }
+
                 for (int column = firstColumn; column < endColumn; column += TTile.Columns)
                 {
                     var task = new TileTask
                     {
                         Offsets = kOffsets,
-                        IsInFours = AColumn == 1,
+                        IsInFours = true,
                         Depth = depth,
-                        B = panels + ((long)(column - firstColumn) * depth),
+                        B = Panels == null ? scratch + ((long)(column - firstColumn) * depth) : Panels + ((long)column * K) + ((long)k * TTile.Columns),
                         Bias = Bias == null ? null : Bias + column,
                         Accumulate = k > firstK,
                         IsLast = !IsSplit && k + depth >= K,

@@ -2,7 +2,7 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
 /// Packs a weight matrix into panels of [depth, tile columns]. The depth is made of taps of TapDepth values each; tap t
-/// starts at TapOffsets[t].
+/// starts at TapOffsets[t]; a plain matrix is one tap without offsets.
 /// </summary>
 internal unsafe struct PanelPacking<TTile> : IParallelBody
     where TTile : ITile
@@ -43,6 +43,6 @@ internal unsafe struct PanelPacking<TTile> : IParallelBody
     private readonly void PackTap(int tap, int panel, float* target)
     {
         int column = panel * TTile.Columns;
-        Packing.Panel(Weight + TapOffsets[tap] + ((long)column * ColumnStep), RowStep, ColumnStep, TapDepth, Math.Min(TTile.Columns, Columns - column), target + ((long)tap * TapDepth * TTile.Columns), TTile.Columns);
+        Packing.Panel(Weight + (TapOffsets == null ? 0 : TapOffsets[tap]) + ((long)column * ColumnStep), RowStep, ColumnStep, TapDepth, Math.Min(TTile.Columns, Columns - column), target + ((long)tap * TapDepth * TTile.Columns), TTile.Columns);
     }
 }

@@ -58,8 +58,8 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>panel[k, n] = source[n · step + k].</summary>
-    private static void Transpose(float* source, int step, int k, int columns, float* panel, int panelColumns)
+    /// <summary>panel[k, n] = source[n · step + k], n below <paramref name="columns"/>.</summary>
+    internal static void Transpose(float* source, int step, int k, int columns, float* panel, int panelColumns)
     {
         int n = 0;
         for (; n <= columns - 4; n += 4)

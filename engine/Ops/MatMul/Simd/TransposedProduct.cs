@@ -24,8 +24,7 @@ internal unsafe struct TransposedProduct<TTile, TActivation> : IParallelBody
         _c = device.Pointer(c);
         (_bColumn, _m, _n, _k, _activation) = (b.ColumnStep, m, n, k, activation);
         _paddedM = (m + TTile.Columns - 1) / TTile.Columns * TTile.Columns;
-        int origin = 0;
-        var packing = new PanelPacking<TTile> { Weight = device.Pointer(a.Storage), TapOffsets = &origin, Taps = 1, TapDepth = k, RowStep = a.ColumnStep, ColumnStep = a.RowStep, Columns = m };
+        var packing = new PanelPacking<TTile> { Weight = device.Pointer(a.Storage), Taps = 1, TapDepth = k, RowStep = a.ColumnStep, ColumnStep = a.RowStep, Columns = m };
         _panels = device.Workspace(packing.Length);
         packing.PackAll(device, _panels);
     }
