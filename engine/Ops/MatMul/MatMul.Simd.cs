@@ -106,7 +106,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 };
                 if (Panels == null)
                 {
-                    Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, scratch, TTile.Columns);
+                    Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, scratch, TTile.Columns, (long)depth * TTile.Columns);
                 }
 
                 for (int column = firstColumn; column < endColumn; column += TTile.Columns)

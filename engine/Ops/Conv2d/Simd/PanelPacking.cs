@@ -7,6 +7,8 @@ namespace ILGpuAutoencoders.Engine;
 internal unsafe struct PanelPacking<TTile> : IParallelBody
     where TTile : ITile
 {
+    private const int PieceRows = 16;
+
     internal float* Weight;
     internal int* TapOffsets;
     internal int Taps, TapDepth, RowStep, ColumnStep, Columns;
@@ -21,12 +23,16 @@ internal unsafe struct PanelPacking<TTile> : IParallelBody
     /// <summary>Floats of all panels.</summary>
     internal readonly long Length => (long)Depth * PanelCount * TTile.Columns;
 
+    private readonly int RowPieces => (TapDepth + PieceRows - 1) / PieceRows;
+
+    private readonly long PanelStep => (long)Depth * TTile.Columns;
+
     /// <summary>Packs all panels, in parallel.</summary>
     internal readonly void PackAll(SimdDevice device, float* panels)
     {
         var all = this;
         all._panels = panels;
-        device.For(Taps * PanelCount, ref all);
+        device.For(Taps * (ColumnStep == 1 ? RowPieces : PanelCount), ref all);
     }
 
     /// <summary>Packs one panel on the calling thread.</summary>
@@ -38,11 +44,31 @@ internal unsafe struct PanelPacking<TTile> : IParallelBody
         }
     }
 
-    public readonly void Invoke(int index) => PackTap(index % Taps, index / Taps, _panels + ((long)(index / Taps) * TTile.Columns * Taps * TapDepth));
+    public readonly void Invoke(int index)
+    {
+        int tap = index % Taps, piece = index / Taps;
+        if (ColumnStep == 1)
+        {
+            PackRows(tap, piece * PieceRows);
+        }
+        else
+        {
+            PackTap(tap, piece, _panels + (piece * PanelStep));
+        }
+    }
+
+    /// <summary>Some rows of all panels: a row of the matrix is one long run, of which a panel is a cache line or two.</summary>
+    private readonly void PackRows(int tap, int row)
+    {
+        float* target = _panels + ((((long)tap * TapDepth) + row) * TTile.Columns);
+        Packing.Panels(Tap(tap) + ((long)row * RowStep), RowStep, 1, Math.Min(PieceRows, TapDepth - row), Columns, target, TTile.Columns, PanelStep);
+    }
+
+    private readonly float* Tap(int tap) => Weight + (TapOffsets == null ? 0 : TapOffsets[tap]);
 
     private readonly void PackTap(int tap, int panel, float* target)
     {
         int column = panel * TTile.Columns;
-        Packing.Panel(Weight + (TapOffsets == null ? 0 : TapOffsets[tap]) + ((long)column * ColumnStep), RowStep, ColumnStep, TapDepth, Math.Min(TTile.Columns, Columns - column), target + ((long)tap * TapDepth * TTile.Columns), TTile.Columns);
+        Packing.Panel(Tap(tap) + ((long)column * ColumnStep), RowStep, ColumnStep, TapDepth, Math.Min(TTile.Columns, Columns - column), target + ((long)tap * TapDepth * TTile.Columns), TTile.Columns);
     }
 }

@@ -7,15 +7,15 @@ namespace ILGpuAutoencoders.Engine;
 /// <summary>Copies a piece of B into a panel: k rows of a tile's columns each, zeros where B ends.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>Packs B[k, columns] into one panel after another, each of [k, panel columns].</summary>
-    internal static void Panels(float* b, int rowStep, int columnStep, int k, int columns, float* panels, int panelColumns)
+    /// <summary>Packs B[k, columns] into one panel after another, each of [k, panel columns] and <paramref name="panelStep"/> floats after the one before.</summary>
+    internal static void Panels(float* b, int rowStep, int columnStep, int k, int columns, float* panels, int panelColumns, long panelStep)
     {
         int whole = columnStep == 1 ? columns / panelColumns : 0;
         // Row by row over all panels: a row of B is one long run, which the processor fetches ahead.
         for (int i = 0; whole > 0 && i < k; i++)
         {
             float* from = b + ((long)i * rowStep), to = panels + ((long)i * panelColumns);
-            for (int panel = 0; panel < whole; panel++, from += panelColumns, to += (long)k * panelColumns)
+            for (int panel = 0; panel < whole; panel++, from += panelColumns, to += panelStep)
             {
                 new ReadOnlySpan<float>(from, panelColumns).CopyTo(new Span<float>(to, panelColumns));
             }
@@ -23,7 +23,7 @@ internal static unsafe class Packing
 
         for (int column = whole * panelColumns; column < columns; column += panelColumns)
         {
-            Panel(b + ((long)column * columnStep), rowStep, columnStep, k, Math.Min(panelColumns, columns - column), panels + ((long)column * k), panelColumns);
+            Panel(b + ((long)column * columnStep), rowStep, columnStep, k, Math.Min(panelColumns, columns - column), panels + (column / panelColumns * panelStep), panelColumns);
         }
     }
 

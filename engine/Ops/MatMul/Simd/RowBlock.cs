@@ -42,10 +42,16 @@ internal unsafe ref struct RowBlock<TTile, TActivation>
         for (int row = 0; row < Rows; row += TTile.Rows)
         {
             int rows = Math.Min(TTile.Rows, Rows - row);
-            for (int r = 0; r < TTile.Rows; r++)
+            for (int r = 0; r < rows; r++)
             {
-                a[r] = A + AOffsets[row + Math.Min(r, rows - 1)];
-                c[r] = isNarrow || r >= rows ? spare + (r * MostTileColumns) : C + COffsets[row + r] + column;
+                a[r] = A + AOffsets[row + r];
+                c[r] = isNarrow ? spare + (r * MostTileColumns) : C + COffsets[row + r] + column;
+            }
+
+            for (int r = rows; r < TTile.Rows; r++)
+            {
+                a[r] = a[0];
+                c[r] = spare + (r * MostTileColumns);
             }
 
             for (int r = 0; isNarrow && task.Accumulate && r < rows; r++)
