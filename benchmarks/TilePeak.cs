@@ -41,8 +41,7 @@ internal readonly unsafe struct TilePeak : ITileWork
         public readonly void Invoke(int index)
         {
             float* a = stackalloc float[8 * Depth], b = stackalloc float[Depth * 32], c = stackalloc float[8 * 32];
-            float** rows = stackalloc float*[8], results = stackalloc float*[8];
-            int* offsets = stackalloc int[Depth];
+            int* offsets = stackalloc int[Depth], rows = stackalloc int[8], results = stackalloc int[8];
             for (int i = 0; i < Depth; i++)
             {
                 offsets[i] = i;
@@ -50,11 +49,11 @@ internal readonly unsafe struct TilePeak : ITileWork
 
             for (int r = 0; r < TTile.Rows; r++)
             {
-                rows[r] = a + (r * Depth);
-                results[r] = c + (r * TTile.Columns);
+                rows[r] = r * Depth;
+                results[r] = r * TTile.Columns;
             }
 
-            var task = new TileTask { A = rows, C = results, Offsets = offsets, IsInFours = true, Depth = Depth, B = b, IsLast = true };
+            var task = new TileTask { A = a, C = c, AOffsets = rows, COffsets = results, Offsets = offsets, IsInFours = true, Depth = Depth, B = b, IsLast = true };
             for (int call = 0; call < CallsAPiece; call++)
             {
                 TTile.Run(task, default(Identity));

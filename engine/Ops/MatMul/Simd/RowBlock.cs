@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
 /// A block of rows of a product and one panel of its columns: C rows at <see cref="C"/> + COffsets[r], A rows at
-/// <see cref="A"/> + AOffsets[r]. It feeds the tile, and handles the ends of rows and columns through a tile-sized buffer.
+/// <see cref="A"/> + AOffsets[r]. It feeds the tile, and computes what reaches past the rows or columns in a buffer.
 /// </summary>
 internal unsafe ref struct RowBlock<TTile, TActivation>
     where TTile : ITile
@@ -17,56 +17,61 @@ internal unsafe ref struct RowBlock<TTile, TActivation>
     internal int Rows;
     internal TActivation Activation;
 
-    /// <summary>Multiplies every row with one panel of B, which <paramref name="task"/> describes but for its pointers to A and C.</summary>
+    /// <summary>Multiplies every row with one panel of B, which <paramref name="task"/> describes but for where A and C lie.</summary>
     /// <param name="task">The walk over k, B, and the stage of the sum.</param>
     /// <param name="column">First column in C.</param>
     /// <param name="columns">Valid columns, at most the tile's.</param>
-    [SkipLocalsInit]
     internal readonly void Multiply(ref TileTask task, int column, int columns)
     {
-        float** a = stackalloc float*[MostTileRows];
-        float** c = stackalloc float*[MostTileRows];
-        float* spare = stackalloc float[(MostTileRows + 1) * MostTileColumns];
-        float* bias = task.Bias;
-        task.A = a;
-        task.C = c;
-        bool isNarrow = columns < TTile.Columns;
-        if (isNarrow && bias != null)
+        task.A = A;
+        task.C = C + column;
+        int whole = columns == TTile.Columns ? Rows - (Rows % TTile.Rows) : 0;
+        for (int row = 0; row < whole; row += TTile.Rows)
         {
-            float* padded = spare + (MostTileRows * MostTileColumns);
-            new Span<float>(padded, TTile.Columns).Clear();
-            CopyRow(bias, padded, columns);
-            task.Bias = padded;
-        }
-
-        for (int row = 0; row < Rows; row += TTile.Rows)
-        {
-            int rows = Math.Min(TTile.Rows, Rows - row);
-            for (int r = 0; r < rows; r++)
-            {
-                a[r] = A + AOffsets[row + r];
-                c[r] = isNarrow ? spare + (r * MostTileColumns) : C + COffsets[row + r] + column;
-            }
-
-            for (int r = rows; r < TTile.Rows; r++)
-            {
-                a[r] = a[0];
-                c[r] = spare + (r * MostTileColumns);
-            }
-
-            for (int r = 0; isNarrow && task.Accumulate && r < rows; r++)
-            {
-                CopyRow(C + COffsets[row + r] + column, c[r], columns);
-            }
-
+            task.AOffsets = AOffsets + row;
+            task.COffsets = COffsets + row;
             TTile.Run(task, Activation);
-            for (int r = 0; isNarrow && r < rows; r++)
-            {
-                CopyRow(c[r], C + COffsets[row + r] + column, columns);
-            }
         }
 
-        task.Bias = bias;
+        for (int row = whole; row < Rows; row += TTile.Rows)
+        {
+            MultiplyEdge(task, row, columns);
+        }
+    }
+
+    /// <summary>A tile that reaches past the rows or columns of C: it is computed in a buffer.</summary>
+    [SkipLocalsInit]
+    private readonly void MultiplyEdge(TileTask task, int row, int columns)
+    {
+        int rows = Math.Min(TTile.Rows, Rows - row);
+        float* result = task.C, buffer = stackalloc float[(MostTileRows + 1) * MostTileColumns], bias = buffer + (MostTileRows * MostTileColumns);
+        int* aOffsets = stackalloc int[MostTileRows], cOffsets = stackalloc int[MostTileRows];
+        for (int r = 0; r < TTile.Rows; r++)
+        {
+            aOffsets[r] = AOffsets[row + Math.Min(r, rows - 1)];
+            cOffsets[r] = r * MostTileColumns;
+        }
+
+        for (int r = 0; task.Accumulate && r < rows; r++)
+        {
+            CopyRow(result + COffsets[row + r], buffer + cOffsets[r], columns);
+        }
+
+        if (task.Bias != null)
+        {
+            new Span<float>(bias, TTile.Columns).Clear();
+            CopyRow(task.Bias, bias, columns);
+            task.Bias = bias;
+        }
+
+        task.AOffsets = aOffsets;
+        task.C = buffer;
+        task.COffsets = cOffsets;
+        TTile.Run(task, Activation);
+        for (int r = 0; r < rows; r++)
+        {
+            CopyRow(buffer + cOffsets[r], result + COffsets[row + r], columns);
+        }
     }
 
     private static void CopyRow(float* from, float* to, int count)

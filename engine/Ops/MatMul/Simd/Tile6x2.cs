@@ -20,9 +20,9 @@ internal readonly unsafe struct Tile6x2<T> : ITile
         T x3 = T.Constant(0), y3 = T.Constant(0);
         T x4 = T.Constant(0), y4 = T.Constant(0);
         T x5 = T.Constant(0), y5 = T.Constant(0);
-        float* b = task.B;
+        float* a = task.A, b = task.B, c = task.C;
         int* offset = task.Offsets, end = offset + task.Depth;
-        float* a0 = task.A[0], a1 = task.A[1], a2 = task.A[2], a3 = task.A[3], a4 = task.A[4], a5 = task.A[5];
+        float* a0 = a + task.AOffsets[0], a1 = a + task.AOffsets[1], a2 = a + task.AOffsets[2], a3 = a + task.AOffsets[3], a4 = a + task.AOffsets[4], a5 = a + task.AOffsets[5];
         // Four steps a turn: one offset and one branch for all. Where a core shares its front end with a neighbour, that is a tenth.
         for (int* fours = task.IsInFours ? offset + (task.Depth & ~3) : offset; offset < fours; offset += 4)
         {
@@ -40,12 +40,12 @@ internal readonly unsafe struct Tile6x2<T> : ITile
             b += 2 * T.Width;
         }
 
-        TileRow<T>.Finish(task, task.C[0], x0, y0, activation);
-        TileRow<T>.Finish(task, task.C[1], x1, y1, activation);
-        TileRow<T>.Finish(task, task.C[2], x2, y2, activation);
-        TileRow<T>.Finish(task, task.C[3], x3, y3, activation);
-        TileRow<T>.Finish(task, task.C[4], x4, y4, activation);
-        TileRow<T>.Finish(task, task.C[5], x5, y5, activation);
+        TileRow<T>.Finish(task, c + task.COffsets[0], x0, y0, activation);
+        TileRow<T>.Finish(task, c + task.COffsets[1], x1, y1, activation);
+        TileRow<T>.Finish(task, c + task.COffsets[2], x2, y2, activation);
+        TileRow<T>.Finish(task, c + task.COffsets[3], x3, y3, activation);
+        TileRow<T>.Finish(task, c + task.COffsets[4], x4, y4, activation);
+        TileRow<T>.Finish(task, c + task.COffsets[5], x5, y5, activation);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,19 +1,18 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// One call of a <see cref="ITile"/>: C[r, :] (+)= Σₖ A[r, k] · B[k, :]. The rows of A need not be packed: each has its own
-/// pointer, and its k-th value lies <see cref="Offsets"/>[k] after that, so the tile reads patches straight from a padded picture.
+/// One call of a <see cref="ITile"/>: C[r, :] (+)= Σₖ A[r, k] · B[k, :]. The rows of A need not be packed: each starts where it likes,
+/// and its k-th value lies <see cref="Offsets"/>[k] after that, so the tile reads patches straight from a padded picture.
 /// One flat loop over k, because loops over kernel rows and positions are short and mispredict their ends.
 /// </summary>
 internal unsafe ref struct TileTask
 {
-    /// <summary>One pointer a row; rows past the end repeat a valid one.</summary>
-    internal float** A;
+    internal float* A, C;
 
-    /// <summary>One pointer a row, each with room for a tile's columns.</summary>
-    internal float** C;
+    /// <summary>Where each of the tile's rows starts, from <see cref="A"/> and from <see cref="C"/>; in C there is room for the tile's columns.</summary>
+    internal int* AOffsets, COffsets;
 
-    /// <summary>Where the k-th value of a row is, from the row's pointer.</summary>
+    /// <summary>Where the k-th value of a row is, from the row's start.</summary>
     internal int* Offsets;
 
     /// <summary>Number of k.</summary>
