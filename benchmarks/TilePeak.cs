@@ -53,7 +53,7 @@ internal readonly unsafe struct TilePeak : ITileWork
                 results[r] = r * TTile.Columns;
             }
 
-            var task = new TileTask { A = a, C = c, AOffsets = rows, COffsets = results, Offsets = offsets, IsInFours = true, Depth = Depth, B = b, IsLast = true };
+            var task = new TileTask { A = a, C = c, AOffsets = rows, COffsets = results, Offsets = offsets, Step = 1, Depth = Depth, B = b, IsLast = true };
             for (int call = 0; call < CallsAPiece; call++)
             {
                 TTile.Run(task, default(Identity));

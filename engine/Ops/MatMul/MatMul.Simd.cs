@@ -114,7 +114,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                     var task = new TileTask
                     {
                         Offsets = kOffsets,
-                        IsInFours = true,
+                        Step = 1,
                         Depth = depth,
                         B = Panels == null ? scratch + ((long)(column - firstColumn) * depth) : Panels + ((long)column * K) + ((long)k * TTile.Columns),
                         Bias = Bias == null ? null : Bias + column,

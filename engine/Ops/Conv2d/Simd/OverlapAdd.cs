@@ -53,7 +53,7 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
                 var task = new TileTask
                 {
                     Offsets = kOffsets,
-                    IsInFours = true,
+                    Step = 1,
                     Depth = depth,
                     B = Panels + ((long)column * Shape.OutC) + ((long)k * TTile.Columns),
                     Accumulate = k > 0,

@@ -111,7 +111,7 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
         var task = new TileTask
         {
             Offsets = offsets.Depth + k,
-            IsInFours = _task.Product.PatchRowLength % 4 == 0,
+            Step = _task.Product.PatchRowLength % 4 == 0 ? 1 : 0,
             Depth = depth,
             B = weights + ((long)k * TTile.Columns),
             Bias = _task.Bias == null ? null : _task.Bias + column,

@@ -55,7 +55,7 @@ internal readonly unsafe struct WeightProduct<TTile>
             {
                 int columns = Math.Min(TTile.Columns, Shape.OutC - column);
                 Packing.Panel(dy + column, Shape.OutC, 1, depth, columns, scratch, TTile.Columns);
-                var task = new TileTask { Offsets = positionOffsets, Depth = depth, B = scratch, Accumulate = accumulate || y > 0, IsLast = true };
+                var task = new TileTask { Offsets = positionOffsets, Step = Shape.OutW % 4 == 0 ? Shape.Stride * Padding.Pitch : 0, Depth = depth, B = scratch, Accumulate = accumulate || y > 0, IsLast = true };
                 block.Multiply(ref task, column, columns);
             }
         }

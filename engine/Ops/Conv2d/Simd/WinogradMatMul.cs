@@ -89,7 +89,7 @@ internal unsafe struct WinogradMatMul<TTile, TActivation> : IParallelBody
                     var task = new TileTask
                     {
                         Offsets = depths,
-                        IsInFours = true,
+                        Step = 1,
                         Depth = depth,
                         B = _weights + ((((long)panel * Winograd.Components) + component) * PanelLength) + ((long)k * TTile.Columns),
                         Accumulate = k > 0,

@@ -86,6 +86,7 @@ internal readonly unsafe struct WinogradWeights<TTile>
                 var task = new TileTask
                 {
                     Offsets = positions,
+                    Step = pitch,
                     Depth = tiles,
                     B = gradient + ((((long)component * Panels) + panel) * tiles * TTile.Columns),
                     Accumulate = accumulate,

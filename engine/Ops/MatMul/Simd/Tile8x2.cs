@@ -26,13 +26,14 @@ internal readonly unsafe struct Tile8x2<T> : ITile
         int* offset = task.Offsets, end = offset + task.Depth;
         float* a0 = a + task.AOffsets[0], a1 = a + task.AOffsets[1], a2 = a + task.AOffsets[2], a3 = a + task.AOffsets[3], a4 = a + task.AOffsets[4], a5 = a + task.AOffsets[5], a6 = a + task.AOffsets[6], a7 = a + task.AOffsets[7];
         // Four steps a turn: one offset and one branch for all. Where a core shares its front end with a neighbour, that is a tenth.
-        for (int* fours = task.IsInFours ? offset + (task.Depth & ~3) : offset; offset < fours; offset += 4)
+        nint step = task.Step;
+        for (int* fours = step == 0 ? offset : offset + (task.Depth & ~3); offset < fours; offset += 4)
         {
             nint i = *offset;
             Step(0, i, b, a0, a1, a2, a3, a4, a5, a6, a7, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2, ref x3, ref y3, ref x4, ref y4, ref x5, ref y5, ref x6, ref y6, ref x7, ref y7);
-            Step(1, i, b, a0, a1, a2, a3, a4, a5, a6, a7, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2, ref x3, ref y3, ref x4, ref y4, ref x5, ref y5, ref x6, ref y6, ref x7, ref y7);
-            Step(2, i, b, a0, a1, a2, a3, a4, a5, a6, a7, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2, ref x3, ref y3, ref x4, ref y4, ref x5, ref y5, ref x6, ref y6, ref x7, ref y7);
-            Step(3, i, b, a0, a1, a2, a3, a4, a5, a6, a7, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2, ref x3, ref y3, ref x4, ref y4, ref x5, ref y5, ref x6, ref y6, ref x7, ref y7);
+            Step(1, i + step, b, a0, a1, a2, a3, a4, a5, a6, a7, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2, ref x3, ref y3, ref x4, ref y4, ref x5, ref y5, ref x6, ref y6, ref x7, ref y7);
+            Step(2, i + (2 * step), b, a0, a1, a2, a3, a4, a5, a6, a7, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2, ref x3, ref y3, ref x4, ref y4, ref x5, ref y5, ref x6, ref y6, ref x7, ref y7);
+            Step(3, i + (3 * step), b, a0, a1, a2, a3, a4, a5, a6, a7, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2, ref x3, ref y3, ref x4, ref y4, ref x5, ref y5, ref x6, ref y6, ref x7, ref y7);
             b += 8 * T.Width;
         }
 
@@ -53,16 +54,16 @@ internal readonly unsafe struct Tile8x2<T> : ITile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(int step, nint i, float* b, float* a0, float* a1, float* a2, float* a3, float* a4, float* a5, float* a6, float* a7, ref T x0, ref T y0, ref T x1, ref T y1, ref T x2, ref T y2, ref T x3, ref T y3, ref T x4, ref T y4, ref T x5, ref T y5, ref T x6, ref T y6, ref T x7, ref T y7)
+    private static void Step(int k, nint i, float* b, float* a0, float* a1, float* a2, float* a3, float* a4, float* a5, float* a6, float* a7, ref T x0, ref T y0, ref T x1, ref T y1, ref T x2, ref T y2, ref T x3, ref T y3, ref T x4, ref T y4, ref T x5, ref T y5, ref T x6, ref T y6, ref T x7, ref T y7)
     {
-        T b0 = T.Load(b + (2 * step * T.Width)), b1 = T.Load(b + (((2 * step) + 1) * T.Width));
-        TileRow<T>.Step(*(a0 + i + step), b0, b1, ref x0, ref y0);
-        TileRow<T>.Step(*(a1 + i + step), b0, b1, ref x1, ref y1);
-        TileRow<T>.Step(*(a2 + i + step), b0, b1, ref x2, ref y2);
-        TileRow<T>.Step(*(a3 + i + step), b0, b1, ref x3, ref y3);
-        TileRow<T>.Step(*(a4 + i + step), b0, b1, ref x4, ref y4);
-        TileRow<T>.Step(*(a5 + i + step), b0, b1, ref x5, ref y5);
-        TileRow<T>.Step(*(a6 + i + step), b0, b1, ref x6, ref y6);
-        TileRow<T>.Step(*(a7 + i + step), b0, b1, ref x7, ref y7);
+        T b0 = T.Load(b + (2 * k * T.Width)), b1 = T.Load(b + (((2 * k) + 1) * T.Width));
+        TileRow<T>.Step(a0[i], b0, b1, ref x0, ref y0);
+        TileRow<T>.Step(a1[i], b0, b1, ref x1, ref y1);
+        TileRow<T>.Step(a2[i], b0, b1, ref x2, ref y2);
+        TileRow<T>.Step(a3[i], b0, b1, ref x3, ref y3);
+        TileRow<T>.Step(a4[i], b0, b1, ref x4, ref y4);
+        TileRow<T>.Step(a5[i], b0, b1, ref x5, ref y5);
+        TileRow<T>.Step(a6[i], b0, b1, ref x6, ref y6);
+        TileRow<T>.Step(a7[i], b0, b1, ref x7, ref y7);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace ILGpuAutoencoders.Engine;
@@ -23,9 +24,13 @@ internal static class TileDispatch
         {
             work.Run<Tile6x2<Lane8>>(device);
         }
-        else
+        else if (AdvSimd.IsSupported)
         {
             work.Run<Tile8x2<Lane4>>(device);
+        }
+        else
+        {
+            work.Run<Tile6x2<Lane4>>(device);
         }
     }
 }

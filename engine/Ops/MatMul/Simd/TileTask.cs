@@ -18,8 +18,8 @@ internal unsafe ref struct TileTask
     /// <summary>Number of k.</summary>
     internal int Depth;
 
-    /// <summary>Whether each four k, counted from the first, are neighbours in memory: their offsets then differ by one.</summary>
-    internal bool IsInFours;
+    /// <summary>From one value to the next within each four k, counted from the first; 0 where the table alone says.</summary>
+    internal int Step;
 
     /// <summary>A panel of B: [Depth, tile columns].</summary>
     internal float* B;

@@ -56,7 +56,7 @@ internal unsafe struct TransposedProduct<TTile, TActivation> : IParallelBody
                 var task = new TileTask
                 {
                     Offsets = kOffsets,
-                    IsInFours = true,
+                    Step = 1,
                     Depth = depth,
                     B = _panels + ((long)column * _k) + ((long)k * TTile.Columns),
                     Accumulate = k > 0,
