@@ -1,12 +1,13 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Packs a weight matrix into panels of [depth, tile columns]. The depth is made of taps of TapDepth values each; tap t
+/// Packs a matrix, as a rule weights, into panels of [depth, tile columns]. The depth is made of taps of TapDepth values each; tap t
 /// starts at TapOffsets[t]; a plain matrix is one tap without offsets.
 /// </summary>
 internal unsafe struct PanelPacking<TTile> : IParallelBody
     where TTile : ITile
 {
+    /// <summary>Rows of a piece of work: all panels get some cache lines in a row.</summary>
     private const int PieceRows = 16;
 
     internal float* Weight;
