@@ -97,7 +97,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 int depth = Math.Min(MatMulBlock.Depth, endK - k);
                 var block = new RowBlock<TTile, TActivation>
                 {
-                    A = A + ((long)row * ARow)  + k,
+                    A = A + ((long)row * ARow) + k,
                     C = C + ((((long)split * M) + row) * N),
                     AOffsets = aOffsets,
                     COffsets = cOffsets,

@@ -27,7 +27,8 @@ public class LossTests
     {
         Operand[] operands = [Operand.Uniform(1, [count]), Operand.Uniform(2, [count])];
         var one = OpCheck.OnCpu(1, t => t[0].MeanSquaredError(t[1]), operands);
-        Assert.Equal(LossReference.MeanSquaredError(operands[0].Doubles, operands[1].Doubles), one.Output[0], 1e-7);
+        // Within a piece of 4,096 each lane adds floats: 256 of them with AVX-512, 512 with AVX2, 1,024 with 128 bits.
+        Assert.Equal(LossReference.MeanSquaredError(operands[0].Doubles, operands[1].Doubles), one.Output[0], 5e-7);
         OpCheck.SameBits(one, OpCheck.OnCpu(3, t => t[0].MeanSquaredError(t[1]), operands));
     }
 
