@@ -90,7 +90,6 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 kOffsets[k] = k;
             }
 
-            float* scratch = Panels == null ? ThreadScratch.Get((long)MatMulBlock.Depth * PanelsAPiece * TTile.Columns) : null;
             // k = 0 still runs once: the result is then bias and activation of nothing.
             for (int k = firstK; k < Math.Max(1, endK); k += MatMulBlock.Depth)
             {
@@ -104,9 +103,13 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                     Rows = rows,
                     Activation = Activation,
                 };
+                float* panels = Panels + ((long)firstColumn * K) + ((long)k * TTile.Columns);
+                long panelStep = (long)K * TTile.Columns;
                 if (Panels == null)
                 {
-                    Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, scratch, TTile.Columns, (long)depth * TTile.Columns);
+                    panels = ThreadScratch.Get((long)MatMulBlock.Depth * PanelsAPiece * TTile.Columns);
+                    panelStep = (long)depth * TTile.Columns;
+                    Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, panels, TTile.Columns, panelStep);
                 }
 
                 for (int column = firstColumn; column < endColumn; column += TTile.Columns)
@@ -116,7 +119,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                         Offsets = kOffsets,
                         Step = 1,
                         Depth = depth,
-                        B = Panels == null ? scratch + ((long)(column - firstColumn) * depth) : Panels + ((long)column * K) + ((long)k * TTile.Columns),
+                        B = panels + ((column - firstColumn) / TTile.Columns * panelStep),
                         Bias = Bias == null ? null : Bias + column,
                         Accumulate = k > firstK,
                         IsLast = !IsSplit && k + depth >= K,
