@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
@@ -47,8 +45,6 @@ public sealed class FileLayout
     /// <summary>Brings elements from the file's order into the engine's.</summary>
     /// <param name="file">As many values as the dimensions have.</param>
     /// <param name="engine">Room for as many.</param>
-    /// <remarks>Optimised from its first call: a model's millions of weights pass here before the runtime would come to it.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ToEngine(ReadOnlySpan<float> file, Span<float> engine)
     {
         int i = 0;

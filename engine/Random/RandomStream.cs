@@ -69,8 +69,6 @@ public sealed class RandomStream
     /// <param name="values">Where to.</param>
     /// <param name="low">The least value.</param>
     /// <param name="high">The greatest value; reached only by rounding.</param>
-    /// <remarks>Optimised from its first call: the millions of starting weights are drawn before the runtime would come to it.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void FillUniform(Span<float> values, float low, float high)
     {
         int i = 0;
