@@ -1,45 +1,39 @@
 using System.IO.Hashing;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, SHA-256 of the pictures' sizes and times,
-/// XXH3 (128 bits, which keeps up with the memory) of the rest, number of bad pictures, (index, problem) of each, pixels.
+/// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, hash of the pictures' sizes and times,
+/// hash of the rest, number of bad pictures, (index, problem) of each, pixels. Hashes are XXH3 of 128 bits, that of pixels over the hashes of pieces, so that
+/// several threads read and check them.
 /// </summary>
 internal sealed class PixelCacheFile
 {
-    private const int StampLength = 32, HashLength = 16;
+    private const int HashLength = 16;
 
-    /// <summary>Bytes that are read and then hashed while they are still in the core's cache.</summary>
-    private const int Piece = 1 << 18;
+    /// <summary>The most bytes that are read at once, to be hashed while they are still in the core's cache. It decides the hash.</summary>
+    private const int PieceLength = 1 << 18;
 
-    private static readonly byte[] Magic = "ILAEPIX2"u8.ToArray();
+    private static readonly byte[] Magic = "ILAEPIX3"u8.ToArray();
 
     private readonly string _path;
     private readonly byte[] _stamp;
     private readonly int _count;
     private readonly int _imageLength;
+    private readonly int _workers;
 
     public PixelCacheFile(string folder, string root, IReadOnlyList<PictureEntry> entries, PixelOptions options)
     {
         _count = entries.Count;
         _imageLength = 3 * options.Size * options.Size;
-        using var name = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var stamp = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        name.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFullPath(root)}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0"));
-        Span<byte> sizeAndTime = stackalloc byte[16];
-        foreach (PictureEntry entry in entries)
-        {
-            name.AppendData(Encoding.UTF8.GetBytes(entry.Path + '\0'));
-            var info = new FileInfo(Path.Combine(root, entry.Path));
-            BitConverter.TryWriteBytes(sizeAndTime, info.Exists ? info.Length : -1);
-            BitConverter.TryWriteBytes(sizeAndTime[8..], info.Exists ? info.LastWriteTimeUtc.Ticks : -1);
-            stamp.AppendData(sizeAndTime);
-        }
-        _path = Path.Combine(folder, Convert.ToHexStringLower(name.GetHashAndReset().AsSpan(0, 16)) + ".pixels");
-        _stamp = stamp.GetHashAndReset();
+        _workers = options.Workers;
+        string pictures = string.Join('\0', entries.Select(entry => entry.Path));
+        byte[] name = XxHash128.Hash(Encoding.UTF8.GetBytes($"{Path.GetFullPath(root)}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0{pictures}"));
+        _path = Path.Combine(folder, Convert.ToHexStringLower(name) + ".pixels");
+        _stamp = XxHash128.Hash(MemoryMarshal.AsBytes(SizesAndTimes(root, entries).AsSpan()));
     }
 
     /// <summary>The pixels; null if there is no file, it is of other pictures, or it is damaged.</summary>
@@ -47,9 +41,9 @@ internal sealed class PixelCacheFile
     {
         try
         {
-            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             using var reader = new BinaryReader(stream, Encoding.UTF8);
-            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || !reader.ReadBytes(StampLength).AsSpan().SequenceEqual(_stamp))
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || !reader.ReadBytes(HashLength).AsSpan().SequenceEqual(_stamp))
             {
                 return null;
             }
@@ -59,22 +53,15 @@ internal sealed class PixelCacheFile
             {
                 bad[i] = (reader.ReadInt32(), reader.ReadString());
             }
-            if (stream.Length - stream.Position != (long)(_count - bad.Length) * _imageLength)
+            long start = stream.Position;
+            if (stream.Length - start != (long)(_count - bad.Length) * _imageLength)
             {
                 return null;
             }
             (byte[][] chunks, int perChunk) = PixelSet.Allocate(_count - bad.Length, _imageLength);
-            XxHash128 hash = Begin(bad);
-            foreach (byte[] chunk in chunks)
-            {
-                for (int at = 0; at < chunk.Length; at += Piece)
-                {
-                    Span<byte> piece = chunk.AsSpan(at, Math.Min(Piece, chunk.Length - at));
-                    stream.ReadExactly(piece);
-                    hash.Append(piece);
-                }
-            }
-            return hash.GetCurrentHash().AsSpan().SequenceEqual(contentHash) ? new DecodedPixels(chunks, perChunk, bad) : null;
+            var pixels = new DecodedPixels(chunks, perChunk, bad);
+            byte[] hash = HashOf(pixels, piece => ReadExactly(stream.SafeFileHandle, piece.Bytes.Span, start + piece.Offset));
+            return hash.AsSpan().SequenceEqual(contentHash) ? pixels : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -101,9 +88,9 @@ internal sealed class PixelCacheFile
                     writer.Write(index);
                     writer.Write(problem);
                 }
-                foreach (ReadOnlyMemory<byte> chunk in Packed(pixels))
+                foreach (Piece piece in Pieces(pixels))
                 {
-                    writer.Write(chunk.Span);
+                    writer.Write(piece.Bytes.Span);
                 }
             }
             File.Move(temporary, _path, overwrite: true);
@@ -126,36 +113,67 @@ internal sealed class PixelCacheFile
         }
     }
 
-    private byte[] HashOf(DecodedPixels pixels)
+    // Asking the system takes microseconds a file: for small pictures as long as reading their pixels.
+    private long[] SizesAndTimes(string root, IReadOnlyList<PictureEntry> entries)
     {
-        XxHash128 hash = Begin(pixels.Bad);
-        foreach (ReadOnlyMemory<byte> chunk in Packed(pixels))
+        var result = new long[2 * entries.Count];
+        ParallelLoop.For(entries.Count, _workers, i =>
         {
-            hash.Append(chunk.Span);
-        }
-        return hash.GetCurrentHash();
+            var info = new FileInfo(Path.Combine(root, entries[i].Path));
+            (result[2 * i], result[2 * i + 1]) = info.Exists ? (info.Length, info.LastWriteTimeUtc.Ticks) : (-1, -1);
+        });
+        return result;
     }
 
-    private static XxHash128 Begin(IReadOnlyList<(int Index, string Problem)> bad)
+    private static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset)
     {
+        for (int read; bytes.Length > 0; bytes = bytes[read..], offset += read)
+        {
+            read = RandomAccess.Read(file, bytes, offset);
+            if (read == 0)
+            {
+                throw new EndOfStreamException();
+            }
+        }
+    }
+
+    /// <summary>The hash of all that is not magic or stamp.</summary>
+    /// <param name="pixels">What is hashed.</param>
+    /// <param name="fill">Called for each piece before it is hashed, from several threads.</param>
+    private byte[] HashOf(DecodedPixels pixels, Action<Piece>? fill = null)
+    {
+        Piece[] pieces = [.. Pieces(pixels)];
+        var hashes = new byte[pieces.Length * HashLength];
+        ParallelLoop.For(pieces.Length, _workers, i =>
+        {
+            fill?.Invoke(pieces[i]);
+            XxHash128.Hash(pieces[i].Bytes.Span, hashes.AsSpan(i * HashLength, HashLength));
+        });
         var hash = new XxHash128();
-        foreach ((int index, string problem) in bad)
+        foreach ((int index, string problem) in pixels.Bad)
         {
             hash.Append(BitConverter.GetBytes(index));
             hash.Append(Encoding.UTF8.GetBytes(problem));
         }
-        return hash;
+        hash.Append(hashes);
+        return hash.GetCurrentHash();
     }
 
     // After bad pictures were closed up, the end of the chunks is of no meaning.
-    private IEnumerable<ReadOnlyMemory<byte>> Packed(DecodedPixels pixels)
+    private IEnumerable<Piece> Pieces(DecodedPixels pixels)
     {
-        long left = (long)(_count - pixels.Bad.Count) * _imageLength;
+        long length = (long)(_count - pixels.Bad.Count) * _imageLength, offset = 0;
         foreach (byte[] chunk in pixels.Chunks)
         {
-            int length = (int)Math.Min(left, chunk.Length);
-            yield return chunk.AsMemory(0, length);
-            left -= length;
+            for (int at = 0; at < chunk.Length && offset < length; at += PieceLength)
+            {
+                Memory<byte> bytes = chunk.AsMemory(at, (int)Math.Min(Math.Min(PieceLength, chunk.Length - at), length - offset));
+                yield return new Piece(bytes, offset);
+                offset += bytes.Length;
+            }
         }
     }
+
+    /// <summary>Some pixels and where they lie, counted from the first.</summary>
+    private readonly record struct Piece(Memory<byte> Bytes, long Offset);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>Decodes and resizes the pictures of a list on several threads; the result is in the order of the list.</summary>
@@ -18,8 +16,7 @@ internal static class PixelLoader
         (byte[][] chunks, int perChunk) = PixelSet.Allocate(entries.Count, imageLength);
         var problems = new string?[entries.Count];
         int done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Workers), CancellationToken = cancellation };
-        InParallel(entries.Count, parallel, i =>
+        ParallelLoop.For(entries.Count, options.Workers, i =>
         {
             DecodeResult result = Decode(root, entries[i].Path, options);
             if (result.IsGood)
@@ -31,21 +28,8 @@ internal static class PixelLoader
             {
                 progress?.Report(count);
             }
-        });
+        }, cancellation);
         return new DecodedPixels(chunks, perChunk, CloseGaps(chunks, perChunk, imageLength, problems));
-    }
-
-    // Parallel.For wraps what its body throws; callers tell errors apart by their type.
-    private static void InParallel(int count, ParallelOptions options, Action<int> body)
-    {
-        try
-        {
-            Parallel.For(0, count, options, body);
-        }
-        catch (AggregateException error)
-        {
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-        }
     }
 
     // A path that was no link when the folder was scanned, or that split.json names, may have become one.

@@ -52,6 +52,27 @@ public sealed class PixelCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_of_several_pieces_is_the_same_from_any_number_of_workers_and_checked_in_each()
+    {
+        DatasetIndex index = Pictures(5);
+        _folder.Write(index.Train[1].Path, "no picture"u8.ToArray());
+        PixelOptions large = Options with { Size = 256, Workers = 1, MaxBadFraction = 0.2 };
+        byte[] good = Bytes(PixelCache.Load(index, DatasetSplit.Train, large));
+        string cache = Assert.Single(Directory.GetFiles(Options.CacheFolder!));
+        byte[] file = File.ReadAllBytes(cache);
+        Assert.True(file.Length > 3 << 18);
+        Assert.Equal(good, Bytes(PixelCache.Load(index, DatasetSplit.Train, large with { Workers = 3 })));
+        for (int at = file.Length - 1; at > 100; at -= 1 << 17)
+        {
+            byte[] damaged = [.. file];
+            damaged[at] ^= 16;
+            File.WriteAllBytes(cache, damaged);
+            Assert.Equal(good, Bytes(PixelCache.Load(index, DatasetSplit.Train, large with { Workers = 3 })));
+            Assert.Equal(file, File.ReadAllBytes(cache));
+        }
+    }
+
+    [Fact]
     public void Size_and_crop_have_their_own_cache()
     {
         DatasetIndex index = Pictures(12);
