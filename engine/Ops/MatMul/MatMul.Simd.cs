@@ -16,7 +16,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
         }
 
         int rowBlocks = (_m + MatMulBlock.Rows - 1) / MatMulBlock.Rows, panels = (_n + TTile.Columns - 1) / TTile.Columns;
-        int splitDepth = MatMulBlock.SplitDepth(_k, rowBlocks * panels), splits = Math.Max(1, (_k + splitDepth - 1) / splitDepth);
+        int splitDepth = MatMulBlock.SplitDepth<TTile>(_k, rowBlocks * panels), splits = Math.Max(1, (_k + splitDepth - 1) / splitDepth);
         bool isSplit = splits > 1;
         // Few panels a piece where the product is small, so that all threads have work; many otherwise, so that A is read seldom.
         int panelsAPiece = isSplit ? MatMulBlock.SplitPanels : Math.Clamp(rowBlocks * panels / 32, 1, 8), columnPieces = (panels + panelsAPiece - 1) / panelsAPiece;
@@ -84,16 +84,16 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 (aOffsets[r], cOffsets[r]) = (r * ARow, r * N);
             }
 
-            int* kOffsets = stackalloc int[MatMulBlock.Depth];
-            for (int k = 0; k < Math.Min(K, MatMulBlock.Depth); k++)
+            int* kOffsets = stackalloc int[MatMulBlock.Depth<TTile>()];
+            for (int k = 0; k < Math.Min(K, MatMulBlock.Depth<TTile>()); k++)
             {
                 kOffsets[k] = k;
             }
 
             // k = 0 still runs once: the result is then bias and activation of nothing.
-            for (int k = firstK; k < Math.Max(1, endK); k += MatMulBlock.Depth)
+            for (int k = firstK; k < Math.Max(1, endK); k += MatMulBlock.Depth<TTile>())
             {
-                int depth = Math.Min(MatMulBlock.Depth, endK - k);
+                int depth = Math.Min(MatMulBlock.Depth<TTile>(), endK - k);
                 var block = new RowBlock<TTile, TActivation>
                 {
                     A = A + ((long)row * ARow) + k,
@@ -107,7 +107,7 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
                 long panelStep = (long)K * TTile.Columns;
                 if (Panels == null)
                 {
-                    panels = ThreadScratch.Get((long)MatMulBlock.Depth * PanelsAPiece * TTile.Columns);
+                    panels = ThreadScratch.Get((long)MatMulBlock.Depth<TTile>() * PanelsAPiece * TTile.Columns);
                     panelStep = (long)depth * TTile.Columns;
                     Packing.Panels(B + ((long)k * BRow) + ((long)firstColumn * BColumn), BRow, BColumn, depth, endColumn - firstColumn, panels, TTile.Columns, panelStep);
                 }
@@ -163,18 +163,26 @@ internal readonly unsafe partial struct MatMul<TActivation> : ITileWork
 /// <summary>Cache blocking of products: a panel of B (Depth x tile columns) stays in L1, a block of A (Rows x Depth) in L2.</summary>
 internal static class MatMulBlock
 {
-    internal const int Rows = 240, Depth = 256;
+    internal const int Rows = 240;
 
     /// <summary>Panels of columns that a piece of the depth takes at a time: rows of B are then read in long runs.</summary>
     internal const int SplitPanels = 32;
 
-    private const int LeastSplitDepth = 1024, MostSplits = 8, MostSplitTiles = 64;
+    private const int PanelLength = 6144, LeastDepth = 256, LeastSplitDepth = 1024, MostSplits = 8, MostSplitTiles = 64;
+
+    /// <summary>
+    /// Rows of a panel, as many as fit into three quarters of an L1 of 32 KiB: the deeper, the fewer the beginnings of tiles, which wait for A, and the
+    /// passes over C. Processors whose tiles are 32 columns wide have a larger L1.
+    /// </summary>
+    internal static int Depth<TTile>()
+        where TTile : ITile => Math.Max(LeastDepth, PanelLength / TTile.Columns);
 
     /// <summary>
     /// The depth of a piece of the product. A long depth with a small result is split, and each piece has sums of its own, so that all
     /// threads have work and A and B are read once.
     /// </summary>
-    internal static int SplitDepth(int depth, int tiles)
+    internal static int SplitDepth<TTile>(int depth, int tiles)
+        where TTile : ITile
     {
         if (depth < 2 * LeastSplitDepth || tiles > MostSplitTiles)
         {
@@ -182,6 +190,6 @@ internal static class MatMulBlock
         }
 
         int piece = Math.Max(LeastSplitDepth, (depth + MostSplits - 1) / MostSplits);
-        return (piece + Depth - 1) / Depth * Depth;
+        return (piece + Depth<TTile>() - 1) / Depth<TTile>() * Depth<TTile>();
     }
 }

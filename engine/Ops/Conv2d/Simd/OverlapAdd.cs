@@ -24,10 +24,10 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
     public readonly void Invoke(int picture)
     {
         int positions = Shape.OutH * Shape.OutW, padded = PaddedH * PaddedW * Shape.C;
-        float* patches = ThreadScratch.Get(((long)positions * PatchStep) + padded + (2L * positions) + MatMulBlock.Depth);
+        float* patches = ThreadScratch.Get(((long)positions * PatchStep) + padded + (2L * positions) + MatMulBlock.Depth<TTile>());
         float* sum = patches + ((long)positions * PatchStep);
         int* yOffsets = (int*)(sum + padded), patchOffsets = yOffsets + positions, kOffsets = patchOffsets + positions;
-        for (int k = 0; k < MatMulBlock.Depth; k++)
+        for (int k = 0; k < MatMulBlock.Depth<TTile>(); k++)
         {
             kOffsets[k] = k;
         }
@@ -45,9 +45,9 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
             COffsets = patchOffsets,
             Rows = positions,
         };
-        for (int k = 0; k < Shape.OutC; k += MatMulBlock.Depth)
+        for (int k = 0; k < Shape.OutC; k += MatMulBlock.Depth<TTile>())
         {
-            int depth = Math.Min(MatMulBlock.Depth, Shape.OutC - k);
+            int depth = Math.Min(MatMulBlock.Depth<TTile>(), Shape.OutC - k);
             for (int column = 0; column < PatchStep; column += TTile.Columns)
             {
                 var task = new TileTask

@@ -71,7 +71,7 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
         var offsets = new Offsets(padded + ((long)pictures * _task.Padding.Length), rows);
         offsets.Fill(pictures, _task.Product, _task.Padding, _task.ResultW, _task.Weights.Columns, _task.ResultLength);
         var block = Block(padded, _task.Result + ((long)first * _task.ResultLength), offsets, rows);
-        for (int k = 0; k < Math.Max(1, _task.Product.Depth); k += MatMulBlock.Depth)
+        for (int k = 0; k < Math.Max(1, _task.Product.Depth); k += MatMulBlock.Depth<TTile>())
         {
             for (int panel = 0; panel < _task.Weights.PanelCount; panel++)
             {
@@ -88,7 +88,7 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
         int rows = _task.Pictures * _task.Product.Positions;
         var offsets = new Offsets(_shared + ((long)_task.Pictures * _task.Padding.Length), rows);
         var block = Block(_shared, _task.Result, offsets, rows);
-        for (int k = 0; k < _task.Product.Depth; k += MatMulBlock.Depth)
+        for (int k = 0; k < _task.Product.Depth; k += MatMulBlock.Depth<TTile>())
         {
             MultiplyPanel(ref block, offsets, k, panel, weights);
         }
@@ -107,7 +107,7 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     /// <summary>One piece of the depth. A product of depth 0 (a phase that no tap reaches) still runs once: bias and activation of nothing.</summary>
     private readonly void MultiplyPanel(ref RowBlock<TTile, TActivation> block, in Offsets offsets, int k, int panel, float* weights)
     {
-        int depth = Math.Min(MatMulBlock.Depth, _task.Product.Depth - k), column = panel * TTile.Columns;
+        int depth = Math.Min(MatMulBlock.Depth<TTile>(), _task.Product.Depth - k), column = panel * TTile.Columns;
         var task = new TileTask
         {
             Offsets = offsets.Depth + k,

@@ -39,7 +39,7 @@ internal unsafe struct WinogradMatMul<TTile, TActivation> : IParallelBody
     {
         int first = index * _group, pictures = Math.Min(_group, _task.Pictures - first), tiles = pictures * _tiles.Count;
         int dataStep = tiles * _tiles.Pitch, productStep = tiles * PaddedColumns;
-        float* padded = ThreadScratch.Get(_task.Padding.Length + (Winograd.Components * (long)(dataStep + productStep)) + (2L * tiles) + MatMulBlock.Depth);
+        float* padded = ThreadScratch.Get(_task.Padding.Length + (Winograd.Components * (long)(dataStep + productStep)) + (2L * tiles) + MatMulBlock.Depth<TTile>());
         float* data = padded + _task.Padding.Length, products = data + (Winograd.Components * (long)dataStep);
         for (int i = 0; i < pictures; i++)
         {
@@ -66,16 +66,16 @@ internal unsafe struct WinogradMatMul<TTile, TActivation> : IParallelBody
             (rows[tile], results[tile]) = (tile * _tiles.Pitch, tile * PaddedColumns);
         }
 
-        for (int k = 0; k < MatMulBlock.Depth; k++)
+        for (int k = 0; k < MatMulBlock.Depth<TTile>(); k++)
         {
             depths[k] = k;
         }
 
         for (int component = 0; component < Winograd.Components; component++)
         {
-            for (int k = 0; k < _tiles.Depth; k += MatMulBlock.Depth)
+            for (int k = 0; k < _tiles.Depth; k += MatMulBlock.Depth<TTile>())
             {
-                int depth = Math.Min(MatMulBlock.Depth, _tiles.Depth - k);
+                int depth = Math.Min(MatMulBlock.Depth<TTile>(), _tiles.Depth - k);
                 var block = new RowBlock<TTile, Identity>
                 {
                     A = data + ((long)component * dataStep) + k,

@@ -35,22 +35,22 @@ internal unsafe struct TransposedProduct<TTile, TActivation> : IParallelBody
     public readonly void Invoke(int index)
     {
         int first = index * PieceRows, rows = Math.Min(PieceRows, _n - first);
-        int* bOffsets = stackalloc int[PieceRows], results = stackalloc int[PieceRows], kOffsets = stackalloc int[MatMulBlock.Depth];
+        int* bOffsets = stackalloc int[PieceRows], results = stackalloc int[PieceRows], kOffsets = stackalloc int[MatMulBlock.Depth<TTile>()];
         for (int r = 0; r < PieceRows; r++)
         {
             (bOffsets[r], results[r]) = (r * _bColumn, r * _paddedM);
         }
 
-        for (int k = 0; k < MatMulBlock.Depth; k++)
+        for (int k = 0; k < MatMulBlock.Depth<TTile>(); k++)
         {
             kOffsets[k] = k;
         }
 
         float* product = ThreadScratch.Get(2L * PieceRows * _paddedM), transposed = product + (PieceRows * _paddedM);
         var block = new RowBlock<TTile, Identity> { A = _b + ((long)first * _bColumn), C = product, AOffsets = bOffsets, COffsets = results, Rows = rows };
-        for (int k = 0; k < Math.Max(1, _k); k += MatMulBlock.Depth)
+        for (int k = 0; k < Math.Max(1, _k); k += MatMulBlock.Depth<TTile>())
         {
-            int depth = Math.Min(MatMulBlock.Depth, _k - k);
+            int depth = Math.Min(MatMulBlock.Depth<TTile>(), _k - k);
             for (int column = 0; column < _paddedM; column += TTile.Columns)
             {
                 var task = new TileTask
