@@ -67,15 +67,14 @@ public static class GeneratedFaces
         int first = split switch { DatasetSplit.Train => 0, DatasetSplit.Val => index.Train.Count, _ => index.Train.Count + index.Val.Count };
         int imageLength = 3 * side * side, done = 0;
         (byte[][] chunks, int perChunk) = PixelSet.Allocate(entries.Count, imageLength);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, workers ?? Environment.ProcessorCount), CancellationToken = cancellation };
-        Parallel.For(0, entries.Count, options, i =>
+        ParallelLoop.For(entries.Count, workers ?? Environment.ProcessorCount, i =>
         {
             Draw(seed, first + i, side, chunks[i / perChunk].AsSpan(i % perChunk * imageLength, imageLength));
             if (Interlocked.Increment(ref done) is var count && (count % 64 == 0 || count == entries.Count))
             {
                 progress?.Report(count);
             }
-        });
+        }, cancellation);
         return new PixelSet(side, entries, chunks, perChunk, []);
     }
 

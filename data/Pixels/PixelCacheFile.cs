@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace ILGpuAutoencoders.Data;
 
@@ -60,7 +59,8 @@ internal sealed class PixelCacheFile
             }
             (byte[][] chunks, int perChunk) = PixelSet.Allocate(_count - bad.Length, _imageLength);
             var pixels = new DecodedPixels(chunks, perChunk, bad);
-            byte[] hash = HashOf(pixels, piece => ReadExactly(stream.SafeFileHandle, piece.Bytes.Span, start + piece.Offset));
+            // Where the file ends too soon the hash tells.
+            byte[] hash = HashOf(pixels, piece => FileRead.Fill(stream.SafeFileHandle, piece.Bytes.Span, start + piece.Offset));
             return hash.AsSpan().SequenceEqual(contentHash) ? pixels : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
@@ -123,18 +123,6 @@ internal sealed class PixelCacheFile
             (result[2 * i], result[2 * i + 1]) = info.Exists ? (info.Length, info.LastWriteTimeUtc.Ticks) : (-1, -1);
         });
         return result;
-    }
-
-    private static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset)
-    {
-        for (int read; bytes.Length > 0; bytes = bytes[read..], offset += read)
-        {
-            read = RandomAccess.Read(file, bytes, offset);
-            if (read == 0)
-            {
-                throw new EndOfStreamException();
-            }
-        }
     }
 
     /// <summary>The hash of all that is not magic or stamp.</summary>

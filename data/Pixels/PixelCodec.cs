@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
@@ -40,12 +39,12 @@ public static class PixelCodec
                 return DecodeResult.Bad($"the file has {length >> 20} MB, above the limit of {MaxFileBytes >> 20} MB");
             }
             Span<byte> start = stackalloc byte[PictureFormats.DetectedBytes];
-            if (PictureFormats.Detect(start[..Read(handle, start)]) == PictureFormat.Unknown)
+            if (PictureFormats.Detect(start[..FileRead.Fill(handle, start, 0)]) == PictureFormat.Unknown)
             {
                 return DecodeResult.Bad(NoPicture);
             }
             buffer = ArrayPool<byte>.Shared.Rent((int)length);
-            return Decode(buffer.AsSpan(0, Read(handle, buffer.AsSpan(0, (int)length))), maxPixels);
+            return Decode(buffer.AsSpan(0, FileRead.Fill(handle, buffer.AsSpan(0, (int)length), 0)), maxPixels);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -135,16 +134,6 @@ public static class PixelCodec
                 ?? throw new InvalidOperationException($"PixelCodec: a picture of {picture.Width}x{picture.Height} cannot be encoded.");
             return data.ToArray();
         }
-    }
-
-    private static int Read(SafeFileHandle handle, Span<byte> destination)
-    {
-        int read = 0;
-        while (read < destination.Length && RandomAccess.Read(handle, destination[read..], read) is > 0 and int got)
-        {
-            read += got;
-        }
-        return read;
     }
 
     private static unsafe DecodeResult DecodePixels(SKCodec codec, int width, int height)

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Work on files, on several threads.</summary>
+/// <summary>Work on pictures, on several threads.</summary>
 internal static class ParallelLoop
 {
     /// <summary>Runs a body for every index below <paramref name="count"/>, in no fixed order. What a body throws is thrown as it is, so that errors are told apart by type.</summary>
