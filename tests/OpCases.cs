@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Ops.Similarity;
 using ILGpuAutoencoders.Tests.References;
 using ILGpuAutoencoders.Tests.TestKit;
 

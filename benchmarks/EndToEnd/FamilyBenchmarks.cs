@@ -1,6 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 

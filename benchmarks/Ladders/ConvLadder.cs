@@ -1,5 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Ops.Convolution;
+using ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
+using ILGpuAutoencoders.Engine.Ops.MatrixMultiplication;
+using ILGpuAutoencoders.Engine.Products;
+using ILGpuAutoencoders.Engine.Products.Simd;
 
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 
@@ -140,7 +145,7 @@ public unsafe class ConvLadder : IRated
                 Pictures = Pictures,
                 ResultH = OutSide,
                 ResultW = OutSide,
-                Padding = Engine.Padding.ForPatches(Shape, Channels),
+                Padding = Engine.Ops.Convolution.Simd.Padding.ForPatches(Shape, Channels),
                 Product = PatchProduct.OfConvolution(Shape),
                 Weights = new PanelPacking<TTile> { Weight = device.Pointer(Weight.Storage), Taps = 1, TapDepth = Depth, RowStep = Outputs, ColumnStep = 1, Columns = Outputs },
             };

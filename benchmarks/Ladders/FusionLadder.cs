@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 

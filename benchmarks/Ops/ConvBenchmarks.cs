@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Ops.Convolution;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 

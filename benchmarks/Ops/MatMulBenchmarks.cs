@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Ops.MatrixMultiplication;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 

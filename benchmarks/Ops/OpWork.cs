@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Ops.Similarity;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 

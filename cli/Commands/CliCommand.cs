@@ -1,6 +1,9 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary>A command: parses, calls the library, renders. Errors are exceptions, and become exit codes in one place.</summary>
 internal abstract class CliCommand : Command

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Reflection;
+using ILGpuAutoencoders.Cli.Terminal;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>completion SHELL</c>: a script by which a shell completes commands, options and their values.</summary>
 internal sealed class CompletionCommand : CliCommand

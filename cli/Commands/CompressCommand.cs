@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>compress RUN INPUT...</c>: pictures as .iae files, or what that costs and gives.</summary>
 internal sealed class CompressCommand : CliCommand

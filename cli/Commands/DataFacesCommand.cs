@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>data faces</c>: drawn faces as a folder of PNG files, split as <c>faces:N</c> is, or drawn pictures of anything else.</summary>
 internal sealed class DataFacesCommand : CliCommand

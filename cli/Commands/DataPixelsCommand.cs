@@ -1,7 +1,10 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>data pixels</c>: the resized pixels of one part as raw bytes, for other programs.</summary>
 internal sealed class DataPixelsCommand : CliCommand

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>denoise RUN INPUT...</c>: takes the noise out of pictures.</summary>
 internal sealed class DenoiseCommand : CliCommand

@@ -1,7 +1,9 @@
 using System.Globalization;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>devices</c>: what <c>--device</c> may name on this machine.</summary>
 internal sealed class DevicesCommand() : CliCommand("devices", "Lists the devices of this machine, the one that --device auto takes first.")

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>doctor</c>: whether what training needs works on this machine, and what to do about what does not.</summary>
 internal sealed class DoctorCommand : CliCommand

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>evaluate RUN</c>: how well a run reconstructs pictures that it was not trained on.</summary>
 internal sealed class EvaluateCommand : CliCommand

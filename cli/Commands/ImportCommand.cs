@@ -1,7 +1,10 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>import FILE --model M</c>: weights from elsewhere become a run.</summary>
 internal sealed class ImportCommand : CliCommand

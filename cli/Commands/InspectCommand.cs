@@ -1,8 +1,11 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>inspect RUN|MODEL</c>: the layer table.</summary>
 internal sealed class InspectCommand : CliCommand

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>neighbours RUN QUERY --in DIR</c>: the nearest pictures in latent space.</summary>
 internal sealed class NeighboursCommand : CliCommand

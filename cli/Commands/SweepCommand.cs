@@ -1,7 +1,10 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>sweep MODEL</c>: the same family at several latent sizes, losses and seeds, as one table.</summary>
 internal sealed class SweepCommand : CliCommand

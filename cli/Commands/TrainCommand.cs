@@ -1,7 +1,10 @@
 using System.CommandLine;
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>train MODEL</c> and <c>train --resume RUN</c>: from pictures to a run folder.</summary>
 internal sealed class TrainCommand : CliCommand

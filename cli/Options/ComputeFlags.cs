@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary><c>--device</c>, <c>--threads</c> and <c>--precision</c>.</summary>
 internal sealed class ComputeFlags(Command command)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>Options that every command takes.</summary>
 internal static class GlobalOptions

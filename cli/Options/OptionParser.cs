@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>How the text of an option becomes a value, and what is said when it does not.</summary>
 /// <param name="Placeholder">What stands for the value in the help.</param>

@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>Nothing that exists is overwritten.</summary>
 internal static class OutputPaths

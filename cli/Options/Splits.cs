@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>The names of the parts of a data set.</summary>
 internal static class Splits

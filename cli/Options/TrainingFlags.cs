@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>Keys of <see cref="TrainingOption"/> as options of a command.</summary>
 internal sealed class TrainingFlags

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>An option of one value, with what a configuration file needs to know of it.</summary>
 /// <param name="name">With its dashes.</param>

@@ -1,8 +1,10 @@
+using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Rendering;
 
 /// <summary>An exception as people and scripts meet it: one line and an exit code.</summary>
 internal static class ErrorReport

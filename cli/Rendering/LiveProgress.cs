@@ -1,8 +1,9 @@
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 using Spectre.Console;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Rendering;
 
 /// <summary>Progress for a person at a terminal: one bar that is redrawn, and a line that stays for each epoch.</summary>
 internal sealed class LiveProgress : ITourObserver

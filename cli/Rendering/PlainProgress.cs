@@ -1,7 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Rendering;
 
 /// <summary>Progress for files and pipes: whole lines without escape codes, at most one of steps an interval and one an epoch.</summary>
 /// <param name="error">Where the lines go.</param>

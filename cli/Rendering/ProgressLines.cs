@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Rendering;
 
 /// <summary>What is said at each stage of training, on one line.</summary>
 internal static class ProgressLines

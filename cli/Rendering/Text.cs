@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Rendering;
 
 /// <summary>Numbers and times for people.</summary>
 internal static class Text

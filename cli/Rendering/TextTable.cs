@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Rendering;
 
 /// <summary>Columns of text, padded to line up; columns whose cells are numbers are right-aligned.</summary>
 internal static class TextTable

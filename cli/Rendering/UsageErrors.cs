@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Cli;
+namespace ILGpuAutoencoders.Cli.Rendering;
 
 /// <summary>What is said about a command line that cannot be understood: one line an error, with what is valid.</summary>
 internal static class UsageErrors

@@ -1,3 +1,6 @@
+using ILGpuAutoencoders.Data.Batches;
+using ILGpuAutoencoders.Data.Pixels;
+
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>Some pictures as floats. It is valid until the next batch is asked for: its memory is then used again.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Batches;
 
 /// <summary>One preparing thread and its ring of batches: it makes every n-th batch, so that taking from the lanes in turn gives their order.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Batches;
 
 /// <summary>The preparing threads of one enumeration of batches.</summary>
 internal sealed class BatchPass : IDisposable

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ILGpuAutoencoders.Data.Batches;
 
 namespace ILGpuAutoencoders.Data;
 

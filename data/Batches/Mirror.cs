@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Batches;
 
 /// <summary>Random mirroring of training pictures.</summary>
 internal static class Mirror

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ILGpuAutoencoders.Data.Corruptions;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Drawing;

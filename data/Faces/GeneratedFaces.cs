@@ -1,6 +1,8 @@
 using System.Globalization;
+using ILGpuAutoencoders.Data.Basics;
 using ILGpuAutoencoders.Data.Drawing;
 using ILGpuAutoencoders.Data.Faces;
+using ILGpuAutoencoders.Data.Folders;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data;

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Folders;
 
 /// <summary>Lists folders and files below a folder of pictures, in ordinal order. Links are left out, or followed where that was asked for.</summary>
 /// <param name="followLinks">Whether links to folders and files are followed. Loops end all the same: no folder is entered twice.</param>

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Data.Folders;
+
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Folders;
 
 /// <summary>Divides pictures from a seed: whole class folders where at least 20 hold pictures (no person is in two parts), else files.</summary>
 internal static class SplitPlan

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>A file of an archive or a folder.</summary>
 /// <param name="Name">Its path as the archive says it, with '/' between names.</param>

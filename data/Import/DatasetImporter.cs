@@ -1,4 +1,6 @@
 using System.Text;
+using ILGpuAutoencoders.Data.Folders;
+using ILGpuAutoencoders.Data.Import;
 
 namespace ILGpuAutoencoders.Data;
 

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>Reads a stream up to a number of bytes; what an archive says of itself is not trusted.</summary>
 /// <param name="inner">The stream.</param>

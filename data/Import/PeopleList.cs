@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>A list of people as LFW publishes it: a line with their number, then a name and a count of pictures a line, with a tab between.</summary>
 internal static class PeopleList

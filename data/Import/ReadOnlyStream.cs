@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>A stream that is read once, from start to end.</summary>
 internal abstract class ReadOnlyStream : Stream

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Formats.Tar;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>
 /// The bytes of a tar on their way to <see cref="TarReader"/>, which takes as much memory as a header claims for a long name or for attributes, before it reads

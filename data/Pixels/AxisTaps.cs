@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>
 /// How each of <see cref="Outputs"/> positions along an axis mixes the inputs, in whole numbers: area average when shrinking, linear

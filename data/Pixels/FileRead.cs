@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>Reading of files by place.</summary>
 internal static class FileRead

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>Turns decoded RGBA into upright RGB over black.</summary>
 internal static class Orientation

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>The formats that are decoded, told apart by their first bytes and never by the file's name.</summary>
 internal enum PictureFormat

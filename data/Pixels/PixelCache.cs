@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Data.Pixels;
+
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>

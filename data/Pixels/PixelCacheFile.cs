@@ -1,8 +1,9 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
+using ILGpuAutoencoders.Data.Basics;
 
-namespace ILGpuAutoencoders.Data;
+namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>
 /// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, hash of the pictures' sizes and times,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ILGpuAutoencoders.Data.Pixels;
 using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;

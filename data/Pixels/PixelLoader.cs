@@ -1,4 +1,7 @@
-namespace ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Data.Basics;
+using ILGpuAutoencoders.Data.Folders;
+
+namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>Decodes and resizes the pictures of a list on several threads; the result is in the order of the list.</summary>
 internal static class PixelLoader

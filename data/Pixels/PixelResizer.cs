@@ -1,4 +1,5 @@
 using System.Numerics;
+using ILGpuAutoencoders.Data.Pixels;
 
 namespace ILGpuAutoencoders.Data;
 

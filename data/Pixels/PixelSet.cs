@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Data.Pixels;
+
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>The pictures of one part of a data set in memory: square, 8-bit RGB, NHWC.</summary>

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Checkpoints;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>Writes files so that a crash or a power cut leaves either the old content or the new, never a part.</summary>

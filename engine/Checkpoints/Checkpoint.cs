@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Checkpoints;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.IO.Hashing;
 using System.Text;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>
 /// What the format lacks: whether the bytes are those that were written. The metadata of our files names the writer and holds the XXH3 (64 bits) of the

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>Files of weights that people mistake for safetensors, told by how they begin.</summary>
 internal static class ForeignFile

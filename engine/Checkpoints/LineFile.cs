@@ -1,4 +1,5 @@
 using System.Text;
+using ILGpuAutoencoders.Engine.Checkpoints;
 
 namespace ILGpuAutoencoders.Engine;
 

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>
 /// The safetensors format: 8 bytes of header length, little-endian; the header, a JSON object of name to {dtype, shape,

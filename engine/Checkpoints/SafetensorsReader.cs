@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>Reads safetensors and accepts nothing that breaks a rule of the format: a file may come from anywhere.</summary>
 internal static class SafetensorsReader

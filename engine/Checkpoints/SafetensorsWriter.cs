@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>Writes safetensors with deterministic bytes: names in ordinal order, a header that ends on a multiple of 8.</summary>
 internal static class SafetensorsWriter

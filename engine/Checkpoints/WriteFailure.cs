@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>What people are told of a write that failed: the file, the reason, for a full disk the bytes, and what to do.</summary>
 internal static class WriteFailure

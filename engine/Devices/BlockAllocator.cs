@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices;
 
 /// <summary>
 /// Hands out ranges of one chunk of memory, best fit with coalescing. It deals in offsets only, so the same

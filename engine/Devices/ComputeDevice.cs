@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ILGpuAutoencoders.Engine.Devices;
 
 namespace ILGpuAutoencoders.Engine;
 

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Devices;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A device without memory or arithmetic: it counts what work would take on a real one, in the time of laying out the work.</summary>

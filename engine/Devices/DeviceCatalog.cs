@@ -1,4 +1,5 @@
 using System.Globalization;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 
 namespace ILGpuAutoencoders.Engine;
 

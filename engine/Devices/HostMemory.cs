@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices;
 
 /// <summary>Memory of this machine.</summary>
 internal static class HostMemory

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Devices;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices;
 
 /// <summary>Where a storage lies in its pool.</summary>
 internal readonly record struct Block(StoragePool? Pool, int Chunk, long Offset, long Length);

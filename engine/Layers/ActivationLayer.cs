@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Lanes;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>An element-wise function as a layer.</summary>

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Ops.Convolution;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A convolution of pictures with a square kernel; weight [out, in, k, k] in a file, [k, k, in, out] in the engine.</summary>

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Ops.Convolution;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A transposed convolution of pictures with a square kernel; weight [in, out, k, k] in a file, [k, k, out, in] in the engine.</summary>

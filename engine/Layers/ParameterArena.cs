@@ -1,3 +1,7 @@
+using ILGpuAutoencoders.Engine.Devices;
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Ops.Losses;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
@@ -127,7 +131,7 @@ public sealed class ParameterArena : IDisposable
 
         Span<float> sum = stackalloc float[1];
         var total = Device.Allocate(1);
-        GradientClip.SquareSum(run, total);
+        SquareSum.Run(run, total);
         Device.Download(total, sum);
         Device.Free(total);
         if (float.IsFinite(sum[0]))

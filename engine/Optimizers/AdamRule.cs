@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Optimizers;
 
 /// <summary>The formulas of one Adam step for one value, generic over the lane, with the constants of a training.</summary>
 internal readonly struct AdamRule(AdamOptions options)

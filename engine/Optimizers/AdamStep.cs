@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
+using ILGpuAutoencoders.Engine.Lanes;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Optimizers;
 
 /// <summary>One step of <see cref="AdamRule"/> over an arena: values and both moments change in place.</summary>
 internal readonly unsafe struct AdamStep(Storage p, Storage g, Storage m, Storage v, Storage scalars, AdamRule rule) : IKernel

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Ops.Losses;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Optimizers;
 
 /// <summary>
 /// g ← g · min(1, c / (‖g‖ + 10⁻⁶)) over an arena, as PyTorch's clip_grad_norm_ of Pascanu, Mikolov and Bengio, "On the difficulty of
@@ -15,13 +17,10 @@ internal static class GradientClip
     {
         var device = gradients.Device;
         var sum = device.Allocate(1);
-        SquareSum(gradients, sum);
+        SquareSum.Run(gradients, sum);
         device.Run(new ClipToNorm(gradients, sum, (float)maxNorm));
         device.Free(sum);
     }
-
-    /// <summary>sum = Σ x².</summary>
-    internal static void SquareSum(Storage x, Storage sum) => x.Device.Run(new PairLoss<Product>(x, x, null, null, sum, x.Length, 1));
 }
 
 /// <summary>g ← g · min(1, maxNorm / (√sum + 10⁻⁶)).</summary>

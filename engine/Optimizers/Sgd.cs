@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Optimizers;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>The settings of <see cref="Sgd"/>; PyTorch's defaults.</summary>

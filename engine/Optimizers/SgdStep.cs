@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
+using ILGpuAutoencoders.Engine.Lanes;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Optimizers;
 
 /// <summary>One step of <see cref="Sgd"/> over an arena: values and momentum change in place.</summary>
 internal readonly unsafe struct SgdStep(Storage p, Storage g, Storage b, Storage scalars, float momentum, float decay) : IKernel

@@ -1,3 +1,6 @@
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Optimizers;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
+using ILGpuAutoencoders.Engine.Lanes;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Optimizers;
 
 /// <summary>a ← a + pull · (p - a), with pull in device memory.</summary>
 internal readonly unsafe struct PullTowards(Storage a, Storage p, Storage pull) : IKernel

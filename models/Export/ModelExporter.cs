@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Uses.Anomaly;
 
 namespace ILGpuAutoencoders.Models;
 

@@ -1,4 +1,7 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Export;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models;
 

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>An axis of an input or output: a size, or a name where any size will do.</summary>
 internal readonly record struct OnnxAxis(long Size, string? Name)

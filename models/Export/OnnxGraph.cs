@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>An ONNX graph under construction.</summary>
 internal sealed class OnnxGraph : IOperatorGraph

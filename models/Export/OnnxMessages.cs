@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>The messages of onnx.proto3 that are written, by their field numbers there.</summary>
 internal static class OnnxMessages

@@ -1,4 +1,6 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Export;
+using ILGpuAutoencoders.Models.Uses.Anomaly;
 
 namespace ILGpuAutoencoders.Models;
 

@@ -1,7 +1,7 @@
-using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Uses.Anomaly;
 using static ILGpuAutoencoders.Engine.OperatorAttribute;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>The anomaly score of each picture as a part of a graph: what <see cref="AnomalyScorer"/> computes in double, in float32.</summary>
 /// <param name="graph">The graph.</param>

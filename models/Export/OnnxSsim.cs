@@ -1,6 +1,7 @@
+using ILGpuAutoencoders.Models.Evaluation;
 using static ILGpuAutoencoders.Engine.OperatorAttribute;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>Structural similarity as a part of a graph: <see cref="Ssim"/>, whose window is two convolutions there.</summary>
 /// <param name="graph">The graph.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>The float32 tensors that an ONNX file holds by name: the weights of a model exported by this program, or by PyTorch without folding.</summary>
 internal static class OnnxWeights

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>A field of a message in the wire format of Protocol Buffers.</summary>
 /// <param name="Number">Of the field.</param>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>
 /// A message in the wire format of Protocol Buffers, under construction. It is kept as pieces, so that weights within messages within

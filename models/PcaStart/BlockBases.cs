@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
 /// Orthonormal bases of square blocks of pictures, each made of those of its four quarters, so that convolutions that halve the side compute

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
 /// The start by principal components of two fully connected layers each way: hidden units are pairs of the components' coordinates, turned at random

@@ -1,7 +1,8 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
 /// A linear autoencoder before a sigmoid: z = V (x - mean), y = sigmoid(Σ zₖ Wₖ + b). V are the principal components of pictures; W and b are the

@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>Sets batch normalisations so that they change nothing at first: their running statistics, scale and shift are those of what they get.</summary>
 internal static class NormCalibration

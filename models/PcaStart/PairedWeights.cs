@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
 /// Weights by which layers compute with pairs of opposite channels, j for a coordinate and width + j for its negative. Channels from 2 · width on keep

@@ -1,4 +1,6 @@
-namespace ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Evaluation;
+
+namespace ILGpuAutoencoders.Models.Reports;
 
 /// <summary>Vectors in the plane of their two principal components.</summary>
 internal static class LatentPlane

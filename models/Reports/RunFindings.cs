@@ -1,7 +1,10 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Training;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Reports;
 
 /// <summary>What a report says of a model on pictures that it was not trained on: computed once, while the model is open.</summary>
 /// <param name="Scores">Of each picture.</param>

@@ -2,6 +2,11 @@ using System.Globalization;
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Pages;
+using ILGpuAutoencoders.Models.Reports;
+using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models;
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Pages;
+using ILGpuAutoencoders.Models.Runs;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Reports;
 
 /// <summary>The sections of a report on a run, for its own page and for those of the tour and of a sweep.</summary>
 internal static class RunSections

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Runs;
 
 /// <summary>environment.json: what a run was made by and on. It decides nothing.</summary>
 /// <param name="Version">Of this program.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Runs;
 
 /// <summary>The rows of metrics.csv. All columns but the last two follow from the options alone; those are times.</summary>
 internal static class MetricsTable

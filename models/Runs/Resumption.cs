@@ -1,6 +1,8 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Training;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Runs;
 
 /// <summary>A run to go on with: its options, and where it stands.</summary>
 /// <param name="Options">The options from now on.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Runs;
 
 /// <summary>The folder of a training run and the names of what is in it.</summary>
 internal sealed class RunFolder : IDisposable

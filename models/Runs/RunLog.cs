@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Runs;
 
 /// <summary>metrics.csv and events.jsonl of a run: whole lines are appended, each by one write, so a kill tears at most the last.</summary>
 internal sealed class RunLog : IDisposable

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Runs;
 
 /// <summary>The pictures of a run; each part is loaded once, when it is asked for or ahead of that.</summary>
 internal sealed class RunPictures

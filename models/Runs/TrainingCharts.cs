@@ -1,4 +1,6 @@
-namespace ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Pages;
+
+namespace ILGpuAutoencoders.Models.Runs;
 
 /// <summary>The charts of a training: loss, and PSNR on val.</summary>
 internal static class TrainingCharts

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using ILGpuAutoencoders.Models.Export;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.TensorBoard;
 
 /// <summary>
 /// A file of TensorBoard's events, which is appended to. A record is its length (8 bytes), a checksum of that, an Event message, and a checksum

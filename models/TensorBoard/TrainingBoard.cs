@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Runs;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.TensorBoard;
 
 /// <summary>What TensorBoard shows of a training: losses and metrics by step, and the sample grid of each epoch.</summary>
 internal sealed class TrainingBoard : IDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>Reads losses off the device, and finds out when numbers are none any more.</summary>
 /// <param name="arena">Weights and gradients.</param>

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>
 /// The learning rate of a step as a function of the options and of where training stands; it has no state of its own.

@@ -1,8 +1,9 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Options;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>What a training takes of memory, found by laying out one of its steps and a validation on a device that only counts.</summary>
 internal static class MemoryNeed

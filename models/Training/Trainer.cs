@@ -1,6 +1,10 @@
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.PcaStart;
+using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -109,9 +113,9 @@ public static class Trainer
         var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), options.Seed);
         try
         {
-            if (options.Init == PcaStart.Name)
+            if (options.Init == PcaStarter.Name)
             {
-                PcaStart.RowsOf(model);
+                PcaStarter.RowsOf(model);
             }
             else if (checkpoint is null && options.Init is { } init)
             {
@@ -147,9 +151,9 @@ public static class Trainer
                 folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
             }
 
-            if (from.Checkpoint is null && options.Init == PcaStart.Name)
+            if (from.Checkpoint is null && options.Init == PcaStarter.Name)
             {
-                PcaStart.Apply(model, train.Centre(options.ImageSize), options.Augment == Augmentation.Flip, options.Seed, cancellation);
+                PcaStarter.Apply(model, train.Centre(options.ImageSize), options.Augment == Augmentation.Flip, options.Seed, cancellation);
             }
 
             using var loop = new TrainingLoop(from, folder, log, observer, model, train, val, fingerprint);

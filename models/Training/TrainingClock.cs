@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>Times of a training, for progress and for rates; it decides nothing.</summary>
 /// <param name="earlier">Seconds that earlier processes spent on the run.</param>

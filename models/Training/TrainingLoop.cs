@@ -2,8 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Models.TensorBoard;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>Epochs of steps, validation, checkpoints and logs, from a state on until an end.</summary>
 internal sealed class TrainingLoop : IDisposable

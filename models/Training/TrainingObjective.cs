@@ -1,6 +1,8 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Options;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>
 /// What a step minimises: the loss of reconstructions; for a vae its sum over pixels and, weighted, the divergence of the latent

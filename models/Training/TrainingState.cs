@@ -1,7 +1,9 @@
 using System.Globalization;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Runs;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>Where training stands between two steps: with the weights and the optimiser's moments, all that going on needs.</summary>
 /// <param name="Batch">The next batch of the epoch in progress, from 0.</param>

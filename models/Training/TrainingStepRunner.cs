@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>Makes training steps. The first of each batch size is captured, the others replay it.</summary>
 /// <param name="model">What is trained.</param>

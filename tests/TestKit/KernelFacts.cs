@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Ops.Reductions;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 

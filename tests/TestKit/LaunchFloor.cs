@@ -1,6 +1,7 @@
 using System.Reflection;
 using ILGPU;
-using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simt;
+using ILGpuAutoencoders.Engine.Products.Simt;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 

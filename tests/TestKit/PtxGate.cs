@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using ILGPU.Runtime.Cuda;
-using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 

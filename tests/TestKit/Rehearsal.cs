@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Tests.TestKit;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 

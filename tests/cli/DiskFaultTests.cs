@@ -1,4 +1,4 @@
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Tests.Long;
 using ILGpuAutoencoders.Tests.TestKit;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Workbench.Diagnosis;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 

@@ -1,4 +1,4 @@
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Tests.TestKit;
 

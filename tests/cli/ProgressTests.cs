@@ -1,4 +1,5 @@
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Rendering;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Tests.Cli;

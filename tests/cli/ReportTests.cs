@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Tests.Models.Reports;
 using ILGpuAutoencoders.Tests.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using ILGpuAutoencoders.Cli;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ILGpuAutoencoders.Cli;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 

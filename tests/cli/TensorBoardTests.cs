@@ -1,6 +1,7 @@
 using System.Globalization;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.TensorBoard;
 using ILGpuAutoencoders.Tests.Models.TensorBoard;
 
 namespace ILGpuAutoencoders.Tests.Cli;

@@ -1,4 +1,4 @@
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ILGPU.Runtime.Cuda;
-using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Documents;

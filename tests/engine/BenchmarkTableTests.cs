@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Benchmarks.Ops;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 

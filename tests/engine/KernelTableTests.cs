@@ -3,6 +3,10 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using ILGPU.Runtime.Cuda;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simt;
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Ops.Reductions;
+using ILGpuAutoencoders.Engine.Products.Simt;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Tests.Cli;
 
 namespace ILGpuAutoencoders.Tests.Long;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Tests.Cli;
 using ILGpuAutoencoders.Tests.TestKit;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Tests.Models;

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using ILGpuAutoencoders.Engine.Devices;
+using ILGpuAutoencoders.Engine.Devices.Simd;
 
 namespace ILGpuAutoencoders.Engine;
 

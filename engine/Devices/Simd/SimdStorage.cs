@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simd;
 
 /// <summary>Host memory.</summary>
 internal sealed unsafe class SimdStorage(SimdDevice device, float* pointer, int length) : Storage(device, length)

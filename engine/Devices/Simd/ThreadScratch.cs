@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simd;
 
 /// <summary>Working memory of one thread, kept from kernel to kernel, so that packing allocates nothing in a steady step.</summary>
 internal static unsafe class ThreadScratch

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simd;
 
 /// <summary>
 /// Threads that wait for parallel loops: a short spin, then sleep. A loop allocates nothing and costs about a

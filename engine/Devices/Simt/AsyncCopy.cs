@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 using ILGPU.IR.Intrinsics;
 using ILGPU.Runtime.Cuda;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>How values come from global into shared memory; those of no source become 0.</summary>
 internal interface ITileCopy
 {
     /// <summary>Copies four floats, 16-byte aligned on both sides.</summary>
-    static abstract void Copy(ref Float4 target, ref Float4 source, bool isThere);
+    static abstract void Copy(ref Quad target, ref Quad source, bool isThere);
 
     /// <summary>Copies one float.</summary>
     static abstract void Copy(ref float target, ref float source, bool isThere);
@@ -24,7 +24,7 @@ internal interface ITileCopy
 internal readonly struct PlainCopy : ITileCopy
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Copy(ref Float4 target, ref Float4 source, bool isThere) => target = isThere ? source : default;
+    public static void Copy(ref Quad target, ref Quad source, bool isThere) => target = isThere ? source : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref float target, ref float source, bool isThere) => target = isThere ? source : 0;
@@ -42,7 +42,7 @@ internal readonly struct PlainCopy : ITileCopy
 internal readonly struct AsyncCopy : ITileCopy
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Copy(ref Float4 target, ref Float4 source, bool isThere) => Copy16(ref target, ref source, isThere ? 16 : 0);
+    public static void Copy(ref Quad target, ref Quad source, bool isThere) => Copy16(ref target, ref source, isThere ? 16 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref float target, ref float source, bool isThere) => Copy4(ref target, ref source, isThere ? 4 : 0);
@@ -76,7 +76,7 @@ internal readonly struct AsyncCopy : ITileCopy
 
     /// <summary>Copies <paramref name="bytes"/>, 0 or 16, and fills the rest of the 16 with zeros. The body is for the simulator; see <see cref="PtxIntrinsics"/>.</summary>
     [IntrinsicImplementation]
-    internal static void Copy16(ref Float4 target, ref Float4 source, int bytes) => target = bytes == 0 ? default : source;
+    internal static void Copy16(ref Quad target, ref Quad source, int bytes) => target = bytes == 0 ? default : source;
 
     /// <summary>Likewise for 4 bytes.</summary>
     [IntrinsicImplementation]

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using ILGPU;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>What ILGPU does not know of the CUDA driver: graphs, events and page-locked copies between streams.</summary>
 internal static unsafe partial class CudaDriver

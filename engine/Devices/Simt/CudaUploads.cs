@@ -1,6 +1,6 @@
 using ILGPU.Runtime;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>
 /// Copies from the host that neither the host nor the running step waits for: into page-locked memory, over a stream of their own into device memory,

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>Names of kernels for people.</summary>
 internal static class KernelName

@@ -7,7 +7,7 @@ using ILGPU.IR.Intrinsics;
 using ILGPU.IR.Types;
 using ILGPU.IR.Values;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>PTX for methods that ILGPU has no instruction for; on the simulator their C# bodies run.</summary>
 internal static class PtxIntrinsics

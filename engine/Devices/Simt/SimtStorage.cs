@@ -1,7 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>Memory of an ILGPU accelerator.</summary>
 internal sealed class SimtStorage(SimtDevice device, ArrayView<float> view, long start) : Storage(device, checked((int)view.Length))

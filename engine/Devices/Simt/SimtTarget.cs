@@ -1,7 +1,7 @@
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>Which tiles products may be cut into.</summary>
 internal enum TileChoice

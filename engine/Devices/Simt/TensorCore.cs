@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.IR.Intrinsics;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>NVIDIA's tensor cores for float32 with 10 bits of mantissa (tf32), sm_80 and later.</summary>
 /// <remarks>
@@ -35,7 +35,7 @@ internal static class TensorCore
     /// <summary>c + A · B, in one instruction of the whole warp. The body is for the simulator; see <see cref="PtxIntrinsics"/>.</summary>
     /// <remarks>The simulator runs one group at a time, whose lanes meet in an array: in turns in two, so that one barrier is enough.</remarks>
     [IntrinsicImplementation]
-    internal static Float4 MultiplyAdd(Float4 c, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1)
+    internal static Quad MultiplyAdd(Quad c, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1)
     {
         int lane = Group.IdxX % Lanes, warp = Group.IdxX - lane, g = lane >> 2, t = lane & 3;
         uint[] mine = [a0, a1, a2, a3, b0, b1];
@@ -46,7 +46,7 @@ internal static class TensorCore
         {
             int half = k >> 2, row = (warp + (g * 4) + (k & 3)) * 6, left = (warp + (8 * t) + (k & 3)) * 6, right = left + 24;
             float low = Value(row + (2 * half)), high = Value(row + (2 * half) + 1), b = Value(left + 4 + half), next = Value(right + 4 + half);
-            c = new Float4 { X = c.X + (low * b), Y = c.Y + (low * next), Z = c.Z + (high * b), W = c.W + (high * next) };
+            c = new Quad { X = c.X + (low * b), Y = c.Y + (low * next), Z = c.Z + (high * b), W = c.W + (high * next) };
         }
 
         return c;

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Ops.Losses;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>The divergence of a variational autoencoder's latent vectors from the unit Gaussian.</summary>

@@ -1,3 +1,7 @@
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Ops.Losses;
+using ILGpuAutoencoders.Engine.Shapes;
+
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>

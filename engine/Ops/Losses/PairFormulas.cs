@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Ops.Losses;
 
 /// <summary>(a - b)².</summary>
 internal readonly struct SquaredError : IBinaryOp

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using ILGpuAutoencoders.Engine.Lanes;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Ops.Losses;
 
 internal readonly unsafe partial struct PairLoss<TOp>
 {

@@ -1,6 +1,8 @@
 using ILGPU;
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Ops.Reductions;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Ops.Losses;
 
 internal readonly partial struct PairLoss<TOp>
 {

@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Ops.Losses;
 
 /// <summary>
 /// loss = scale · Σ f(a, b) over <paramref name="count"/> pairs, and in the same pass da = scale · ∂f/∂a and db = scale · ∂f/∂b where they are given.

@@ -1,5 +1,6 @@
 using CsCheck;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Data.Batches;
 
 namespace ILGpuAutoencoders.Tests.Data.Batches;
 

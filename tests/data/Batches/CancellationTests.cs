@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using CsCheck;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Data.Batches;
 
 namespace ILGpuAutoencoders.Tests.Data.Batches;
 

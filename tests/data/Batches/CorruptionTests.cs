@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Data.Corruptions;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Tests.Data.Batches;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Data.Pixels;
 using SkiaSharp;
 
 namespace ILGpuAutoencoders.Tests.Data.Pixels;

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Data.Pixels;
 
 namespace ILGpuAutoencoders.Tests.Data.Pixels;
 

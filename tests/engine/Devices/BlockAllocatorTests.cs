@@ -1,5 +1,5 @@
 using CsCheck;
-using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices;
 
 namespace ILGpuAutoencoders.Tests.Engine;
 

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simd;
 
 namespace ILGpuAutoencoders.Tests.Engine;
 

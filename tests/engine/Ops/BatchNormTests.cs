@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 using ILGpuAutoencoders.Tests.References;
 
 namespace ILGpuAutoencoders.Tests.Ops;

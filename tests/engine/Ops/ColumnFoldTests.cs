@@ -1,4 +1,6 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Ops.Reductions;
 
 namespace ILGpuAutoencoders.Tests.Ops;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Lanes;
 using ILGpuAutoencoders.Tests.References;
 
 namespace ILGpuAutoencoders.Tests.Ops;

@@ -1,4 +1,6 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Engine.Devices.Simt;
+using ILGpuAutoencoders.Engine.Products.Simt;
 using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Engine;

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Export;
 
 namespace ILGpuAutoencoders.Tests.Models.Export;
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PcaStart;
 
 namespace ILGpuAutoencoders.Tests.Models.Starts;
 

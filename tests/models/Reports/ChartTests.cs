@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Pages;
 
 namespace ILGpuAutoencoders.Tests.Models.Reports;
 

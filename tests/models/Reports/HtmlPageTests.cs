@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Pages;
 
 namespace ILGpuAutoencoders.Tests.Models.Reports;
 

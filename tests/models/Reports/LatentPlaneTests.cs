@@ -1,4 +1,4 @@
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Reports;
 
 namespace ILGpuAutoencoders.Tests.Models.Reports;
 

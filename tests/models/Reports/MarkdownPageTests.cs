@@ -1,5 +1,5 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Pages;
 
 namespace ILGpuAutoencoders.Tests.Models.Reports;
 

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Tests.Models.Runs;
 

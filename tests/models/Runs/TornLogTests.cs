@@ -1,7 +1,9 @@
 using System.Text.Json;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
 using ILGpuAutoencoders.Tests.TestKit;
 

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Uses.Anomaly;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks;
 

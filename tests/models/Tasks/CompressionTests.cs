@@ -1,6 +1,8 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Uses.Compression;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks;
 

@@ -1,5 +1,5 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks;
 

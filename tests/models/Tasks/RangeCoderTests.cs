@@ -1,5 +1,5 @@
 using CsCheck;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Uses.Compression;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks;
 

@@ -1,4 +1,4 @@
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.TensorBoard;
 
 namespace ILGpuAutoencoders.Tests.Models.TensorBoard;
 

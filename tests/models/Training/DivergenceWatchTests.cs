@@ -1,5 +1,5 @@
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 

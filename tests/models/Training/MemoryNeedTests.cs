@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ILGpuAutoencoders.Cli;
+using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;

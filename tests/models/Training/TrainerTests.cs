@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 

@@ -1,6 +1,8 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Tests.Models.Vae;
 

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Uses.Denoising;
 
 namespace ILGpuAutoencoders.Tests.Models.Tasks.Denoising;
 

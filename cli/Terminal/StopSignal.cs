@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace ILGpuAutoencoders.Cli.Terminal;
+
+/// <summary>Ctrl-C and SIGTERM: the first asks the command to stop cleanly, a second ends the process at once.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly TextWriter _error;
+    private int _exitCode;
+
+    internal StopSignal(TextWriter error)
+    {
+        _error = error;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated)),
+        ];
+    }
+
+    internal CancellationToken Token => _source.Token;
+
+    /// <summary>130 or 143 by the signal that came first; 0 while none came.</summary>
+    internal int ExitCode => Volatile.Read(ref _exitCode);
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _source.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context, int exitCode)
+    {
+        context.Cancel = true;
+        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
+        {
+            Environment.Exit(exitCode);
+        }
+
+        _error.WriteLine("stopping after this step; once more to leave at once");
+        _source.Cancel();
+    }
+}

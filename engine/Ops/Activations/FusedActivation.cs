@@ -1,0 +1,31 @@
+using ILGpuAutoencoders.Engine.Lanes;
+
+namespace ILGpuAutoencoders.Engine.Ops.Activations;
+
+/// <summary>The backward half of an activation and bias that a product applied to its result.</summary>
+internal static class FusedActivation
+{
+    /// <summary>Turns d loss / dy into d loss / d (what the activation was applied to), in place, and adds its sum over all but the last axis to the bias's gradient.</summary>
+    internal static void Backward<TActivation>(Tensor y, Tensor dy, Tensor? bias, TActivation activation)
+        where TActivation : unmanaged, IUnaryOp
+    {
+        if (bias is { RequiresGradient: true })
+        {
+            Autograd.Accumulate(bias, db => y.Device.Run(new BiasGradient<TActivation>(y.Storage, dy.Storage, db.Storage, y.Count / bias.Count, bias.Count, activation)));
+        }
+        else if (typeof(TActivation) != typeof(Identity))
+        {
+            y.Device.Run(new UnaryMapBackward<TActivation>(y.Storage, dy.Storage, dy.Storage, y.Count, activation));
+        }
+    }
+
+    /// <summary>Refuses an activation whose derivative cannot be had from what a fused operation keeps.</summary>
+    internal static void ThrowUnlessDerivativeFromOutput<TActivation>(string operation, TActivation activation)
+        where TActivation : unmanaged, IUnaryOp
+    {
+        if (!activation.DerivativeFromOutput)
+        {
+            throw new ArgumentException($"{operation}: the derivative of {typeof(TActivation).Name} needs its operand, which a fused activation does not keep; apply it by Map.", nameof(activation));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
+
+internal readonly unsafe partial struct BatchNormByInput<TActivation>
+{
+    public void Run(SimdDevice device)
+    {
+        float* statistics = device.Pointer(_statistics);
+        var body = new Body
+        {
+            X = device.Pointer(_x),
+            Y = device.Pointer(_y),
+            Dy = device.Pointer(_dy),
+            Dx = device.Pointer(_dx),
+            Mean = statistics,
+            Inverse = statistics + _channels,
+            Gamma = device.Pointer(_gamma),
+            Sum = device.Pointer(_sum),
+            Product = device.Pointer(_product),
+            Share = _share,
+            Activation = _activation,
+        };
+        ChannelLoop.Run(device, _rows, _channels, ref body);
+    }
+
+    private struct Body : IChannelBody
+    {
+        internal float* X, Y, Dy, Dx, Mean, Inverse, Gamma, Sum, Product;
+        internal float Share;
+        internal TActivation Activation;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<T>(nint element, int channel)
+            where T : struct, IHostLane<T>
+        {
+            T dz = T.Load(Dy + element), inverse = T.Load(Inverse + channel);
+            if (typeof(TActivation) != typeof(Identity))
+            {
+                dz *= Activation.Derivative(T.Load(Y + element));
+            }
+
+            var normalized = (T.Load(X + element) - T.Load(Mean + channel)) * inverse;
+            var common = T.Load(Sum + channel);
+            T.AddProduct(ref common, normalized, T.Load(Product + channel));
+            T.Store((dz - (common * T.Constant(Share))) * (T.Load(Gamma + channel) * inverse), Dx + element);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using ILGpuAutoencoders.Engine.Products.Simt;
+
+namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
+
+/// <summary>
+/// Which element of pictures [N, Height, Width, Channels] a position (n, y, x) and a tap (ty, tx, c) meet in:
+/// [n, y · Step + OriginY + ty · TapStep, x · Step + OriginX + tx · TapStep, c], or zero outside the picture.
+/// </summary>
+/// <remarks>
+/// A convolution walks forward over its image: step = stride, origin = -padding, tap step 1. Its transpose, for the pixels of one phase (those whose
+/// row + padding leaves the same rest by the stride, columns likewise), walks backward over the patch side: step 1, tap step -1.
+/// </remarks>
+internal struct PatchGeometry
+{
+    internal int Height, Width, Step, TapStep, OriginY, OriginX;
+    internal int Positions, Taps, TapRows, TapColumns;
+    internal Divisor Channels, TapWidth, PositionWidth, PositionArea;
+
+    /// <summary>The patches of a convolution.</summary>
+    internal static PatchGeometry Of(in ConvShape s) => new()
+    {
+        Height = s.H,
+        Width = s.W,
+        Step = s.Stride,
+        TapStep = 1,
+        OriginY = -s.Padding,
+        OriginX = -s.Padding,
+        Positions = s.N * s.OutH * s.OutW,
+        Taps = s.PatchLength,
+        TapRows = s.KernelH,
+        TapColumns = s.KernelW,
+        Channels = new(s.C),
+        TapWidth = new(s.KernelW),
+        PositionWidth = new(s.OutW),
+        PositionArea = new(s.OutH * s.OutW),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly Place Position(int index)
+    {
+        int n = PositionArea.Divide(index), inside = PositionArea.Rest(index, n), y = PositionWidth.Divide(inside), x = PositionWidth.Rest(inside, y);
+        return new Place { Base = index < Positions ? n * Height * Width * Channels.Value : -1, Y = (y * Step) + OriginY, X = (x * Step) + OriginX };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly Place Tap(int index)
+    {
+        int tap = Channels.Divide(index), c = Channels.Rest(index, tap), y = TapWidth.Divide(tap), x = TapWidth.Rest(tap, y);
+        return new Place { Base = (index < Taps) & (y < TapRows) & (x < TapColumns) ? c : -1, Y = y * TapStep, X = x * TapStep };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly int Offset(Place position, Place tap)
+    {
+        int y = position.Y + tap.Y, x = position.X + tap.X;
+        // No branches: neighbouring threads would part ways at the picture's border.
+        bool isThere = ((position.Base | tap.Base) >= 0) & ((uint)y < (uint)Height) & ((uint)x < (uint)Width);
+        return isThere ? position.Base + (((y * Width) + x) * Channels.Value) + tap.Base : -1;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using ILGpuAutoencoders.Engine.Products.Simt;
+
+namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
+
+/// <summary>
+/// The pixels of the image side of a convolution, split by the rest of (row + padding) and (column + padding) by the stride: all pixels of such
+/// a phase see the same taps, every stride-th of the kernel, so that each phase is a convolution of stride 1 over the patch side.
+/// </summary>
+internal struct Phases
+{
+    internal int Stride, Padding, KernelH, KernelW, H, W;
+    internal Divisor Columns, Area;
+
+    /// <summary>The number of phases.</summary>
+    internal readonly int Count => Stride * Stride;
+
+    internal static Phases Of(in ConvShape s) => new()
+    {
+        Stride = s.Stride,
+        Padding = s.Padding,
+        KernelH = s.KernelH,
+        KernelW = s.KernelW,
+        H = s.H,
+        W = s.W,
+        Columns = new(Rounded(s.W, s.Stride)),
+        Area = new(Rounded(s.H, s.Stride) * Rounded(s.W, s.Stride)),
+    };
+
+    /// <summary>What all phases share; <see cref="Narrow"/> gives a phase its own. Some phases have fewer taps or pixels than this.</summary>
+    internal static PatchGeometry Geometry(in ConvShape s)
+    {
+        int tapRows = Rounded(s.KernelH, s.Stride), tapColumns = Rounded(s.KernelW, s.Stride);
+        int rows = Rounded(s.H, s.Stride), columns = Rounded(s.W, s.Stride);
+        return new()
+        {
+            Height = s.OutH,
+            Width = s.OutW,
+            Step = 1,
+            TapStep = -1,
+            Positions = s.N * rows * columns,
+            Taps = tapRows * tapColumns * s.OutC,
+            TapRows = tapRows,
+            TapColumns = tapColumns,
+            Channels = new(s.OutC),
+            TapWidth = new(tapColumns),
+            PositionWidth = new(columns),
+            PositionArea = new(rows * columns),
+        };
+    }
+
+    /// <summary>The kernel row of the phase's first tap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly int FirstTapY(int phase) => phase / Stride;
+
+    /// <summary>The kernel column of the phase's first tap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly int FirstTapX(int phase) => phase % Stride;
+
+    /// <summary>The first row of pixels that has this first tap: the smallest iy ≥ 0 for which iy + padding - tap is a multiple of the stride.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly int FirstPixel(int tap)
+    {
+        int rest = (Padding - tap + Stride) % Stride;
+        return rest == 0 ? 0 : Stride - rest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly PatchGeometry Narrow(PatchGeometry geometry, int phase)
+    {
+        if (Stride == 0)
+        {
+            return geometry;
+        }
+
+        int ky = FirstTapY(phase), kx = FirstTapX(phase);
+        geometry.OriginY = (FirstPixel(ky) + Padding - ky) / Stride;
+        geometry.OriginX = (FirstPixel(kx) + Padding - kx) / Stride;
+        geometry.TapRows = (KernelH - ky + Stride - 1) / Stride;
+        geometry.TapColumns = (KernelW - kx + Stride - 1) / Stride;
+        return geometry;
+    }
+
+    private static int Rounded(int value, int divisor) => (value + divisor - 1) / divisor;
+}
+
+/// <summary>Where the rows of a transposed convolution go: each to its pixel.</summary>
+internal struct PixelRows : IProductRows<PixelRows>
+{
+    internal Phases Phases;
+    internal int Positions, Channels, FirstY, FirstX;
+
+    public readonly PixelRows OfPhase(int phase)
+    {
+        var result = this;
+        result.FirstY = Phases.FirstPixel(Phases.FirstTapY(phase));
+        result.FirstX = Phases.FirstPixel(Phases.FirstTapX(phase));
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Offset(int row)
+    {
+        int n = Phases.Area.Divide(row), inside = Phases.Area.Rest(row, n), jy = Phases.Columns.Divide(inside), jx = Phases.Columns.Rest(inside, jy);
+        int y = FirstY + (jy * Phases.Stride), x = FirstX + (jx * Phases.Stride);
+        return (row < Positions) & (y < Phases.H) & (x < Phases.W) ? ((((n * Phases.H) + y) * Phases.W) + x) * Channels : -1;
+    }
+}

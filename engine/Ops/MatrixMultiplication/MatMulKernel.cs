@@ -1,0 +1,16 @@
+using ILGpuAutoencoders.Engine.Products;
+
+namespace ILGpuAutoencoders.Engine.Ops.MatrixMultiplication;
+
+/// <summary>
+/// C = f(A · B + bias): A is m x k, B is k x n, C is m x n and row-major, bias (if any) has n values, one a column.
+/// </summary>
+internal readonly partial struct MatMul<TActivation>(Matrix a, Matrix b, Storage? bias, Storage c, int m, int n, int k, TActivation activation) : IKernel
+    where TActivation : unmanaged, IUnaryOp
+{
+    private readonly Matrix _a = a, _b = b;
+    private readonly Storage? _bias = bias;
+    private readonly Storage _c = c;
+    private readonly int _m = m, _n = n, _k = k;
+    private readonly TActivation _activation = activation;
+}

@@ -1,0 +1,22 @@
+using ILGpuAutoencoders.Engine.Ops.Stochastic;
+
+namespace ILGpuAutoencoders.Engine;
+
+/// <summary>Normal random numbers.</summary>
+public static class NormalOp
+{
+    extension(Tensor)
+    {
+        /// <summary>Independent numbers of the normal distribution with mean 0 and deviation 1. The same seed, step and purpose give the same ones.</summary>
+        /// <param name="shape">How many.</param>
+        /// <param name="random">Seed and step, and the device.</param>
+        /// <param name="purpose">What they are for: a stream of its own.</param>
+        public static Tensor Normal(Shape shape, RandomState random, RandomPurpose purpose)
+        {
+            ArgumentNullException.ThrowIfNull(random);
+            var y = Tensor.Allocate(random.Storage.Device, shape);
+            y.Device.Run(new Normal(random.Storage, y.Storage, y.Count, (uint)purpose));
+            return y;
+        }
+    }
+}

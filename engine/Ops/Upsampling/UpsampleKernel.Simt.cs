@@ -1,0 +1,54 @@
+using ILGPU;
+using ILGpuAutoencoders.Engine.Lanes;
+
+namespace ILGpuAutoencoders.Engine.Ops.Upsampling;
+
+internal readonly partial struct UpsampleForward
+{
+    public void Run(SimtDevice device) =>
+        SimtLoop<SimtBody>.Launch(device, _shape.Large.Count, new() { X = device.View(_x), Y = device.View(_y), S = _shape }, _shape.C % 4 == 0, _x, _y);
+
+    internal struct SimtBody : ISimtBody
+    {
+        internal ArrayView<float> X, Y;
+        internal UpsampleShape S;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            var s = S;
+            int width = s.W * s.Factor, c = i % s.C, pixel = i / s.C, ox = pixel % width, row = pixel / width;
+            T.Store(T.Load(X, (((row / s.Factor * s.W) + (ox / s.Factor)) * s.C) + c), Y, i);
+        }
+    }
+}
+
+internal readonly partial struct UpsampleBackward
+{
+    public void Run(SimtDevice device) =>
+        SimtLoop<SimtBody>.Launch(device, _shape.Small.Count, new() { Dy = device.View(_dy), Dx = device.View(_dx), S = _shape }, _shape.C % 4 == 0, _dy, _dx);
+
+    internal struct SimtBody : ISimtBody
+    {
+        internal ArrayView<float> Dy, Dx;
+        internal UpsampleShape S;
+
+        public readonly void Invoke<T>(int i)
+            where T : unmanaged, ISimtLane<T>
+        {
+            var s = S;
+            int width = s.W * s.Factor, c = i % s.C, pixel = i / s.C, ix = pixel % s.W, row = pixel / s.W;
+            var sum = T.Constant(0);
+            for (int ky = 0; ky < s.Factor; ky++)
+            {
+                int dy = (((((row * s.Factor) + ky) * width) + (ix * s.Factor)) * s.C) + c;
+                for (int kx = 0; kx < s.Factor; kx++)
+                {
+                    sum += T.Load(Dy, dy + (kx * s.C));
+                }
+            }
+
+            T.Store(sum, Dx, i);
+        }
+    }
+}

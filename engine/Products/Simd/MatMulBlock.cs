@@ -1,0 +1,35 @@
+namespace ILGpuAutoencoders.Engine.Products.Simd;
+
+/// <summary>Cache blocking of products: a panel of B (Depth x tile columns) stays in L1, a block of A (Rows x Depth) in L2.</summary>
+internal static class MatMulBlock
+{
+    internal const int Rows = 240;
+
+    /// <summary>Panels of columns that a piece of the depth takes at a time: rows of B are then read in long runs.</summary>
+    internal const int SplitPanels = 32;
+
+    private const int PanelLength = 6144, LeastDepth = 256, LeastSplitDepth = 1024, MostSplits = 8, MostSplitTiles = 64;
+
+    /// <summary>
+    /// Rows of a panel, as many as fit into three quarters of an L1 of 32 KiB: the deeper, the fewer the beginnings of tiles, which wait for A, and the
+    /// passes over C. Processors whose tiles are 32 columns wide have a larger L1.
+    /// </summary>
+    internal static int Depth<TTile>()
+        where TTile : ITile => Math.Max(LeastDepth, PanelLength / TTile.Columns);
+
+    /// <summary>
+    /// The depth of a piece of the product. A long depth with a small result is split, and each piece has sums of its own, so that all
+    /// threads have work and A and B are read once.
+    /// </summary>
+    internal static int SplitDepth<TTile>(int depth, int tiles)
+        where TTile : ITile
+    {
+        if (depth < 2 * LeastSplitDepth || tiles > MostSplitTiles)
+        {
+            return Math.Max(1, depth);
+        }
+
+        int piece = Math.Max(LeastSplitDepth, (depth + MostSplits - 1) / MostSplits);
+        return (piece + Depth<TTile>() - 1) / Depth<TTile>() * Depth<TTile>();
+    }
+}

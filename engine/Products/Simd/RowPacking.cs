@@ -1,0 +1,31 @@
+namespace ILGpuAutoencoders.Engine.Products.Simd;
+
+/// <summary>
+/// Copies a matrix whose columns are contiguous so that its rows are. A tile walks along rows: down the columns each step would touch another
+/// cache line, and with a power of two between them all the lines of a tile share a few sets of the cache.
+/// </summary>
+internal readonly unsafe struct RowPacking(float* source, int columnStep, int rows, int columns) : IParallelBody
+{
+    /// <summary>Rows of a piece of work: the cache lines that they are written to stay in L1.</summary>
+    private const int PieceRows = 64;
+
+    /// <summary>Floats from row to row of the copy.</summary>
+    internal int Pitch => Packing.ConflictFreePitch(columns);
+
+    /// <summary>Floats of the copy.</summary>
+    internal long Length => (long)rows * Pitch;
+
+    private float* Target { get; init; }
+
+    internal void Run(SimdDevice device, float* target)
+    {
+        var copy = this with { Target = target };
+        device.For((rows + PieceRows - 1) / PieceRows, ref copy);
+    }
+
+    public void Invoke(int index)
+    {
+        int row = index * PieceRows;
+        Packing.Transpose(source + row, columnStep, Math.Min(PieceRows, rows - row), columns, Target + ((long)row * Pitch), Pitch);
+    }
+}

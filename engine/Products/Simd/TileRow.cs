@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace ILGpuAutoencoders.Engine.Products.Simd;
+
+/// <summary>What the register tiles share: the step of a row, and the end of one.</summary>
+internal static unsafe class TileRow<T>
+    where T : struct, IHostLane<T>
+{
+    /// <summary>Adds one value of A times two lanes of B.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Step(float a, T b0, T b1, ref T x, ref T y)
+    {
+        var lane = T.Constant(a);
+        T.AddProduct(ref x, lane, b0);
+        T.AddProduct(ref y, lane, b1);
+    }
+
+    /// <summary>Adds what the row held before, then bias and activation where the sum is complete, and writes it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Finish<TActivation>(in TileTask task, float* c, T x, T y, TActivation activation)
+        where TActivation : unmanaged, IUnaryOp
+    {
+        if (task.Accumulate)
+        {
+            x += T.Load(c);
+            y += T.Load(c + T.Width);
+        }
+
+        if (task.IsLast)
+        {
+            if (task.Bias != null)
+            {
+                x += T.Load(task.Bias);
+                y += T.Load(task.Bias + T.Width);
+            }
+
+            x = activation.Forward(x);
+            y = activation.Forward(y);
+        }
+
+        T.Store(x, c);
+        T.Store(y, c + T.Width);
+    }
+}

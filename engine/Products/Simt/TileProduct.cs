@@ -1,0 +1,76 @@
+using ILGPU;
+using ILGpuAutoencoders.Engine.Devices.Simt;
+
+namespace ILGpuAutoencoders.Engine.Products.Simt;
+
+/// <summary>C = f(A · B + bias) by tiles: the one kernel of matrix products and convolutions, on tensor cores or not, by its type arguments.</summary>
+internal readonly struct TileProduct<TTile, TCopy, TA, TB, TRows, TActivation>
+    where TTile : struct, IGroupTile
+    where TCopy : struct, ITileCopy
+    where TA : struct, ITileOperand<TA>
+    where TB : struct, ITileOperand<TB>
+    where TRows : struct, IProductRows<TRows>
+    where TActivation : unmanaged, IUnaryOp
+{
+    /// <summary>Rows of tiles that neighbouring groups walk down before they go to the next column: what they read then stays in the cache.</summary>
+    private const int Band = 8;
+
+    internal static void Launch(SimtDevice device, in Args args, int phases) =>
+        device.Launch(Kernel, args.TilesDown * args.TilesAcross * args.Splits * phases, TTile.Threads, args);
+
+    private static void Kernel(Args p)
+    {
+        // As Quad, which tells ILGPU of the alignment that its wide accesses need.
+        var shared = SharedMemory.Allocate<Quad>(TTile.Stages * (TileLayout.Size(TA.IsAlongK, TTile.Rows) + TileLayout.Size(TB.IsAlongK, TTile.Columns)));
+        int sizeA = TileLayout.Size(TA.IsAlongK, TTile.Rows), size = sizeA + TileLayout.Size(TB.IsAlongK, TTile.Columns);
+
+        int tiles = p.TilesDown * p.TilesAcross, part = Grid.IdxX / tiles, tile = Grid.IdxX - (part * tiles), phase = part / p.Splits, split = part - (phase * p.Splits);
+        int band = tile / (Band * p.TilesAcross), inBand = tile - (band * Band * p.TilesAcross), height = Math.Min(Band, p.TilesDown - (band * Band));
+        int column = inBand / height, row = ((band * Band) + inBand - (column * height)) * TTile.Rows;
+        column *= TTile.Columns;
+
+        var a = TileLoader<TA, TCopy>.Start(p.A.OfPhase(phase), TTile.Rows, TTile.Threads, row);
+        var b = TileLoader<TB, TCopy>.Start(p.B.OfPhase(phase), TTile.Columns, TTile.Threads, column);
+        int k = split * p.KPerSplit, steps = (Math.Min(p.K - k, p.KPerSplit) + TileLayout.Depth - 1) / TileLayout.Depth;
+        // Copies beyond the last tile are harmless, and a condition around them would cost ILGPU a second copy of the loop's body.
+        for (int i = 0; i < TTile.Stages - 1; i++)
+        {
+            var stage = shared.SubView(i * size, size);
+            a.Load(stage, TTile.Rows, TTile.Threads, k + (i * TileLayout.Depth));
+            b.Load(stage.SubView(sizeA, size - sizeA), TTile.Columns, TTile.Threads, k + (i * TileLayout.Depth));
+            TCopy.Commit();
+        }
+
+        var sums = default(Sums);
+        int current = 0, next = TTile.Stages - 1;
+        for (int i = 0; i < steps; i++)
+        {
+            // All have this tile, and nobody reads the one before it any more, whose place the next copy takes.
+            TCopy.Wait(TTile.Stages - 2);
+            Group.Barrier();
+            var stage = shared.SubView(next * size, size);
+            a.Load(stage, TTile.Rows, TTile.Threads, k + ((i + TTile.Stages - 1) * TileLayout.Depth));
+            b.Load(stage.SubView(sizeA, size - sizeA), TTile.Columns, TTile.Threads, k + ((i + TTile.Stages - 1) * TileLayout.Depth));
+            TCopy.Commit();
+            TTile.Multiply<TA, TB>(ref sums, shared.SubView(current * size, sizeA), shared.SubView((current * size) + sizeA, size - sizeA));
+            current = current == TTile.Stages - 1 ? 0 : current + 1;
+            next = next == TTile.Stages - 1 ? 0 : next + 1;
+        }
+
+        var target = p.Target;
+        target.Rows = target.Rows.OfPhase(phase);
+        target.C = target.C.SubView(split * p.SplitStep, target.C.Length - (split * p.SplitStep));
+        TTile.Store<TA, TB, TRows, TActivation>(sums, target, row, column);
+    }
+
+    internal struct Args
+    {
+        internal TA A;
+        internal TB B;
+        internal ProductTarget<TRows, TActivation> Target;
+        internal int K, TilesDown, TilesAcross, Splits, KPerSplit;
+
+        /// <summary>From one part of the sums to the next, in floats.</summary>
+        internal long SplitStep;
+    }
+}

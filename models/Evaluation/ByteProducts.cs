@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ILGpuAutoencoders.Models.Evaluation;
+
+/// <summary>All scalar products among rows of 8-bit values, or of sums or differences of two: exact, in integers.</summary>
+internal static class ByteProducts
+{
+    // 510² · 8,192 stays below 2³¹ even if one lane took it all.
+    private const int ColumnsPerBlock = 8_192;
+    private const int RowsPerBlock = 64;
+
+    /// <summary>The products x · y of every pair of rows.</summary>
+    /// <param name="rows">Fills a span with the values of a row, each from -510 to 510.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="length">Values a row.</param>
+    /// <returns>count x count, symmetric, row-major.</returns>
+    internal static double[] Gram(Action<int, Span<short>> rows, int count, int length)
+    {
+        // Padding with zeros spares every loop its tail.
+        int stride = (length + 31) / 32 * 32;
+        var values = new short[count][];
+        Parallel.For(0, count, i => rows(i, (values[i] = new short[stride]).AsSpan(0, length)));
+        var gram = new double[(long)count * count];
+        int blocks = (count + RowsPerBlock - 1) / RowsPerBlock;
+        (int Row, int Column)[] pairs = [.. Enumerable.Range(0, blocks).SelectMany(r => Enumerable.Range(0, r + 1).Select(c => (r, c)))];
+        Parallel.ForEach(pairs, pair => Block(values, gram, count, stride, pair.Row * RowsPerBlock, pair.Column * RowsPerBlock));
+        return gram;
+    }
+
+    private static void Block(short[][] values, double[] gram, int count, int stride, int firstRow, int firstColumn)
+    {
+        for (int start = 0; start < stride; start += ColumnsPerBlock)
+        {
+            int length = Math.Min(ColumnsPerBlock, stride - start);
+            for (int i = firstRow; i < Math.Min(firstRow + RowsPerBlock, count); i++)
+            {
+                var x = values[i].AsSpan(start, length);
+                for (int j = firstColumn; j < Math.Min(firstColumn + RowsPerBlock, i + 1); j++)
+                {
+                    int product = Dot(x, values[j].AsSpan(start, length));
+                    gram[(long)i * count + j] += product;
+                    gram[(long)j * count + i] = gram[(long)i * count + j];
+                }
+            }
+        }
+    }
+
+    private static int Dot(ReadOnlySpan<short> x, ReadOnlySpan<short> y)
+    {
+        if (Avx2.IsSupported)
+        {
+            var vx = MemoryMarshal.Cast<short, Vector256<short>>(x);
+            var vy = MemoryMarshal.Cast<short, Vector256<short>>(y);
+            Vector256<int> even = default, odd = default;
+            for (int i = 0; i + 1 < vx.Length; i += 2)
+            {
+                even += Avx2.MultiplyAddAdjacent(vx[i], vy[i]);
+                odd += Avx2.MultiplyAddAdjacent(vx[i + 1], vy[i + 1]);
+            }
+
+            return Vector256.Sum(even + odd);
+        }
+
+        Vector<int> sum = default;
+        for (int i = 0; i < x.Length; i += Vector<short>.Count)
+        {
+            Vector.Widen(new Vector<short>(x[i..]), out var xLow, out var xHigh);
+            Vector.Widen(new Vector<short>(y[i..]), out var yLow, out var yHigh);
+            sum += xLow * yLow + xHigh * yHigh;
+        }
+
+        return Vector.Sum(sum);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Runs;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>
+/// Measures how well a run reconstructs pictures it was not trained on. A run that was trained on corrupted inputs gets inputs corrupted
+/// likewise, always in the same way, and is compared with the clean pictures.
+/// </summary>
+public static class Evaluator
+{
+    /// <summary>Evaluates a run.</summary>
+    /// <param name="options">Run, pictures and part.</param>
+    /// <param name="observer">Is told of loading and warnings; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="DataSetException">The pictures cannot be used.</exception>
+    /// <exception cref="ConfigurationException">The CSV file exists, or a checkpoint without a run needs pictures to be named.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static EvaluationResult Run(EvaluationOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RefuseExisting(options.Csv);
+        using var device = ObservedDevice.Open(options, observer);
+        using var run = TrainedRun.Open(options.Run, device);
+        var training = run.Options with { NoiseFactor = options.NoiseFactor ?? run.Options.NoiseFactor };
+        if (options.Data is null && !run.HasConfig)
+        {
+            throw new ConfigurationException($"data: '{options.Run}' does not say which pictures it was trained on; name some.");
+        }
+
+        var own = run.HasConfig ? OwnPictures(run, observer, required: options.Data is null) : null;
+        var pictures = options.Data is null ? own! : RunPictures.Open(training with { Data = options.Data });
+        var part = pictures.Get(options.Split, observer, cancellation);
+        if (part.Count == 0)
+        {
+            throw new DataSetException($"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose another part.");
+        }
+
+        var pca = options.Pca && run.Model.Options.HasLatent ? FitPca((own ?? pictures).Get(DatasetSplit.Train, observer, cancellation), training.Latent, cancellation) : null;
+        using var runner = new InferenceRunner(run.Model);
+        var result = Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
+        using var statistics = LatentStatistics.Of(run.Model);
+        var latents = statistics?.Measure(Batches(part, training, options.BatchSize), cancellation);
+        return result with { ActiveUnits = latents?.ActiveUnits, KlDivergence = latents?.Divergence };
+    }
+
+    /// <summary>Evaluates a model on pictures that are loaded.</summary>
+    internal static EvaluationResult Evaluate(
+        InferenceRunner runner, PixelSet part, TrainingOptions training, int batchSize, Pca? pca, string? csv, CancellationToken cancellation)
+    {
+        var batches = Batches(part, training, batchSize);
+        var rows = csv is null ? null : new StringBuilder("file,mse,mae,psnr,ssim,psnr_input\n");
+        var (output, input) = PictureEvaluation.Run(
+            batches, part.Size, runner.Run, rows is null ? null : (i, score, inputScore) => Append(rows, part.Entries[i].Path, score, inputScore), cancellation);
+        if (rows is not null)
+        {
+            AtomicFile.Write(csv!, Encoding.UTF8.GetBytes(rows.ToString()));
+        }
+
+        PcaControl? control = null;
+        if (pca is not null)
+        {
+            var linear = PictureEvaluation.Run(batches, part.Size, pca.ReconstructAll, null, cancellation).Output;
+            control = new PcaControl(pca.Count, linear.Mse, linear.Psnr);
+        }
+
+        return new EvaluationResult(
+            output.Count, output.Mse, output.Mae, output.Psnr, output.PsnrOfMeanMse, output.Ssim, input?.Psnr, control, training.Crop.ToString(), part.Size);
+    }
+
+    /// <summary>The control of a latent size; null where there are too few pictures.</summary>
+    internal static Pca? FitPca(PixelSet train, int latent, CancellationToken cancellation) => train.Count < 2 ? null : Pca.Fit(train, latent, cancellation);
+
+    private static BatchSource Batches(PixelSet part, TrainingOptions training, int batchSize) =>
+        new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
+
+    /// <summary>The pictures that a run was trained on; null, and a warning, where they are not there and not required.</summary>
+    internal static RunPictures? OwnPictures(TrainedRun run, ITrainObserver? observer, bool required)
+    {
+        try
+        {
+            return RunPictures.Open(run.Options, run.SplitJson);
+        }
+        catch (DataSetException error) when (!required)
+        {
+            observer?.Warned($"The pictures of the run are not there, so the PCA control is fitted to others ({error.Message})");
+            return null;
+        }
+    }
+
+    private static void RefuseExisting(string? csv)
+    {
+        if (csv is not null && File.Exists(csv))
+        {
+            throw new ConfigurationException($"csv: '{csv}' exists; name a file that does not.");
+        }
+    }
+
+    private static void Append(StringBuilder rows, string name, PictureScore score, PictureScore? input)
+    {
+        rows.Append(CultureInfo.InvariantCulture, $"{Csv.Field(name)},{score.Mse},{score.Mae},{score.Psnr},{score.Ssim},{input?.Psnr}\n");
+    }
+}

@@ -1,0 +1,96 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models.Evaluation;
+
+/// <summary>How close a picture is to its target.</summary>
+/// <param name="Mse">Mean squared error of values clamped to [0, 1].</param>
+/// <param name="Mae">Mean absolute error of values clamped to [0, 1].</param>
+/// <param name="Psnr">10 log10(1 / mse) on values rounded to 8 bit, in dB, at most <see cref="ImageMetrics.MaxPsnr"/>.</param>
+/// <param name="Ssim">Structural similarity of clamped values; null below 11 pixels.</param>
+internal readonly record struct PictureScore(double Mse, double Mae, double Psnr, double? Ssim);
+
+/// <summary>Compares pictures with their targets, and averages over all of them.</summary>
+/// <remarks>Not safe for use from several threads at once; it allocates nothing after its making.</remarks>
+internal sealed class ImageMetrics
+{
+    /// <summary>The PSNR of a picture without any error, in dB, and the most that is given.</summary>
+    public const double MaxPsnr = 100;
+
+    private readonly Ssim? _ssim;
+    private readonly float[] _output;
+    private readonly byte[] _levels;
+    private double _mse;
+    private double _mae;
+    private double _psnr;
+    private double _ssimSum;
+
+    /// <summary>Makes metrics for square pictures of one size.</summary>
+    /// <param name="size">Side of the pictures in pixels, 1 or more.</param>
+    public ImageMetrics(int size)
+        : this(size, size)
+    {
+    }
+
+    /// <summary>Makes metrics for pictures of one size.</summary>
+    /// <param name="width">Columns of the pictures, 1 or more.</param>
+    /// <param name="height">Their rows, 1 or more.</param>
+    public ImageMetrics(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        _ssim = Math.Min(width, height) >= Evaluation.Ssim.Window ? new Ssim(width, height) : null;
+        _output = new float[3 * width * height];
+        _levels = new byte[_output.Length];
+    }
+
+    /// <summary>Number of pictures so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Mean squared error over all values; NaN before the first picture, as are the others.</summary>
+    public double Mse => _mse / Count;
+
+    /// <summary>Mean absolute error over all values.</summary>
+    public double Mae => _mae / Count;
+
+    /// <summary>Mean over pictures of their PSNR, in dB.</summary>
+    public double Psnr => _psnr / Count;
+
+    /// <summary>PSNR of the mean squared error, in dB.</summary>
+    public double PsnrOfMeanMse => DecibelOf(Mse);
+
+    /// <summary>Mean structural similarity; null below 11 pixels.</summary>
+    public double? Ssim => _ssim is null ? null : _ssimSum / Count;
+
+    /// <summary>Compares a picture with its target and adds it to the averages.</summary>
+    /// <param name="output">height x width x 3 values; clamped to [0, 1] here.</param>
+    /// <param name="target">height x width x 3 values in [0, 1].</param>
+    public PictureScore Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length, _output.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, _output.Length);
+        PixelValues.ToBytes(output, _levels);
+        double squares = 0, absolutes = 0, roundedSquares = 0;
+        for (int i = 0; i < output.Length; i++)
+        {
+            float value = Math.Clamp(output[i], 0f, 1f);
+            _output[i] = value;
+            double error = value - target[i], rounded = _levels[i] * (1 / 255.0) - target[i];
+            squares += error * error;
+            absolutes += Math.Abs(error);
+            roundedSquares += rounded * rounded;
+        }
+
+        var score = new PictureScore(
+            squares / output.Length, absolutes / output.Length, DecibelOf(roundedSquares / output.Length), _ssim?.Of(_output, target));
+        Count++;
+        _mse += score.Mse;
+        _mae += score.Mae;
+        _psnr += score.Psnr;
+        _ssimSum += score.Ssim ?? 0;
+        return score;
+    }
+
+    /// <summary>10 log10(1 / mse), in dB, at most <see cref="MaxPsnr"/>.</summary>
+    /// <param name="mse">Mean squared error of values in [0, 1].</param>
+    public static double DecibelOf(double mse) => Math.Min(MaxPsnr, -10 * Math.Log10(mse));
+}

@@ -1,0 +1,63 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Inference;
+
+namespace ILGpuAutoencoders.Models.Evaluation;
+
+/// <summary>How the latent units of a vae are used over a set of pictures.</summary>
+/// <param name="ActiveUnits">Units whose mean varies from picture to picture: Var(mu) above 0.01 (Burda et al., 2016).</param>
+/// <param name="Divergence">KL of the latent distributions from N(0, 1), summed over units, mean over pictures; 0 or more.</param>
+internal sealed record LatentUse(int ActiveUnits, double Divergence);
+
+/// <summary>Measures <see cref="LatentUse"/>.</summary>
+internal sealed class LatentStatistics : IDisposable
+{
+    private const double ActiveVariance = 0.01;
+
+    private readonly int _latent;
+    private readonly InferenceRunner _runner;
+
+    private LatentStatistics(VariationalAutoencoder model)
+    {
+        _latent = model.Options.Latent;
+        _runner = new InferenceRunner(model, pictures =>
+        {
+            var (mean, logVariance) = model.EncodeDistribution(pictures, ForwardPass.Inference);
+            return mean.Concat(logVariance);
+        });
+    }
+
+    /// <summary>Statistics of a model; null for a family without latent distributions.</summary>
+    internal static LatentStatistics? Of(Autoencoder model) => model is VariationalAutoencoder vae ? new LatentStatistics(vae) : null;
+
+    /// <summary>Looks at all pictures of a source.</summary>
+    internal LatentUse Measure(BatchSource batches, CancellationToken cancellation)
+    {
+        double[] sums = new double[_latent], squares = new double[_latent];
+        double divergence = 0;
+        int pictures = 0;
+        float[] values = [];
+        foreach (var batch in batches.Sequential(cancellation))
+        {
+            Array.Resize(ref values, Math.Max(values.Length, 2 * _latent * batch.Count));
+            _runner.Run(batch.Input, values, batch.Count);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                for (int unit = 0; unit < _latent; unit++)
+                {
+                    double mean = values[(2 * i * _latent) + unit], logVariance = values[(((2 * i) + 1) * _latent) + unit];
+                    sums[unit] += mean;
+                    squares[unit] += mean * mean;
+                    divergence += 0.5 * ((mean * mean) + Math.Exp(logVariance) - 1 - logVariance);
+                }
+            }
+
+            pictures += batch.Count;
+        }
+
+        int active = Enumerable.Range(0, _latent).Count(unit => (squares[unit] / pictures) - (sums[unit] / pictures * (sums[unit] / pictures)) > ActiveVariance);
+        return new LatentUse(active, divergence / pictures);
+    }
+
+    public void Dispose() => _runner.Dispose();
+}

@@ -1,0 +1,106 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models.Evaluation;
+
+/// <summary>
+/// Principal components of pictures and their mirror images together. Every component is then even or odd under mirroring, and the two kinds are
+/// found apart, from the even and odd parts of the pictures: two problems of n pictures in place of one of 2n.
+/// </summary>
+internal static class MirroredPca
+{
+    private const int ComponentsPerPass = 16;
+
+    /// <summary>Fits components.</summary>
+    /// <param name="pictures">2 pictures or more, of an even side.</param>
+    /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
+    /// <param name="cancellation">Stops the work between its stages.</param>
+    internal static Pca Fit(PixelSet pictures, int count, CancellationToken cancellation)
+    {
+        var mean = Pca.MeanOf(pictures);
+        var mirrored = Mirror(mean, pictures.Size);
+        mean = [.. mean.Zip(mirrored, (a, b) => (a + b) / 2)];
+        var both = Part(pictures, 1, count, cancellation).Concat(Part(pictures, -1, count, cancellation));
+        (double Variance, double[] Direction)[] largest = [.. both.OrderByDescending(component => component.Variance).Take(count)];
+        return new Pca(mean, [.. largest.Select(component => component.Direction)], [.. largest.Select(component => component.Variance)]);
+    }
+
+    /// <summary>A picture the other way round.</summary>
+    internal static double[] Mirror(IReadOnlyList<double> picture, int size)
+    {
+        var result = new double[picture.Count];
+        for (int i = 0; i < result.Length; i++)
+        {
+            int channel = i % 3, column = i / 3 % size, row = i / 3 / size;
+            result[i] = picture[(((row * size) + size - 1 - column) * 3) + channel];
+        }
+
+        return result;
+    }
+
+    /// <summary>The components that mirroring multiplies by a sign.</summary>
+    private static IEnumerable<(double Variance, double[] Direction)> Part(PixelSet pictures, int sign, int count, CancellationToken cancellation)
+    {
+        int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
+        double[] gram = ByteProducts.Gram((i, row) => Halve(pictures.Image(i), size, sign, row), n, length);
+        if (sign > 0)
+        {
+            Pca.CentreGram(gram, n);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var (values, vectors) = SymmetricEigen.Largest(gram, n, Math.Min(count, n - 1));
+        cancellation.ThrowIfCancellationRequested();
+        count = values.Count(value => value > 1e-12 * values[0]);
+        var directions = new double[count][];
+        Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, pass =>
+        {
+            int first = pass * ComponentsPerPass, end = Math.Min(first + ComponentsPerPass, count);
+            double[][] sums = [.. Enumerable.Range(first, end - first).Select(_ => new double[length])];
+            var row = new short[length];
+            var values = new double[length];
+            for (int i = 0; i < n; i++)
+            {
+                Halve(pictures.Image(i), size, sign, row);
+                for (int j = 0; j < length; j++)
+                {
+                    values[j] = row[j];
+                }
+
+                for (int k = first; k < end; k++)
+                {
+                    Rows.AddScaled(vectors[(k * n) + i], values, sums[k - first]);
+                }
+            }
+
+            for (int k = first; k < end; k++)
+            {
+                directions[k] = Whole(sums[k - first], size, sign);
+            }
+        });
+        // A half row r holds x ± mirror(x) in levels: the part itself is r / 2, twice as long.
+        return values.Take(count).Select((value, k) => (value / (2 * 255.0 * 255.0 * n), directions[k]));
+    }
+
+    private static void Halve(ReadOnlySpan<byte> image, int size, int sign, Span<short> half)
+    {
+        for (int i = 0; i < half.Length; i++)
+        {
+            int channel = i % 3, column = i / 3 % (size / 2), row = i / 3 / (size / 2);
+            half[i] = (short)(image[(((row * size) + column) * 3) + channel] + (sign * image[(((row * size) + size - 1 - column) * 3) + channel]));
+        }
+    }
+
+    private static double[] Whole(double[] half, int size, int sign)
+    {
+        var whole = new double[2 * half.Length];
+        double scale = 1 / Math.Sqrt(2 * Rows.Dot(half, half));
+        for (int i = 0; i < half.Length; i++)
+        {
+            int channel = i % 3, column = i / 3 % (size / 2), row = i / 3 / (size / 2);
+            whole[(((row * size) + column) * 3) + channel] = scale * half[i];
+            whole[(((row * size) + size - 1 - column) * 3) + channel] = sign * scale * half[i];
+        }
+
+        return whole;
+    }
+}

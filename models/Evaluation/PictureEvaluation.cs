@@ -1,0 +1,43 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models.Evaluation;
+
+/// <summary>Compares a model's outputs for a set of pictures with the clean pictures.</summary>
+internal static class PictureEvaluation
+{
+    /// <summary>Evaluates all pictures of a source, in their order.</summary>
+    /// <param name="batches">The pictures, corrupted in the one way of evaluation.</param>
+    /// <param name="size">Side of the pictures in pixels.</param>
+    /// <param name="reconstruct">Fills outputs for the inputs of a number of pictures.</param>
+    /// <param name="each">Is told the score of each picture and that of its input; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The averages of outputs, and of inputs where they are corrupted.</returns>
+    internal static (ImageMetrics Output, ImageMetrics? Input) Run(
+        BatchSource batches, int size, Reconstruction reconstruct, Action<int, PictureScore, PictureScore?>? each, CancellationToken cancellation)
+    {
+        var outputs = new ImageMetrics(size);
+        ImageMetrics? inputs = null;
+        float[] output = [];
+        foreach (var batch in batches.Sequential(cancellation))
+        {
+            Array.Resize(ref output, Math.Max(output.Length, batch.Input.Length));
+            reconstruct(batch.Input, output.AsSpan(0, batch.Input.Length), batch.Count);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                int at = i * batch.ImageLength;
+                var target = batch.Target.Slice(at, batch.ImageLength);
+                var score = outputs.Add(output.AsSpan(at, batch.ImageLength), target);
+                var inputScore = batch.IsCorrupted ? (inputs ??= new ImageMetrics(size)).Add(batch.Input.Slice(at, batch.ImageLength), target) : default(PictureScore?);
+                each?.Invoke(batch.Indices[i], score, inputScore);
+            }
+        }
+
+        return (outputs, inputs);
+    }
+}
+
+/// <summary>Reconstructs pictures.</summary>
+/// <param name="input">count x S x S x 3 values.</param>
+/// <param name="output">As many values, to fill.</param>
+/// <param name="count">Number of pictures.</param>
+internal delegate void Reconstruction(ReadOnlySpan<float> input, Span<float> output, int count);

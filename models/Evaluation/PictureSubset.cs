@@ -1,0 +1,26 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models.Evaluation;
+
+/// <summary>Some pictures of a set.</summary>
+internal static class PictureSubset
+{
+    /// <summary>Pictures evenly spread over a set, in its order: the same ones each time; all of a smaller set.</summary>
+    internal static PixelSet Spread(PixelSet pictures, int count)
+    {
+        count = Math.Min(count, pictures.Count);
+        return Of(pictures, [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pictures.Count / count))]);
+    }
+
+    /// <summary>Pictures by their indices.</summary>
+    internal static PixelSet Of(PixelSet pictures, int[] chosen)
+    {
+        var pixels = new byte[chosen.Length * pictures.ImageLength];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            pictures.Image(chosen[i]).CopyTo(pixels.AsSpan(i * pictures.ImageLength));
+        }
+
+        return new PixelSet(pictures.Size, [.. chosen.Select(i => pictures.Entries[i].Path)], pixels);
+    }
+}

@@ -1,0 +1,35 @@
+using ILGpuAutoencoders.Engine;
+using static ILGpuAutoencoders.Engine.ActivationLayer;
+
+namespace ILGpuAutoencoders.Models.Families.Conv;
+
+/// <summary>Part 2: three convolutions each way; see the README beside it. Part 3 trains the same network on corrupted inputs.</summary>
+internal sealed class ConvAutoencoder : EncoderDecoder
+{
+    private const int C1 = 32, C2 = 64, C3 = 128;
+
+    internal ConvAutoencoder(AutoencoderOptions options, DownKind down = DownKind.Stride, UpKind up = UpKind.Transpose)
+        : this(options, [options.ImageSize / 8, options.ImageSize / 8, C3], down, up)
+    {
+    }
+
+    private ConvAutoencoder(AutoencoderOptions options, Shape features, DownKind down, UpKind up)
+        : base(
+            options,
+            new Sequential([
+                .. Down(down, 3, C1), .. Down(down, C1, C2), .. Down(down, C2, C3),
+                new FlattenLayer(), LinearLayer.FromPicture(features, options.Latent)]),
+            new Sequential([
+                LinearLayer.ToPicture(options.Latent, features), Relu(), new UnflattenLayer(features),
+                .. Up(up, C3, C2), Relu(), .. Up(up, C2, C1), Relu(), .. Up(up, C1, 3), Sigmoid()]))
+    {
+    }
+
+    private static Layer[] Down(DownKind kind, int inputs, int outputs) => kind == DownKind.Stride
+        ? [new Conv2dLayer(inputs, outputs), Relu()]
+        : [new Conv2dLayer(inputs, outputs, kernel: 3, stride: 1, padding: 1), Relu(), new MaxPool2dLayer(2)];
+
+    private static Layer[] Up(UpKind kind, int inputs, int outputs) => kind == UpKind.Transpose
+        ? [new ConvTranspose2dLayer(inputs, outputs)]
+        : [new UpsampleNearestLayer(2), new Conv2dLayer(inputs, outputs, kernel: 3, stride: 1, padding: 1)];
+}

@@ -1,0 +1,12 @@
+using ILGpuAutoencoders.Models.Families.Mlp;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>The options of the mlp family.</summary>
+public sealed record MlpOptions : AutoencoderOptions
+{
+    /// <inheritdoc/>
+    public override string Family => "mlp";
+
+    private protected override Autoencoder BuildNetwork() => new MlpAutoencoder(this);
+}

@@ -1,0 +1,16 @@
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models.Inference;
+
+/// <summary>Opens the device of a task and says which it is and why.</summary>
+internal static class ObservedDevice
+{
+    /// <summary>Opens it; the caller disposes it.</summary>
+    /// <exception cref="DeviceException">It is missing or fails.</exception>
+    internal static ComputeDevice Open(ComputeOptions options, ITrainObserver? observer)
+    {
+        var (device, reason) = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
+        observer?.DeviceOpened(device.Name, reason);
+        return device;
+    }
+}

@@ -1,0 +1,49 @@
+namespace ILGpuAutoencoders.Models.Inference;
+
+/// <summary>Where the results of files go: into one folder, under their names, numbered where those are equal.</summary>
+internal sealed class OutputNames
+{
+    private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
+
+    /// <summary>Finds a name for each file.</summary>
+    /// <param name="folder">The folder to write to.</param>
+    /// <param name="files">The files, each once.</param>
+    /// <param name="extension">Of the results.</param>
+    /// <param name="reserved">Names that are taken.</param>
+    /// <exception cref="ConfigurationException">One of them, or a reserved one, exists, or the folder cannot be one.</exception>
+    internal OutputNames(string folder, IEnumerable<string> files, string extension, params string[] reserved)
+    {
+        RequireFolder(folder);
+        var taken = new HashSet<string>(reserved, StringComparer.OrdinalIgnoreCase);
+        foreach (string file in files)
+        {
+            string stem = Path.GetFileNameWithoutExtension(file), name = stem + extension;
+            for (int n = 2; !taken.Add(name); n++)
+            {
+                name = $"{stem}-{n}{extension}";
+            }
+
+            _targets.Add(file, Path.Combine(folder, name));
+        }
+
+        if (taken.Select(name => Path.Combine(folder, name)).FirstOrDefault(Path.Exists) is { } existing)
+        {
+            throw new ConfigurationException($"out: '{existing}' exists; name a folder without it.");
+        }
+    }
+
+    /// <summary>Where the result of a file goes.</summary>
+    internal string this[string file] => _targets[file];
+
+    /// <exception cref="ConfigurationException">A file stands where the folder, or one above it, shall be.</exception>
+    internal static void RequireFolder(string path)
+    {
+        for (string? at = Path.GetFullPath(path); at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(at))
+            {
+                throw new ConfigurationException($"out: '{at}' is a file; name a folder.");
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using ILGpuAutoencoders.Models.Options;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>A key of a configuration file.</summary>
+/// <param name="Key">The key as written.</param>
+/// <param name="Values">Its value as text; several, or none, where it is a list.</param>
+/// <param name="IsList">Whether it is a list.</param>
+/// <param name="Where">File and line of the key, for messages: <c>run.yaml:3</c>.</param>
+public sealed record ConfigEntry(string Key, IReadOnlyList<string> Values, bool IsList, string Where);
+
+/// <summary>
+/// Files that set options: one mapping from keys to values or to lists of values, in YAML, or in JSON where the name ends in .json.
+/// What the keys mean is not looked at here. Aliases, nested values, repeated keys and keys without a value are refused.
+/// </summary>
+public static class ConfigFile
+{
+    private const int MaxBytes = 1 << 20;
+    private const int MaxShown = 60;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file; at most 1 MiB, in UTF-8, or in UTF-16 with a byte order mark.</param>
+    /// <exception cref="ConfigurationException">It is missing, too large or no such mapping; the message names file and line.</exception>
+    public static IReadOnlyList<ConfigEntry> Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new ConfigurationException($"The configuration file '{path}' does not exist; check the path.");
+        }
+
+        using var file = File.OpenRead(path);
+        byte[] bytes = new byte[MaxBytes + 1];
+        int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > MaxBytes)
+        {
+            throw new ConfigurationException($"The configuration file '{path}' has more than {MaxBytes >> 20} MiB; name a file of 'key: value' lines.");
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding.UTF8);
+        return Parse(reader.ReadToEnd(), path);
+    }
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The file's name, for messages; .json at its end says that it is JSON.</param>
+    /// <exception cref="ConfigurationException">It is no such mapping.</exception>
+    public static IReadOnlyList<ConfigEntry> Parse(string text, string name)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(name);
+        var entries = Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase) ? JsonConfig.Parse(text, name) : YamlConfig.Parse(text, name);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (!seen.Add(entry.Key))
+            {
+                throw new ConfigurationException($"{entry.Where}: the key '{Shown(entry.Key)}' is set twice; remove one of the lines.");
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>The text of a YAML file.</summary>
+    /// <param name="values">Keys and values, in order; keys without a value are left out.</param>
+    public static string Write(IEnumerable<(string Key, string? Value)> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var text = new StringWriter { NewLine = "\n" };
+        var emitter = new Emitter(text);
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(null, null, isImplicit: true));
+        emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, MappingStyle.Block));
+        foreach (var (key, value) in values)
+        {
+            if (value is not null)
+            {
+                emitter.Emit(new Scalar(key));
+                emitter.Emit(new Scalar(value));
+            }
+        }
+
+        emitter.Emit(new MappingEnd());
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+        return text.ToString();
+    }
+
+    /// <summary>The error of a key that nothing has.</summary>
+    /// <param name="entry">The key.</param>
+    /// <param name="keys">The keys that there are.</param>
+    public static ConfigurationException UnknownKey(ConfigEntry entry, IReadOnlyCollection<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(keys);
+        string near = entry.Key.Length > MaxShown ? "" : NearMatch.Suggest(entry.Key, keys);
+        return new($"{entry.Where}: there is no key '{Shown(entry.Key)}'{near}; {(keys.Count == 0 ? "no key can be set here" : $"the keys are {string.Join(", ", keys)}")}.");
+    }
+
+    /// <summary>What a key that takes one value was given.</summary>
+    /// <param name="entry">The key.</param>
+    /// <exception cref="ConfigurationException">It is a list.</exception>
+    public static string SingleValue(ConfigEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.IsList ? throw NotSingle(entry.Key, entry.Where) : entry.Values[0];
+    }
+
+    internal static ConfigurationException NotSingle(string key, string where) =>
+        new($"{where}: the key '{Shown(key)}' takes one value, not a list or a mapping; write '{Shown(key)}: VALUE'.");
+
+    internal static ConfigurationException NoValue(string key, string where) =>
+        new($"{where}: the key '{Shown(key)}' has no value; write one or remove the line.");
+
+    /// <summary>Text of a file as a message can hold it: short, and without what a terminal would obey.</summary>
+    internal static string Shown(string text) =>
+        string.Concat((text.Length > MaxShown ? text[..MaxShown] + "..." : text).Select(c => char.IsControl(c) ? '?' : c));
+}

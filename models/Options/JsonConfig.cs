@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ILGpuAutoencoders.Models.Options;
+
+/// <summary>An object in JSON, read token by token.</summary>
+internal static class JsonConfig
+{
+    internal static List<ConfigEntry> Parse(string text, string name)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(text);
+        var entries = new List<ConfigEntry>();
+        var lines = new LineCounter(json);
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            if (text.AsSpan().Trim().IsEmpty)
+            {
+                return entries;
+            }
+
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new ConfigurationException($"{name}:1: this is no JSON object; write {{\"key\": value, ...}}.");
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string key = reader.GetString()!, where = $"{name}:{lines.At(reader.TokenStartIndex)}";
+                reader.Read();
+                entries.Add(ReadValue(ref reader, key, where));
+            }
+
+            // What follows the object is an error that only reading finds.
+            reader.Read();
+            return entries;
+        }
+        catch (JsonException error)
+        {
+            throw new ConfigurationException($"{name}:{error.LineNumber + 1}: this is no valid JSON ({ConfigFile.Shown(error.Message.Split(" LineNumber")[0])}); mend the line.", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ConfigurationException($"{name}:{lines.At(reader.TokenStartIndex)}: a text holds half a character (\\ud800 to \\udfff stand in pairs); mend the line.", error);
+        }
+    }
+
+    private static ConfigEntry ReadValue(ref Utf8JsonReader reader, string key, string where)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            throw ConfigFile.NoValue(key, where);
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return new(key, [Scalar(ref reader, key, where)], false, where);
+        }
+
+        var values = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            values.Add(Scalar(ref reader, key, where));
+        }
+
+        return new(key, values, true, where);
+    }
+
+    private static string Scalar(ref Utf8JsonReader reader, string key, string where) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString()!,
+        JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => throw ConfigFile.NotSingle(key, where),
+    };
+
+    /// <summary>Lines of growing positions.</summary>
+    private sealed class LineCounter(byte[] text)
+    {
+        private int _seen, _line = 1;
+
+        internal int At(long position)
+        {
+            for (; _seen < position; _seen++)
+            {
+                _line += text[_seen] == '\n' ? 1 : 0;
+            }
+
+            return _line;
+        }
+    }
+}

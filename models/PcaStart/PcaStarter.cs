@@ -1,0 +1,117 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Families;
+
+namespace ILGpuAutoencoders.Models.PcaStart;
+
+/// <summary>
+/// Starting weights with which an autoencoder computes what principal components do, as nearly as its channels allow; see the README
+/// beside it.
+/// </summary>
+internal static class PcaStarter
+{
+    /// <summary>The value of the option <c>init</c> that asks for it.</summary>
+    internal const string Name = "pca";
+
+    private const int FittedPictures = 2048, CalibratingPictures = 256;
+
+    /// <summary>Sets the weights of a model. Channels that are not needed keep their random weights, and count for nothing at first.</summary>
+    /// <param name="model">On its device, with weights drawn from the seed.</param>
+    /// <param name="pictures">Of training; of more than 2,048 as many, evenly spread.</param>
+    /// <param name="isMirrored">Whether training mirrors pictures: then their mirror images count as well.</param>
+    /// <param name="seed">Of the random turns.</param>
+    /// <param name="cancellation">Stops the work between its stages.</param>
+    /// <exception cref="ConfigurationException">The network has no such start, or there is but one picture.</exception>
+    internal static void Apply(Autoencoder model, PixelSet pictures, bool isMirrored, ulong seed, CancellationToken cancellation)
+    {
+        var (encoder, decoder) = RowsOf(model);
+        if (pictures.Count < 2)
+        {
+            throw new ConfigurationException("init: principal components need 2 training pictures or more; add pictures, or leave init out.");
+        }
+
+        pictures = PictureSubset.Spread(pictures, FittedPictures);
+        var device = model.Arena.Device;
+        var linear = LinearPicture.Fit(device, pictures, model.Options.Latent, isMirrored, cancellation);
+        SetEncoder(encoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
+        SetDecoder(decoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
+        Calibrate(device, encoder, decoder, PictureSubset.Spread(pictures, CalibratingPictures));
+    }
+
+    /// <summary>The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.</summary>
+    /// <exception cref="ConfigurationException">It is another network.</exception>
+    internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model)
+    {
+        static bool HasKernel(Layer layer) => layer is Conv2dLayer or ConvTranspose2dLayer;
+        static bool Fits(Layer layer) => !HasKernel(layer) || (layer.Parameters[0].Shape[0] == 4);
+        Sequential[] rows = [.. model.Modules.Select(module => module.Layer).OfType<Sequential>()];
+        return model is EncoderDecoder && rows.All(row => row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2))
+            ? (rows[0], rows[1])
+            : throw new ConfigurationException($"init: there is no start by principal components for this {model.Options.Family}; use mlp, shallow, conv (with strides and transposed convolutions), denoising or improved, or leave init out.");
+    }
+
+    private static void SetEncoder(Sequential encoder, LinearPicture linear, int size, RandomStream random)
+    {
+        double undo = 1 / PairGain(encoder);
+        if (encoder.Layers.OfType<LinearLayer>().ToArray() is [var hidden, var latent])
+        {
+            FullyConnectedStart.SetEncoder(hidden, latent, linear, undo, random);
+            return;
+        }
+
+        Conv2dLayer[] convolutions = [.. encoder.Layers.OfType<Conv2dLayer>()];
+        // An error of a coordinate counts the same whichever it is: so do all components here.
+        var bases = BlockBases.Fit(linear.Pca.Components, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
+        for (int level = 0; level < convolutions.Length; level++)
+        {
+            PairedWeights.SetConvolution(convolutions[level], bases.Levels[level], level == 0 ? null : undo);
+        }
+
+        var last = encoder.Layers.OfType<LinearLayer>().Single();
+        PairedWeights.SetRows(last, bases.Coordinates, bases.Levels[^1].GetLength(0), undo, k => -Rows.Dot(linear.Pca.Components[k], [.. linear.Pca.Mean]));
+    }
+
+    private static void SetDecoder(Sequential decoder, LinearPicture linear, int size, RandomStream random)
+    {
+        double undo = 1 / PairGain(decoder);
+        if (decoder.Layers.OfType<LinearLayer>().ToArray() is [var hidden, var last])
+        {
+            FullyConnectedStart.SetDecoder(hidden, last, linear, undo, random);
+            return;
+        }
+
+        ConvTranspose2dLayer[] convolutions = [.. decoder.Layers.OfType<ConvTranspose2dLayer>().Reverse()];
+        double[] deviations = [.. linear.Pca.Variances.Select(Math.Sqrt)];
+        double[][] scaled = [.. linear.Logits.Select((picture, k) => Array.ConvertAll(picture, value => deviations[k] * value)), linear.Offset];
+        var bases = BlockBases.Fit(scaled, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
+        for (int level = 0; level < convolutions.Length; level++)
+        {
+            PairedWeights.SetTransposed(convolutions[level], bases.Levels[level], undo, isLast: level == 0);
+        }
+
+        double[][] columns = [.. bases.Coordinates.SkipLast(1).Select((picture, k) => Array.ConvertAll(picture, value => value / deviations[k]))];
+        PairedWeights.SetColumns((LinearLayer)decoder.Layers[0], columns, bases.Coordinates[^1], bases.Levels[^1].GetLength(0));
+    }
+
+    /// <summary>f(x) - f(-x) = gain · x for every x: a pair of opposite channels passes an activation as if there were none.</summary>
+    private static double PairGain(Sequential row)
+    {
+        var activation = row.Layers.OfType<ActivationLayer>().First();
+        return activation.At(1) - (double)activation.At(-1);
+    }
+
+    private static void Calibrate(ComputeDevice device, Sequential encoder, Sequential decoder, PixelSet pictures)
+    {
+        var values = new float[pictures.Count * pictures.ImageLength];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = pictures.Image(i / pictures.ImageLength)[i % pictures.ImageLength] / 255f;
+        }
+
+        using var scope = device.OpenScope();
+        using var pause = Autograd.Pause();
+        var x = Tensor.FromArray(device, [pictures.Count, pictures.Size, pictures.Size, 3], values);
+        NormCalibration.Run(decoder, NormCalibration.Run(encoder, x));
+    }
+}

@@ -1,0 +1,59 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Models.Uses.Anomaly;
+
+/// <summary>Shows where a reconstruction goes wrong.</summary>
+internal static class AnomalyOverlay
+{
+    private const int Radius = 2;
+
+    /// <summary>The squared error of each pixel, mean over channels and over the 5 x 5 pixels around it.</summary>
+    internal static double[] ErrorMap(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> output, int size)
+    {
+        var errors = new double[size * size];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            double error = Math.Clamp(output[i], 0f, 1f) - pixels[i] / 255.0;
+            errors[i / 3] += error * error / 3;
+        }
+
+        var map = new double[errors.Length];
+        for (int i = 0; i < map.Length; i++)
+        {
+            int top = Math.Max(0, i / size - Radius), bottom = Math.Min(size - 1, i / size + Radius);
+            int left = Math.Max(0, i % size - Radius), right = Math.Min(size - 1, i % size + Radius);
+            for (int y = top; y <= bottom; y++)
+            {
+                for (int x = left; x <= right; x++)
+                {
+                    map[i] += errors[y * size + x];
+                }
+            }
+
+            map[i] /= (bottom - top + 1) * (right - left + 1);
+        }
+
+        return map;
+    }
+
+    /// <summary>The picture, its reconstruction, and the picture in grey with red where the error is.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="output">Its reconstruction.</param>
+    /// <param name="scale">The error that is full red.</param>
+    internal static Picture[] Parts(Picture picture, ReadOnlySpan<float> output, double scale)
+    {
+        int size = picture.Width;
+        double[] map = ErrorMap(picture.Pixels, output, size);
+        byte[] reconstruction = new byte[picture.Pixels.Length], heat = new byte[reconstruction.Length];
+        PixelValues.ToBytes(output, reconstruction);
+        for (int i = 0; i < map.Length; i++)
+        {
+            var pixel = picture.Pixels.Slice(3 * i, 3);
+            double grey = (0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2]) * 0.8, red = Math.Min(1, map[i] / scale);
+            heat[3 * i] = (byte)(grey + (255 - grey) * red);
+            heat[3 * i + 1] = heat[3 * i + 2] = (byte)(grey * (1 - red));
+        }
+
+        return [picture, new Picture(size, size, reconstruction), new Picture(size, size, heat)];
+    }
+}

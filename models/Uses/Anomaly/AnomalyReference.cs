@@ -1,0 +1,169 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+
+namespace ILGpuAutoencoders.Models.Uses.Anomaly;
+
+/// <summary>What normal pictures look like on the whole: their mean, their principal components, and where their latent vectors lie.</summary>
+/// <remarks>Its numbers are rounded to float32 as soon as they are known, so that a reference scores alike before it is written and after it is read.</remarks>
+internal sealed class AnomalyReference
+{
+    /// <summary>The longest latent vectors that have a covariance here.</summary>
+    internal const int MaxLatent = 4_096;
+
+    private const int FittedPictures = 2_000;
+    private const string MeanKey = "mean_image", ComponentsKey = "components", LatentMeanKey = "latent_mean", LatentFactorKey = "latent_factor";
+
+    // The share of a sphere of the same trace that the covariance is mixed with: fewer pictures than latent numbers leave it singular otherwise.
+    private const double Shrinkage = 0.05;
+
+    /// <summary>The deviation of a flat picture.</summary>
+    internal const double FlatDeviation = 1e-3;
+
+    private readonly double[] _latentFactor;
+
+    private AnomalyReference(float[] mean, float[] components, float[] latentMean, float[] latentFactor)
+    {
+        Mean = Array.ConvertAll(mean, x => (double)x);
+        Components = [.. components.Chunk(mean.Length).Select(row => Array.ConvertAll(row, x => (double)x))];
+        LatentMean = Array.ConvertAll(latentMean, x => (double)x);
+        _latentFactor = Array.ConvertAll(latentFactor, x => (double)x);
+        var (level, deviation) = Moments(Mean);
+        Standardised = Array.ConvertAll(Mean, x => (x - level) / deviation);
+    }
+
+    /// <summary>The mean picture, S·S·3 values.</summary>
+    internal double[] Mean { get; }
+
+    /// <summary>The mean picture brought to mean 0 and variance 1.</summary>
+    internal double[] Standardised { get; }
+
+    /// <summary>The principal components, S·S·3 values each.</summary>
+    internal double[][] Components { get; }
+
+    /// <summary>The mean latent vector.</summary>
+    internal double[] LatentMean { get; }
+
+    /// <summary>Fits a reference to at most 2,000 pictures of those that the model may know.</summary>
+    internal static AnomalyReference Fit(LatentRun run, PixelSet train, CancellationToken cancellation)
+    {
+        var pictures = PictureSubset.Spread(train, FittedPictures);
+        var pca = Pca.Fit(pictures, run.Latent, cancellation);
+        int n = pictures.Count, length = run.Latent;
+        var latents = new double[n][];
+        for (int i = 0; i < n; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            latents[i] = Array.ConvertAll(run.Encode(pictures.Image(i)), x => (double)x);
+        }
+
+        double[] mean = [.. Enumerable.Range(0, length).Select(j => latents.Average(latent => latent[j]))];
+        var covariance = new double[length * length];
+        var centred = new double[length];
+        foreach (double[] latent in latents)
+        {
+            for (int j = 0; j < length; j++)
+            {
+                centred[j] = latent[j] - mean[j];
+            }
+
+            for (int j = 0; j < length; j++)
+            {
+                Rows.AddScaled(centred[j] / n, centred, covariance.AsSpan(j * length, length));
+            }
+        }
+
+        double sphere = Enumerable.Range(0, length).Sum(j => covariance[j * length + j]) / length;
+        for (int i = 0; i < covariance.Length; i++)
+        {
+            covariance[i] = (1 - Shrinkage) * covariance[i] + (i % (length + 1) == 0 ? Shrinkage * sphere + 1e-12 : 0);
+        }
+
+        Cholesky.Factor(covariance, length);
+        return new AnomalyReference(
+            [.. pca.Mean.Select(x => (float)x)], [.. pca.Components.SelectMany(row => row).Select(x => (float)x)],
+            [.. mean.Select(x => (float)x)], [.. covariance.Select(x => (float)x)]);
+    }
+
+    /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
+    /// <exception cref="CheckpointException">A tensor is missing or does not fit the model.</exception>
+    internal static AnomalyReference From(Checkpoint file, Autoencoder model, string source)
+    {
+        int picture = model.PicturesShape(1).Count, latent = model.Options.Latent;
+        float[] Get(string name, int multipleOf) => file.Tensors.TryGetValue(name, out var tensor) && tensor.Count > 0 && tensor.Count % multipleOf == 0
+            ? tensor.ToFloats()
+            : throw new CheckpointException($"Calibration: {source} has no {name} of this model; calibrate again.");
+        var reference = new AnomalyReference(
+            Get(MeanKey, picture), Get(ComponentsKey, picture), Get(LatentMeanKey, latent), Get(LatentFactorKey, latent * latent));
+        return reference.Mean.Length == picture && reference.LatentMean.Length == latent && reference._latentFactor.Length == latent * latent
+            ? reference
+            : throw new CheckpointException($"Calibration: {source} belongs to another model; calibrate again.");
+    }
+
+    /// <summary>Adds its tensors to a file.</summary>
+    internal void AddTo(Checkpoint file)
+    {
+        void Add(string name, double[] values, params long[] shape) => file.Tensors[name] = CheckpointTensor.FromFloats(shape, [.. values.Select(x => (float)x)]);
+        Add(MeanKey, Mean, Mean.Length);
+        Add(ComponentsKey, [.. Components.SelectMany(row => row)], Components.Length, Mean.Length);
+        Add(LatentMeanKey, LatentMean, LatentMean.Length);
+        Add(LatentFactorKey, _latentFactor, LatentMean.Length, LatentMean.Length);
+    }
+
+    /// <summary>The Mahalanobis distance of a latent vector from the mean one.</summary>
+    internal double Mahalanobis(ReadOnlySpan<float> latent)
+    {
+        var centred = new double[latent.Length];
+        for (int i = 0; i < centred.Length; i++)
+        {
+            centred[i] = latent[i] - LatentMean[i];
+        }
+
+        return Math.Sqrt(Cholesky.InverseForm(_latentFactor, centred));
+    }
+
+    /// <summary>The inverse of the factor L of the latent covariance, row-major: the Mahalanobis distance of z is |L⁻¹ (z - mean)|.</summary>
+    internal double[] InverseFactor() => Cholesky.Inverse(_latentFactor, LatentMean.Length);
+
+    /// <summary>Distances of a picture from the mean picture (plain and of standardised values) and from the components.</summary>
+    internal (double Mean, double Template, double Pca) Distances(ReadOnlySpan<double> picture, double level, double deviation)
+    {
+        int d = Mean.Length;
+        var centred = new double[d];
+        double template = 0;
+        for (int i = 0; i < d; i++)
+        {
+            centred[i] = picture[i] - Mean[i];
+            double difference = (picture[i] - level) / deviation - Standardised[i];
+            template += difference * difference;
+        }
+
+        double squares = Rows.Dot(centred, centred), explained = 0;
+        foreach (double[] component in Components)
+        {
+            double along = Rows.Dot(component, centred);
+            explained += along * along;
+        }
+
+        return (squares / d, template / d, Math.Max(0, squares - explained) / d);
+    }
+
+    /// <summary>Mean and deviation of values; of flat ones the deviation is a thousandth, not 0.</summary>
+    internal static (double Mean, double Deviation) Moments(ReadOnlySpan<double> values)
+    {
+        double sum = 0, squares = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        double mean = sum / values.Length;
+        foreach (double value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return (mean, Math.Max(FlatDeviation, Math.Sqrt(squares / values.Length)));
+    }
+}

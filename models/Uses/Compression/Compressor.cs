@@ -1,0 +1,142 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Uses.Compression;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Pictures as quantised, entropy-coded latent vectors, and back.</summary>
+public static class Compressor
+{
+    /// <summary>The finest steps that latent numbers can be kept in.</summary>
+    public const int MaxBits = LatentCodec.MaxBits;
+
+    /// <summary>Steps as fine as pay: what is finer costs bytes and brings hardly anything.</summary>
+    public const int DefaultBits = 4;
+
+    /// <summary>Compresses pictures, each to a file.</summary>
+    /// <param name="options">Run, pictures, folder and bits.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    public static CompressResult Compress(CompressOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Bits, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Bits, MaxBits, nameof(options));
+        var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs), IaeFile.Extension);
+        using var run = LatentRun.Open(options.Run, options, observer);
+        var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
+        var done = new List<CompressedPicture>();
+        int larger = 0;
+        foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
+        {
+            var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), options.Bits);
+            var jpeg = new JpegSearch(picture).At(bytes.Length);
+            larger += jpeg.IsLarger ? 1 : 0;
+            Directory.CreateDirectory(options.Out);
+            AtomicFile.Write(targets[file], bytes);
+            done.Add(new CompressedPicture(file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
+        }
+
+        var control = new JpegControl(done.Sum(picture => (long)picture.JpegBytes), done.Average(picture => picture.JpegPsnr), larger);
+        return new CompressResult(
+            options.Out, options.Bits, done.Sum(picture => (long)picture.Bytes), BitsPerPixel(run, done.Average(picture => picture.Bytes)),
+            done.Average(picture => picture.Psnr), control, done, run.Bad);
+    }
+
+    /// <summary>Rate and distortion of every number of bits, for each of several runs; writes nothing but codecs.</summary>
+    /// <param name="options">Runs and pictures.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
+    public static RateTableResult Table(RateTableOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var rows = new List<RateRow>();
+        foreach (string path in options.Runs)
+        {
+            using var run = LatentRun.Open(path, options, observer);
+            var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
+            rows.AddRange(RowsOf(run, codec, path, run.Read(options.Inputs, observer, cancellation).Select(read => read.Picture)));
+        }
+
+        return new RateTableResult(rows);
+    }
+
+    /// <summary>Rate and distortion of every number of bits.</summary>
+    /// <param name="run">The model.</param>
+    /// <param name="codec">Of the model.</param>
+    /// <param name="name">What the rows call the run.</param>
+    /// <param name="pictures">1 picture or more, as the model sees them.</param>
+    internal static IEnumerable<RateRow> RowsOf(LatentRun run, LatentCodec codec, string name, IEnumerable<Picture> pictures)
+    {
+        var sums = new (long Bytes, double Psnr, long JpegBytes, double JpegPsnr, int Larger, long BytesAtPsnr)[MaxBits];
+        int count = 0;
+        foreach (var picture in pictures)
+        {
+            count++;
+            float[] latent = run.Encode(picture.Pixels);
+            var jpegs = new JpegSearch(picture);
+            for (int bits = 1; bits <= MaxBits; bits++)
+            {
+                var (bytes, psnr) = Encode(run, codec, picture, latent, bits);
+                var jpeg = jpegs.At(bytes.Length);
+                ref var sum = ref sums[bits - 1];
+                sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr, sum.Larger + (jpeg.IsLarger ? 1 : 0),
+                    sum.BytesAtPsnr + jpegs.BytesFor(psnr));
+            }
+        }
+
+        return sums.Select((sum, i) => new RateRow(
+            name, run.Latent, i + 1, count, (double)sum.Bytes / count, BitsPerPixel(run, (double)sum.Bytes / count), sum.Psnr / count,
+            (double)sum.JpegBytes / count, sum.JpegPsnr / count, sum.Larger, (double)sum.BytesAtPsnr / count));
+    }
+
+    /// <summary>Decompresses files, each to a PNG file.</summary>
+    /// <param name="options">Run, files and folder.</param>
+    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">A file is damaged or of another model, or the run is; no picture is written then.</exception>
+    /// <exception cref="DataSetException">There is no such file.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    public static DecompressResult Decompress(DecompressOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var files = options.Inputs.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).ToList();
+        var targets = new OutputNames(options.Out, files, ".png");
+        using var run = LatentRun.Open(options.Run, options, observer);
+        var codec = LatentCodec.Open(run);
+        var latents = files.Select(file => IaeFile.Read(File.ReadAllBytes(file), codec, file)).ToList();
+        Directory.CreateDirectory(options.Out);
+        for (int i = 0; i < files.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            PixelCodec.SavePng(run.DecodePicture(latents[i]), targets[files[i]]);
+        }
+
+        return new DecompressResult(options.Out, [.. files.Select(file => targets[file])]);
+    }
+
+    private static (byte[] File, double Psnr) Encode(LatentRun run, LatentCodec codec, Picture picture, float[] latent, int bits)
+    {
+        byte[] payload = codec.Encode(latent, bits);
+        return (IaeFile.Write(codec, bits, payload), JpegSearch.PsnrOf(picture, run.DecodePicture(codec.Decode(payload, bits))));
+    }
+
+    private static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / ((double)run.Size * run.Size);
+
+    private static IReadOnlyList<string> FilesOf(string input)
+    {
+        if (File.Exists(input))
+        {
+            return [input];
+        }
+
+        var found = Directory.Exists(input) ? ImageFolder.Matching(input, "*" + IaeFile.Extension) : [];
+        return found.Count > 0 ? found : throw new DataSetException($"There is no {IaeFile.Extension} file '{input}'; name a file or a folder of them.");
+    }
+}

@@ -1,0 +1,58 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Evaluation;
+
+namespace ILGpuAutoencoders.Models.Uses.Compression;
+
+/// <summary>A picture as JPEG of each quality, for a comparison at equal bytes or at equal PSNR.</summary>
+internal sealed class JpegSearch
+{
+    private readonly (int Quality, byte[] File)[] _files;
+    private readonly double?[] _psnrs;
+    private readonly Picture _picture;
+
+    internal JpegSearch(Picture picture)
+    {
+        _picture = picture;
+        _files = [.. Enumerable.Range(0, 101).Select(quality => (quality, PixelCodec.EncodeJpeg(picture, quality))).OrderBy(file => file.Item2.Length)];
+        _psnrs = new double?[_files.Length];
+    }
+
+    /// <summary>The smallest file that is not smaller than a number of bytes, else the largest.</summary>
+    /// <returns>Bytes, PSNR in dB, quality, and whether even the smallest file is larger.</returns>
+    internal (int Bytes, double Psnr, int Quality, bool IsLarger) At(int bytes)
+    {
+        int i = Array.FindIndex(_files, file => file.File.Length >= bytes);
+        i = i < 0 ? _files.Length - 1 : i;
+        return (_files[i].File.Length, PsnrAt(i), _files[i].Quality, _files[0].File.Length > bytes);
+    }
+
+    /// <summary>Bytes of the smallest file whose PSNR in dB is not lower than another's, else of the largest.</summary>
+    internal int BytesFor(double psnr)
+    {
+        int i = 0;
+        while (i < _files.Length - 1 && PsnrAt(i) < psnr)
+        {
+            i++;
+        }
+
+        return _files[i].File.Length;
+    }
+
+    /// <summary>What the smallest file decodes to.</summary>
+    internal Picture Smallest => PixelCodec.Decode(_files[0].File).Picture!;
+
+    private double PsnrAt(int i) => _psnrs[i] ??= PsnrOf(_picture, PixelCodec.Decode(_files[i].File).Picture!);
+
+    /// <summary>PSNR of 8-bit pictures, in dB.</summary>
+    internal static double PsnrOf(Picture picture, Picture other)
+    {
+        double squares = 0;
+        for (int i = 0; i < picture.Pixels.Length; i++)
+        {
+            double error = (picture.Pixels[i] - other.Pixels[i]) / 255.0;
+            squares += error * error;
+        }
+
+        return ImageMetrics.DecibelOf(squares / picture.Pixels.Length);
+    }
+}

@@ -1,0 +1,75 @@
+namespace ILGpuAutoencoders.Models.Uses.Compression;
+
+/// <summary>
+/// An entropy coder in integers alone: the range variant of asymmetric numeral systems (Duda, "Asymmetric numeral systems", 2013), with
+/// a state of 31 bits and bytes in and out. What is decoded is exactly what was encoded, on every machine.
+/// </summary>
+/// <remarks>The last symbol is encoded first, so that the first is decoded first. The decoder must end in the state the encoder began in.</remarks>
+internal static class RangeCoder
+{
+    private const uint Lowest = 1u << 23;
+    private const int StateBytes = 4;
+
+    /// <summary>Symbols as bytes.</summary>
+    /// <param name="symbols">Each from 0 to the table's count - 1.</param>
+    /// <param name="table">How often each is expected.</param>
+    internal static byte[] Encode(ReadOnlySpan<int> symbols, FrequencyTable table)
+    {
+        var reversed = new List<byte>();
+        uint state = Lowest;
+        for (int i = symbols.Length - 1; i >= 0; i--)
+        {
+            var (start, frequency) = table[symbols[i]];
+            // Above this bound the next step would leave 31 bits.
+            ulong bound = (ulong)(Lowest >> FrequencyTable.TotalBits << 8) * frequency;
+            while (state >= bound)
+            {
+                reversed.Add((byte)state);
+                state >>= 8;
+            }
+
+            state = (state / frequency << FrequencyTable.TotalBits) + state % frequency + start;
+        }
+
+        for (int i = 0; i < StateBytes; i++)
+        {
+            reversed.Add((byte)(state >> 8 * i));
+        }
+
+        reversed.Reverse();
+        return [.. reversed];
+    }
+
+    /// <summary>The symbols of bytes.</summary>
+    /// <param name="bytes">What <see cref="Encode"/> gave.</param>
+    /// <param name="count">Number of symbols.</param>
+    /// <param name="table">The table that they were encoded with.</param>
+    /// <exception cref="FormatException">The bytes are not those of so many symbols.</exception>
+    internal static int[] Decode(ReadOnlySpan<byte> bytes, int count, FrequencyTable table)
+    {
+        int at = 0;
+        uint state = 0;
+        while (at < StateBytes)
+        {
+            state = state << 8 | Next(bytes, ref at);
+        }
+
+        var symbols = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            uint slot = state & (FrequencyTable.Total - 1);
+            symbols[i] = table.Find(slot);
+            var (start, frequency) = table[symbols[i]];
+            state = frequency * (state >> FrequencyTable.TotalBits) + slot - start;
+            while (state < Lowest)
+            {
+                state = state << 8 | Next(bytes, ref at);
+            }
+        }
+
+        return state == Lowest && at == bytes.Length ? symbols : throw new FormatException("its symbols do not end where its bytes do");
+    }
+
+    private static byte Next(ReadOnlySpan<byte> bytes, ref int at) =>
+        at < bytes.Length ? bytes[at++] : throw new FormatException("its symbols need more bytes than there are");
+}

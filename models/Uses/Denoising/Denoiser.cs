@@ -1,0 +1,127 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Families.UNet;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Uses.Denoising;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Takes the noise out of pictures, and measures how well against filters where the clean pictures are known.</summary>
+public static class Denoiser
+{
+    private const string GridName = "grid.png";
+
+    /// <summary>The strengths of the table: 0.05 to 0.3.</summary>
+    public static IReadOnlyList<float> Levels { get; } = [0.05f, 0.1f, 0.15f, 0.2f, 0.25f, 0.3f];
+
+    /// <summary>Denoises pictures and writes each as PNG, and a grid.</summary>
+    /// <param name="options">Run, pictures, folder and noise.</param>
+    /// <param name="observer">Is told of pictures that do not decode, and of those that are resized; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists, or the strength is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static DenoiseResult Run(DenoiseOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var files = InputPictures.Expand(options.Inputs);
+        var targets = new OutputNames(options.Out, files, ".png", GridName);
+        string gridPath = Path.Combine(options.Out, GridName);
+        using var device = ObservedDevice.Open(options, observer);
+        using var run = TrainedRun.Open(options.Run, device);
+        var kind = run.Options.Corruption.Kind is var trained && trained != CorruptionKind.None ? trained : CorruptionKind.Gaussian;
+        RequireStrength(options.AddNoise, kind);
+        Explain(run, options.Run, observer);
+        var table = new LevelTable(LevelsOf(options));
+        var denoiser = new PictureDenoiser(run.Model);
+        var grid = new DenoiseGrid();
+        var done = new List<DenoisedPicture>();
+        var bad = new List<string>();
+        for (int i = 0; i < files.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Read(files[i], run, bad, observer) is { } picture)
+            {
+                var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)i);
+                Directory.CreateDirectory(options.Out);
+                PixelCodec.SavePng(denoised.ToPicture(), targets[files[i]]);
+                done.Add(new DenoisedPicture(files[i], targets[files[i]], picture.Width, picture.Height, before, after));
+                grid.Add(options.AddNoise is null ? [noisy, denoised] : [noisy, denoised, picture]);
+            }
+
+            observer?.Loading(i + 1, files.Count);
+        }
+
+        if (done.Count == 0)
+        {
+            throw InputPictures.NoneDecodes(files.Count, bad);
+        }
+
+        InputPictures.TellSkipped(bad.Count, files.Count, observer);
+        PixelCodec.SavePng(grid.Compose(), gridPath);
+        string? noise = table.Levels.Count > 0 ? Array.Find(OptionNames.Noises, choice => choice.Value == kind).Name : null;
+        return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
+    }
+
+    private static (PictureValues Noisy, PictureValues Denoised, DenoiseScore? Before, DenoiseScore? After) Denoise(
+        PictureDenoiser denoiser, LevelTable table, PictureValues picture, CorruptionKind kind, DenoiseOptions options, uint index)
+    {
+        (PictureValues, PictureValues, DenoiseScore?, DenoiseScore?)? result = null;
+        for (int level = 0; level < table.Levels.Count; level++)
+        {
+            var noisy = picture.Corrupted(new Corruption(kind, table.Levels[level]), options.Seed, index);
+            var denoised = denoiser.Denoise(noisy);
+            var (before, after) = table.Add(level, picture, noisy, denoised);
+            if (table.Levels[level] == options.AddNoise)
+            {
+                result = (noisy, denoised, before, after);
+            }
+        }
+
+        return result ?? (picture, denoiser.Denoise(picture), null, null);
+    }
+
+    private static PictureValues? Read(string file, TrainedRun run, List<string> bad, ITrainObserver? observer)
+    {
+        var decoded = PixelCodec.DecodeFile(file, run.Options.MaxPixels);
+        if (!decoded.IsGood)
+        {
+            bad.Add($"{file}: {decoded.Problem}");
+            observer?.Warned($"'{file}' does not decode and is skipped ({decoded.Problem}).");
+            return null;
+        }
+
+        return PictureValues.Of(run.Model is UNet ? decoded.Picture : PixelResizer.Resize(decoded.Picture, run.Options.Crop, run.Options.ImageSize));
+    }
+
+    private static float[] LevelsOf(DenoiseOptions options)
+    {
+        IEnumerable<float> own = options.AddNoise is { } strength ? [strength] : [];
+        return [.. own.Concat(options.Levels ? Levels : []).Distinct().Order()];
+    }
+
+    private static void RequireStrength(float? strength, CorruptionKind kind)
+    {
+        if (strength is { } s && !(s >= 0 && (s <= 1 || Corruption.IsDeviation(kind)) && float.IsFinite(s)))
+        {
+            throw new ConfigurationException($"add-noise: '{s}' cannot be used; use {(Corruption.IsDeviation(kind) ? "a deviation of 0 or more" : "a fraction from 0 to 1")}.");
+        }
+    }
+
+    private static void Explain(TrainedRun run, string path, ITrainObserver? observer)
+    {
+        string family = run.Model.Options.Family;
+        int size = run.Options.ImageSize;
+        if (run.Options.Corruption.IsNone)
+        {
+            observer?.Warned($"'{path}' is a run of {family} that was trained on clean pictures: what it takes away is what it cannot draw.");
+        }
+
+        if (run.Model is not UNet)
+        {
+            observer?.Warned($"A {family} takes pictures of {size} x {size}, so each is resized to that (crop {run.Options.Crop}); a unet keeps their size.");
+        }
+    }
+}

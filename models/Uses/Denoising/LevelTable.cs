@@ -1,0 +1,41 @@
+using ILGpuAutoencoders.Models.Evaluation;
+
+namespace ILGpuAutoencoders.Models.Uses.Denoising;
+
+/// <summary>Adds up, for each strength of noise, how close the model and the controls come to the clean pictures.</summary>
+internal sealed class LevelTable(IReadOnlyList<float> levels)
+{
+    private const int Methods = 5;
+
+    private readonly (double Psnr, double Ssim)[,] _sums = new (double, double)[levels.Count, Methods];
+    private readonly int[] _counts = new int[levels.Count];
+    private bool _hasSsim = true;
+
+    /// <summary>The strengths.</summary>
+    internal IReadOnlyList<float> Levels => levels;
+
+    /// <summary>Adds a picture at one strength.</summary>
+    /// <returns>The scores of the noisy picture and of the model.</returns>
+    internal (DenoiseScore Before, DenoiseScore After) Add(int level, PictureValues clean, PictureValues noisy, PictureValues denoised)
+    {
+        var metrics = new ImageMetrics(clean.Width, clean.Height);
+        PictureValues[] results = [noisy, denoised, PictureFilters.Median(noisy), PictureFilters.Mean(noisy, 1), PictureFilters.Mean(noisy, 2)];
+        var scores = Array.ConvertAll(results, result => metrics.Add(result.Values, clean.Values));
+        for (int method = 0; method < Methods; method++)
+        {
+            ref var sum = ref _sums[level, method];
+            sum = (sum.Psnr + scores[method].Psnr, sum.Ssim + (scores[method].Ssim ?? 0));
+            _hasSsim &= scores[method].Ssim is not null;
+        }
+
+        _counts[level]++;
+        return (new DenoiseScore(scores[0].Psnr, scores[0].Ssim), new DenoiseScore(scores[1].Psnr, scores[1].Ssim));
+    }
+
+    /// <summary>The means.</summary>
+    internal IReadOnlyList<DenoiseLevel> ToRows() => [.. levels.Select((factor, level) =>
+    {
+        DenoiseScore Mean(int method) => new(_sums[level, method].Psnr / _counts[level], _hasSsim ? _sums[level, method].Ssim / _counts[level] : null);
+        return new DenoiseLevel(factor, _counts[level], Mean(0), Mean(1), Mean(2), Mean(3), Mean(4));
+    })];
+}

@@ -1,0 +1,100 @@
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Families.UNet;
+
+namespace ILGpuAutoencoders.Models.Uses.Denoising;
+
+/// <summary>
+/// A trained model as a function of noisy pictures. A unet takes pictures of any size, mirrored at the border up to a multiple of 16; those
+/// of many pixels go through it in tiles that overlap, and fade into each other there. Other families take pictures of their own size.
+/// </summary>
+/// <param name="model">On its device.</param>
+/// <param name="tile">Largest side of a tile in pixels, a multiple of 16.</param>
+internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoiser.DefaultTile)
+{
+    /// <summary>At 32 channels of this side the largest layers take a few hundred MB.</summary>
+    internal const int DefaultTile = 768;
+
+    private const int Overlap = 64;
+
+    /// <summary>The denoised picture, its values in [0, 1].</summary>
+    internal PictureValues Denoise(PictureValues noisy)
+    {
+        if (model is not UNet || (noisy.Width <= tile && noisy.Height <= tile))
+        {
+            return Pass(noisy, 0, 0, noisy.Width, noisy.Height);
+        }
+
+        var sum = PictureValues.Empty(noisy.Width, noisy.Height);
+        var weights = new float[noisy.Width * noisy.Height];
+        foreach (int top in Starts(noisy.Height))
+        {
+            foreach (int left in Starts(noisy.Width))
+            {
+                Add(Pass(noisy, left, top, Math.Min(tile, noisy.Width), Math.Min(tile, noisy.Height)), left, top, sum, weights);
+            }
+        }
+
+        for (int i = 0; i < sum.Values.Length; i++)
+        {
+            sum.Values[i] /= weights[i / 3];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Where tiles begin along an axis; the last ends with it.</summary>
+    private IEnumerable<int> Starts(int length)
+    {
+        for (int start = 0; ; start += tile - Overlap)
+        {
+            if (start + tile >= length)
+            {
+                yield return Math.Max(0, length - tile);
+                yield break;
+            }
+
+            yield return start;
+        }
+    }
+
+    private static void Add(PictureValues part, int left, int top, PictureValues sum, float[] weights)
+    {
+        for (int y = 0; y < part.Height; y++)
+        {
+            for (int x = 0; x < part.Width; x++)
+            {
+                float weight = Fade(x, part.Width) * Fade(y, part.Height);
+                int to = ((top + y) * sum.Width) + left + x, from = (y * part.Width) + x;
+                weights[to] += weight;
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    sum.Values[(3 * to) + channel] += weight * part.Values[(3 * from) + channel];
+                }
+            }
+        }
+    }
+
+    /// <summary>Rises over the overlap from the edge of a tile on.</summary>
+    private static float Fade(int index, int length) => Math.Min(Math.Min(index, length - 1 - index) + 1, Overlap);
+
+    private PictureValues Pass(PictureValues noisy, int left, int top, int width, int height)
+    {
+        int multiple = model is UNet ? UNet.Multiple : 1;
+        int fullWidth = (width + multiple - 1) / multiple * multiple, fullHeight = (height + multiple - 1) / multiple * multiple;
+        var device = model.Arena.Device;
+        var full = PictureValues.Empty(fullWidth, fullHeight);
+        using (device.OpenScope())
+        using (Autograd.Pause())
+        {
+            var input = Tensor.FromArray(device, [1, fullHeight, fullWidth, 3], noisy.Reflected(left, top, fullWidth, fullHeight).Values);
+            model.Forward(input, ForwardPass.Inference).CopyTo(full.Values);
+        }
+
+        for (int i = 0; i < full.Values.Length; i++)
+        {
+            full.Values[i] = Math.Clamp(full.Values[i], 0, 1);
+        }
+
+        return full.Reflected(0, 0, width, height);
+    }
+}

@@ -1,0 +1,56 @@
+namespace ILGpuAutoencoders.Models.Uses.Denoising;
+
+/// <summary>Filters that know nothing of pictures, as controls. Beyond a border its pixels go on.</summary>
+internal static class PictureFilters
+{
+    private const int Middle = 4;
+
+    /// <summary>The median of 3x3 pixels, each channel for itself.</summary>
+    internal static PictureValues Median(PictureValues picture)
+    {
+        var result = PictureValues.Empty(picture.Width, picture.Height);
+        Span<float> window = stackalloc float[9];
+        for (int i = 0; i < result.Values.Length; i++)
+        {
+            Fill(picture, i, 1, window);
+            window.Sort();
+            result.Values[i] = window[Middle];
+        }
+
+        return result;
+    }
+
+    /// <summary>The mean of (2 radius + 1)² pixels, each channel for itself.</summary>
+    internal static PictureValues Mean(PictureValues picture, int radius)
+    {
+        var result = PictureValues.Empty(picture.Width, picture.Height);
+        int side = (2 * radius) + 1;
+        Span<float> window = stackalloc float[side * side];
+        for (int i = 0; i < result.Values.Length; i++)
+        {
+            Fill(picture, i, radius, window);
+            float sum = 0;
+            foreach (float value in window)
+            {
+                sum += value;
+            }
+
+            result.Values[i] = sum / window.Length;
+        }
+
+        return result;
+    }
+
+    private static void Fill(PictureValues picture, int index, int radius, Span<float> window)
+    {
+        int channel = index % 3, column = index / 3 % picture.Width, row = index / 3 / picture.Width, n = 0;
+        for (int y = row - radius; y <= row + radius; y++)
+        {
+            int start = Math.Clamp(y, 0, picture.Height - 1) * picture.Width;
+            for (int x = column - radius; x <= column + radius; x++)
+            {
+                window[n++] = picture.Values[(3 * (start + Math.Clamp(x, 0, picture.Width - 1))) + channel];
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+
+namespace ILGpuAutoencoders.Models.Uses.Latents;
+
+/// <summary>Measures how often the nearest pictures show the same person, by latent vectors and by the two controls.</summary>
+internal static class IdentityRetrieval
+{
+    private const int Top = 5;
+    private const int FittedPictures = 2_000;
+
+    /// <summary>Measures; null where no two folders hold pictures or no folder holds two.</summary>
+    internal static RetrievalAccuracy? Measure(LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        string[] people = [.. gallery.Select(item => Path.GetDirectoryName(Path.GetFullPath(item.File))!)];
+        var counts = people.CountBy(person => person).ToDictionary();
+        int[] asked = [.. Enumerable.Range(0, people.Length).Where(i => counts[people[i]] > 1)];
+        if (counts.Count < 2 || asked.Length == 0)
+        {
+            return null;
+        }
+
+        float[][] pixels = [.. gallery.Select(item => ToUnit(item.Picture))];
+        var pca = Pca.Fit(PictureSubset.Spread(PcaPictures(run, gallery, observer, cancellation), FittedPictures), run.Latent, cancellation);
+        float[][] components = [.. pixels.Select(picture => Array.ConvertAll(pca.Project(picture), value => (float)value))];
+        TopAccuracy Of(float[][] vectors) => Accuracy(vectors, people, asked, cancellation);
+        return new RetrievalAccuracy(
+            asked.Length, counts.Count(person => person.Value > 1), asked.Average(i => (counts[people[i]] - 1.0) / (people.Length - 1)),
+            Of([.. gallery.Select(item => item.Latent)]), Of(pixels), Of(components), pca.Count);
+    }
+
+    /// <summary>What the model was trained on; the searched pictures where that is not there.</summary>
+    private static PixelSet PcaPictures(
+        LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        var train = run.Run.HasConfig ? Evaluator.OwnPictures(run.Run, observer, required: false)?.Get(DatasetSplit.Train, observer, cancellation) : null;
+        return train is { Count: > 1 } ? train : new PixelSet(run.Size, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
+    }
+
+    private static TopAccuracy Accuracy(float[][] vectors, string[] people, int[] asked, CancellationToken cancellation)
+    {
+        int[] ranks = new int[asked.Length];
+        Parallel.For(0, asked.Length, new ParallelOptions { CancellationToken = cancellation }, k =>
+        {
+            int self = asked[k];
+            double[] distances = [.. vectors.Select(other => Neighbours.SquaredDistance(vectors[self], other))];
+            double best = Enumerable.Range(0, people.Length).Where(i => i != self && people[i] == people[self]).Min(i => distances[i]);
+            // A stranger as near as the person counts as nearer.
+            ranks[k] = Enumerable.Range(0, people.Length).Count(i => people[i] != people[self] && distances[i] <= best);
+        });
+        return new TopAccuracy(ranks.Count(rank => rank == 0) / (double)asked.Length, ranks.Count(rank => rank < Top) / (double)asked.Length);
+    }
+
+    private static float[] ToUnit(Picture picture)
+    {
+        var values = new float[picture.Pixels.Length];
+        PixelValues.ToUnit(picture.Pixels, values);
+        return values;
+    }
+}

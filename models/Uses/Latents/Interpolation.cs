@@ -1,0 +1,65 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Inference;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>What is walked between.</summary>
+public sealed record InterpolationOptions : ComputeOptions
+{
+    /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The picture at the beginning; a file.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The picture at the end; a file.</summary>
+    public required string To { get; init; }
+
+    /// <summary>The grid to write.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>Pictures of the walk with both ends, 2 or more; 8 unless set.</summary>
+    public int Steps { get; init; } = 8;
+}
+
+/// <summary>What was written.</summary>
+/// <param name="Out">The grid: the two pictures around the walk, under it the same mixtures of their pixels.</param>
+/// <param name="Steps">Pictures of the walk.</param>
+/// <param name="Distance">Euclidean distance of the two latent vectors.</param>
+public sealed record InterpolationResult(string Out, int Steps, double Distance);
+
+/// <summary>A straight walk between two pictures through latent space, beside the cross-fade that it has to beat.</summary>
+public static class Interpolation
+{
+    /// <summary>Decodes equal steps from one latent vector to the other.</summary>
+    /// <param name="options">Run, pictures and file.</param>
+    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="DataSetException">A picture is missing or does not decode.</exception>
+    public static InterpolationResult Run(InterpolationOptions options, ITrainObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 2, nameof(options));
+        using var run = LatentRun.Open(options.Run, options, observer);
+        Picture from = Read(run, options.From), to = Read(run, options.To);
+        float[] start = run.Encode(from.Pixels), end = run.Encode(to.Pixels);
+        List<Picture> walk = [from], fade = [from];
+        for (int step = 0; step < options.Steps; step++)
+        {
+            float share = step / (options.Steps - 1f);
+            walk.Add(run.DecodePicture([.. start.Zip(end, (a, b) => a + (b - a) * share)]));
+            byte[] mixed = [.. from.Pixels.ToArray().Zip(to.Pixels.ToArray(), (a, b) => (byte)MathF.Round(a + (b - a) * share))];
+            fade.Add(new Picture(run.Size, run.Size, mixed));
+        }
+
+        PixelCodec.SavePng(ImageGrid.ComposeRows([[.. walk, to], [.. fade, to]]), options.Out);
+        return new InterpolationResult(options.Out, options.Steps, Neighbours.Distance(start, end));
+    }
+
+    private static Picture Read(LatentRun run, string file)
+    {
+        var (picture, problem) = InputPictures.Read(file, run.Run.Options, run.Size);
+        return picture ?? throw new DataSetException($"The picture '{file}' cannot be used: {problem}; name another.");
+    }
+}

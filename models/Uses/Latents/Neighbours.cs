@@ -1,0 +1,72 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Uses.Latents;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Finds the pictures whose latent vectors are nearest to those of others.</summary>
+public static class Neighbours
+{
+    private const int GridQueries = 20;
+
+    /// <summary>Searches a folder, and measures how well people are found where its folders name them.</summary>
+    /// <param name="options">Run, pictures and folder.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
+    public static NeighbourResult Run(NeighbourOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var run = LatentRun.Open(options.Run, options, observer);
+        if (!Directory.Exists(options.In))
+        {
+            throw new DataSetException($"There is no folder '{options.In}' to search; name one with --in.");
+        }
+
+        var gallery = run.Read([options.In], observer, cancellation).Select(read => (read.File, read.Picture, Latent: run.Encode(read.Picture.Pixels))).ToList();
+        var queries = new List<NeighbourQuery>();
+        var grid = new List<Picture>();
+        foreach (var (file, picture) in run.Read(options.Queries, observer, cancellation))
+        {
+            string self = Path.GetFullPath(file);
+            float[] latent = run.Encode(picture.Pixels);
+            // Equal distances are ordered by name, or the answer would hang on the order of the search.
+            var nearest = gallery.Where(other => Path.GetFullPath(other.File) != self)
+                .Select(other => (other.File, other.Picture, Distance: Distance(latent, other.Latent)))
+                .OrderBy(other => other.Distance).ThenBy(other => other.File, StringComparer.Ordinal).Take(options.Top).ToList();
+            queries.Add(new NeighbourQuery(file, [.. nearest.Select(n => new Neighbour(n.File, InputPictures.LabelOf(n.File), n.Distance))]));
+            if (queries.Count <= GridQueries)
+            {
+                grid.AddRange([picture, .. nearest.Select(n => n.Picture), .. Enumerable.Repeat(Blank(picture), options.Top - nearest.Count)]);
+            }
+        }
+
+        PixelCodec.SavePng(ImageGrid.Compose(grid, options.Top + 1), options.Out);
+        return new NeighbourResult(queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null, run.Bad);
+    }
+
+    /// <summary>The Euclidean distance of two vectors.</summary>
+    internal static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Math.Sqrt(SquaredDistance(a, b));
+
+    /// <summary>Its square.</summary>
+    internal static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            double difference = a[i] - b[i];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    private static Picture Blank(Picture like)
+    {
+        var pixels = new byte[like.Pixels.Length];
+        Array.Fill(pixels, byte.MaxValue);
+        return new Picture(like.Width, like.Height, pixels);
+    }
+}

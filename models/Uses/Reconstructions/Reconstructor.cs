@@ -1,0 +1,125 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Sends pictures through a trained model.</summary>
+public static class Reconstructor
+{
+    private const string GridName = "grid.png";
+    private const int GridColumns = 10;
+    private const int GridPictures = 40;
+
+    /// <summary>Reconstructs pictures and writes each as PNG, and a grid of originals over reconstructions.</summary>
+    /// <param name="options">Run, pictures and folder.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static ReconstructionResult Run(ReconstructionOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var files = InputPictures.Expand(options.Inputs);
+        var targets = new OutputNames(options.Out, files, ".png", GridName);
+        string gridPath = Path.Combine(options.Out, GridName);
+        using var device = ObservedDevice.Open(options, observer);
+        using var run = TrainedRun.Open(options.Run, device);
+        using var runner = new InferenceRunner(run.Model);
+        int size = run.Options.ImageSize;
+        var metrics = new ImageMetrics(size);
+        var done = new List<ReconstructedPicture>();
+        var bad = new List<string>();
+        List<Picture> originals = [], outputs = [];
+        var batch = new List<(int Index, Picture Picture)>();
+        for (int i = 0; i < files.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (picture, problem) = InputPictures.Read(files[i], run.Options, size);
+            if (picture is null)
+            {
+                bad.Add($"{files[i]}: {problem}");
+                observer?.Warned($"'{files[i]}' does not decode and is skipped ({problem}).");
+            }
+            else
+            {
+                batch.Add((i, picture));
+            }
+
+            if (batch.Count == options.BatchSize || (i == files.Count - 1 && batch.Count > 0))
+            {
+                Directory.CreateDirectory(options.Out);
+                foreach (var (index, original, output, score) in Reconstruct(runner, metrics, batch, size))
+                {
+                    PixelCodec.SavePng(output, targets[files[index]]);
+                    done.Add(new ReconstructedPicture(files[index], targets[files[index]], score.Mse, score.Psnr));
+                    if (originals.Count < GridPictures)
+                    {
+                        originals.Add(original);
+                        outputs.Add(output);
+                    }
+                }
+
+                batch.Clear();
+            }
+        }
+
+        if (done.Count == 0)
+        {
+            throw InputPictures.NoneDecodes(files.Count, bad);
+        }
+
+        InputPictures.TellSkipped(bad.Count, files.Count, observer);
+        PixelCodec.SavePng(Grid(originals, outputs), gridPath);
+        return new ReconstructionResult(options.Out, gridPath, done, bad);
+    }
+
+    private static IEnumerable<(int Index, Picture Original, Picture Output, PictureScore Score)> Reconstruct(
+        InferenceRunner runner, ImageMetrics metrics, List<(int Index, Picture Picture)> batch, int size)
+    {
+        int length = 3 * size * size;
+        var input = new float[batch.Count * length];
+        var output = new float[input.Length];
+        for (int i = 0; i < batch.Count; i++)
+        {
+            PixelValues.ToUnit(batch[i].Picture.Pixels, input.AsSpan(i * length, length));
+        }
+
+        runner.Run(input, output, batch.Count);
+        for (int i = 0; i < batch.Count; i++)
+        {
+            var bytes = new byte[length];
+            PixelValues.ToBytes(output.AsSpan(i * length, length), bytes);
+            var score = metrics.Add(output.AsSpan(i * length, length), input.AsSpan(i * length, length));
+            yield return (batch[i].Index, batch[i].Picture, new Picture(size, size, bytes), score);
+        }
+    }
+
+    private static Picture Grid(List<Picture> originals, List<Picture> outputs)
+    {
+        int columns = Math.Min(GridColumns, originals.Count);
+        var rows = new List<Picture>();
+        for (int first = 0; first < originals.Count; first += columns)
+        {
+            foreach (var source in (List<Picture>[])[originals, outputs])
+            {
+                var row = source.Skip(first).Take(columns).ToList();
+                rows.AddRange(row);
+                // A last band that is not full would otherwise take its reconstructions into the row of originals.
+                rows.AddRange(Enumerable.Repeat(Blank(originals[0]), columns - row.Count));
+            }
+        }
+
+        return ImageGrid.Compose(rows, columns);
+    }
+
+    private static Picture Blank(Picture like)
+    {
+        var pixels = new byte[like.Pixels.Length];
+        Array.Fill(pixels, byte.MaxValue);
+        return new Picture(like.Width, like.Height, pixels);
+    }
+}

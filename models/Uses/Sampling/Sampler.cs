@@ -1,0 +1,52 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Inference;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Draws new pictures from a vae: decoded points of the distribution that its latent vectors were trained towards, N(0, 1).</summary>
+public static class Sampler
+{
+    /// <summary>Draws pictures and writes them as a grid. Picture i depends on the run, the seed and i alone.</summary>
+    /// <param name="options">Run, file, number and seed.</param>
+    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    /// <exception cref="ConfigurationException">The run is of another family, the file exists, or the number is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static SamplingResult Run(SamplingOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Count is < 1 or > 10_000)
+        {
+            throw new ConfigurationException($"count: '{options.Count}' cannot be used; use 1 to 10000.");
+        }
+
+        if (Path.Exists(options.Out))
+        {
+            throw new ConfigurationException($"out: '{options.Out}' exists; name a file that does not.");
+        }
+
+        using var latents = LatentRun.Open(options.Run, options, observer);
+        if (latents.Run.Model is not VariationalAutoencoder)
+        {
+            throw new ConfigurationException($"sample: '{options.Run}' is a run of {latents.Run.Model.Options.Family}, and only a vae knows how its latent vectors are distributed; train a vae.");
+        }
+
+        var pictures = new List<Picture>(options.Count);
+        for (int i = 0; i < options.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var random = new RandomStream(options.Seed, RandomPurpose.Sampling, item: (uint)i);
+            pictures.Add(latents.DecodePicture([.. Enumerable.Range(0, latents.Latent).Select(_ => random.Normal())]));
+        }
+
+        if (Path.GetDirectoryName(options.Out) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        PixelCodec.SavePng(ImageGrid.Compose(pictures, (int)Math.Ceiling(Math.Sqrt(options.Count))), options.Out);
+        return new SamplingResult(options.Out, options.Count, options.Seed, latents.Size);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Workbench.Sweeps;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Trains every combination of latent size, loss and seed and compares them on test. A sweep that was stopped goes on where it was.</summary>
+public static class Sweep
+{
+    /// <summary>Sweeps.</summary>
+    /// <param name="options">What is trained.</param>
+    /// <param name="observer">Is told how each run goes; null for nobody.</param>
+    /// <param name="cancellation">Stops after the running step; the same options go on later.</param>
+    /// <exception cref="ConfigurationException">An option cannot be used, or a run in the folder was made with others, or the folder is a file.</exception>
+    /// <exception cref="DataSetException">The pictures cannot be used.</exception>
+    /// <exception cref="DivergedException">A run diverged.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static SweepResult Run(SweepOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var plan = (from latent in options.Latents
+                    from loss in options.Losses
+                    from seed in options.Seeds
+                    select ModelBuilder.Resolve(options.Training with { Latent = latent, Loss = loss, Seed = seed })).ToList();
+        if (plan.Count == 0)
+        {
+            throw new ConfigurationException("sweep: there is nothing to train; name at least one latent size, one loss and one seed.");
+        }
+
+        plan.ForEach(training => training.Validate());
+        OutputNames.RequireFolder(options.Out);
+        var outcomes = new List<SweepOutcome>();
+        var controls = new Dictionary<(int Latent, string Split), double>();
+        foreach (var training in plan)
+        {
+            string run = Path.Combine(options.Out, NameOf(training));
+            Train(training, run, observer, cancellation);
+            outcomes.Add(Measure(training, run, controls, observer, cancellation));
+        }
+
+        var rows = outcomes.GroupBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Select(SweepOutcome.RowOf).ToList();
+        var result = new SweepResult(options.Out, rows);
+        SweepReport.Write(result);
+        SweepPage.Write(result, outcomes, observer, cancellation);
+        return result;
+    }
+
+    /// <summary>The folder of a run within that of the sweep.</summary>
+    internal static string NameOf(TrainingOptions training) =>
+        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{LossName(training.Loss)}-{training.Seed}");
+
+    internal static string LossName(LossKind loss) => Array.Find(OptionNames.Losses, choice => choice.Value == loss).Name;
+
+    private static void Train(TrainingOptions training, string run, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        string config = Path.Combine(run, RunFile.Config);
+        if (!File.Exists(config))
+        {
+            Require(Trainer.Run(training, run, observer, cancellation), cancellation);
+            return;
+        }
+
+        var before = TrainingConfig.Read(config);
+        if (TrainingOption.All.FirstOrDefault(option => option.Key is not ("device" or "threads" or "workers") && option.Format(before) != option.Format(training)) is { } other)
+        {
+            throw new ConfigurationException($"{other.Key}: '{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with --out.");
+        }
+
+        Require(Trainer.Resume(run, null, observer, cancellation), cancellation);
+    }
+
+    private static void Require(TrainResult result, CancellationToken cancellation)
+    {
+        if (result.StoppedBy == "interrupt")
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    private static SweepOutcome Measure(
+        TrainingOptions training, string run, Dictionary<(int Latent, string Split), double> controls, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        // Where the seed does not decide the split, the control is the same for all seeds and fitted once.
+        var key = (training.Latent, File.ReadAllText(Path.Combine(run, RunFile.Split)));
+        var evaluation = Evaluator.Run(
+            new EvaluationOptions { Run = run, Device = training.Device, Threads = training.Threads, Precision = training.Precision, Pca = !controls.ContainsKey(key) }, observer, cancellation);
+        if (evaluation.Pca is { } pca)
+        {
+            controls[key] = pca.Psnr;
+        }
+
+        using var network = ModelBuilder.NetworkOf(training).Build();
+        double[] speeds = [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => double.Parse(row.Split(',')[^1], CultureInfo.InvariantCulture))];
+        return new SweepOutcome(
+            run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length, speeds.DefaultIfEmpty().Average(), evaluation,
+            controls.GetValueOrDefault(key, double.NaN));
+    }
+}
+
+/// <summary>A run of a sweep.</summary>
+internal sealed record SweepOutcome(string Run, TrainingOptions Training, long Parameters, long Bytes, double ImagesPerSecond, EvaluationResult Evaluation, double PcaPsnr)
+{
+    /// <summary>What the runs of one latent size and loss come to.</summary>
+    internal static SweepRow RowOf(IEnumerable<SweepOutcome> outcomes)
+    {
+        List<SweepOutcome> runs = [.. outcomes];
+        Spread Over(Func<SweepOutcome, double> value) => Spread.Of([.. runs.Select(value)]);
+        var (_, training, parameters, bytes, _, _, _) = runs[0];
+        return new SweepRow(
+            training.Model, training.Latent, Sweep.LossName(training.Loss), runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond), Over(run => run.Evaluation.Psnr),
+            Over(run => run.Evaluation.Mse), Over(run => run.Evaluation.Mae), Over(run => run.Evaluation.Ssim ?? double.NaN), Over(run => run.PcaPsnr));
+    }
+}

@@ -1,0 +1,88 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Pages;
+using ILGpuAutoencoders.Models.Reports;
+using ILGpuAutoencoders.Models.Training;
+
+namespace ILGpuAutoencoders.Models.Workbench.Tours;
+
+/// <summary>What the tour found, and leaves to be looked at: report.html, results.md and images.</summary>
+internal sealed class TourReport
+{
+    private const string Title = "Four parts of autoencoders, and what they are good for", ImagesFolder = "images";
+
+    internal TourReport(string folder, TrainingOptions options)
+    {
+        Folder = folder;
+        Options = options;
+    }
+
+    /// <summary>Where it is written.</summary>
+    internal string Folder { get; }
+
+    /// <summary>Those of the first part.</summary>
+    internal TrainingOptions Options { get; }
+
+    /// <summary>The control, once it is fitted.</summary>
+    internal Pca? Pca { get; set; }
+
+    /// <summary>The trainings so far.</summary>
+    internal List<TourVisit> Visits { get; } = [];
+
+    /// <summary>The pictures that are shown, which no network has seen; empty before the first training.</summary>
+    internal IReadOnlyList<Picture> Originals { get; private set; } = [];
+
+    /// <summary>The control's reconstructions of them; null without one.</summary>
+    internal IReadOnlyList<Picture>? Linear { get; private set; }
+
+    /// <summary>Denoising over strengths of noise.</summary>
+    internal IReadOnlyList<DenoiseLevel> Denoising { get; set; } = [];
+
+    /// <summary>Anomaly detection, and some pictures; null where it was not reached.</summary>
+    internal (AnomalyScoreResult Result, PictureRows Shown)? Anomalies { get; set; }
+
+    /// <summary>Compression, and some pictures; null where it was not reached.</summary>
+    internal (IReadOnlyList<RateRow> Result, PictureRows Shown)? Compression { get; set; }
+
+    /// <summary>The parts so far.</summary>
+    internal IReadOnlyList<TourPart> Parts => [.. Visits.Select(visit => visit.Part)];
+
+    /// <summary>What the models were used for so far.</summary>
+    internal TourUses Uses => new(Denoising, Anomalies?.Result, Compression?.Result ?? []);
+
+    /// <summary>Adds a training and its pictures.</summary>
+    internal void Add(TourStop stop, TourPart part, IReadOnlyList<EpochMetrics> epochs, SampleGrid samples, Reconstruction reconstruct, RunFindings? findings)
+    {
+        var (inputs, outputs) = samples.Reconstruct(reconstruct);
+        if (Originals.Count == 0)
+        {
+            Originals = samples.Originals;
+            Linear = Pca is null ? null : samples.Reconstruct(Pca.ReconstructAll).Outputs;
+        }
+
+        Visits.Add(new TourVisit(stop, part, epochs, outputs, samples.IsCorrupted ? inputs : null, findings));
+    }
+
+    /// <summary>Writes everything.</summary>
+    internal void Write(TimeSpan time, string device)
+    {
+        var story = new TourStory(this, time, device);
+        var text = new MarkdownPage(Title, Folder, ImagesFolder);
+        story.Tell(text);
+        text.Paragraph("Each part's folder is a run: its checkpoints, metrics.csv and a grid an epoch lie there. The same story, on one page that opens offline, is report.html.");
+        File.WriteAllText(Path.Combine(Folder, "results.md"), text.ToString());
+        var page = new HtmlPage(Title);
+        story.Tell(page);
+        File.WriteAllText(Path.Combine(Folder, RunFile.Report), page.ToString());
+    }
+}
+
+/// <summary>A training of the tour that is done.</summary>
+/// <param name="Stop">How it was planned.</param>
+/// <param name="Part">What it came to.</param>
+/// <param name="Epochs">Its epochs.</param>
+/// <param name="Outputs">What it makes of the shown pictures.</param>
+/// <param name="Inputs">What it got, where that was corrupted; else null.</param>
+/// <param name="Findings">Errors and latent vectors, of the part that is looked at closely; else null.</param>
+internal sealed record TourVisit(
+    TourStop Stop, TourPart Part, IReadOnlyList<EpochMetrics> Epochs, IReadOnlyList<Picture> Outputs, IReadOnlyList<Picture>? Inputs, RunFindings? Findings);

@@ -1,0 +1,99 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Uses.Anomaly;
+using ILGpuAutoencoders.Models.Uses.Compression;
+using ILGpuAutoencoders.Models.Uses.Denoising;
+
+namespace ILGpuAutoencoders.Models.Workbench.Tours;
+
+/// <summary>Puts the trained models of the tour to use, on its test pictures.</summary>
+internal static class TourUseCases
+{
+    private const int Shown = 10, ShownFaces = 4, MostPictures = 120;
+    private const double Percentile = 95;
+
+    // Apart from the seeds of the data, so that these pictures are of no other set.
+    private const ulong OthersSeed = 0;
+
+    /// <summary>A table over strengths of noise.</summary>
+    internal static IReadOnlyList<DenoiseLevel> Denoise(ComputeDevice device, string run, PixelSet test, ulong seed, CancellationToken cancellation)
+    {
+        using var trained = TrainedRun.Open(run, device);
+        var pictures = PictureSubset.Spread(test, MostPictures);
+        var table = new LevelTable(Denoiser.Levels);
+        var denoiser = new PictureDenoiser(trained.Model);
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var clean = PictureValues.Of(pictures.ToPicture(i));
+            for (int level = 0; level < table.Levels.Count; level++)
+            {
+                var noisy = clean.Corrupted(new Corruption(trained.Options.Corruption.Kind, table.Levels[level]), seed, (uint)i);
+                table.Add(level, clean, noisy, denoiser.Denoise(noisy));
+            }
+        }
+
+        return table.ToRows();
+    }
+
+    /// <summary>Calibrates a model on val and tells test from drawn pictures of anything else, as many of them.</summary>
+    /// <returns>The result, and some pictures with their reconstructions and errors.</returns>
+    internal static (AnomalyScoreResult Result, PictureRows Shown) Detect(
+        ComputeDevice device, string run, PixelSet train, PixelSet val, PixelSet test, CancellationToken cancellation)
+    {
+        using var latent = LatentRun.On(device, run);
+        var calibration = AnomalyDetector.Calibrate(latent, train, val, AnomalyScores.Default, Percentile, cancellation);
+        calibration.Write(latent.Run.Checkpoint);
+        var scorer = new AnomalyScorer(latent, calibration.Reference);
+        var normal = PictureSubset.Spread(test, MostPictures);
+        int kinds = GeneratedOthers.Kinds.Count, others = Math.Max(1, normal.Count / kinds) * kinds;
+        var scored = new List<ScoredPicture>();
+        List<Picture>[] rows = [[], [], []];
+        var columns = new List<string>();
+        for (int i = 0; i < normal.Count + others; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int other = i - normal.Count;
+            string? kind = other < 0 ? null : GeneratedOthers.KindOf(other);
+            var picture = other < 0 ? normal.ToPicture(i) : new Picture(latent.Size, latent.Size, GeneratedOthers.Draw(OthersSeed, other, latent.Size));
+            var (score, output) = AnomalyDetector.ScoreOf(scorer, calibration, kind is null ? normal.Entries[i].Path : $"{kind}-{other}", picture, (kind is not null, kind));
+            scored.Add(score);
+            if (other < 0 ? i < ShownFaces : other < kinds)
+            {
+                var parts = AnomalyOverlay.Parts(picture, output, calibration.ErrorScale);
+                for (int row = 0; row < rows.Length; row++)
+                {
+                    rows[row].Add(parts[row]);
+                }
+
+                columns.Add($"{kind ?? "test"} {(score.IsAnomaly ? "flagged" : "passed")}");
+            }
+        }
+
+        return (AnomalyDetector.Measure(scored, calibration), new PictureRows(
+            ["picture", "reconstruction by part 2", "where the error is: full red is what one normal picture in twenty reaches anywhere"], rows, columns));
+    }
+
+    /// <summary>Compresses test pictures at every number of bits.</summary>
+    /// <returns>The table, and some pictures with what they decompress to.</returns>
+    internal static (IReadOnlyList<RateRow> Result, PictureRows Shown) Compress(
+        ComputeDevice device, string run, PixelSet train, PixelSet test, CancellationToken cancellation)
+    {
+        using var latent = LatentRun.On(device, run);
+        var codec = LatentCodec.Make(latent, train, cancellation);
+        var pictures = PictureSubset.Spread(test, MostPictures);
+        List<RateRow> table = [.. Compressor.RowsOf(latent, codec, Path.GetFileName(run), Enumerable.Range(0, pictures.Count).Select(pictures.ToPicture))];
+        var shown = PictureSubset.Spread(test, Shown);
+        List<Picture> originals = [.. Enumerable.Range(0, shown.Count).Select(shown.ToPicture)];
+        return (table, new PictureRows(
+            ["picture", $"decompressed from {Compressor.DefaultBits} bits a number", "the smallest JPEG"],
+            [
+                originals,
+                [.. originals.Select(picture => latent.DecodePicture(codec.Decode(codec.Encode(latent.Encode(picture.Pixels), Compressor.DefaultBits), Compressor.DefaultBits)))],
+                [.. originals.Select(picture => new JpegSearch(picture).Smallest)],
+            ],
+            []));
+    }
+}
