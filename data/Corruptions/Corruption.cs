@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data.Corruptions;
-using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data;
 
@@ -18,11 +17,11 @@ public sealed record Corruption
     /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
     public Corruption(CorruptionKind kind, NoiseFactor factor)
     {
-        bool isDeviation = IsDeviation(kind);
-        if (!(factor.Low >= 0 && factor.High >= factor.Low && factor.High <= (isDeviation ? float.MaxValue : 1)))
+        ArgumentNullException.ThrowIfNull(kind);
+        if (!kind.Allows(factor))
         {
             throw new ArgumentOutOfRangeException(nameof(factor), factor,
-                isDeviation ? "Corruption: the noise factor is 0 or more." : "Corruption: the noise factor lies in [0, 1].");
+                kind.IsDeviation ? "Corruption: the noise factor is 0 or more." : "Corruption: the noise factor lies in [0, 1].");
         }
         Kind = kind;
         Factor = factor;
@@ -34,15 +33,11 @@ public sealed record Corruption
     /// <summary>What is done.</summary>
     public CorruptionKind Kind { get; }
 
-    /// <summary>How strongly: s of <see cref="CorruptionKind"/>.</summary>
+    /// <summary>How strongly: s of <see cref="CorruptionKind.Formula"/>.</summary>
     public NoiseFactor Factor { get; }
 
     /// <summary>Whether pictures stay as they are.</summary>
     public bool IsNone => Kind == CorruptionKind.None || Factor.High == 0;
-
-    /// <summary>Whether s of a kind is a deviation of 0 or more, and not a fraction.</summary>
-    /// <param name="kind">The kind.</param>
-    public static bool IsDeviation(CorruptionKind kind) => kind is CorruptionKind.Gaussian or CorruptionKind.GaussianUnclamped;
 
     /// <summary>Writes the corrupted form of a picture.</summary>
     /// <param name="clean">height x width x 3 values in [0, 1].</param>
@@ -56,51 +51,7 @@ public sealed record Corruption
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, 3 * width * height);
         ArgumentOutOfRangeException.ThrowIfNotEqual(corrupted.Length, clean.Length);
-        float factor = Factor.Draw(seed, epoch, picture);
-        if (IsDeviation(Kind) && factor > 0)
-        {
-            GaussianNoise.Add(clean, corrupted, factor, Kind == CorruptionKind.Gaussian, seed, (uint)RandomPurpose.Noise, epoch, picture);
-            return;
-        }
         clean.CopyTo(corrupted);
-        if (Kind == CorruptionKind.SaltPepper)
-        {
-            SaltAndPepper(corrupted, factor, seed, epoch, picture);
-        }
-        else if (Kind == CorruptionKind.Mask)
-        {
-            Mask(corrupted, factor, width, height, seed, epoch, picture);
-        }
-    }
-
-    private static void SaltAndPepper(Span<float> values, float factor, ulong seed, uint epoch, uint picture)
-    {
-        // Compared in 64 bits, so that s = 1 takes every pixel and s = 0 none.
-        ulong threshold = (ulong)((double)factor * (1UL << 31));
-        Span<uint> words = stackalloc uint[4];
-        int pixels = values.Length / 3;
-        for (int first = 0; first < pixels; first += 4)
-        {
-            (words[0], words[1], words[2], words[3]) =
-                Philox.Generate((uint)first / 4, picture, epoch, (uint)RandomPurpose.Noise, (uint)seed, (uint)(seed >> 32));
-            for (int i = 0; i < 4 && first + i < pixels; i++)
-            {
-                if (words[i] >> 1 < threshold)
-                {
-                    values.Slice(3 * (first + i), 3).Fill(words[i] & 1);
-                }
-            }
-        }
-    }
-
-    private static void Mask(Span<float> values, float factor, int width, int height, ulong seed, uint epoch, uint picture)
-    {
-        int side = Math.Min(Math.Min(width, height), (int)MathF.Round(MathF.Sqrt(width * (float)height) * MathF.Sqrt(factor)));
-        (uint x, uint y, _, _) = Philox.Generate(0, picture, epoch, (uint)RandomPurpose.Noise, (uint)seed, (uint)(seed >> 32));
-        int left = (int)((ulong)x * (uint)(width - side + 1) >> 32), top = (int)((ulong)y * (uint)(height - side + 1) >> 32);
-        for (int row = top; row < top + side; row++)
-        {
-            values.Slice(3 * (row * width + left), 3 * side).Clear();
-        }
+        Kind.Apply(corrupted, new CorruptionDraw(Factor.Draw(seed, epoch, picture), width, height, seed, epoch, picture));
     }
 }

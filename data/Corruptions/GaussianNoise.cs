@@ -12,28 +12,36 @@ internal static class GaussianNoise
     private const int Group = 64;
     private const int CountersPerGroup = 16;
 
-    /// <summary>x + s·N(0,1), clamped to [0, 1] or not, with the numbers of the counters (0.., item, epoch, purpose) under the seed.</summary>
-    public static void Add(
-        ReadOnlySpan<float> clean, Span<float> noisy, float scale, bool clamp, ulong seed, uint purpose, uint epoch, uint item)
+    /// <summary>x + s·N(0, 1) for every value.</summary>
+    internal static void Add(Span<float> values, in CorruptionDraw draw) =>
+        Add(values, draw, float.NegativeInfinity, float.PositiveInfinity);
+
+    /// <summary>clamp(x + s·N(0, 1), 0, 1) for every value.</summary>
+    internal static void AddClamped(Span<float> values, in CorruptionDraw draw) =>
+        Add(values, draw, 0, 1);
+
+    private static void Add(Span<float> values, in CorruptionDraw draw, float least, float most)
     {
-        Span<float> normals = stackalloc float[Group];
-        float least = clamp ? 0 : float.NegativeInfinity, most = clamp ? 1 : float.PositiveInfinity;
-        Vector<float> factor = new(scale), low = new(least), high = new(most);
-        for (int start = 0; start < clean.Length; start += Group)
+        if (draw.Factor == 0)
         {
-            FillGroup(normals, (uint)(start / Group), seed, purpose, epoch, item);
-            int length = Math.Min(Group, clean.Length - start), i = 0;
-            ReadOnlySpan<float> from = clean.Slice(start, length);
-            Span<float> to = noisy.Slice(start, length);
+            return;
+        }
+        Span<float> normals = stackalloc float[Group];
+        Vector<float> factor = new(draw.Factor), low = new(least), high = new(most);
+        for (int start = 0; start < values.Length; start += Group)
+        {
+            FillGroup(normals, (uint)(start / Group), draw.Seed, (uint)RandomPurpose.Noise, draw.Epoch, draw.Picture);
+            int length = Math.Min(Group, values.Length - start), i = 0;
+            var group = values.Slice(start, length);
             for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
             {
                 // Separate multiply and add: a fused one would differ from that of the tail.
-                Vector<float> sum = new Vector<float>(from[i..]) + new Vector<float>(normals[i..]) * factor;
-                Vector.Min(Vector.Max(sum, low), high).CopyTo(to[i..]);
+                var sum = new Vector<float>(group[i..]) + new Vector<float>(normals[i..]) * factor;
+                Vector.Min(Vector.Max(sum, low), high).CopyTo(group[i..]);
             }
             for (; i < length; i++)
             {
-                to[i] = MathF.Min(MathF.Max(from[i] + normals[i] * scale, least), most);
+                group[i] = MathF.Min(MathF.Max(group[i] + normals[i] * draw.Factor, least), most);
             }
         }
     }
@@ -45,11 +53,12 @@ internal static class GaussianNoise
         for (int lane = 0; lane < CountersPerGroup; lane += lanes)
         {
             uint counter = group * CountersPerGroup + (uint)lane;
-            (Vector<ulong> x0, Vector<ulong> y0, Vector<ulong> z0, Vector<ulong> w0) = Words(counter, seed, purpose, epoch, item);
-            (Vector<ulong> x1, Vector<ulong> y1, Vector<ulong> z1, Vector<ulong> w1) =
+            (var x0, var y0, var z0, var w0) = Words(counter, seed, purpose, epoch, item);
+            (var x1, var y1, var z1, var w1) =
                 Words(counter + (uint)Vector<ulong>.Count, seed, purpose, epoch, item);
-            BoxMuller(Vector.Narrow(x0, x1), Vector.Narrow(y0, y1), normals[lane..], normals[(CountersPerGroup + lane)..]);
-            BoxMuller(Vector.Narrow(z0, z1), Vector.Narrow(w0, w1), normals[(2 * CountersPerGroup + lane)..], normals[(3 * CountersPerGroup + lane)..]);
+            var numbers = normals[lane..];
+            BoxMuller(Vector.Narrow(x0, x1), Vector.Narrow(y0, y1), numbers, numbers[CountersPerGroup..]);
+            BoxMuller(Vector.Narrow(z0, z1), Vector.Narrow(w0, w1), numbers[(2 * CountersPerGroup)..], numbers[(3 * CountersPerGroup)..]);
         }
     }
 
@@ -57,10 +66,10 @@ internal static class GaussianNoise
     {
         const float Unit = 1f / (1 << 24);
         // The logarithm's argument lies in (0, 1]: never 0.
-        Vector<float> u = Vector.ConvertToSingle(Vector.AsVectorInt32((first >> 8) + Vector<uint>.One)) * Unit;
-        Vector<float> angle = Vector.ConvertToSingle(Vector.AsVectorInt32(second >> 8)) * (2 * MathF.PI * Unit);
+        var u = Vector.ConvertToSingle(Vector.AsVectorInt32((first >> 8) + Vector<uint>.One)) * Unit;
+        var angle = Vector.ConvertToSingle(Vector.AsVectorInt32(second >> 8)) * (2 * MathF.PI * Unit);
         Vector<float> radius = Vector.SquareRoot(Vector.Log(u) * -2f);
-        (Vector<float> sin, Vector<float> cos) = Vector.SinCos(angle);
+        (var sin, var cos) = Vector.SinCos(angle);
         (radius * cos).CopyTo(cosines);
         (radius * sin).CopyTo(sines);
     }

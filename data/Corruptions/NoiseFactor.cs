@@ -3,7 +3,9 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>How strongly inputs are corrupted: one strength for all, or a range that each picture's own is drawn from, another one each epoch.</summary>
+/// <summary>
+/// How strongly inputs are corrupted: one strength for all, or a range that each picture's own is drawn from, another one each epoch.
+/// </summary>
 /// <param name="Low">The least strength.</param>
 /// <param name="High">The greatest; equal to the least where all have one.</param>
 public readonly record struct NoiseFactor(float Low, float High)
@@ -39,7 +41,9 @@ public readonly record struct NoiseFactor(float Low, float High)
     internal float Draw(ulong seed, uint epoch, uint picture)
     {
         // The noise itself counts up from 0 in the first word.
-        uint word = Low == High ? 0 : Philox.Generate(uint.MaxValue, picture, epoch, (uint)RandomPurpose.Noise, (uint)seed, (uint)(seed >> 32)).X;
+        uint word = Low == High
+            ? 0
+            : Philox.Generate(uint.MaxValue, picture, epoch, (uint)RandomPurpose.Noise, (uint)seed, (uint)(seed >> 32)).X;
         return Low + ((High - Low) * Philox.ToUnit(word));
     }
 
@@ -48,5 +52,6 @@ public readonly record struct NoiseFactor(float Low, float High)
         ? Low.ToString("R", CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Low:R}{To}{High:R}");
 
-    private static bool TryRead(string text, out float value) => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool TryRead(string text, out float value) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models.Options;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -20,24 +19,21 @@ public abstract record NoiseOptions : AutoencoderOptions
     public override void Validate()
     {
         base.Validate();
-        if (Noise == CorruptionKind.None || !Array.Exists(OptionNames.Noises, noise => noise.Value == Noise))
+        if (Noise == CorruptionKind.None)
         {
-            throw new ArgumentException($"{Family}: {Noise} is no noise to undo; use one of {string.Join(", ", OptionNames.Noises.Where(noise => noise.Value != CorruptionKind.None).Select(noise => noise.Name))}.");
+            throw new ArgumentException($"{Family}: {Noise} is no noise to undo; use one of {string.Join(", ", CorruptionKind.All.Skip(1))}.");
         }
 
-        try
+        if (!Noise.Allows(NoiseFactor))
         {
-            _ = new Corruption(Noise, NoiseFactor);
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new ArgumentException($"{Family}: the noise factor {NoiseFactor} is out of range; use 0 or more, and at most 1 for salt-pepper and mask.", error);
+            string range = Noise.IsDeviation ? "0 or more" : "a fraction from 0 to 1";
+            throw new ArgumentException($"{Family}: the noise factor {NoiseFactor} is out of range for {Noise}; use {range}.");
         }
     }
 
     private protected override void WriteMetadata(IDictionary<string, string> metadata)
     {
-        metadata[NoiseKey] = Array.Find(OptionNames.Noises, noise => noise.Value == Noise).Name;
+        metadata[NoiseKey] = Noise.Name;
         metadata[NoiseFactorKey] = NoiseFactor.ToString();
     }
 
@@ -46,7 +42,7 @@ public abstract record NoiseOptions : AutoencoderOptions
         var options = this;
         if (metadata.TryGetValue(NoiseKey, out string? name))
         {
-            options = options with { Noise = Array.Find(OptionNames.Noises, noise => noise.Name == name).Value };
+            options = options with { Noise = CorruptionKind.Find(name) ?? CorruptionKind.None };
         }
 
         if (metadata.TryGetValue(NoiseFactorKey, out string? text))

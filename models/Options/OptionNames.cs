@@ -8,9 +8,7 @@ internal static class OptionNames
 {
     internal static readonly (string Name, LossKind Value)[] Losses = [("mse", LossKind.Mse), ("mae", LossKind.Mae), ("mae+ssim", LossKind.MaeSsim)];
 
-    internal static readonly (string Name, CorruptionKind Value)[] Noises =
-        [("none", CorruptionKind.None), ("gaussian", CorruptionKind.Gaussian), ("salt-pepper", CorruptionKind.SaltPepper), ("mask", CorruptionKind.Mask),
-        ("gaussian-unclamped", CorruptionKind.GaussianUnclamped)];
+    internal static readonly string[] Noises = [.. CorruptionKind.All.Select(kind => kind.Name)];
 
     internal static readonly (string Name, OptimizerKind Value)[] Optimizers =
         [("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd)];

@@ -2,7 +2,6 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Families.UNet;
 using ILGpuAutoencoders.Models.Inference;
-using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Uses.Denoising;
 
 namespace ILGpuAutoencoders.Models;
@@ -61,7 +60,7 @@ public static class Denoiser
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);
         PixelCodec.SavePng(grid.Compose(), gridPath);
-        string? noise = table.Levels.Count > 0 ? Array.Find(OptionNames.Noises, choice => choice.Value == kind).Name : null;
+        string? noise = table.Levels.Count > 0 ? kind.Name : null;
         return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
     }
 
@@ -104,9 +103,10 @@ public static class Denoiser
 
     private static void RequireStrength(float? strength, CorruptionKind kind)
     {
-        if (strength is { } s && !(s >= 0 && (s <= 1 || Corruption.IsDeviation(kind)) && float.IsFinite(s)))
+        if (strength is { } s && !kind.Allows(s))
         {
-            throw new ConfigurationException($"add-noise: '{s}' cannot be used; use {(Corruption.IsDeviation(kind) ? "a deviation of 0 or more" : "a fraction from 0 to 1")}.");
+            string range = kind.IsDeviation ? "a deviation of 0 or more" : "a fraction from 0 to 1";
+            throw new ConfigurationException($"add-noise: '{s}' cannot be used; use {range}.");
         }
     }
 

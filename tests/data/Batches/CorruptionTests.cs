@@ -79,19 +79,38 @@ public class CorruptionTests
         Assert.True(side == 64 ? lefts.Count == 1 : lefts.Count > 10);
     }
 
+    public static TheoryData<string> Kinds { get; } = [.. CorruptionKind.All.Skip(1).Select(kind => kind.Name)];
+
     [Theory]
-    [InlineData(CorruptionKind.Gaussian)]
-    [InlineData(CorruptionKind.SaltPepper)]
-    [InlineData(CorruptionKind.Mask)]
-    public void A_corruption_is_fixed_by_seed_epoch_and_picture(CorruptionKind kind)
+    [MemberData(nameof(Kinds))]
+    public void A_corruption_is_fixed_by_seed_epoch_and_picture(string kind)
     {
-        var corruption = new Corruption(kind, 0.2f);
+        var corruption = new Corruption(CorruptionKind.Find(kind)!, 0.2f);
         string[] hashes = [Hash(1, 2, 3), Hash(2, 2, 3), Hash(1, 3, 3), Hash(1, 2, 4)];
         Assert.Equal(4, hashes.Distinct().Count());
         Assert.Equal(hashes[0], Hash(1, 2, 3));
 
         string Hash(ulong seed, uint epoch, uint picture) =>
             Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(Apply(corruption, 48, 0.5f, picture, seed, epoch).AsSpan())));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_strength_leaves_a_picture_as_it_is_and_any_strength_that_is_taken_gives_numbers(string name)
+    {
+        var kind = CorruptionKind.Find(name)!;
+        Assert.All(Apply(new Corruption(kind, 0), 9, 0.3f), v => Assert.Equal(0.3f, v));
+        Assert.All(Apply(new Corruption(kind, 1), 9, 0.3f), v => Assert.True(float.IsFinite(v)));
+        Assert.Equal(kind.IsDeviation, kind.Allows(1.5f));
+        Assert.False(kind.Allows(-0.1f) || kind.Allows(float.NaN) || kind.Allows(float.PositiveInfinity) || kind.Allows(new(0.3f, 0.1f)));
+    }
+
+    [Fact]
+    public void Kinds_have_names_of_their_own()
+    {
+        Assert.Equal(CorruptionKind.All.Count, CorruptionKind.All.DistinctBy(kind => kind.Name).Count());
+        Assert.All(CorruptionKind.All, kind => Assert.Same(kind, CorruptionKind.Find(kind.Name)));
+        Assert.Null(CorruptionKind.Find("rain"));
     }
 
     [Fact]
