@@ -77,7 +77,8 @@ public sealed class Dataset
         {
             return null;
         }
-        return int.TryParse(source.AsSpan(FacesName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+        var number = source.AsSpan(FacesName.Length + 1);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
             ? count
             : throw new FormatException($"'{source}' names no drawn faces: write faces, or faces:N with N the number in all.");
     }

@@ -5,16 +5,20 @@ namespace ILGpuAutoencoders.Data.Basics;
 /// <summary>Work on pictures, on several threads.</summary>
 internal static class ParallelLoop
 {
-    /// <summary>Runs a body for every index below <paramref name="count"/>, in no fixed order. What a body throws is thrown as it is, so that errors are told apart by type.</summary>
+    /// <summary>
+    /// Runs a body for every index below <paramref name="count"/>, in no fixed order. What a body throws is thrown as it is, so that
+    /// errors are told apart by type.
+    /// </summary>
     /// <param name="count">Number of indices.</param>
     /// <param name="workers">The most threads.</param>
     /// <param name="body">Writes disjoint results for different indices.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static void For(int count, int workers, Action<int> body, CancellationToken cancellation = default)
+    internal static void For(int count, int workers, Action<int> body, CancellationToken cancellation = default)
     {
         try
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, workers), CancellationToken = cancellation }, body);
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, workers), CancellationToken = cancellation };
+            Parallel.For(0, count, options, body);
         }
         catch (AggregateException error)
         {

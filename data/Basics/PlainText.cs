@@ -3,10 +3,15 @@ using System.Text;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Text from strangers, such as names of files, made safe to show: it cannot break a line, steer a terminal or turn its own direction.</summary>
+/// <summary>
+/// Text from strangers, such as names of files, made safe to show: it cannot break a line, steer a terminal or turn its own direction.
+/// </summary>
 public static class PlainText
 {
-    /// <summary>The text with control characters, line and paragraph separators, marks of direction and halves of surrogate pairs written as \uXXXX.</summary>
+    /// <summary>
+    /// The text with control characters, line and paragraph separators, marks of direction and halves of surrogate pairs written as
+    /// \uXXXX.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static string Of(string text)
     {

@@ -52,7 +52,7 @@ public sealed class Batch
         for (int i = 0; i < indices.Length; i++)
         {
             int picture = indices[i];
-            Span<float> target = _target.AsSpan(i * ImageLength, ImageLength);
+            var target = _target.AsSpan(i * ImageLength, ImageLength);
             PixelValues.ToUnit(Square(pictures, picture, options.Seed, epoch), target);
             if (options.Flip && epoch != Corruption.EvaluationEpoch && Mirror.IsDrawn(options.Seed, epoch, (uint)picture))
             {
@@ -60,7 +60,7 @@ public sealed class Batch
             }
             if (_input is not null)
             {
-                Span<float> input = _input.AsSpan(i * ImageLength, ImageLength);
+                var input = _input.AsSpan(i * ImageLength, ImageLength);
                 options.Corruption.Apply(target, input, _side, _side, options.Seed, epoch, (uint)picture);
             }
         }

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace ILGpuAutoencoders.Data.Batches;
 
-/// <summary>One preparing thread and its ring of batches: it makes every n-th batch, so that taking from the lanes in turn gives their order.</summary>
+/// <summary>
+/// One preparing thread and its ring of batches: it makes every n-th batch, so that taking from the lanes in turn gives their order.
+/// </summary>
 /// <remarks>
 /// A thread and two semaphores and not a channel of tasks: the compute threads may fill the thread pool, and nothing is allocated a batch.
 /// </remarks>
@@ -22,7 +24,7 @@ internal sealed class BatchLane : IDisposable
     /// <param name="numbers">First number, step, and the end that is not reached.</param>
     /// <param name="fill">Makes a batch of a number.</param>
     /// <param name="stop">Stops the thread and whoever waits for it.</param>
-    public BatchLane(Batch[] ring, (int First, int Step, int End) numbers, Action<Batch, int> fill, CancellationToken stop)
+    internal BatchLane(Batch[] ring, (int First, int Step, int End) numbers, Action<Batch, int> fill, CancellationToken stop)
     {
         _ring = ring;
         _free = new SemaphoreSlim(ring.Length);
@@ -31,8 +33,11 @@ internal sealed class BatchLane : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Waits for the lane's next batch, which stays valid until <see cref="GiveBack"/>. What went wrong while it was made is thrown, every time.</summary>
-    public Batch Take()
+    /// <summary>
+    /// Waits for the lane's next batch, which stays valid until <see cref="GiveBack"/>. What went wrong while it was made is thrown,
+    /// every time.
+    /// </summary>
+    internal Batch Take()
     {
         try
         {
@@ -56,7 +61,7 @@ internal sealed class BatchLane : IDisposable
     private bool IsFailed => _error is not null && _taken == _failed;
 
     /// <summary>Frees the batch taken last.</summary>
-    public void GiveBack() => _free.Release();
+    internal void GiveBack() => _free.Release();
 
     /// <summary>Waits for the thread's end; it must have been told to stop.</summary>
     public void Dispose()

@@ -3,7 +3,9 @@ namespace ILGpuAutoencoders.Data;
 /// <summary>How batches are made of a set of pictures.</summary>
 public sealed record BatchOptions
 {
-    /// <summary>Pictures a batch; 64 unless set. The last batch of an epoch may be smaller, or larger by one (see <see cref="BatchPlan"/>).</summary>
+    /// <summary>
+    /// Pictures a batch; 64 unless set. The last batch of an epoch may be smaller, or larger by one (see <see cref="BatchPlan"/>).
+    /// </summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Key of order, corruption and augmentation; 0 unless set.</summary>
@@ -13,7 +15,8 @@ public sealed record BatchOptions
     public Corruption Corruption { get; init; } = Corruption.None;
 
     /// <summary>
-    /// Side in pixels of the squares that are cut from the pictures: other places each epoch in training, the middle in evaluation; null, the
+    /// Side in pixels of the squares that are cut from the pictures: other places each epoch in training, the middle in evaluation;
+    /// null, the
     /// default, for whole pictures.
     /// </summary>
     public int? Cut { get; init; }

@@ -15,7 +15,7 @@ internal sealed class BatchPass : IDisposable
     /// <param name="rings">Memory of each lane.</param>
     /// <param name="fill">Makes a batch of a number.</param>
     /// <param name="cancellation">Stops the threads and whoever waits for them.</param>
-    public BatchPass(uint epoch, int first, int end, Batch[][] rings, Action<Batch, int> fill, CancellationToken cancellation)
+    internal BatchPass(uint epoch, int first, int end, Batch[][] rings, Action<Batch, int> fill, CancellationToken cancellation)
     {
         (_epoch, _first) = (epoch, first);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -27,19 +27,19 @@ internal sealed class BatchPass : IDisposable
     }
 
     /// <summary>Whether this is the enumeration that is asked for.</summary>
-    public bool Is(uint epoch, int first) => epoch == _epoch && first == _first && !_stop.IsCancellationRequested;
+    internal bool Is(uint epoch, int first) => epoch == _epoch && first == _first && !_stop.IsCancellationRequested;
 
     /// <summary>Who makes a batch.</summary>
-    public BatchLane LaneOf(int number) => _lanes[(number - _first) % _lanes.Length];
+    internal BatchLane LaneOf(int number) => _lanes[(number - _first) % _lanes.Length];
 
     /// <summary>Tells the threads to end.</summary>
-    public void Stop() => _stop.Cancel();
+    internal void Stop() => _stop.Cancel();
 
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         _stop.Cancel();
-        foreach (BatchLane lane in _lanes)
+        foreach (var lane in _lanes)
         {
             lane.Dispose();
         }

@@ -2,7 +2,9 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Which pictures make which batch: all of them once; a last partial batch is used, one of size 1 joins the batch before it.</summary>
+/// <summary>
+/// Which pictures make which batch: all of them once; a last partial batch is used, one of size 1 joins the batch before it.
+/// </summary>
 public static class BatchPlan
 {
     /// <summary>The number of batches of an epoch.</summary>

@@ -52,7 +52,8 @@ public sealed class BatchSource
     public TimeSpan Waited { get; private set; }
 
     /// <summary>
-    /// Begins with what will be asked for next, so that it is ready by then; it changes no batch. What is prepared and not asked for is dropped.
+    /// Begins with what will be asked for next, so that it is ready by then; it changes no batch. What is prepared and not asked for is
+    /// dropped.
     /// </summary>
     /// <param name="epoch">The epoch, from 0; null for <see cref="Sequential"/>.</param>
     /// <param name="cancellation">Ends the preparation and the enumeration that it becomes.</param>
@@ -91,9 +92,9 @@ public sealed class BatchSource
             using var registration = cancellation.Register(pass.Stop);
             for (int number = firstBatch; number < BatchCount; number++)
             {
-                BatchLane lane = pass.LaneOf(number);
+                var lane = pass.LaneOf(number);
                 long start = Stopwatch.GetTimestamp();
-                Batch batch = lane.Take();
+                var batch = lane.Take();
                 Waited += Stopwatch.GetElapsedTime(start);
                 yield return batch;
                 lane.GiveBack();
@@ -116,7 +117,7 @@ public sealed class BatchSource
 
     private BatchPass? TakePrepared(uint epoch, int firstBatch)
     {
-        BatchPass? prepared = _prepared;
+        var prepared = _prepared;
         _prepared = null;
         if (prepared is null || prepared.Is(epoch, firstBatch))
         {

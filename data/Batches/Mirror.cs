@@ -8,13 +8,13 @@ namespace ILGpuAutoencoders.Data.Batches;
 internal static class Mirror
 {
     /// <summary>Whether a picture is mirrored in an epoch: a fair coin keyed by (seed, epoch, picture).</summary>
-    public static bool IsDrawn(ulong seed, uint epoch, uint picture) =>
+    internal static bool IsDrawn(ulong seed, uint epoch, uint picture) =>
         (Philox.Generate(0, picture, epoch, (uint)RandomPurpose.Augmentation, (uint)seed, (uint)(seed >> 32)).X & 1) != 0;
 
     /// <summary>Turns a picture of size x size x 3 left to right in place.</summary>
-    public static void Rows(Span<float> picture, int size)
+    internal static void Rows(Span<float> picture, int size)
     {
-        Span<Vector3> pixels = MemoryMarshal.Cast<float, Vector3>(picture);
+        var pixels = MemoryMarshal.Cast<float, Vector3>(picture);
         for (int row = 0; row < size; row++)
         {
             pixels.Slice(row * size, size).Reverse();

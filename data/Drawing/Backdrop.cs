@@ -14,7 +14,7 @@ internal sealed class Backdrop
     private readonly Patch[] _patches;
     private readonly ValueNoise _noise;
 
-    public Backdrop(RandomStream random)
+    internal Backdrop(RandomStream random)
     {
         float busy = random.NextFloat();
         _top = Palette.Draw(random, 0.24f);
@@ -36,17 +36,18 @@ internal sealed class Backdrop
             var half = new Vector2(random.Uniform(0.06f, 0.6f), random.Uniform(0.06f, 0.9f));
             _patches[i] = new Patch(
                 new Vector2(random.Uniform(-1.1f, 1.1f), random.Uniform(-1.1f, 1.1f)), square ? half : new Vector2(half.X),
-                0.02f + 0.35f * sharp * random.NextFloat(), square, random.Normal(0, 0.15f), Palette.Draw(random, 0.24f), random.Uniform(0.3f, 1));
+                0.02f + 0.35f * sharp * random.NextFloat(), square, random.Normal(0, 0.15f),
+                Palette.Draw(random, 0.24f), random.Uniform(0.3f, 1));
         }
     }
 
-    public Vector3 At(Vector2 canvas)
+    internal Vector3 At(Vector2 canvas)
     {
         float along = 0.5f + 0.5f * (canvas.X * MathF.Sin(_angle) + canvas.Y * MathF.Cos(_angle));
-        Vector3 colour = Over(_top, _bottom, Step(-0.2f, 1.2f, along));
+        var colour = Over(_top, _bottom, Step(-0.2f, 1.2f, along));
         float mottle = _noise.Fractal(canvas.X * _frequency, canvas.Y * _frequency, 3);
         colour = Over(colour, _texture, Math.Clamp(_mottling * mottle, 0, 1));
-        foreach (ref readonly Patch patch in _patches.AsSpan())
+        foreach (ref readonly var patch in _patches.AsSpan())
         {
             colour = Over(colour, patch.Colour, patch.Cover * Inside(patch, canvas));
         }
@@ -57,7 +58,7 @@ internal sealed class Backdrop
 
     private static float Inside(in Patch patch, Vector2 canvas)
     {
-        Vector2 p = canvas - patch.Centre;
+        var p = canvas - patch.Centre;
         if (!patch.Square)
         {
             float radius = patch.Half.X;

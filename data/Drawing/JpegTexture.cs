@@ -8,12 +8,12 @@ internal static class JpegTexture
     private const int Block = 8;
 
     // Row k: the k-th orthonormal cosine of DCT-II.
-    private static readonly float[] Cosines = MakeCosines();
+    private static readonly float[] s_cosines = MakeCosines();
 
     /// <param name="pixels">side x side colours; side a multiple of 8.</param>
     /// <param name="side">Side in pixels.</param>
     /// <param name="quantum">Rounding step of the lowest frequency of luminance, of a range of 1.</param>
-    public static void Apply(Vector3[] pixels, int side, float quantum)
+    internal static void Apply(Vector3[] pixels, int side, float quantum)
     {
         Span<Vector3> block = stackalloc Vector3[Block * Block], scratch = stackalloc Vector3[Block * Block];
         for (int top = 0; top < side; top += Block)
@@ -41,7 +41,7 @@ internal static class JpegTexture
 
     private static Vector3 Quantise(Vector3 value, Vector3 step)
     {
-        Vector3 ratio = value / step;
+        var ratio = value / step;
         return new Vector3(MathF.Round(ratio.X), MathF.Round(ratio.Y), MathF.Round(ratio.Z)) * step;
     }
 
@@ -58,10 +58,10 @@ internal static class JpegTexture
         {
             for (int k = 0; k < Block; k++)
             {
-                Vector3 sum = Vector3.Zero;
+                var sum = Vector3.Zero;
                 for (int i = 0; i < Block; i++)
                 {
-                    sum += from[row * Block + i] * (forward ? Cosines[k * Block + i] : Cosines[i * Block + k]);
+                    sum += from[row * Block + i] * (forward ? s_cosines[k * Block + i] : s_cosines[i * Block + k]);
                 }
                 to[k * Block + row] = sum;
             }

@@ -11,7 +11,7 @@ internal sealed class Lens
     private readonly Vector3 _balance;
     private readonly uint _noiseSeed;
 
-    public Lens(RandomStream random)
+    internal Lens(RandomStream random)
     {
         _exposure = Math.Clamp(random.Normal(1, 0.15f), 0.62f, 1.45f);
         _contrast = random.Uniform(0.9f, 1.35f);
@@ -25,7 +25,7 @@ internal sealed class Lens
     }
 
     /// <summary>Develops side x side linear colours into bytes.</summary>
-    public void Develop(Vector3[] pixels, int side, Span<byte> rgb)
+    internal void Develop(Vector3[] pixels, int side, Span<byte> rgb)
     {
         if (_blur > 0)
         {
@@ -39,7 +39,7 @@ internal sealed class Lens
                 GaussianNoise.FillGroup(noise, (uint)(i / 64), _noiseSeed, (uint)RandomPurpose.Faces, 1, 0);
             }
             float x = (i % side + 0.5f) / side * 2 - 1, y = (i / side + 0.5f) / side * 2 - 1;
-            Vector3 colour = pixels[i] * _balance * (_exposure * (1 - _vignette * (x * x + y * y)));
+            var colour = pixels[i] * _balance * (_exposure * (1 - _vignette * (x * x + y * y)));
             colour = Shade.Over(Shade.Grey(Shade.Luminance(colour)), colour, _saturation);
             colour = (colour - Shade.Grey(0.45f)) * _contrast + Shade.Grey(0.45f);
             pixels[i] = Vector3.Clamp(Roll(colour), Vector3.Zero, Vector3.One) + Shade.Grey(_grain * noise[i % 64]);
@@ -47,7 +47,7 @@ internal sealed class Lens
         JpegTexture.Apply(pixels, side, _quantum);
         for (int i = 0; i < pixels.Length; i++)
         {
-            Vector3 colour = Vector3.Clamp(pixels[i], Vector3.Zero, Vector3.One) * 255f + Shade.Grey(0.5f);
+            var colour = Vector3.Clamp(pixels[i], Vector3.Zero, Vector3.One) * 255f + Shade.Grey(0.5f);
             rgb[3 * i] = (byte)colour.X;
             rgb[3 * i + 1] = (byte)colour.Y;
             rgb[3 * i + 2] = (byte)colour.Z;
@@ -68,7 +68,7 @@ internal sealed class Lens
             int step = pass == 0 ? 1 : side, line = pass == 0 ? side : 1;
             for (int row = 0; row < side; row++)
             {
-                Vector3 before = pixels[row * line];
+                var before = pixels[row * line];
                 for (int i = 0; i < side; i++)
                 {
                     int at = row * line + i * step;

@@ -9,7 +9,7 @@ internal sealed class Light
     private readonly float _key, _around;
     private readonly Vector3 _keyTint, _aroundTint, _half;
 
-    public Light(RandomStream random)
+    internal Light(RandomStream random)
     {
         float azimuth = Math.Clamp(random.Normal(0, 0.75f), -1.5f, 1.5f), elevation = random.Uniform(-0.05f, 1.05f);
         (float sinA, float cosA) = MathF.SinCos(azimuth);
@@ -26,13 +26,13 @@ internal sealed class Light
     }
 
     /// <summary>Towards the key light, in view space (x right, y down, z to the viewer).</summary>
-    public Vector3 Direction { get; }
+    internal Vector3 Direction { get; }
 
     /// <summary>The strength of highlights on skin.</summary>
-    public float Gloss { get; }
+    internal float Gloss { get; }
 
     /// <summary>What a white surface of this normal (view space) shows; <paramref name="lit"/> of 0 is in the key light's shadow.</summary>
-    public Vector3 On(Vector3 normal, float lit = 1, float open = 1)
+    internal Vector3 On(Vector3 normal, float lit = 1, float open = 1)
     {
         float facing = Math.Max(0, (Vector3.Dot(normal, Direction) + 0.18f) / 1.18f);
         float around = _around * open * (0.8f - 0.2f * normal.Y);
@@ -40,7 +40,7 @@ internal sealed class Light
     }
 
     /// <summary>The highlight on a surface of this normal (view space), in [0, 1]: Schlick's x / (n - nx + x) for x^n.</summary>
-    public float Highlight(Vector3 normal, float sharpness)
+    internal float Highlight(Vector3 normal, float sharpness)
     {
         float facing = Math.Max(0, Vector3.Dot(normal, _half));
         return facing / (sharpness - sharpness * facing + facing);

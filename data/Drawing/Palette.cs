@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Data.Drawing;
 /// <summary>Colours as rooms, streets and clothes have them: mostly dull, more often warm or blue than green or purple.</summary>
 internal static class Palette
 {
-    public static Vector3 Draw(RandomStream random, float strength)
+    internal static Vector3 Draw(RandomStream random, float strength)
     {
         float value = random.Uniform(0.04f, 0.94f), vivid = MathF.Pow(random.NextFloat(), 1.8f);
         float kind = random.NextFloat(), spread = random.Normal();

@@ -13,11 +13,12 @@ internal static class SampleGrid
 
     /// <summary>The sides that are drawn: multiples of 16 from 16 to 256.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The side is none of them.</exception>
-    public static void RequireSide(int side)
+    internal static void RequireSide(int side)
     {
         if (side is < 16 or > 256 || side % 16 != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(side), side, "A drawn picture has a side that is a multiple of 16 from 16 to 256.");
+            throw new ArgumentOutOfRangeException(nameof(side), side,
+                "A drawn picture has a side that is a multiple of 16 from 16 to 256.");
         }
     }
 
@@ -26,7 +27,7 @@ internal static class SampleGrid
     /// <param name="random">The numbers that follow those of the scene.</param>
     /// <param name="side">Side in pixels.</param>
     /// <param name="destination">side x side x 3 bytes.</param>
-    public static void Photograph(IScene scene, RandomStream random, int side, Span<byte> destination)
+    internal static void Photograph(IScene scene, RandomStream random, int side, Span<byte> destination)
     {
         var lens = new Lens(random);
         var pixels = new Vector3[side * side];
@@ -46,8 +47,8 @@ internal static class SampleGrid
             Corners(scene, row + 1, cell, below);
             for (int column = 0; column < cells; column++)
             {
-                Vector3 corners = (above[column] + above[column + 1] + below[column] + below[column + 1]) / 4;
-                Vector3 middle = AreAlike(above, below, column) ? corners : Sample(scene, (column + 0.5f) * cell, (row + 0.5f) * cell);
+                var corners = (above[column] + above[column + 1] + below[column] + below[column + 1]) / 4;
+                var middle = AreAlike(above, below, column) ? corners : Sample(scene, (column + 0.5f) * cell, (row + 0.5f) * cell);
                 pixels[row / split * side + column / split] += (middle + corners) * (share / 2);
             }
             (above, below) = (below, above);

@@ -5,23 +5,23 @@ namespace ILGpuAutoencoders.Data.Drawing;
 /// <summary>The small arithmetic of drawing.</summary>
 internal static class Shade
 {
-    public static Vector3 Grey(float value) => new(value);
+    internal static Vector3 Grey(float value) => new(value);
 
     /// <summary>0 below <paramref name="low"/>, 1 above <paramref name="high"/>, smooth between; falling if low is above high.</summary>
-    public static float Step(float low, float high, float x)
+    internal static float Step(float low, float high, float x)
     {
         float t = Math.Clamp((x - low) / (high - low), 0, 1);
         return t * t * (3 - 2 * t);
     }
 
-    public static float Mix(float a, float b, float t) => a + (b - a) * t;
+    internal static float Mix(float a, float b, float t) => a + (b - a) * t;
 
     /// <summary>A bump of height 1 at 0 that ends at a squared distance of 1.</summary>
-    public static float Bump(float squared) => squared < 1 ? (1 - squared) * (1 - squared) : 0;
+    internal static float Bump(float squared) => squared < 1 ? (1 - squared) * (1 - squared) : 0;
 
-    public static float Square(float x) => x * x;
+    internal static float Square(float x) => x * x;
 
-    public static Vector3 Over(Vector3 below, Vector3 above, float cover) => below + (above - below) * cover;
+    internal static Vector3 Over(Vector3 below, Vector3 above, float cover) => below + (above - below) * cover;
 
-    public static float Luminance(Vector3 colour) => 0.299f * colour.X + 0.587f * colour.Y + 0.114f * colour.Z;
+    internal static float Luminance(Vector3 colour) => 0.299f * colour.X + 0.587f * colour.Y + 0.114f * colour.Z;
 }

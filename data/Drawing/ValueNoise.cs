@@ -5,20 +5,20 @@ namespace ILGpuAutoencoders.Data.Drawing;
 /// <summary>Smooth noise in [-1, 1] over the plane, from a hash of the lattice points.</summary>
 internal readonly struct ValueNoise(uint seed)
 {
-    public float At(float x, float y)
+    internal float At(float x, float y)
     {
         float cellX = MathF.Floor(x), cellY = MathF.Floor(y);
         int ix = (int)cellX, iy = (int)cellY;
         float fx = x - cellX, fy = y - cellY;
         fx = fx * fx * (3 - 2 * fx);
         fy = fy * fy * (3 - 2 * fy);
-        Vector128<float> corners = Lattice(ix, iy);
+        var corners = Lattice(ix, iy);
         float top = Shade.Mix(corners[0], corners[1], fx), bottom = Shade.Mix(corners[2], corners[3], fx);
         return Shade.Mix(top, bottom, fy);
     }
 
     /// <summary>Octaves of halving size and height, in about [-1, 1].</summary>
-    public float Fractal(float x, float y, int octaves)
+    internal float Fractal(float x, float y, int octaves)
     {
         float sum = 0, height = 0.6f;
         for (int i = 0; i < octaves; i++)
@@ -36,7 +36,7 @@ internal readonly struct ValueNoise(uint seed)
     {
         const uint StepX = 0x85EBCA6B, StepY = 0xC2B2AE35;
         uint left = (uint)x * StepX, top = (uint)y * StepY;
-        Vector128<uint> h = Vector128.Create(left, left + StepX, left, left + StepX) ^ Vector128.Create(top, top, top + StepY, top + StepY)
+        var h = Vector128.Create(left, left + StepX, left, left + StepX) ^ Vector128.Create(top, top, top + StepY, top + StepY)
             ^ Vector128.Create(seed);
         h = (h ^ h >> 16) * 0x7FEB352Du;
         h = (h ^ h >> 15) * 0x846CA68Bu;

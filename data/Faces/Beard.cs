@@ -11,7 +11,7 @@ internal sealed class Beard
     private readonly float _cheeks, _chin, _moustache, _line;
     private readonly ValueNoise _noise;
 
-    public Beard(RandomStream random, bool possible)
+    internal Beard(RandomStream random, bool possible)
     {
         float kind = random.NextFloat(), density = random.Uniform(0.55f, 0.95f);
         _line = random.Uniform(-0.06f, 0.08f);
@@ -29,7 +29,7 @@ internal sealed class Beard
         };
     }
 
-    public Vector3 Paint(Vector3 skin, Vector3 light, Vector3 hair, float u, float v, float noseBase, float mouthHeight)
+    internal Vector3 Paint(Vector3 skin, Vector3 light, Vector3 hair, float u, float v, float noseBase, float mouthHeight)
     {
         float most = Math.Max(_cheeks, Math.Max(_chin, _moustache));
         if (most == 0 || v < -0.15f)

@@ -22,7 +22,7 @@ internal sealed class Body
     private readonly Vector3 _cloth, _second, _tie;
     private readonly ValueNoise _noise;
 
-    public Body(RandomStream random)
+    internal Body(RandomStream random)
     {
         _cut = (Cut)random.NextInt(5);
         _neck = random.Uniform(0.36f, 0.50f);
@@ -45,19 +45,19 @@ internal sealed class Body
         _noise = new ValueNoise(random.NextUInt());
     }
 
-    public Vector3 Paint(Vector3 below, Head head, Light light, Skin skin, Vector2 canvas)
+    internal Vector3 Paint(Vector3 below, Head head, Light light, Skin skin, Vector2 canvas)
     {
-        Vector2 p = (canvas - head.Centre) / head.Scale;
+        var p = (canvas - head.Centre) / head.Scale;
         float down = p.Y;
         if (down < 0.3f)
         {
             return below;
         }
-        Vector3 root = head.ToView(new Vector3(0, 0.55f, -0.35f));
+        var root = head.ToView(new Vector3(0, 0.55f, -0.35f));
         float middle = Mix(root.X, _lean, Step(0.5f, 1.4f, down));
         float x = p.X - middle;
         float half = _neck * (1 + 0.5f * Square(Math.Max(0, (down - 0.95f) / 0.5f)));
-        Vector3 colour = below;
+        var colour = below;
         if (MathF.Abs(x) < half)
         {
             float round = x / half;
@@ -90,13 +90,14 @@ internal sealed class Body
         }
         var normal = Vector3.Normalize(new Vector3(0.55f * x, -0.35f * Step(0.5f, 0, down - line), 1));
         float folds = 1 + _folds * _noise.Fractal(x * 3 + 0.8f * down, down * 2.2f, 3) + 0.04f * _noise.At(x * 40, down * 40);
-        Vector3 cloth = Over(_cloth, _second, Pattern(x, down));
-        Vector3 shown = light.On(normal) * folds;
+        var cloth = Over(_cloth, _second, Pattern(x, down));
+        var shown = light.On(normal) * folds;
         float rim = Bump(Square(hole - 0.5f) * 4) * 0.3f;
-        Vector3 inner = below;
+        var inner = below;
         if (_cut == Cut.Suit)
         {
-            inner = Over(_second, _tie * (1 + 0.25f * MathF.Sin((x + down) * 30)), Step(0.10f, 0.07f, a - 0.05f * (down - _shoulder))) * shown;
+            inner = Over(_second, _tie * (1 + 0.25f * MathF.Sin((x + down) * 30)),
+                Step(0.10f, 0.07f, a - 0.05f * (down - _shoulder))) * shown;
             inner = Over(below, inner, Step(_shoulder - 0.06f, _shoulder, down - 0.35f * Math.Max(0, 0.25f - a)));
         }
         else if (_cut == Cut.Shirt)

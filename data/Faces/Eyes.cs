@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Data.Faces;
 /// <summary>Eyes and eyebrows, in the face's plane.</summary>
 internal sealed class Eyes
 {
-    private static readonly Vector3[] IrisColours =
+    private static readonly Vector3[] s_irisColours =
     [
         new(0.22f, 0.13f, 0.07f), new(0.33f, 0.20f, 0.10f), new(0.13f, 0.08f, 0.06f), new(0.32f, 0.42f, 0.52f),
         new(0.33f, 0.38f, 0.25f), new(0.42f, 0.46f, 0.48f),
@@ -19,7 +19,7 @@ internal sealed class Eyes
     private readonly Vector3 _irisColour;
     private readonly ValueNoise _noise;
 
-    public Eyes(RandomStream random, Skin skin)
+    internal Eyes(RandomStream random, Skin skin)
     {
         Spacing = random.Uniform(0.275f, 0.335f);
         Height = random.Uniform(-0.05f, 0.06f);
@@ -34,8 +34,8 @@ internal sealed class Eyes
         _crease = random.Uniform(0.02f, 0.05f);
         _lash = random.Uniform(0.4f, 1);
         _shadow = random.NextFloat() < 0.2f ? random.Uniform(0.2f, 0.5f) : random.Uniform(0, 0.15f);
-        int colours = skin.Depth > 0.5f ? 3 : IrisColours.Length;
-        _irisColour = IrisColours[random.NextInt(colours)] * random.Uniform(0.8f, 1.2f);
+        int colours = skin.Depth > 0.5f ? 3 : s_irisColours.Length;
+        _irisColour = s_irisColours[random.NextInt(colours)] * random.Uniform(0.8f, 1.2f);
         _browHeight = random.Uniform(0.14f, 0.20f);
         _browArch = random.Uniform(0.0f, 0.06f);
         _browTilt = random.Normal(0.10f, 0.13f);
@@ -46,12 +46,12 @@ internal sealed class Eyes
     }
 
     /// <summary>Half the distance between the eyes' middles.</summary>
-    public float Spacing { get; }
+    internal float Spacing { get; }
 
-    public float Height { get; }
+    internal float Height { get; }
 
     /// <summary>Paints over lit skin; <paramref name="light"/> is what white shows there.</summary>
-    public Vector3 Paint(Vector3 skin, Vector3 light, Vector3 hair, float u, float v)
+    internal Vector3 Paint(Vector3 skin, Vector3 light, Vector3 hair, float u, float v)
     {
         float down = v - Height;
         if (down is < -0.36f or > 0.2f)
@@ -60,7 +60,7 @@ internal sealed class Eyes
         }
         float side = u < 0 ? -1 : 1;
         float along = side * u - Spacing;
-        Vector3 colour = Brow(skin, light, hair, along, down);
+        var colour = Brow(skin, light, hair, along, down);
         float across = down + _tilt * along;
         float a = along / _width;
         float bow = 1 - a * a;
@@ -84,7 +84,7 @@ internal sealed class Eyes
     private Vector3 Ball(Vector3 light, float along, float across, float fromLid)
     {
         float squared = along * along + across * across;
-        Vector3 colour = new Vector3(0.84f, 0.80f, 0.78f) * (0.70f + 0.28f * Step(0, 0.6f, fromLid));
+        var colour = new Vector3(0.84f, 0.80f, 0.78f) * (0.70f + 0.28f * Step(0, 0.6f, fromLid));
         float radius = MathF.Sqrt(squared);
         if (radius < _iris)
         {

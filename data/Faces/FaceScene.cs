@@ -24,7 +24,7 @@ internal sealed class FaceScene : IScene
     private readonly float _ear;
     private readonly Vector2 _leftEar, _rightEar;
 
-    public FaceScene(RandomStream random)
+    internal FaceScene(RandomStream random)
     {
         bool feminine = random.NextFloat() < 0.45f;
         _head = new Head(random);
@@ -42,56 +42,57 @@ internal sealed class FaceScene : IScene
         _leftEar = EarMiddle(-1);
         _rightEar = EarMiddle(1);
         _relief = new Relief((u, v) => _nose.Relief(u, v, _eyes.Spacing, _eyes.Height, _mouth.Height));
-        Vector3 l = _light.Direction;
+        var l = _light.Direction;
         _lightInHead = new Vector3(
-            Vector3.Dot(l, _head.ToView(Vector3.UnitX)), Vector3.Dot(l, _head.ToView(Vector3.UnitY)), Vector3.Dot(l, _head.ToView(Vector3.UnitZ)));
+            Vector3.Dot(l, _head.ToView(Vector3.UnitX)), Vector3.Dot(l, _head.ToView(Vector3.UnitY)),
+            Vector3.Dot(l, _head.ToView(Vector3.UnitZ)));
     }
 
     /// <summary>What is seen at a canvas point (x right, y down, in [-1, 1]). Front to back: what is hidden is not drawn.</summary>
     public Vector3 At(Vector2 canvas)
     {
-        Vector2 p = (canvas - _head.Centre) / _head.Scale;
+        var p = (canvas - _head.Centre) / _head.Scale;
         if (p.LengthSquared() > 2.2f)
         {
             return Behind(canvas);
         }
-        Vector3 from = _head.FromCanvas(canvas);
-        HairSample hair = _hair.Front(_head, _light, from, canvas);
+        var from = _head.FromCanvas(canvas);
+        var hair = _hair.Front(_head, _light, from, canvas);
         Vector3 colour = default;
         if (hair.Cover < 1)
         {
-            colour = _head.Meet(from, 1, out Vector3 at) ? Face(at) : Ear(Ear(Behind(canvas), canvas, _leftEar, -1), canvas, _rightEar, 1);
+            colour = _head.Meet(from, 1, out var at) ? Face(at) : Ear(Ear(Behind(canvas), canvas, _leftEar, -1), canvas, _rightEar, 1);
         }
         return _glasses.Paint(Over(colour * hair.Shadow, hair.Colour, hair.Cover), _head, _light, _eyes, from);
     }
 
     private Vector3 Behind(Vector2 canvas)
     {
-        Vector3 colour = _hair.PaintBehind(_backdrop.At(canvas), _head, _light, canvas);
+        var colour = _hair.PaintBehind(_backdrop.At(canvas), _head, _light, canvas);
         return _body.Paint(colour, _head, _light, _skin, canvas);
     }
 
     private Vector3 Face(Vector3 at)
     {
-        Vector3 sight = _head.ToViewer;
+        var sight = _head.ToViewer;
         float u = at.X, v = at.Y;
         // What stands out of the face is seen shifted when the head is turned.
         float height = _relief.At(u, v), slant = 1 / Math.Max(0.5f, sight.Z);
         u -= height * sight.X * slant;
         v -= height * sight.Y * slant;
         (float slopeU, float slopeV) = _relief.Slope(u, v);
-        Vector3 smooth = _head.Normal(at);
+        var smooth = _head.Normal(at);
         float front = Math.Clamp(smooth.Z * 2, 0, 1);
-        Vector3 normal = _head.ToView(Vector3.Normalize(smooth - front * new Vector3(slopeU, slopeV, 0)));
+        var normal = _head.ToView(Vector3.Normalize(smooth - front * new Vector3(slopeU, slopeV, 0)));
         float open = 1 - 0.35f * Step(0.7f, 1.05f, v);
-        Vector3 light = _light.On(normal, at.Z > 0 ? _nose.Lit(u, v, _lightInHead) : 1, open);
-        Vector3 colour = _skin.At(u, v) * light;
+        var light = _light.On(normal, at.Z > 0 ? _nose.Lit(u, v, _lightInHead) : 1, open);
+        var colour = _skin.At(u, v) * light;
         colour += Grey(_light.Gloss * (1 - 0.3f * _skin.Depth) * _light.Highlight(normal, 14));
         if (at.Z < 0)
         {
             return colour;
         }
-        Vector3 brows = _hair.Colour * 0.9f;
+        var brows = _hair.Colour * 0.9f;
         colour = _nose.Paint(colour, u, v);
         colour = _beard.Paint(colour, light, brows, u, v, _nose.Base, _mouth.Height);
         colour = _mouth.Paint(colour, light, u, v);
@@ -100,7 +101,7 @@ internal sealed class FaceScene : IScene
 
     private Vector2 EarMiddle(float side)
     {
-        Vector3 middle = _head.ToCanvas(new Vector3(side * (_head.Width + 0.02f), 0.12f, -0.12f));
+        var middle = _head.ToCanvas(new Vector3(side * (_head.Width + 0.02f), 0.12f, -0.12f));
         return new Vector2(middle.X, middle.Y);
     }
 
@@ -114,7 +115,7 @@ internal sealed class FaceScene : IScene
         }
         float inner = Bump(Square((x - side * 0.01f) / (0.4f * _ear)) + Square(y / (0.9f * _ear)));
         var normal = Vector3.Normalize(new Vector3(0.5f * side + x / _ear, 0.5f * y / _ear, 0.8f));
-        Vector3 tone = _skin.Tone * new Vector3(1, 0.92f, 0.9f);
+        var tone = _skin.Tone * new Vector3(1, 0.92f, 0.9f);
         return Over(below, tone * _light.On(normal) * (1 - 0.35f * inner), Step(1, 0.85f, squared));
     }
 }

@@ -61,12 +61,18 @@ public static class GeneratedFaces
     /// <param name="progress">Told how many faces are drawn, now and then, from any thread.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static PixelSet Load(
-        ulong seed, int count, DatasetSplit split, int side, int? workers = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        ulong seed, int count, DatasetSplit split, int side, int? workers = null, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         SampleGrid.RequireSide(side);
-        DatasetIndex index = Index(count);
-        IReadOnlyList<PictureEntry> entries = index[split];
-        int first = split switch { DatasetSplit.Train => 0, DatasetSplit.Val => index.Train.Count, _ => index.Train.Count + index.Val.Count };
+        var index = Index(count);
+        var entries = index[split];
+        int first = split switch
+        {
+            DatasetSplit.Train => 0,
+            DatasetSplit.Val => index.Train.Count,
+            _ => index.Train.Count + index.Val.Count,
+        };
         int imageLength = 3 * side * side, done = 0;
         (byte[][] chunks, int perChunk) = PixelSet.Allocate(entries.Count, imageLength);
         ParallelLoop.For(entries.Count, workers ?? Environment.ProcessorCount, i =>

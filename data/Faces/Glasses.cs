@@ -12,7 +12,7 @@ internal sealed class Glasses
     private readonly float _halfWidth, _halfHeight, _round, _frame, _drop, _glare;
     private readonly Vector3 _colour;
 
-    public Glasses(RandomStream random)
+    internal Glasses(RandomStream random)
     {
         float kind = random.NextFloat();
         _worn = kind < 0.24f;
@@ -24,23 +24,24 @@ internal sealed class Glasses
         _frame = random.Uniform(0.014f, 0.042f);
         _drop = random.Uniform(0, 0.05f);
         _glare = random.NextFloat() < 0.4f ? random.Uniform(0.1f, 0.5f) : random.Uniform(0, 0.08f);
-        Vector3 metal = Grey(random.Uniform(0.35f, 0.7f)), plastic = new(random.Uniform(0.03f, 0.3f), random.Uniform(0.03f, 0.18f), random.Uniform(0.03f, 0.2f));
+        var metal = Grey(random.Uniform(0.35f, 0.7f));
+        var plastic = new Vector3(random.Uniform(0.03f, 0.3f), random.Uniform(0.03f, 0.18f), random.Uniform(0.03f, 0.2f));
         _colour = _frame < 0.022f ? metal : plastic;
     }
 
-    public Vector3 Paint(Vector3 below, Head head, Light light, Eyes eyes, Vector3 from)
+    internal Vector3 Paint(Vector3 below, Head head, Light light, Eyes eyes, Vector3 from)
     {
         if (!_worn)
         {
             return below;
         }
-        Vector3 sight = head.ToViewer;
+        var sight = head.ToViewer;
         float plane = head.Depth * 0.99f;
         float z = (plane - from.Z) / sight.Z;
         float u = from.X + z * sight.X, v = from.Y + z * sight.Y - eyes.Height - _drop;
         float a = MathF.Abs(u) - eyes.Spacing;
-        Vector3 shown = light.On(Vector3.UnitZ);
-        Vector3 colour = below;
+        var shown = light.On(Vector3.UnitZ);
+        var colour = below;
         float frame = _rimless ? 0.4f * _frame : _frame;
         float lens = Distance(a, v);
         if (lens < 0)
@@ -59,7 +60,7 @@ internal sealed class Glasses
     // The temple of the side turned to the viewer: a bar on the side of the head, where the sight line passes the plane outside the lens.
     private Vector3 Temple(Vector3 below, Head head, Eyes eyes, Vector3 shown, Vector3 from, float u)
     {
-        if (MathF.Abs(u) < eyes.Spacing + _halfWidth || !head.Meet(from, 1.03f, out Vector3 at) || at.Z < -0.05f)
+        if (MathF.Abs(u) < eyes.Spacing + _halfWidth || !head.Meet(from, 1.03f, out var at) || at.Z < -0.05f)
         {
             return below;
         }

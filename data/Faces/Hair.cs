@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Data.Faces;
 /// <summary>Hair as a shell around the head that ends at a hairline, with a fall behind the head where it is long; also caps.</summary>
 internal sealed class Hair
 {
-    private static readonly Vector3[] Colours =
+    private static readonly Vector3[] s_colours =
     [
         new(0.07f, 0.06f, 0.06f), new(0.13f, 0.09f, 0.07f), new(0.24f, 0.15f, 0.10f), new(0.36f, 0.23f, 0.13f),
         new(0.55f, 0.40f, 0.22f), new(0.76f, 0.62f, 0.38f), new(0.48f, 0.20f, 0.10f), new(0.50f, 0.49f, 0.48f), new(0.80f, 0.79f, 0.77f),
@@ -19,11 +19,11 @@ internal sealed class Hair
     private readonly Vector3 _capColour;
     private readonly ValueNoise _noise;
 
-    public Hair(RandomStream random, Skin skin, bool feminine)
+    internal Hair(RandomStream random, Skin skin, bool feminine)
     {
         int darkest = skin.Depth > 0.45f ? 3 : 7;
         int colour = skin.Age > 0.6f && random.NextFloat() < 0.7f ? 7 + random.NextInt(2) : random.NextInt(darkest);
-        Colour = Colours[colour] * random.Uniform(0.8f, 1.2f);
+        Colour = s_colours[colour] * random.Uniform(0.8f, 1.2f);
         float kind = random.NextFloat();
         bool bald = !feminine && kind < 0.12f;
         bool receding = !feminine && kind is >= 0.12f and < 0.28f;
@@ -62,18 +62,19 @@ internal sealed class Hair
         }
     }
 
-    public Vector3 Colour { get; }
+    internal Vector3 Colour { get; }
 
     /// <summary>The fall of long hair behind head and neck; paints over a canvas point.</summary>
-    public Vector3 PaintBehind(Vector3 below, Head head, Light light, Vector2 canvas)
+    internal Vector3 PaintBehind(Vector3 below, Head head, Light light, Vector2 canvas)
     {
         if (_length == 0)
         {
             return below;
         }
-        Vector2 p = (canvas - head.Centre) / head.Scale;
+        var p = (canvas - head.Centre) / head.Scale;
         float fall = Math.Clamp(p.Y / _length, 0, 1);
-        float half = head.Width * _volume * (1 + _spread * MathF.Sin(fall * 2.2f)) + 0.05f * _noise.At(p.Y * 3, 7) + 0.03f * _noise.At(p.X * 9, p.Y * 9);
+        float half = head.Width * _volume * (1 + _spread * MathF.Sin(fall * 2.2f))
+            + 0.05f * _noise.At(p.Y * 3, 7) + 0.03f * _noise.At(p.X * 9, p.Y * 9);
         float x = p.X + 0.12f * MathF.Sin(head.Yaw) * fall;
         float end = _length + 0.12f * _noise.At(p.X * 6, 3);
         float cover = p.Y > -0.3f ? Step(half + 0.02f, half - 0.03f, MathF.Abs(x)) * Step(end + 0.05f, end - 0.05f, p.Y) : 0;
@@ -89,12 +90,12 @@ internal sealed class Hair
     }
 
     /// <summary>The shell in front of a canvas point whose place in head space is <paramref name="from"/>.</summary>
-    public HairSample Front(Head head, Light light, Vector3 from, Vector2 canvas)
+    internal HairSample Front(Head head, Light light, Vector3 from, Vector2 canvas)
     {
-        Vector2 p = (canvas - head.Centre) / head.Scale;
-        Vector2 turn = p / (p.Length() + 1e-6f);
+        var p = (canvas - head.Centre) / head.Scale;
+        var turn = p / (p.Length() + 1e-6f);
         float shell = _volume + (_cap ? 0 : _rough * (_noise.At(turn.X * 5, turn.Y * 5) + 0.6f * _noise.At(turn.X * 14, turn.Y * 14 + 57)));
-        if (!head.Meet(from, shell, out Vector3 at))
+        if (!head.Meet(from, shell, out var at))
         {
             return new HairSample(default, 0, 1);
         }
@@ -112,9 +113,9 @@ internal sealed class Hair
             float near = Step(line + 0.16f, line, at.Y);
             return new HairSample(default, 0, 1 - 0.22f * near * (_bald ? 0.2f : 1));
         }
-        Vector3 normal = head.ToView(head.Normal(at));
+        var normal = head.ToView(head.Normal(at));
         float strands = Strands(MathF.Atan2(at.X, 0.35f - at.Y) * 3.2f, at.Z + 0.4f * at.Y, 1);
-        Vector3 colour = Colour * light.On(normal) * strands;
+        var colour = Colour * light.On(normal) * strands;
         colour += Grey(_gloss * 0.5f * light.Highlight(normal, 9) * strands * (0.25f + Luminance(Colour)));
         return new HairSample(colour, _bald ? 0.75f * cover : cover, 1);
     }
@@ -130,7 +131,7 @@ internal sealed class Hair
     private HairSample Cap(Head head, Light light, Vector3 at, float around)
     {
         float line = Mix(-0.38f, -0.12f, Step(0.6f, 1.7f, around));
-        Vector3 shown = light.On(head.ToView(head.Normal(at)));
+        var shown = light.On(head.ToView(head.Normal(at)));
         if (at.Y > line)
         {
             float hair = _side > 0.05f ? Step(0.85f, 1.1f, around) * Step(_side + 0.05f, _side - 0.05f, at.Y) : 0;

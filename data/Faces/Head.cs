@@ -14,7 +14,7 @@ internal sealed class Head
     private readonly Vector2 _centre;
     private readonly Vector3 _right, _down, _out;
 
-    public Head(RandomStream random)
+    internal Head(RandomStream random)
     {
         _width = random.Uniform(0.69f, 0.83f);
         _depth = random.Uniform(0.84f, 0.98f);
@@ -29,40 +29,40 @@ internal sealed class Head
         _out = Turn(Vector3.UnitZ, yaw, pitch, roll);
     }
 
-    public float Yaw { get; }
+    internal float Yaw { get; }
 
-    public float Width => _width;
+    internal float Width => _width;
 
-    public float Depth => _depth;
+    internal float Depth => _depth;
 
     /// <summary>Canvas units of one head unit.</summary>
-    public float Scale => _scale;
+    internal float Scale => _scale;
 
-    public Vector2 Centre => _centre;
+    internal Vector2 Centre => _centre;
 
     /// <summary>The viewing direction in head space, pointing at the viewer.</summary>
-    public Vector3 ToViewer => new(_right.Z, _down.Z, _out.Z);
+    internal Vector3 ToViewer => new(_right.Z, _down.Z, _out.Z);
 
     /// <summary>A canvas point (x right, y down, both in [-1, 1]) on the plane through the head's middle, in head space.</summary>
-    public Vector3 FromCanvas(Vector2 canvas)
+    internal Vector3 FromCanvas(Vector2 canvas)
     {
-        Vector2 p = (canvas - _centre) / _scale;
+        var p = (canvas - _centre) / _scale;
         return new Vector3(p.X * _right.X + p.Y * _right.Y, p.X * _down.X + p.Y * _down.Y, p.X * _out.X + p.Y * _out.Y);
     }
 
     /// <summary>A point of head space seen on the canvas; z is its height towards the viewer.</summary>
-    public Vector3 ToCanvas(Vector3 point)
+    internal Vector3 ToCanvas(Vector3 point)
     {
-        Vector3 view = ToView(point);
+        var view = ToView(point);
         return new Vector3(_centre.X + _scale * view.X, _centre.Y + _scale * view.Y, view.Z);
     }
 
-    public Vector3 ToView(Vector3 direction) => direction.X * _right + direction.Y * _down + direction.Z * _out;
+    internal Vector3 ToView(Vector3 direction) => direction.X * _right + direction.Y * _down + direction.Z * _out;
 
     /// <summary>Where the sight line through a point meets the surface inflated by a factor.</summary>
-    public bool Meet(Vector3 from, float inflation, out Vector3 point)
+    internal bool Meet(Vector3 from, float inflation, out Vector3 point)
     {
-        Vector3 sight = ToViewer;
+        var sight = ToViewer;
         float flat = 1 / (inflation * inflation), flatZ = flat / (_depth * _depth);
         float z = 0.8f;
         point = default;
@@ -86,7 +86,7 @@ internal sealed class Head
     }
 
     /// <summary>The outward normal in head space.</summary>
-    public Vector3 Normal(Vector3 point)
+    internal Vector3 Normal(Vector3 point)
     {
         float t = TaperAt(point.Y), slope = (TaperAt(point.Y + 0.02f) - TaperAt(point.Y - 0.02f)) / 0.04f;
         float half = _width * t;

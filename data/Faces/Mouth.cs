@@ -11,7 +11,7 @@ internal sealed class Mouth
     private readonly bool _teeth;
     private readonly Vector3 _lips;
 
-    public Mouth(RandomStream random, Skin skin, float noseBase)
+    internal Mouth(RandomStream random, Skin skin, float noseBase)
     {
         Height = noseBase + random.Uniform(0.19f, 0.27f);
         float mood = random.NextFloat();
@@ -24,15 +24,15 @@ internal sealed class Mouth
         _lower = random.Uniform(0.035f, 0.065f);
         _skew = random.Normal(0, 0.04f);
         bool painted = random.NextFloat() < 0.22f;
-        Vector3 natural = skin.Tone * new Vector3(0.86f, 0.60f, 0.60f);
+        var natural = skin.Tone * new Vector3(0.86f, 0.60f, 0.60f);
         _lips = painted
             ? new Vector3(random.Uniform(0.5f, 0.8f), random.Uniform(0.08f, 0.3f), random.Uniform(0.15f, 0.35f))
             : natural * random.Uniform(0.88f, 1.05f);
     }
 
-    public float Height { get; }
+    internal float Height { get; }
 
-    public Vector3 Paint(Vector3 skin, Vector3 light, float u, float v)
+    internal Vector3 Paint(Vector3 skin, Vector3 light, float u, float v)
     {
         float a = u / _half;
         float bow = 1 - a * a;
@@ -42,7 +42,7 @@ internal sealed class Mouth
             return skin;
         }
         float corner = Bump(Square((MathF.Abs(a) - 1.02f) / 0.2f) + Square(down / 0.05f));
-        Vector3 colour = skin * (1 - 0.3f * corner);
+        var colour = skin * (1 - 0.3f * corner);
         if (bow <= 0)
         {
             return colour;
@@ -63,13 +63,13 @@ internal sealed class Mouth
 
     private Vector3 Inside(Vector3 light, float a, float fromTop)
     {
-        Vector3 dark = new Vector3(0.20f, 0.06f, 0.06f) * light;
+        var dark = new Vector3(0.20f, 0.06f, 0.06f) * light;
         if (!_teeth)
         {
             return dark;
         }
         float gaps = 1 - 0.14f * Step(0.75f, 1, MathF.Abs(MathF.Sin(a * 11)));
-        Vector3 teeth = new Vector3(0.93f, 0.90f, 0.83f) * light * gaps * (1 - 0.35f * a * a);
+        var teeth = new Vector3(0.93f, 0.90f, 0.83f) * light * gaps * (1 - 0.35f * a * a);
         return Over(dark, teeth, Step(0.85f, 0.65f, fromTop));
     }
 }

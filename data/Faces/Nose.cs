@@ -10,7 +10,7 @@ internal sealed class Nose
     private readonly float _width, _bridge, _tip, _nostril, _height;
     private readonly float _brow, _socket, _cheek, _chin, _lip;
 
-    public Nose(RandomStream random)
+    internal Nose(RandomStream random)
     {
         Base = random.Uniform(0.35f, 0.45f);
         _width = random.Uniform(0.10f, 0.17f);
@@ -26,10 +26,10 @@ internal sealed class Nose
     }
 
     /// <summary>Where the nose ends above the lip.</summary>
-    public float Base { get; }
+    internal float Base { get; }
 
     /// <summary>Height over the smooth head, in head units.</summary>
-    public float Relief(float u, float v, float eyeSpacing, float eyeHeight, float mouthHeight)
+    internal float Relief(float u, float v, float eyeSpacing, float eyeHeight, float mouthHeight)
     {
         float a = MathF.Abs(u), rise = Math.Clamp((v - eyeHeight + 0.12f) / (Base - eyeHeight + 0.12f), 0, 1);
         float end = Step(Base + 0.035f, Base - 0.045f, v);
@@ -46,7 +46,7 @@ internal sealed class Nose
     }
 
     /// <summary>How much of the key light reaches a place past the nose; <paramref name="light"/> points at it in head space.</summary>
-    public float Lit(float u, float v, Vector3 light)
+    internal float Lit(float u, float v, Vector3 light)
     {
         float reach = _height / Math.Max(0.35f, light.Z);
         float shiftU = -light.X * reach * 0.8f, shiftV = -light.Y * reach * 0.8f;
@@ -54,7 +54,7 @@ internal sealed class Nose
         return 1 - 0.65f * Bump(along) * Step(0.02f, 0.10f, MathF.Abs(shiftU) + MathF.Abs(shiftV));
     }
 
-    public Vector3 Paint(Vector3 skin, float u, float v)
+    internal Vector3 Paint(Vector3 skin, float u, float v)
     {
         float a = MathF.Abs(u);
         float hole = Bump(Square((a - 0.5f * _width) / 0.045f) + Square((v - Base - 0.005f) / 0.026f));

@@ -10,7 +10,7 @@ internal sealed class Relief
 
     private readonly float[] _heights = new float[Columns * Rows];
 
-    public Relief(Func<float, float, float> height)
+    internal Relief(Func<float, float, float> height)
     {
         for (int i = 0; i < _heights.Length; i++)
         {
@@ -18,7 +18,7 @@ internal sealed class Relief
         }
     }
 
-    public float At(float u, float v)
+    internal float At(float u, float v)
     {
         float x = Math.Clamp((u - Left) / CellU, 0, Columns - 1.001f), y = Math.Clamp((v - Top) / CellV, 0, Rows - 1.001f);
         int column = (int)x, row = (int)y, at = row * Columns + column;
@@ -30,6 +30,6 @@ internal sealed class Relief
     }
 
     /// <summary>Slopes along u and v, by central differences over one cell: they change without steps.</summary>
-    public (float U, float V) Slope(float u, float v) =>
+    internal (float U, float V) Slope(float u, float v) =>
         ((At(u + CellU / 2, v) - At(u - CellU / 2, v)) / CellU, (At(u, v + CellV / 2) - At(u, v - CellV / 2)) / CellV);
 }

@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Data.Faces;
 /// <summary>Skin: a tone between pale and deep, redness where blood is near, mottling, freckles and the creases of age.</summary>
 internal sealed class Skin
 {
-    private static readonly Vector3[] Tones =
+    private static readonly Vector3[] s_tones =
     [
         new(0.95f, 0.80f, 0.71f), new(0.91f, 0.73f, 0.61f), new(0.86f, 0.66f, 0.53f), new(0.79f, 0.58f, 0.44f),
         new(0.68f, 0.47f, 0.34f), new(0.54f, 0.36f, 0.25f), new(0.41f, 0.27f, 0.19f), new(0.30f, 0.20f, 0.15f),
@@ -18,12 +18,12 @@ internal sealed class Skin
     private readonly float _redness, _mottling, _freckles, _age;
     private readonly ValueNoise _noise;
 
-    public Skin(RandomStream random)
+    internal Skin(RandomStream random)
     {
         float place = 7 * MathF.Pow(random.NextFloat(), 1.3f);
         int index = Math.Min(6, (int)place);
         Vector3 tint = new(random.Normal(0, 0.015f), random.Normal(0, 0.012f), random.Normal(0, 0.02f));
-        _tone = Over(Tones[index], Tones[index + 1], place - index) + tint;
+        _tone = Over(s_tones[index], s_tones[index + 1], place - index) + tint;
         Depth = place / 7;
         _redness = random.Uniform(0.02f, 0.16f) * (1 - 0.6f * Depth);
         _mottling = random.Uniform(0.015f, 0.06f);
@@ -33,19 +33,19 @@ internal sealed class Skin
     }
 
     /// <summary>0 for the palest skin, 1 for the deepest.</summary>
-    public float Depth { get; }
+    internal float Depth { get; }
 
-    public Vector3 Tone => _tone;
+    internal Vector3 Tone => _tone;
 
     /// <summary>From 0, young, to 1, old.</summary>
-    public float Age => _age;
+    internal float Age => _age;
 
     /// <summary>The unlit colour at a place of the face.</summary>
-    public Vector3 At(float u, float v)
+    internal Vector3 At(float u, float v)
     {
         float blood = Bump(Square((MathF.Abs(u) - 0.38f) / 0.30f) + Square((v - 0.34f) / 0.26f))
             + 0.8f * Bump(Square(u / 0.16f) + Square((v - 0.36f) / 0.16f));
-        Vector3 colour = _tone * (1 + _mottling * _noise.Fractal(u * 9, v * 9, 3));
+        var colour = _tone * (1 + _mottling * _noise.Fractal(u * 9, v * 9, 3));
         colour += new Vector3(0.25f, -0.45f, -0.35f) * (_redness * blood);
         if (_freckles > 0)
         {

@@ -64,7 +64,7 @@ public sealed class DatasetIndex(
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
-            JsonElement top = document.RootElement;
+            var top = document.RootElement;
             if (top.GetProperty("version").GetInt32() != 1)
             {
                 throw new DataSetException("The split has a version other than 1: use the program that wrote it, or split anew.");
@@ -80,7 +80,7 @@ public sealed class DatasetIndex(
     private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<PictureEntry> entries)
     {
         writer.WriteStartArray(name);
-        foreach (PictureEntry entry in entries)
+        foreach (var entry in entries)
         {
             writer.WriteStartObject();
             writer.WriteString("path", entry.Path);
@@ -96,14 +96,15 @@ public sealed class DatasetIndex(
     private static List<PictureEntry> Read(JsonElement entries)
     {
         var list = new List<PictureEntry>(entries.GetArrayLength());
-        foreach (JsonElement entry in entries.EnumerateArray())
+        foreach (var entry in entries.EnumerateArray())
         {
             string path = entry.GetProperty("path").GetString() ?? "";
             if (path.Length == 0 || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
             {
-                throw new DataSetException($"The split names '{path}', which is not a path below the data folder: remove split.json to split anew.");
+                throw new DataSetException(
+                    $"The split names '{path}', which is not a path below the data folder: remove split.json to split anew.");
             }
-            list.Add(new PictureEntry(path, entry.TryGetProperty("class", out JsonElement name) ? name.GetString() : null));
+            list.Add(new PictureEntry(path, entry.TryGetProperty("class", out var name) ? name.GetString() : null));
         }
         return list;
     }

@@ -1,6 +1,8 @@
 namespace ILGpuAutoencoders.Data.Folders;
 
-/// <summary>Lists folders and files below a folder of pictures, in ordinal order. Links are left out, or followed where that was asked for.</summary>
+/// <summary>
+/// Lists folders and files below a folder of pictures, in ordinal order. Links are left out, or followed where that was asked for.
+/// </summary>
 /// <param name="followLinks">Whether links to folders and files are followed. Loops end all the same: no folder is entered twice.</param>
 internal sealed class FolderWalk(bool followLinks)
 {
@@ -13,17 +15,17 @@ internal sealed class FolderWalk(bool followLinks)
     };
 
     /// <summary>The folders in a folder.</summary>
-    public string[] Folders(string folder) => [.. Directory.EnumerateDirectories(folder, "*", _oneLevel).Order(StringComparer.Ordinal)];
+    internal string[] Folders(string folder) => [.. Directory.EnumerateDirectories(folder, "*", _oneLevel).Order(StringComparer.Ordinal)];
 
     /// <summary>The files in a folder; links to nothing are left out.</summary>
-    public IEnumerable<string> Files(string folder, string pattern = "*") =>
+    internal IEnumerable<string> Files(string folder, string pattern = "*") =>
         Directory.EnumerateFiles(folder, pattern, _oneLevel).Where(path => !followLinks || !LeadsNowhere(path)).Order(StringComparer.Ordinal);
 
     /// <summary>Whether a folder has not been entered before, under this or another path.</summary>
-    public bool Enter(string folder) => !followLinks || _entered.Add(RealPath(folder));
+    internal bool Enter(string folder) => !followLinks || _entered.Add(RealPath(folder));
 
     /// <summary>Whether a path below a root leads over a link.</summary>
-    public static bool LeadsOverLink(string root, string path)
+    internal static bool LeadsOverLink(string root, string path)
     {
         string at = root;
         foreach (string name in path.Split('/'))

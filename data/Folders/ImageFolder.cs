@@ -1,15 +1,17 @@
 using ILGpuAutoencoders.Data.Folders;
+using ILGpuAutoencoders.Data.Pixels;
 
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
 /// Finds the pictures of a folder in any of the usual layouts: <c>{train,val,test}/[class/]image</c> or <c>[class/]image</c>, with or
-/// without folders around them that hold nothing else (as in Kaggle's archives). Links are not followed unless asked for, other files are ignored.
+/// without folders around them that hold nothing else (as in Kaggle's archives). Links are not followed unless asked for, other files
+/// are ignored.
 /// </summary>
 public static class ImageFolder
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
-    private static readonly string[] ValNames = ["val", "valid", "validation"];
+    private static readonly string[] s_extensions = [.. PictureFormat.All.SelectMany(format => format.Endings)];
+    private static readonly string[] s_valNames = ["val", "valid", "validation"];
 
     /// <summary>Finds the pictures and their split.</summary>
     /// <param name="folder">The data folder.</param>
@@ -27,9 +29,10 @@ public static class ImageFolder
         }
         try
         {
-            DatasetIndex index = ScanLayout(folder, seed, new FolderWalk(followLinks));
+            var index = ScanLayout(folder, seed, new FolderWalk(followLinks));
             return index.Count > 0 ? index : throw new DataSetException(
-                $"The data folder '{folder}' holds no picture ({string.Join(", ", Extensions)}): expected [train|val|test/][class/]picture below it.");
+                $"The data folder '{folder}' holds no picture "
+                + $"({string.Join(", ", s_extensions)}): expected [train|val|test/][class/]picture below it.");
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
@@ -37,7 +40,9 @@ public static class ImageFolder
         }
     }
 
-    /// <summary>All pictures below a folder, or the file itself, in ordinal order of their paths; for commands that take pictures.</summary>
+    /// <summary>
+    /// All pictures below a folder, or the file itself, in ordinal order of their paths; for commands that take pictures.
+    /// </summary>
     /// <param name="path">A folder or a file; it may be a link, those below it are left out.</param>
     public static IReadOnlyList<string> Pictures(string path)
     {
@@ -53,7 +58,8 @@ public static class ImageFolder
     /// <summary>The files of a folder, not of those in it, whose names match a pattern, in ordinal order; links are left out.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="pattern">A name with * and ?.</param>
-    public static IReadOnlyList<string> Matching(string folder, string pattern) => [.. new FolderWalk(followLinks: false).Files(folder, pattern)];
+    public static IReadOnlyList<string> Matching(string folder, string pattern) =>
+        [.. new FolderWalk(followLinks: false).Files(folder, pattern)];
 
     /// <summary>Whether a path with '/' between names is that of a picture that a scan would find.</summary>
     internal static bool IsPicture(string path) => IsPictureName(path) && !path.Split('/').Any(IsJunk);
@@ -63,7 +69,7 @@ public static class ImageFolder
         string top = Descend(walk, root, stopAtSplits: true);
         string[] folders = Folders(walk, top);
         string? train = Find(folders, "train"), test = Find(folders, "test");
-        string? val = ValNames.Select(name => Find(folders, name)).FirstOrDefault(found => found is not null);
+        string? val = s_valNames.Select(name => Find(folders, name)).FirstOrDefault(found => found is not null);
         int named = (train is null ? 0 : 1) + (val is null ? 0 : 1) + (test is null ? 0 : 1);
         // A folder of classes one of which is called "test" is not a split.
         if (train is null && (named == 0 || named < folders.Length))
@@ -126,7 +132,7 @@ public static class ImageFolder
     }
 
     private static bool IsSplitName(string name) =>
-        Is(name, "train") || Is(name, "test") || ValNames.Any(val => Is(name, val));
+        Is(name, "train") || Is(name, "test") || s_valNames.Any(val => Is(name, val));
 
     private static string? Find(string[] folders, string name) => Array.Find(folders, folder => Is(Path.GetFileName(folder), name));
 
@@ -138,7 +144,8 @@ public static class ImageFolder
 
     private static IEnumerable<string> Files(FolderWalk walk, string folder) => walk.Files(folder).Where(IsPictureName);
 
-    private static bool IsPictureName(string path) => !IsJunk(path) && Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static bool IsPictureName(string path) =>
+        !IsJunk(path) && s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     // Archives made on macOS carry resource forks named like the pictures; elsewhere a leading dot does not hide them.
     private static bool IsJunk(string path) => Path.GetFileName(path) is ['.', ..] or "__MACOSX";

@@ -2,18 +2,21 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Folders;
 
-/// <summary>Divides pictures from a seed: whole class folders where at least 20 hold pictures (no person is in two parts), else files.</summary>
+/// <summary>
+/// Divides pictures from a seed: whole class folders where at least 20 hold pictures (no person is in two parts), else files.
+/// </summary>
 internal static class SplitPlan
 {
     private const int ClassesForClassSplit = 20;
     private const double Part = 0.05;
 
     /// <summary>90/5/5.</summary>
-    public static (List<PictureEntry> Train, List<PictureEntry> Val, List<PictureEntry> Test) ThreeWays(List<PictureEntry> all, ulong seed)
+    internal static (List<PictureEntry> Train, List<PictureEntry> Val, List<PictureEntry> Test) ThreeWays(
+        List<PictureEntry> all, ulong seed)
     {
         int part = PartOf(all.Count);
-        HashSet<string> val = Draw(all, part, seed, 0, []);
-        HashSet<string> test = Draw(all, part, seed, 1, val);
+        var val = Draw(all, part, seed, 0, []);
+        var test = Draw(all, part, seed, 1, val);
         return (
             all.FindAll(entry => !val.Contains(entry.Path) && !test.Contains(entry.Path)),
             all.FindAll(entry => val.Contains(entry.Path)),
@@ -21,14 +24,14 @@ internal static class SplitPlan
     }
 
     /// <summary>95/5.</summary>
-    public static (List<PictureEntry> Train, List<PictureEntry> Val) SetApart(List<PictureEntry> all, ulong seed)
+    internal static (List<PictureEntry> Train, List<PictureEntry> Val) SetApart(List<PictureEntry> all, ulong seed)
     {
-        HashSet<string> val = Draw(all, PartOf(all.Count), seed, 0, []);
+        var val = Draw(all, PartOf(all.Count), seed, 0, []);
         return (all.FindAll(entry => !val.Contains(entry.Path)), all.FindAll(entry => val.Contains(entry.Path)));
     }
 
     /// <summary>The size of a 5% part: at least one picture as soon as there are three.</summary>
-    public static int PartOf(int count) => count < 3 ? 0 : Math.Max(1, (int)Math.Round(Part * count, MidpointRounding.AwayFromZero));
+    internal static int PartOf(int count) => count < 3 ? 0 : Math.Max(1, (int)Math.Round(Part * count, MidpointRounding.AwayFromZero));
 
     private static HashSet<string> Draw(List<PictureEntry> all, int part, ulong seed, uint item, HashSet<string> taken)
     {

@@ -18,7 +18,7 @@ internal static class Archive
 
     /// <summary>The entries but folders, in their order.</summary>
     /// <exception cref="DataSetException">The file is no archive, is damaged, or unpacks to more than it may.</exception>
-    public static IEnumerable<ArchiveEntry> Read(ImportOptions options)
+    internal static IEnumerable<ArchiveEntry> Read(ImportOptions options)
     {
         if (Directory.Exists(options.Source))
         {
@@ -58,9 +58,9 @@ internal static class Archive
 
     private static IEnumerable<ArchiveEntry> ReadZip(ImportOptions options)
     {
-        using ZipArchive zip = Guard(() => ZipFile.OpenRead(options.Source));
+        using var zip = Guard(() => ZipFile.OpenRead(options.Source));
         long allowed = Allowance(options), unpacked = 0;
-        foreach (ZipArchiveEntry entry in Guard(() => zip.Entries))
+        foreach (var entry in Guard(() => zip.Entries))
         {
             if (!entry.FullName.EndsWith('/'))
             {

@@ -12,13 +12,14 @@ public static class DatasetImporter
 {
     private const int MaxNameBytes = 255;
 
-    private static readonly string[] Parts = ["train", "val", "test"];
+    private static readonly string[] s_parts = ["train", "val", "test"];
 
     /// <summary>Imports.</summary>
     /// <param name="options">Source, folder, split and limits.</param>
     /// <param name="progress">Told how many pictures are in place, and of how many.</param>
     /// <param name="cancellation">Stops the work; nothing is left then.</param>
-    /// <exception cref="DataSetException">The source cannot be used: it is missing, damaged, has no picture, leads outside the folder, holds links, or is a bomb.</exception>
+    /// <exception cref="DataSetException">The source cannot be used: it is missing, damaged, has no picture, leads outside the folder,
+    /// holds links, or is a bomb.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static ImportResult Import(ImportOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
@@ -27,7 +28,7 @@ public static class DatasetImporter
         {
             var found = Inspect(options, cancellation);
             var (parts, leftOut) = Divide(found, options);
-            var targets = parts.SelectMany((part, i) => part.Select(entry => (entry.Path, Target: Target(Parts[i], entry)))).ToDictionary(StringComparer.Ordinal);
+            var targets = parts.SelectMany((part, i) => part.Select(entry => (entry.Path, Target: Target(s_parts[i], entry)))).ToDictionary(StringComparer.Ordinal);
             if (targets.Count == 0)
             {
                 throw new DataSetException($"'{options.Source}' holds no picture of the people listed: check the lists.");
@@ -47,7 +48,7 @@ public static class DatasetImporter
         var found = new List<PictureEntry>();
         var targets = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         int entries = 0;
-        foreach (ArchiveEntry entry in Archive.Read(options))
+        foreach (var entry in Archive.Read(options))
         {
             cancellation.ThrowIfCancellationRequested();
             if (++entries > options.MaxEntries)
@@ -106,7 +107,7 @@ public static class DatasetImporter
             throw new DataSetException($"'{trainPeople.Intersect(testPeople).First()}' is in '{options.TrainPeople}' and in '{options.TestPeople}': a person belongs to one part.");
         }
         var (seen, apart) = SplitPlan.SetApart(found.FindAll(entry => entry.Class is not null && trainPeople.Contains(entry.Class)), options.Seed);
-        List<PictureEntry> unseen = found.FindAll(entry => entry.Class is not null && testPeople.Contains(entry.Class));
+        var unseen = found.FindAll(entry => entry.Class is not null && testPeople.Contains(entry.Class));
         return ([seen, apart, unseen], found.Count - seen.Count - apart.Count - unseen.Count);
     }
 
@@ -120,7 +121,7 @@ public static class DatasetImporter
         try
         {
             int done = 0;
-            foreach (ArchiveEntry entry in Archive.Read(options))
+            foreach (var entry in Archive.Read(options))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (targets.TryGetValue(entry.Name, out string? target))

@@ -12,7 +12,10 @@ public sealed record ImportOptions
     /// <summary>Decides the split; 0 unless set.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>A list of the people of train, as LFW's peopleDevTrain.txt: a number, then a name and a count a line; val is set apart from them. Null, the default, splits from the seed.</summary>
+    /// <summary>
+    /// A list of the people of train, as LFW's peopleDevTrain.txt: a number, then a name and a count a line; val is set apart from
+    /// them. Null, the default, splits from the seed.
+    /// </summary>
     public string? TrainPeople { get; init; }
 
     /// <summary>A list of the people of test, as LFW's peopleDevTest.txt; given if and only if the other is.</summary>
@@ -24,7 +27,10 @@ public sealed record ImportOptions
     /// <summary>The most bytes that an entry may unpack to; 256 MiB unless set.</summary>
     public long MaxEntryBytes { get; init; } = 256L << 20;
 
-    /// <summary>How many times its own bytes an archive may unpack to, beyond 16 MiB; 50 unless set. Pictures are compressed already and hardly unpack to more.</summary>
+    /// <summary>
+    /// How many times its own bytes an archive may unpack to, beyond 16 MiB; 50 unless set. Pictures are compressed already and hardly
+    /// unpack to more.
+    /// </summary>
     public int MaxRatio { get; init; } = 50;
 }
 
@@ -34,6 +40,7 @@ public sealed record ImportOptions
 /// <param name="Train">Pictures in train.</param>
 /// <param name="Val">Pictures in val.</param>
 /// <param name="Test">Pictures in test.</param>
-/// <param name="People">Folders that pictures lay in; no one is in two parts where there are at least 20, or lists say who is where.</param>
+/// <param name="People">Folders that pictures lay in; no one is in two parts where there are at least 20, or lists say who is
+/// where.</param>
 /// <param name="LeftOut">Pictures of people who are in neither list.</param>
 public sealed record ImportResult(string Out, int Images, int Train, int Val, int Test, int People, int LeftOut);

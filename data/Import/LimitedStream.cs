@@ -8,8 +8,9 @@ internal sealed class LimitedStream(Stream inner, long most, Func<Exception> err
 {
     private long _read;
 
-    public static DataSetException TooMuch(string source, long most) =>
-        new($"The archive '{source}' unpacks to more than {most >> 20} MiB, far more than pictures do: it is damaged or a bomb, do not use it.");
+    internal static DataSetException TooMuch(string source, long most) =>
+        new($"The archive '{source}' unpacks to more than {most >> 20} MiB, "
+            + "far more than pictures do: it is damaged or a bomb, do not use it.");
 
     public override int Read(Span<byte> buffer)
     {

@@ -4,7 +4,8 @@ using System.Formats.Tar;
 namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>
-/// The bytes of a tar on their way to <see cref="TarReader"/>, which takes as much memory as a header claims for a long name or for attributes, before it reads
+/// The bytes of a tar on their way to <see cref="TarReader"/>, which takes as much memory as a header claims for a long name or for
+/// attributes, before it reads
 /// them, and takes a tar that is cut between two entries for a whole one.
 /// </summary>
 /// <param name="inner">The stream.</param>
@@ -18,7 +19,7 @@ internal sealed class TarStream(Stream inner) : ReadOnlyStream
     private long _zerosAtEnd;
 
     /// <summary>Whether the tar ends as it must, with at least a block of zeros.</summary>
-    public bool IsComplete => _zerosAtEnd >= BlockLength;
+    internal bool IsComplete => _zerosAtEnd >= BlockLength;
 
     public override int Read(Span<byte> buffer)
     {
@@ -46,9 +47,11 @@ internal sealed class TarStream(Stream inner) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    // Headers stand at multiples of a block. Blocks of data are looked at too: which is which hangs on sizes that are not trusted; none looks like this by chance.
+    // Headers stand at multiples of a block. Blocks of data are looked at too, since which is which depends on sizes that are not
+    // trusted; none looks like this by chance.
     private static bool ClaimsTooMuch(ReadOnlySpan<byte> block) =>
-        (TarEntryType)block[TypeAt] is TarEntryType.LongPath or TarEntryType.LongLink or TarEntryType.ExtendedAttributes or TarEntryType.GlobalExtendedAttributes
+        (TarEntryType)block[TypeAt] is TarEntryType.LongPath or TarEntryType.LongLink
+            or TarEntryType.ExtendedAttributes or TarEntryType.GlobalExtendedAttributes
         && SizeOf(block.Slice(SizeAt, SizeLength)) is > MostAttributeBytes and <= int.MaxValue;
 
     /// <summary>Octal digits, or a big-endian number after 0x80; -1 for neither, which the reader refuses.</summary>

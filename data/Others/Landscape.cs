@@ -23,7 +23,7 @@ internal sealed class Landscape : IScene
     private readonly Vector3 _zenith, _haze, _cloudColour, _ground, _other;
     private readonly ValueNoise _noise;
 
-    public Landscape(RandomStream random)
+    internal Landscape(RandomStream random)
     {
         _near = (Near)random.NextInt(3);
         _horizon = random.Uniform(-0.3f, 0.5f);
@@ -38,8 +38,11 @@ internal sealed class Landscape : IScene
         {
             // The farther a range is, the more of the haze is before it.
             float far = 1 - (i + 1f) / (_ranges.Length + 1);
-            var colour = Over(Over(new Vector3(0.16f, 0.26f, 0.12f), Palette.Draw(random, 0.2f), random.Uniform(0, 0.6f)), _haze, 0.8f * far);
-            _ranges[i] = new Range(random.Uniform(0.1f, 0.6f) * (0.4f + far), random.Uniform(0.1f, 0.5f), random.Uniform(0.8f, 3), random.Uniform(0, 90), colour);
+            var near = Over(new Vector3(0.16f, 0.26f, 0.12f), Palette.Draw(random, 0.2f), random.Uniform(0, 0.6f));
+            var colour = Over(near, _haze, 0.8f * far);
+            _ranges[i] = new Range(
+                random.Uniform(0.1f, 0.6f) * (0.4f + far), random.Uniform(0.1f, 0.5f), random.Uniform(0.8f, 3),
+                random.Uniform(0, 90), colour);
         }
         _ground = Over(new Vector3(0.30f, 0.36f, 0.16f), Palette.Draw(random, 0.24f), random.NextFloat());
         _other = Palette.Draw(random, 0.2f);
@@ -51,10 +54,11 @@ internal sealed class Landscape : IScene
 
     public Vector3 At(Vector2 canvas)
     {
-        Vector3 colour = canvas.Y > _horizon ? Ground(canvas) : Sky(canvas);
-        foreach (ref readonly Range range in _ranges.AsSpan())
+        var colour = canvas.Y > _horizon ? Ground(canvas) : Sky(canvas);
+        foreach (ref readonly var range in _ranges.AsSpan())
         {
-            float ridge = _horizon - range.Height * (0.6f + range.Rough * _noise.Fractal(canvas.X * range.Frequency + range.Offset, range.Offset, 4));
+            float rough = range.Rough * _noise.Fractal(canvas.X * range.Frequency + range.Offset, range.Offset, 4);
+            float ridge = _horizon - range.Height * (0.6f + rough);
             if (canvas.Y > ridge && canvas.Y < _horizon)
             {
                 colour = range.Colour * (0.9f + 0.35f * _noise.Fractal(canvas.X * 9 + range.Offset, canvas.Y * 14, 3));
@@ -66,7 +70,7 @@ internal sealed class Landscape : IScene
     private Vector3 Sky(Vector2 canvas)
     {
         float up = (_horizon - canvas.Y) / (1 + _horizon);
-        Vector3 colour = Over(_haze, _zenith, Step(0, 1, up));
+        var colour = Over(_haze, _zenith, Step(0, 1, up));
         float cloud = _noise.Fractal(canvas.X * _cloudSize, canvas.Y * _cloudSize * 2.2f, 4);
         return Over(colour, _cloudColour, Step(-0.1f, 0.5f, cloud + _cloud - 0.3f));
     }
@@ -76,12 +80,13 @@ internal sealed class Landscape : IScene
         float depth = 0.25f / (canvas.Y - _horizon + 0.05f), x = canvas.X * depth;
         if (_near == Near.Water)
         {
-            Vector3 mirrored = Sky(new Vector2(canvas.X, 2 * _horizon - canvas.Y));
+            var mirrored = Sky(new Vector2(canvas.X, 2 * _horizon - canvas.Y));
             float wave = _noise.Fractal(x * 3, depth * 26, 3);
             return mirrored * (0.65f + 0.35f * wave);
         }
         float rows = _furrows * MathF.Sin(x * 22), tufts = 0.45f * _noise.Fractal(x * 12, depth * 18, 4);
-        return Over(Over(_ground, _other, Step(-0.3f, 0.5f, _noise.At(x * 2, depth * 3))) * (1 + rows + tufts), _haze, Step(1.5f, 6, depth) * 0.8f);
+        var soil = Over(_ground, _other, Step(-0.3f, 0.5f, _noise.At(x * 2, depth * 3)));
+        return Over(soil * (1 + rows + tufts), _haze, Step(1.5f, 6, depth) * 0.8f);
     }
 
     private Vector3 Houses(Vector3 behind, Vector2 canvas)

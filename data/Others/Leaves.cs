@@ -14,16 +14,17 @@ internal sealed class Leaves : IScene
     private const int Count = 320;
     private const float Largest = 1.4f;
 
-    private readonly record struct Leaf(Vector2 Centre, float Radius, float Corners, float Turn, float Soft, Vector3 Colour, Vector2 Slope, float Texture, float Frequency);
+    private readonly record struct Leaf(
+        Vector2 Centre, float Radius, float Corners, float Turn, float Soft, Vector3 Colour, Vector2 Slope, float Texture, float Frequency);
 
     private readonly Leaf[] _leaves = new Leaf[Count];
     private readonly Backdrop _backdrop;
     private readonly ValueNoise _noise;
 
-    public Leaves(RandomStream random)
+    internal Leaves(RandomStream random)
     {
         float smallest = random.Uniform(0.06f, 0.16f), colour = random.Uniform(0.08f, 0.3f), texture = random.Uniform(0.1f, 0.9f);
-        Vector3 common = Palette.Draw(random, colour);
+        var common = Palette.Draw(random, colour);
         float alike = random.Uniform(0, 0.6f);
         for (int i = 0; i < Count; i++)
         {
@@ -43,7 +44,7 @@ internal sealed class Leaves : IScene
     {
         Vector3 colour = default;
         float open = 1;
-        foreach (ref readonly Leaf leaf in _leaves.AsSpan())
+        foreach (ref readonly var leaf in _leaves.AsSpan())
         {
             float cover = Cover(leaf, canvas);
             if (cover > 0)
@@ -61,7 +62,7 @@ internal sealed class Leaves : IScene
 
     private static float Cover(in Leaf leaf, Vector2 canvas)
     {
-        Vector2 p = canvas - leaf.Centre;
+        var p = canvas - leaf.Centre;
         float distance = p.Length();
         if (distance > leaf.Radius)
         {
@@ -78,7 +79,7 @@ internal sealed class Leaves : IScene
 
     private Vector3 Paint(in Leaf leaf, Vector2 canvas)
     {
-        Vector2 p = canvas - leaf.Centre;
+        var p = canvas - leaf.Centre;
         float grain = leaf.Texture * _noise.Fractal(canvas.X * leaf.Frequency + 50 * leaf.Turn, canvas.Y * leaf.Frequency, 3);
         return leaf.Colour * Math.Max(0.1f, 1 + Vector2.Dot(leaf.Slope, p / leaf.Radius) + 0.5f * grain);
     }

@@ -14,7 +14,7 @@ internal sealed class Noise : IScene
     private readonly Vector3 _tint;
     private readonly ValueNoise _red, _green, _blue;
 
-    public Noise(RandomStream random)
+    internal Noise(RandomStream random)
     {
         _scale = 2 * MathF.Pow(24, random.NextFloat());
         _octaves = 1 + random.NextInt(6);
@@ -33,7 +33,7 @@ internal sealed class Noise : IScene
     {
         float x = canvas.X * _scale, y = canvas.Y * _scale * _stretch;
         float red = _red.Fractal(x, y, _octaves);
-        Vector3 noise = _isGrey ? Grey(red) : new Vector3(red, _green.Fractal(x, y, _octaves), _blue.Fractal(x, y, _octaves));
+        var noise = _isGrey ? Grey(red) : new Vector3(red, _green.Fractal(x, y, _octaves), _blue.Fractal(x, y, _octaves));
         if (_hard > 0)
         {
             noise = new Vector3(Step(-_hard, _hard, noise.X), Step(-_hard, _hard, noise.Y), Step(-_hard, _hard, noise.Z)) * 2 - Vector3.One;

@@ -15,7 +15,7 @@ internal sealed class Solid
     private readonly Vector3 _colour, _second;
     private readonly ValueNoise _noise;
 
-    public Solid(RandomStream random, float scale)
+    internal Solid(RandomStream random, float scale)
     {
         _isBox = random.NextFloat() < 0.3f;
         _centre = new Vector2(random.Normal(0, 0.52f - 0.4f * scale), random.Normal(0.08f, 0.15f));
@@ -38,16 +38,16 @@ internal sealed class Solid
     }
 
     /// <summary>What is left of the light at a point that the solid may stand before.</summary>
-    public float Shadow(Vector2 canvas, Light light)
+    internal float Shadow(Vector2 canvas, Light light)
     {
-        Vector2 foot = _centre + new Vector2(-0.35f * light.Direction.X * _half, _half * 0.95f);
+        var foot = _centre + new Vector2(-0.35f * light.Direction.X * _half, _half * 0.95f);
         return 1 - 0.5f * Bump(Square((canvas.X - foot.X) / (1.3f * _width)) + Square((canvas.Y - foot.Y) / (0.22f * _half)));
     }
 
-    public Vector3 Paint(Vector3 below, Vector2 canvas, Light light)
+    internal Vector3 Paint(Vector3 below, Vector2 canvas, Light light)
     {
         (float sin, float cos) = MathF.SinCos(_turn);
-        Vector2 p = canvas - _centre;
+        var p = canvas - _centre;
         p = new Vector2(cos * p.X - sin * p.Y, sin * p.X + cos * p.Y);
         float down = (p.Y / _half + 1) / 2;
         if (down is <= 0 or >= 1)
@@ -60,12 +60,12 @@ internal sealed class Solid
             return below;
         }
         float flare = (Radius(down + 0.01f) - Radius(down - 0.01f)) * _width / (0.04f * _half);
-        Vector3 normal = _isBox
+        var normal = _isBox
             ? new Vector3(across < _edge ? -0.75f : 0.6f, -0.1f, 0.7f)
             : new Vector3(across, -flare * 0.5f, MathF.Sqrt(1 - across * across));
         normal = Vector3.Normalize(new Vector3(cos * normal.X + sin * normal.Y, cos * normal.Y - sin * normal.X, normal.Z));
         float stripe = _stripeDepth * Step(-0.2f, 0.2f, MathF.Sin(down * _stripes));
-        Vector3 paint = Over(_colour, _second, stripe) * (1 + 0.12f * _noise.Fractal(p.X * 8, p.Y * 8, 3));
+        var paint = Over(_colour, _second, stripe) * (1 + 0.12f * _noise.Fractal(p.X * 8, p.Y * 8, 3));
         return paint * light.On(normal) + Grey(_gloss * light.Highlight(normal, 20));
     }
 

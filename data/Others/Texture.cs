@@ -5,7 +5,9 @@ using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Others;
 
-/// <summary>A surface that fills the picture: stripes, checks, bricks, dots, pebbles, wood, marble or cloth, warped and lit unevenly.</summary>
+/// <summary>
+/// A surface that fills the picture: stripes, checks, bricks, dots, pebbles, wood, marble or cloth, warped and lit unevenly.
+/// </summary>
 internal sealed class Texture : IScene
 {
     private enum Sort
@@ -27,11 +29,12 @@ internal sealed class Texture : IScene
     private readonly Vector3 _colour, _second;
     private readonly ValueNoise _noise;
 
-    public Texture(RandomStream random)
+    internal Texture(RandomStream random)
     {
         _sort = (Sort)random.NextInt(8);
         _scale = 2 * MathF.Pow(6, random.NextFloat());
-        _turn = Matrix3x2.CreateRotation(random.Uniform(0, 6.283f)) * Matrix3x2.CreateTranslation(random.Uniform(20, 60), random.Uniform(20, 60));
+        _turn = Matrix3x2.CreateRotation(random.Uniform(0, 6.283f))
+            * Matrix3x2.CreateTranslation(random.Uniform(20, 60), random.Uniform(20, 60));
         _warp = random.NextFloat() < 0.5f ? 0 : random.Uniform(0.02f, 0.3f);
         _warpScale = random.Uniform(1, 4);
         _share = random.Uniform(0.25f, 0.75f);
@@ -46,7 +49,8 @@ internal sealed class Texture : IScene
     public Vector3 At(Vector2 canvas)
     {
         Vector2 p = Vector2.Transform(canvas, _turn);
-        p += _warp * new Vector2(_noise.Fractal(p.X * _warpScale, p.Y * _warpScale, 2), _noise.Fractal(p.Y * _warpScale + 31, p.X * _warpScale, 2));
+        p += _warp * new Vector2(
+            _noise.Fractal(p.X * _warpScale, p.Y * _warpScale, 2), _noise.Fractal(p.Y * _warpScale + 31, p.X * _warpScale, 2));
         p *= _scale;
         float grain = _rough * _noise.Fractal(p.X * 3 + 7, p.Y * 3, 3);
         return Over(_colour, _second, Math.Clamp(Pattern(p), 0, 1)) * Math.Max(0, 1 + grain + Vector2.Dot(_light, canvas));

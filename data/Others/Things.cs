@@ -13,7 +13,7 @@ internal sealed class Things : IScene
     private readonly float _table;
     private readonly Vector3 _wood;
 
-    public Things(RandomStream random)
+    internal Things(RandomStream random)
     {
         _light = new Light(random);
         _backdrop = new Backdrop(random);
@@ -29,12 +29,12 @@ internal sealed class Things : IScene
 
     public Vector3 At(Vector2 canvas)
     {
-        Vector3 colour = canvas.Y > _table ? _wood * (1.15f - 0.3f * canvas.Y) : _backdrop.At(canvas);
-        foreach (Solid solid in _solids)
+        var colour = canvas.Y > _table ? _wood * (1.15f - 0.3f * canvas.Y) : _backdrop.At(canvas);
+        foreach (var solid in _solids)
         {
             colour *= solid.Shadow(canvas, _light);
         }
-        foreach (Solid solid in _solids)
+        foreach (var solid in _solids)
         {
             colour = solid.Paint(colour, canvas, _light);
         }

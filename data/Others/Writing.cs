@@ -12,7 +12,7 @@ internal sealed class Writing : IScene
     private const float CellWidth = 4, CellHeight = 7;
 
     // Letter by letter, rows from the top, three bits a row.
-    private static readonly ushort[] Letters =
+    private static readonly ushort[] s_letters =
     [
         0x2BED, 0x6BAE, 0x3923, 0x6B6E, 0x79A7, 0x79A4, 0x396B, 0x5BED, 0x7497, 0x126A, 0x5BAD, 0x4927, 0x5FED,
         0x6B6D, 0x2B6A, 0x6BA4, 0x2B73, 0x6BAD, 0x388E, 0x7492, 0x5B6F, 0x5B6A, 0x5BFD, 0x5AAD, 0x5A92, 0x72A7,
@@ -24,7 +24,7 @@ internal sealed class Writing : IScene
     private readonly Vector2 _light;
     private readonly ValueNoise _noise;
 
-    public Writing(RandomStream random)
+    internal Writing(RandomStream random)
     {
         float lines = 2 * MathF.Pow(5, random.NextFloat());
         _toPage = Matrix3x2.CreateRotation(random.Normal(0, 0.12f)) * Matrix3x2.CreateScale(lines * CellHeight / 2)
@@ -32,7 +32,8 @@ internal sealed class Writing : IScene
         _bold = random.Uniform(0.42f, 0.62f);
         _wordLength = random.Uniform(3, 9);
         bool isDark = random.NextFloat() < 0.3f;
-        Vector3 light = Over(Grey(0.9f), Palette.Draw(random, 0.3f), random.Uniform(0, 0.6f)), dark = Over(Grey(0.06f), Palette.Draw(random, 0.4f), random.Uniform(0, 0.4f));
+        var light = Over(Grey(0.9f), Palette.Draw(random, 0.3f), random.Uniform(0, 0.6f));
+        var dark = Over(Grey(0.06f), Palette.Draw(random, 0.4f), random.Uniform(0, 0.4f));
         (_paper, _ink) = isDark ? (dark, light) : (light, dark);
         _shade = random.Uniform(0, 0.2f);
         _light = new Vector2(random.Normal(0, 0.15f), random.Normal(0, 0.15f));
@@ -55,7 +56,7 @@ internal sealed class Writing : IScene
         {
             return 0;
         }
-        ushort letter = Letters[Math.Clamp((int)((draw + 1) / 2 * Letters.Length), 0, Letters.Length - 1)];
+        ushort letter = s_letters[Math.Clamp((int)((draw + 1) / 2 * s_letters.Length), 0, s_letters.Length - 1)];
         float cover = 0;
         // A stroke reaches into the dots around it.
         for (int row = Math.Max(0, (int)y - 1); row <= Math.Min(Rows - 1, (int)y + 1); row++)

@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Data.Pixels;
 /// </summary>
 internal sealed class AxisTaps
 {
-    private static readonly ConcurrentDictionary<(int, int), AxisTaps> Cache = new();
+    private static readonly ConcurrentDictionary<(int, int), AxisTaps> s_cache = new();
 
     private AxisTaps(int inputs, int outputs)
     {
@@ -33,30 +33,30 @@ internal sealed class AxisTaps
         Weights = [.. weights];
     }
 
-    public int Outputs { get; }
+    internal int Outputs { get; }
 
-    public uint Sum { get; }
+    internal uint Sum { get; }
 
     /// <summary>The first input of each output.</summary>
-    public int[] First { get; }
+    internal int[] First { get; }
 
     /// <summary>Where the weights of each output begin in <see cref="Weights"/>; one more entry ends the last.</summary>
-    public int[] Start { get; }
+    internal int[] Start { get; }
 
-    public uint[] Weights { get; }
+    internal uint[] Weights { get; }
 
-    public static AxisTaps For(int inputs, int outputs)
+    internal static AxisTaps For(int inputs, int outputs)
     {
-        if (Cache.TryGetValue((inputs, outputs), out AxisTaps? taps))
+        if (s_cache.TryGetValue((inputs, outputs), out var taps))
         {
             return taps;
         }
         // A folder of pictures of ever different sizes must not grow the cache without end.
-        if (Cache.Count >= 4096)
+        if (s_cache.Count >= 4096)
         {
-            Cache.Clear();
+            s_cache.Clear();
         }
-        return Cache.GetOrAdd((inputs, outputs), key => new AxisTaps(key.Item1, key.Item2));
+        return s_cache.GetOrAdd((inputs, outputs), key => new AxisTaps(key.Item1, key.Item2));
     }
 
     // In units of 1/outputs of an input, output i covers [i·inputs, (i+1)·inputs) and input j covers [j·outputs, (j+1)·outputs).

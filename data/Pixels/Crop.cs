@@ -26,7 +26,7 @@ public readonly record struct Crop
     /// <summary>Reads <c>whole</c>, <c>square</c> or <c>center:F</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is none of these.</exception>
-    public static Crop Parse(string text) => TryParse(text, out Crop crop)
+    public static Crop Parse(string text) => TryParse(text, out var crop)
         ? crop
         : throw new FormatException($"'{text}' is no crop: it is whole, square or center:F with 0 < F <= 1, such as center:0.8.");
 

@@ -10,7 +10,7 @@ internal static class Cut
     /// <param name="seed">Key of the random numbers.</param>
     /// <param name="epoch">The epoch, or <see cref="Corruption.EvaluationEpoch"/>.</param>
     /// <param name="picture">Index of the picture in its set.</param>
-    public static (int Left, int Top) Place(int margin, ulong seed, uint epoch, uint picture)
+    internal static (int Left, int Top) Place(int margin, ulong seed, uint epoch, uint picture)
     {
         if (epoch == Corruption.EvaluationEpoch)
         {
@@ -23,7 +23,7 @@ internal static class Cut
     }
 
     /// <summary>Copies a square of a picture of size x size pixels of three values.</summary>
-    public static void Copy(ReadOnlySpan<byte> picture, int size, (int Left, int Top) place, int side, Span<byte> square)
+    internal static void Copy(ReadOnlySpan<byte> picture, int size, (int Left, int Top) place, int side, Span<byte> square)
     {
         for (int row = 0; row < side; row++)
         {

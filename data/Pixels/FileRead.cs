@@ -10,7 +10,7 @@ internal static class FileRead
     /// <param name="destination">Where to.</param>
     /// <param name="offset">Where in the file to begin.</param>
     /// <returns>The bytes read: fewer than the destination holds where the file ends before.</returns>
-    public static int Fill(SafeFileHandle file, Span<byte> destination, long offset)
+    internal static int Fill(SafeFileHandle file, Span<byte> destination, long offset)
     {
         int read = 0;
         while (read < destination.Length && RandomAccess.Read(file, destination[read..], offset + read) is > 0 and int got)

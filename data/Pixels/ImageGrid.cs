@@ -26,7 +26,7 @@ public static class ImageGrid
         Array.Fill(grid, background);
         for (int i = 0; i < pictures.Count; i++)
         {
-            Picture picture = pictures[i];
+            var picture = pictures[i];
             if (picture.Width != width || picture.Height != height)
             {
                 throw new ArgumentException(

@@ -6,9 +6,10 @@ internal static class Orientation
     /// <param name="rgba">Rows as stored in the file, four bytes a pixel, alpha not multiplied in.</param>
     /// <param name="width">Stored columns.</param>
     /// <param name="height">Stored rows.</param>
-    /// <param name="exif">EXIF tag 0x0112: 1 upright, 2 mirrored, 3 by 180, 4 flipped, 5 transposed, 6 by 90 clockwise, 7 transversed, 8 by 270.</param>
+    /// <param name="exif">EXIF tag 0x0112: 1 upright, 2 mirrored, 3 by 180, 4 flipped, 5 transposed, 6 by 90 clockwise, 7 transversed,
+    /// 8 by 270.</param>
     /// <param name="opaque">Whether alpha is 255 throughout.</param>
-    public static Picture Apply(ReadOnlySpan<byte> rgba, int width, int height, int exif, bool opaque)
+    internal static Picture Apply(ReadOnlySpan<byte> rgba, int width, int height, int exif, bool opaque)
     {
         byte[] rgb = GC.AllocateUninitializedArray<byte>(3 * width * height);
         if (exif is < 2 or > 8)
@@ -33,7 +34,7 @@ internal static class Orientation
     {
         for (int i = 0, from = 4 * start; i < 3 * count; i += 3, from += 4 * step)
         {
-            ReadOnlySpan<byte> pixel = rgba.Slice(from, 4);
+            var pixel = rgba.Slice(from, 4);
             int alpha = opaque ? 255 : pixel[3];
             rgb[i] = Over(pixel[0], alpha);
             rgb[i + 1] = Over(pixel[1], alpha);

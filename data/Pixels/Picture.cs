@@ -15,7 +15,8 @@ public sealed class Picture
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * width * height)
         {
-            throw new ArgumentException($"Picture: {width}x{height} RGB is {3L * width * height} bytes, got {pixels.LongLength}.", nameof(pixels));
+            throw new ArgumentException(
+                $"Picture: {width}x{height} RGB is {3L * width * height} bytes, got {pixels.LongLength}.", nameof(pixels));
         }
         Width = width;
         Height = height;

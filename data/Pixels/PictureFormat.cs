@@ -1,96 +1,52 @@
-using System.Buffers.Binary;
-
 namespace ILGpuAutoencoders.Data.Pixels;
 
-/// <summary>The formats that are decoded, told apart by their first bytes and never by the file's name.</summary>
-internal enum PictureFormat
+/// <summary>A format that is decoded. A new one is a class like those beside this one, and its line in <see cref="All"/>.</summary>
+internal abstract class PictureFormat
 {
-    Unknown,
-    Jpeg,
-    Png,
-    WebP,
-    Bmp,
-}
+    /// <summary>As many of a file's first bytes tell its format.</summary>
+    internal const int DetectedBytes = 26;
 
-/// <summary>What the bytes of a file say about it before any decoder is trusted with them.</summary>
-internal static class PictureFormats
-{
-    /// <summary>As many of a file's first bytes are looked at.</summary>
-    public const int DetectedBytes = 26;
+    /// <summary>All formats. A file is of the first one that its bytes match.</summary>
+    internal static IReadOnlyList<PictureFormat> All { get; } = [new JpegFormat(), new PngFormat(), new WebPFormat(), new BmpFormat()];
 
-    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    /// <summary>The names of all formats, as in "JPEG, PNG or BMP".</summary>
+    internal static string Names { get; } = string.Join(", ", All.SkipLast(1).Select(format => format.Name)) + " or " + All[^1].Name;
 
-    public static PictureFormat Detect(ReadOnlySpan<byte> file) => file switch
+    /// <summary>What people call it.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>The endings of names by which a scan of a folder knows its files: lower case, with the dot, the usual one first.</summary>
+    internal abstract IReadOnlyList<string> Endings { get; }
+
+    /// <summary>The format of a file; null where it is none of them. Its name plays no part.</summary>
+    /// <param name="start">Its first <see cref="DetectedBytes"/> bytes, or all if it has fewer.</param>
+    internal static PictureFormat? Detect(ReadOnlySpan<byte> start)
     {
-        [0xFF, 0xD8, 0xFF, ..] => PictureFormat.Jpeg,
-        _ when file.StartsWith(PngSignature) => PictureFormat.Png,
-        _ when file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) => PictureFormat.WebP,
-        _ when file.Length >= DetectedBytes && file.StartsWith("BM"u8) => PictureFormat.Bmp,
-        _ => PictureFormat.Unknown,
-    };
-
-    /// <summary>Whether the file reaches its end mark. What a decoder says of a truncated progressive JPEG differs between versions: it is not asked.</summary>
-    public static bool IsComplete(PictureFormat format, ReadOnlySpan<byte> file) => format switch
-    {
-        PictureFormat.Jpeg => HasEndOfImage(file),
-        PictureFormat.Png => HasEndChunk(file),
-        PictureFormat.WebP => BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L <= file.Length,
-        _ => true,
-    };
-
-    // Segments are walked, not searched: an embedded thumbnail has an end-of-image marker of its own.
-    private static bool HasEndOfImage(ReadOnlySpan<byte> file)
-    {
-        int at = 2;
-        while (at + 1 < file.Length)
+        foreach (var format in All)
         {
-            if (file[at] != 0xFF)
+            if (format.Matches(start))
             {
-                int skip = file[at..].IndexOf((byte)0xFF);
-                if (skip < 0)
-                {
-                    return false;
-                }
-                at += skip;
-                continue;
-            }
-            byte marker = file[at + 1];
-            if (marker == 0xD9)
-            {
-                return true;
-            }
-            if (marker == 0xFF)
-            {
-                at++;
-            }
-            else if (marker is 0x00 or 0x01 or (>= 0xD0 and <= 0xD8))
-            {
-                at += 2;
-            }
-            else if (at + 3 < file.Length)
-            {
-                at += 2 + Math.Max(2, (int)BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]));
-            }
-            else
-            {
-                return false;
+                return format;
             }
         }
-        return false;
+        return null;
     }
 
-    private static bool HasEndChunk(ReadOnlySpan<byte> file)
-    {
-        long at = PngSignature.Length;
-        while (at + 12 <= file.Length)
-        {
-            ReadOnlySpan<byte> chunk = file[(int)at..];
-            if (chunk[4..].StartsWith("IEND"u8))
-            {
-                return true;
-            }
-            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(chunk);
-        }
-        return false;
-    }
+    /// <summary>Why a size that a header claims is refused; null where it is within the limits.</summary>
+    internal static string? Excess(int width, int height, long maxPixels) =>
+        (long)width * height > maxPixels || Math.Max(width, height) > PixelResizer.MaxSide
+            ? FormattableString.Invariant(
+                $"{width}x{height} is above the limit of {maxPixels:N0} pixels, {PixelResizer.MaxSide:N0} a side")
+            : null;
+
+    /// <summary>Whether a file begins as one of this format does.</summary>
+    internal abstract bool Matches(ReadOnlySpan<byte> start);
+
+    /// <summary>
+    /// Whether a file reaches its end mark. What a decoder says of a truncated progressive JPEG differs between versions: it is not asked.
+    /// </summary>
+    internal virtual bool IsComplete(ReadOnlySpan<byte> file) => true;
+
+    /// <summary>Decodes a complete file. What it claims is compared with the limits before memory is taken.</summary>
+    internal virtual DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels) => SkiaDecoder.Decode(file, maxPixels);
 }

@@ -42,8 +42,8 @@ public static class PixelCache
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Size, 1);
-        IReadOnlyList<PictureEntry> entries = index[split];
-        PixelCacheFile? file = options.UseCache && entries.Count > 0
+        var entries = index[split];
+        var file = options.UseCache && entries.Count > 0
             ? new PixelCacheFile(options.CacheFolder ?? DefaultFolder, index.Root, entries, options)
             : null;
         if (file?.TryRead() is not { } pixels)

@@ -6,8 +6,10 @@ using ILGpuAutoencoders.Data.Basics;
 namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>
-/// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, hash of the pictures' sizes and times,
-/// hash of the rest, number of bad pictures, (index, problem) of each, pixels. Hashes are XXH3 of 128 bits, that of pixels over the hashes of pieces, so that
+/// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, hash of the pictures'
+/// sizes and times,
+/// hash of the rest, number of bad pictures, (index, problem) of each, pixels. Hashes are XXH3 of 128 bits, that of pixels over the
+/// hashes of pieces, so that
 /// several threads read and check them.
 /// </summary>
 internal sealed class PixelCacheFile
@@ -17,7 +19,7 @@ internal sealed class PixelCacheFile
     /// <summary>The most bytes that are read at once, to be hashed while they are still in the core's cache. It decides the hash.</summary>
     private const int PieceLength = 1 << 18;
 
-    private static readonly byte[] Magic = "ILAEPIX3"u8.ToArray();
+    private static readonly byte[] s_magic = "ILAEPIX3"u8.ToArray();
 
     private readonly string _path;
     private readonly byte[] _stamp;
@@ -25,7 +27,7 @@ internal sealed class PixelCacheFile
     private readonly int _imageLength;
     private readonly int _workers;
 
-    public PixelCacheFile(string folder, string root, IReadOnlyList<PictureEntry> entries, PixelOptions options)
+    internal PixelCacheFile(string folder, string root, IReadOnlyList<PictureEntry> entries, PixelOptions options)
     {
         _count = entries.Count;
         _imageLength = 3 * options.Size * options.Size;
@@ -37,13 +39,13 @@ internal sealed class PixelCacheFile
     }
 
     /// <summary>The pixels; null if there is no file, it is of other pictures, or it is damaged.</summary>
-    public DecodedPixels? TryRead()
+    internal DecodedPixels? TryRead()
     {
         try
         {
             using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             using var reader = new BinaryReader(stream, Encoding.UTF8);
-            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || !reader.ReadBytes(HashLength).AsSpan().SequenceEqual(_stamp))
+            if (!reader.ReadBytes(s_magic.Length).AsSpan().SequenceEqual(s_magic) || !reader.ReadBytes(HashLength).AsSpan().SequenceEqual(_stamp))
             {
                 return null;
             }
@@ -71,7 +73,7 @@ internal sealed class PixelCacheFile
     }
 
     /// <summary>Writes the file beside its place and renames it. A cache that cannot be written is no error.</summary>
-    public void TryWrite(DecodedPixels pixels)
+    internal void TryWrite(DecodedPixels pixels)
     {
         string temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
         try
@@ -80,7 +82,7 @@ internal sealed class PixelCacheFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             using (var writer = new BinaryWriter(stream, Encoding.UTF8))
             {
-                writer.Write(Magic);
+                writer.Write(s_magic);
                 writer.Write(_stamp);
                 writer.Write(HashOf(pixels));
                 writer.Write(pixels.Bad.Count);
@@ -89,7 +91,7 @@ internal sealed class PixelCacheFile
                     writer.Write(index);
                     writer.Write(problem);
                 }
-                foreach (Piece piece in Pieces(pixels))
+                foreach (var piece in Pieces(pixels))
                 {
                     writer.Write(piece.Bytes.Span);
                 }
@@ -156,7 +158,7 @@ internal sealed class PixelCacheFile
         {
             for (int at = 0; at < chunk.Length && offset < length; at += PieceLength)
             {
-                Memory<byte> bytes = chunk.AsMemory(at, (int)Math.Min(Math.Min(PieceLength, chunk.Length - at), length - offset));
+                var bytes = chunk.AsMemory(at, (int)Math.Min(Math.Min(PieceLength, chunk.Length - at), length - offset));
                 yield return new Piece(bytes, offset);
                 offset += bytes.Length;
             }

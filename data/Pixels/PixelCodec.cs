@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Decodes JPEG, PNG, WebP and BMP to RGB and encodes PNG and JPEG. The only type that sees SkiaSharp.</summary>
+/// <summary>Decodes pictures to RGB, of formats that are told by their first bytes, and encodes PNG and JPEG.</summary>
 /// <remarks>
 /// EXIF orientation is applied, grey is repeated, alpha is laid over black, colour profiles are not applied: the bytes are those that
 /// libjpeg-turbo or libpng give. A bad file is a result with a reason, never an exception.
@@ -18,7 +18,8 @@ public static class PixelCodec
     public const long MostPixels = 500_000_000;
 
     private const int MaxFileBytes = 512 << 20;
-    private const string NoPicture = "not a JPEG, PNG, WebP or BMP file";
+
+    private static readonly string s_noPicture = $"not a {PictureFormat.Names} file";
 
     /// <summary>Decodes a file. What is no plain file, such as a FIFO, is bad and is not opened.</summary>
     /// <param name="path">The file to read, or a link to it.</param>
@@ -39,10 +40,10 @@ public static class PixelCodec
             {
                 return DecodeResult.Bad($"the file has {length >> 20} MB, above the limit of {MaxFileBytes >> 20} MB");
             }
-            Span<byte> start = stackalloc byte[PictureFormats.DetectedBytes];
-            if (PictureFormats.Detect(start[..FileRead.Fill(handle, start, 0)]) == PictureFormat.Unknown)
+            Span<byte> start = stackalloc byte[PictureFormat.DetectedBytes];
+            if (PictureFormat.Detect(start[..FileRead.Fill(handle, start, 0)]) is null)
             {
-                return DecodeResult.Bad(NoPicture);
+                return DecodeResult.Bad(s_noPicture);
             }
             buffer = ArrayPool<byte>.Shared.Rent((int)length);
             return Decode(buffer.AsSpan(0, FileRead.Fill(handle, buffer.AsSpan(0, (int)length), 0)), maxPixels);
@@ -63,36 +64,22 @@ public static class PixelCodec
     /// <summary>Decodes the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="maxPixels">The most pixels it may claim in its header, up to <see cref="MostPixels"/>.</param>
-    public static unsafe DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels = MaxPixels)
+    public static DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels = MaxPixels)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxPixels, MostPixels);
         if (file.IsEmpty)
         {
             return DecodeResult.Bad("the file is empty");
         }
-        PictureFormat format = PictureFormats.Detect(file);
-        if (format == PictureFormat.Unknown)
+        if (PictureFormat.Detect(file) is not { } format)
         {
-            return DecodeResult.Bad(NoPicture);
+            return DecodeResult.Bad(s_noPicture);
         }
-        if (!PictureFormats.IsComplete(format, file))
+        if (!format.IsComplete(file))
         {
             return DecodeResult.Bad("the file is cut short");
         }
-        fixed (byte* bytes = file)
-        {
-            using SKData data = SKData.Create((IntPtr)bytes, file.Length);
-            using SKCodec? codec = SKCodec.Create(data);
-            if (codec is not { Info: { Width: > 0 and var width, Height: > 0 and var height } })
-            {
-                return DecodeResult.Bad("the header is damaged");
-            }
-            if ((long)width * height > maxPixels || Math.Max(width, height) > PixelResizer.MaxSide)
-            {
-                return DecodeResult.Bad(FormattableString.Invariant($"{width}x{height} is above the limit of {maxPixels:N0} pixels, {PixelResizer.MaxSide:N0} a side"));
-            }
-            return DecodePixels(codec, width, height);
-        }
+        return format.Decode(file, maxPixels);
     }
 
     /// <summary>A picture as the bytes of a PNG file.</summary>
@@ -119,7 +106,7 @@ public static class PixelCodec
         ArgumentNullException.ThrowIfNull(picture);
         int count = picture.Width * picture.Height;
         byte[] rgba = GC.AllocateUninitializedArray<byte>(4 * count);
-        ReadOnlySpan<byte> rgb = picture.Pixels;
+        var rgb = picture.Pixels;
         for (int i = 0; i < count; i++)
         {
             rgba[4 * i] = rgb[3 * i];
@@ -131,39 +118,9 @@ public static class PixelCodec
         {
             var info = new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
             using var pixmap = new SKPixmap(info, (IntPtr)pixels);
-            using SKData data = encode(pixmap)
+            using var data = encode(pixmap)
                 ?? throw new InvalidOperationException($"PixelCodec: a picture of {picture.Width}x{picture.Height} cannot be encoded.");
             return data.ToArray();
-        }
-    }
-
-    private static unsafe DecodeResult DecodePixels(SKCodec codec, int width, int height)
-    {
-        byte[] rgba = ArrayPool<byte>.Shared.Rent(4 * width * height);
-        try
-        {
-            SKCodecResult result;
-            fixed (byte* pixels = rgba)
-            {
-                // Without a colour space and unpremultiplied, or profiles and alpha would change the values.
-                var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null);
-                result = codec.GetPixels(info, (IntPtr)pixels);
-            }
-            if (result != SKCodecResult.Success)
-            {
-                return DecodeResult.Bad(result == SKCodecResult.IncompleteInput ? "the file is cut short" : $"the pixels do not decode ({result})");
-            }
-            bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
-            return DecodeResult.Good(Orientation.Apply(rgba, width, height, (int)codec.EncodedOrigin, opaque));
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            // SkiaSharp reports some native failures as a bare System.Exception.
-            return DecodeResult.Bad($"the pixels do not decode ({error.Message})");
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rgba);
         }
     }
 }

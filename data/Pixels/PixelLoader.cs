@@ -12,7 +12,7 @@ internal static class PixelLoader
     /// <param name="options">Size, crop and number of threads.</param>
     /// <param name="progress">Told how many pictures are done, now and then, from any thread.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static DecodedPixels Load(
+    internal static DecodedPixels Load(
         string root, IReadOnlyList<PictureEntry> entries, PixelOptions options, IProgress<int>? progress, CancellationToken cancellation)
     {
         int imageLength = 3 * options.Size * options.Size;
@@ -21,7 +21,7 @@ internal static class PixelLoader
         int done = 0;
         ParallelLoop.For(entries.Count, options.Workers, i =>
         {
-            DecodeResult result = Decode(root, entries[i].Path, options);
+            var result = Decode(root, entries[i].Path, options);
             if (result.IsGood)
             {
                 PixelResizer.Resize(result.Picture, options.Crop, options.Size, Slot(chunks, perChunk, imageLength, i));

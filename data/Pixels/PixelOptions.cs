@@ -15,7 +15,10 @@ public sealed record PixelOptions
     /// <summary>The share of pictures that may be bad, in [0, 1]; 0.01 unless set.</summary>
     public double MaxBadFraction { get; init; } = 0.01;
 
-    /// <summary>The most pixels that a picture may claim, up to <see cref="PixelCodec.MostPixels"/>; <see cref="PixelCodec.MaxPixels"/> unless set.</summary>
+    /// <summary>
+    /// The most pixels that a picture may claim, up to <see cref="PixelCodec.MostPixels"/>; <see cref="PixelCodec.MaxPixels"/> unless
+    /// set.
+    /// </summary>
     public long MaxPixels { get; init; } = PixelCodec.MaxPixels;
 
     /// <summary>Whether links below the folder are opened; they are bad pictures unless set.</summary>

@@ -47,7 +47,7 @@ public static class PixelResizer
         ulong total = (ulong)down.Sum * across.Sum;
         for (int y = 0; y < height; y++)
         {
-            Span<uint> sums = row.AsSpan(0, rowLength);
+            var sums = row.AsSpan(0, rowLength);
             sums.Clear();
             for (int tap = down.Start[y]; tap < down.Start[y + 1]; tap++)
             {
@@ -65,10 +65,10 @@ public static class PixelResizer
         int lanes = Vector<uint>.Count;
         for (; i <= source.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(source[i..]), out Vector<ushort> low, out Vector<ushort> high);
-            Vector.Widen(low, out Vector<uint> a, out Vector<uint> b);
-            Vector.Widen(high, out Vector<uint> c, out Vector<uint> d);
-            Span<uint> at = sums.Slice(i, Vector<byte>.Count);
+            Vector.Widen(new Vector<byte>(source[i..]), out var low, out var high);
+            Vector.Widen(low, out var a, out var b);
+            Vector.Widen(high, out var c, out var d);
+            var at = sums.Slice(i, Vector<byte>.Count);
             (new Vector<uint>(at) + a * factor).CopyTo(at);
             (new Vector<uint>(at[lanes..]) + b * factor).CopyTo(at[lanes..]);
             (new Vector<uint>(at[(2 * lanes)..]) + c * factor).CopyTo(at[(2 * lanes)..]);
@@ -86,7 +86,7 @@ public static class PixelResizer
         {
             ulong r = 0, g = 0, b = 0;
             ReadOnlySpan<uint> weights = across.Weights.AsSpan(across.Start[x]..across.Start[x + 1]);
-            ReadOnlySpan<uint> pixels = sums.Slice(3 * across.First[x], 3 * weights.Length);
+            var pixels = sums.Slice(3 * across.First[x], 3 * weights.Length);
             for (int tap = 0; tap < weights.Length; tap++)
             {
                 ulong weight = weights[tap];

@@ -18,7 +18,8 @@ public sealed class PixelSet
     {
         if (pixels.LongLength != (long)names.Count * ImageLength)
         {
-            throw new ArgumentException($"PixelSet: {names.Count} pictures of side {size} are {(long)names.Count * ImageLength} bytes, got {pixels.LongLength}.");
+            throw new ArgumentException(
+                $"PixelSet: {names.Count} pictures of side {size} are {(long)names.Count * ImageLength} bytes, got {pixels.LongLength}.");
         }
     }
 
@@ -72,7 +73,8 @@ public sealed class PixelSet
         (byte[][] chunks, int perChunk) = Allocate(Count, length);
         for (int i = 0; i < Count; i++)
         {
-            Cut.Copy(Image(i), Size, Cut.Place(Size - size, 0, Corruption.EvaluationEpoch, (uint)i), size, chunks[i / perChunk].AsSpan(i % perChunk * length, length));
+            var place = Cut.Place(Size - size, 0, Corruption.EvaluationEpoch, (uint)i);
+            Cut.Copy(Image(i), Size, place, size, chunks[i / perChunk].AsSpan(i % perChunk * length, length));
         }
         return new PixelSet(size, Entries, chunks, perChunk, Bad);
     }

@@ -15,10 +15,10 @@ public static class PixelValues
         var full = new Vector<float>(255f);
         for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(bytes[i..]), out Vector<ushort> low, out Vector<ushort> high);
-            Vector.Widen(low, out Vector<uint> a, out Vector<uint> b);
-            Vector.Widen(high, out Vector<uint> c, out Vector<uint> d);
-            Span<float> at = values.Slice(i, Vector<byte>.Count);
+            Vector.Widen(new Vector<byte>(bytes[i..]), out var low, out var high);
+            Vector.Widen(low, out var a, out var b);
+            Vector.Widen(high, out var c, out var d);
+            var at = values.Slice(i, Vector<byte>.Count);
             (Vector.ConvertToSingle(Vector.AsVectorInt32(a)) / full).CopyTo(at);
             (Vector.ConvertToSingle(Vector.AsVectorInt32(b)) / full).CopyTo(at[lanes..]);
             (Vector.ConvertToSingle(Vector.AsVectorInt32(c)) / full).CopyTo(at[(2 * lanes)..]);

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data.Pixels;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 
@@ -52,7 +53,7 @@ public sealed class HalfBrokenFolderTests : IClassFixture<TinyRun>, IDisposable
         var run = CliRun.Of([.. command.Split(' '), _tiny.Run, _folder["words.png"], option, _folder[output], "--device", "cpu"]);
 
         Assert.Equal(ExitCodes.Data, run.ExitCode);
-        Assert.EndsWith($"ilgpu-ae: This does not decode: {_folder["words.png"]}: not a JPEG, PNG, WebP or BMP file; name another picture.\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith($"ilgpu-ae: This does not decode: {_folder["words.png"]}: not a {PictureFormat.Names} file; name another picture.\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.False(Path.Exists(_folder[output]));
     }
 }

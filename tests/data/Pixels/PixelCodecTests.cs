@@ -121,8 +121,8 @@ public class PixelCodecTests
         byte[] jpeg = DrawnPictures.Jpeg();
         byte[] thumbnail = [0xFF, 0xE1, 0, 6, 0xFF, 0xD8, 0xFF, 0xD9];
         byte[] file = [.. jpeg[..2], .. thumbnail, .. jpeg[2..]];
-        Assert.True(PictureFormats.IsComplete(PictureFormat.Jpeg, file));
-        Assert.False(PictureFormats.IsComplete(PictureFormat.Jpeg, file.AsSpan(0, file.Length - 2)));
+        Assert.True(new JpegFormat().IsComplete(file));
+        Assert.False(new JpegFormat().IsComplete(file.AsSpan(0, file.Length - 2)));
     }
 
     [Fact]

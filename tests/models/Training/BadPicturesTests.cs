@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Data.Pixels;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.Cli;
 
@@ -36,7 +37,7 @@ public sealed class BadPicturesTests : IDisposable
         var run = Training("--max-bad", "2%");
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal(["train/005.png: not a JPEG, PNG, WebP or BMP file", @"train/a\u000ab\u001b[31m.png: the file is empty"], File.ReadAllLines(Listed));
+        Assert.Equal([$"train/005.png: not a {PictureFormat.Names} file", @"train/a\u000ab\u001b[31m.png: the file is empty"], File.ReadAllLines(Listed));
         Assert.Contains("2 pictures do not decode", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error + run.Output);
         Assert.Contains("\"train_images\":118", File.ReadAllText(Path.Combine(_folder.At("run"), RunFile.Events)), StringComparison.Ordinal);

@@ -1,0 +1,11 @@
+namespace ILGpuAutoencoders.Data.Pixels;
+
+/// <summary>BMP. It has no end mark: the decoder says whether rows are missing.</summary>
+internal sealed class BmpFormat : PictureFormat
+{
+    internal override string Name => "BMP";
+
+    internal override IReadOnlyList<string> Endings { get; } = [".bmp", ".dib"];
+
+    internal override bool Matches(ReadOnlySpan<byte> start) => start.Length >= DetectedBytes && start.StartsWith("BM"u8);
+}
