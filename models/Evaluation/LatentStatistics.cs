@@ -19,7 +19,7 @@ internal sealed class LatentStatistics : IDisposable
 
     private LatentStatistics(VariationalAutoencoder model)
     {
-        _latent = model.Options.Latent;
+        _latent = model.Latent;
         _runner = new InferenceRunner(model, pictures =>
         {
             var (mean, logVariance) = model.EncodeDistribution(pictures, ForwardPass.Inference);

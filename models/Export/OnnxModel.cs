@@ -31,7 +31,7 @@ public static class OnnxModel
         }
 
         var graph = new OnnxGraph();
-        OnnxAxis latent = model.Options.Latent;
+        OnnxAxis latent = (model as ILatentModel)?.Latent ?? 0;
         if (options.Part == ModelPart.Decoder)
         {
             graph.Output("output", model.AddDecoder(graph, graph.Input("latent", OnnxMessages.Float, Batch, latent)), PictureAxes(model));
@@ -72,7 +72,7 @@ public static class OnnxModel
     private static OnnxAxis[] PictureAxes(Autoencoder model)
     {
         OnnxAxis side = model.Options.ImageSize;
-        return model.Options.HasLatent ? [Batch, 3, side, side] : [Batch, 3, "H", "W"];
+        return model is ILatentModel ? [Batch, 3, side, side] : [Batch, 3, "H", "W"];
     }
 
     private static string AddInput(OnnxGraph graph, Autoencoder model, PixelInput kind)

@@ -1,4 +1,3 @@
-using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Options;
@@ -7,10 +6,6 @@ namespace ILGpuAutoencoders.Models.Options;
 internal static class OptionNames
 {
     internal static readonly (string Name, LossKind Value)[] Losses = [("mse", LossKind.Mse), ("mae", LossKind.Mae), ("mae+ssim", LossKind.MaeSsim)];
-
-    internal static readonly (string Name, CorruptionKind Value)[] Noises =
-        [("none", CorruptionKind.None), ("gaussian", CorruptionKind.Gaussian), ("salt-pepper", CorruptionKind.SaltPepper), ("mask", CorruptionKind.Mask),
-        ("gaussian-unclamped", CorruptionKind.GaussianUnclamped)];
 
     internal static readonly (string Name, OptimizerKind Value)[] Optimizers =
         [("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd)];
@@ -29,11 +24,4 @@ internal static class OptionNames
     /// <summary>The name of a choice.</summary>
     internal static string Of<T>((string Name, T Value)[] choices, T value)
         where T : struct, Enum => Array.Find(choices, choice => choice.Value.Equals(value)).Name;
-
-    /// <summary>The choice of a name.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
-    internal static T Parse<T>((string Name, T Value)[] choices, string name)
-        where T : struct, Enum => Array.FindIndex(choices, choice => choice.Name == name) is >= 0 and var i
-            ? choices[i].Value
-            : throw new FormatException($"'{name}' is none of {string.Join(", ", choices.Select(choice => choice.Name))}");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.Networks;
 using ILGpuAutoencoders.Models.Options;
 
 namespace ILGpuAutoencoders.Models;
@@ -44,7 +45,7 @@ public sealed class TrainingOption
         Choice("down", "conv: how the encoder halves sides; stride unless set", OptionNames.Downs, o => o.Down, (o, v) => o with { Down = v }),
         Choice("up", "conv: how the decoder doubles sides; transpose unless set", OptionNames.Ups, o => o.Up, (o, v) => o with { Up = v }),
         Choice("loss", "what is minimised", OptionNames.Losses, o => o.Loss, (o, v) => o with { Loss = v }),
-        Choice("noise", "how inputs are corrupted; gaussian for denoising, gaussian-unclamped for unet, else none", OptionNames.Noises, o => o.Corruption.Kind, (o, v) => o with { Noise = v }),
+        Choice("noise", "how inputs are corrupted; gaussian for denoising, gaussian-unclamped for unet, else none", NoisePart.Kinds, o => o.Corruption.Kind, (o, v) => o with { Noise = v }),
         new("noise-factor", "S|LOW..HIGH", "how strongly: a deviation of 0 or more, or a fraction from 0 to 1; each picture draws its own from a range", [],
             "a number, or a range such as 0.05..0.3", o => o.NoiseFactor.ToString(), (o, text) => NoiseFactor.TryParse(text, out var factor) ? o with { NoiseFactor = factor } : null),
         Number<int>("epochs", "passes over the training pictures, 1 or more", o => o.Epochs, (o, v) => o with { Epochs = v }),

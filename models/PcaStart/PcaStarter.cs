@@ -1,7 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
-using ILGpuAutoencoders.Models.Families;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models.PcaStart;
 
@@ -33,7 +33,7 @@ internal static class PcaStarter
 
         pictures = PictureSubset.Spread(pictures, FittedPictures);
         var device = model.Arena.Device;
-        var linear = LinearPicture.Fit(device, pictures, model.Options.Latent, isMirrored, cancellation);
+        var linear = LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, cancellation);
         SetEncoder(encoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
         SetDecoder(decoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
         Calibrate(device, encoder, decoder, PictureSubset.Spread(pictures, CalibratingPictures));

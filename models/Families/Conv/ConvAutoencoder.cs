@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Networks;
 using static ILGpuAutoencoders.Engine.ActivationLayer;
 
 namespace ILGpuAutoencoders.Models.Families.Conv;
@@ -8,12 +9,12 @@ internal sealed class ConvAutoencoder : EncoderDecoder
 {
     private const int C1 = 32, C2 = 64, C3 = 128;
 
-    internal ConvAutoencoder(AutoencoderOptions options, DownKind down = DownKind.Stride, UpKind up = UpKind.Transpose)
+    internal ConvAutoencoder(LatentOptions options, DownKind down = DownKind.Stride, UpKind up = UpKind.Transpose)
         : this(options, [options.ImageSize / 8, options.ImageSize / 8, C3], down, up)
     {
     }
 
-    private ConvAutoencoder(AutoencoderOptions options, Shape features, DownKind down, UpKind up)
+    private ConvAutoencoder(LatentOptions options, Shape features, DownKind down, UpKind up)
         : base(
             options,
             new Sequential([

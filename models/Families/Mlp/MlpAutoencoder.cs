@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Networks;
 using static ILGpuAutoencoders.Engine.ActivationLayer;
 
 namespace ILGpuAutoencoders.Models.Families.Mlp;

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Models.Families.Mlp;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>The options of the mlp family.</summary>
-public sealed record MlpOptions : AutoencoderOptions
+public sealed record MlpOptions : LatentOptions
 {
     /// <inheritdoc/>
     public override string Family => "mlp";

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Models.Families.Shallow;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>The options of the shallow family.</summary>
-public sealed record ShallowOptions : AutoencoderOptions
+public sealed record ShallowOptions : LatentOptions
 {
     /// <inheritdoc/>
     public override string Family => "shallow";

@@ -32,16 +32,6 @@ internal sealed class UNet : Autoencoder
 
     private static IEnumerable<int> Levels => Enumerable.Range(1, s_widths.Length - 1);
 
-    /// <summary>There is none.</summary>
-    /// <inheritdoc/>
-    /// <exception cref="ConfigurationException">Always.</exception>
-    public override Tensor Encode(Tensor pictures, ForwardPass pass) => throw Options.NoLatent();
-
-    /// <summary>There is none.</summary>
-    /// <inheritdoc/>
-    /// <exception cref="ConfigurationException">Always.</exception>
-    public override Tensor Decode(Tensor latent, ForwardPass pass) => throw Options.NoLatent();
-
     /// <summary>Noisy pictures to clean ones: x - f(x).</summary>
     /// <param name="pictures">[N, H, W, 3] with H and W multiples of <see cref="Multiple"/>.</param>
     /// <param name="pass">Training or inference.</param>
@@ -91,10 +81,6 @@ internal sealed class UNet : Autoencoder
 
         return [.. uses, .. Walk("tail", _tail, x)];
     }
-
-    internal override IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures) => throw Options.NoLatent();
-
-    internal override string AddDecoder(IOperatorGraph graph, string latent) => throw Options.NoLatent();
 
     internal override (string Output, string? Latent) AddWhole(IOperatorGraph graph, string pictures)
     {

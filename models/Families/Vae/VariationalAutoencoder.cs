@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models.Families.Improved;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>A variational autoencoder on the layers of the improved family; see the README beside it.</summary>
-public sealed class VariationalAutoencoder : Autoencoder
+public sealed class VariationalAutoencoder : Autoencoder, ILatentModel
 {
     private readonly Sequential _encoder, _decoder;
     private readonly LinearLayer _mean, _logVariance;
@@ -26,11 +26,14 @@ public sealed class VariationalAutoencoder : Autoencoder
 
     private VariationalAutoencoder(VaeOptions options, Sequential encoder, LinearLayer mean, LinearLayer logVariance, Sequential decoder)
         : base(options, ("encoder", encoder), ("mu", mean), ("logvar", logVariance), ("decoder", decoder)) =>
-        (_encoder, _mean, _logVariance, _decoder) = (encoder, mean, logVariance, decoder);
+        (_encoder, _mean, _logVariance, _decoder, Latent) = (encoder, mean, logVariance, decoder, options.Latent);
+
+    /// <inheritdoc/>
+    public int Latent { get; }
 
     /// <summary>Pictures to the means of their latent distributions: one point for each, without chance.</summary>
     /// <inheritdoc/>
-    public override Tensor Encode(Tensor pictures, ForwardPass pass) => _mean.Forward(_encoder.Forward(pictures, pass), pass);
+    public Tensor Encode(Tensor pictures, ForwardPass pass) => _mean.Forward(_encoder.Forward(pictures, pass), pass);
 
     /// <summary>Pictures to their latent distributions: independent normal ones for each unit.</summary>
     /// <param name="pictures">[N, S, S, 3].</param>
@@ -54,7 +57,7 @@ public sealed class VariationalAutoencoder : Autoencoder
     }
 
     /// <inheritdoc/>
-    public override Tensor Decode(Tensor latent, ForwardPass pass) => _decoder.Forward(latent, pass);
+    public Tensor Decode(Tensor latent, ForwardPass pass) => _decoder.Forward(latent, pass);
 
     /// <summary>Pictures to their reconstructions: of a drawn point in training, of the mean in inference.</summary>
     /// <param name="pictures">[N, S, S, 3].</param>
@@ -62,7 +65,7 @@ public sealed class VariationalAutoencoder : Autoencoder
     public override Tensor Forward(Tensor pictures, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        return pass.IsTraining ? ForwardWithDistribution(pictures, pass).Output : base.Forward(pictures, pass);
+        return pass.IsTraining ? ForwardWithDistribution(pictures, pass).Output : Decode(Encode(pictures, pass), pass);
     }
 
     internal (Tensor Output, Tensor Mean, Tensor LogVariance) ForwardWithDistribution(Tensor pictures, ForwardPass pass)

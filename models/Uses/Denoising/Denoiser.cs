@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Families.UNet;
 using ILGpuAutoencoders.Models.Inference;
-using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Networks;
 using ILGpuAutoencoders.Models.Uses.Denoising;
 
 namespace ILGpuAutoencoders.Models;
@@ -61,7 +61,7 @@ public static class Denoiser
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);
         PixelCodec.SavePng(grid.Compose(), gridPath);
-        string? noise = table.Levels.Count > 0 ? Array.Find(OptionNames.Noises, choice => choice.Value == kind).Name : null;
+        string? noise = table.Levels.Count > 0 ? Array.Find(NoisePart.Kinds, choice => choice.Value == kind).Name : null;
         return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
     }
 

@@ -86,7 +86,7 @@ public sealed class VariationalAutoencoderTests : IDisposable
         // The means of the first two units become larger, those of the others constant.
         var weight = model.Parameters.Single(p => p.Name == "mu.weight");
         float[] values = weight.Value.ToArray();
-        int features = values.Length / model.Options.Latent;
+        int features = values.Length / model.Latent;
         for (int i = 0; i < values.Length; i++)
         {
             values[i] *= i < 2 * features ? 100 : 0;

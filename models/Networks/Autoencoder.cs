@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// A network that maps pictures [N, S, S, 3] with values in [0, 1] to latent vectors [N, L] and back. It is described first
+/// A network that maps pictures [N, S, S, 3] with values in [0, 1] to pictures; most do so through a latent vector. It is described first
 /// (<see cref="AutoencoderOptions.Build"/>) and gets memory when it is placed on a device.
 /// </summary>
 public abstract class Autoencoder : IDisposable
@@ -53,26 +53,6 @@ public abstract class Autoencoder : IDisposable
         return model;
     }
 
-    /// <summary>The model of a checkpoint, with its weights.</summary>
-    /// <param name="device">Where it shall live.</param>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or no model of this version.</exception>
-    public static Autoencoder Open(ComputeDevice device, string path)
-    {
-        var checkpoint = Checkpoint.Read(path);
-        var model = Create(device, AutoencoderOptions.FromMetadata(checkpoint.Metadata, path));
-        try
-        {
-            model.Load(checkpoint, path);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>The shape of a batch of pictures.</summary>
     /// <param name="pictures">Number of pictures.</param>
     public Shape PicturesShape(int pictures) => [pictures, Options.ImageSize, Options.ImageSize, 3];
@@ -86,22 +66,15 @@ public abstract class Autoencoder : IDisposable
         _arena = new ParameterArena(device, Parameters, seed);
     }
 
-    /// <summary>Pictures to latent vectors.</summary>
-    /// <param name="pictures">[N, S, S, 3].</param>
-    /// <param name="pass">Training or inference.</param>
-    /// <returns>[N, L].</returns>
-    public abstract Tensor Encode(Tensor pictures, ForwardPass pass);
-
-    /// <summary>Latent vectors to pictures.</summary>
-    /// <param name="latent">[N, L].</param>
-    /// <param name="pass">Training or inference.</param>
-    /// <returns>[N, S, S, 3] with values in [0, 1].</returns>
-    public abstract Tensor Decode(Tensor latent, ForwardPass pass);
-
     /// <summary>Pictures to their reconstructions.</summary>
     /// <param name="pictures">[N, S, S, 3].</param>
     /// <param name="pass">Training or inference.</param>
-    public virtual Tensor Forward(Tensor pictures, ForwardPass pass) => Decode(Encode(pictures, pass), pass);
+    public abstract Tensor Forward(Tensor pictures, ForwardPass pass);
+
+    /// <summary>The model as one with latent vectors: the door of whatever needs them.</summary>
+    /// <exception cref="ConfigurationException">Its pictures pass through none.</exception>
+    internal ILatentModel AsLatentModel() => this as ILatentModel ?? throw new ConfigurationException(
+        $"{Options.Family}: pictures do not pass through a latent vector; use a run of another family, such as conv.");
 
     /// <summary>Its weights and what rebuilds it.</summary>
     /// <param name="metadata">More text to keep with it; it must not depend on the time or the machine.</param>
@@ -147,14 +120,22 @@ public abstract class Autoencoder : IDisposable
     /// <param name="pictures">[N, 3, S, S].</param>
     /// <returns>Values [N, L] by name; the decoder takes the first.</returns>
     /// <exception cref="ConfigurationException">The family has no latent vector.</exception>
-    internal abstract IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures);
+    internal virtual IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures)
+    {
+        AsLatentModel();
+        throw new NotSupportedException();
+    }
 
     /// <summary>Adds its way from latent vectors to pictures to a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="latent">[N, L].</param>
     /// <returns>[N, 3, S, S].</returns>
     /// <exception cref="ConfigurationException">The family has no latent vector.</exception>
-    internal abstract string AddDecoder(IOperatorGraph graph, string latent);
+    internal virtual string AddDecoder(IOperatorGraph graph, string latent)
+    {
+        AsLatentModel();
+        throw new NotSupportedException();
+    }
 
     /// <summary>Adds its way from pictures to their reconstructions to a graph.</summary>
     /// <param name="graph">The graph.</param>
