@@ -53,12 +53,13 @@ public static class ModelExporter
         }
 
         model.AsLatentModel();
-        foreach (var (name, module) in model.Modules.Where(module => (module.Name == "decoder") != (part == ModelPart.Decoder)))
+        var network = model.Graph;
+        var kept = part == ModelPart.Decoder
+            ? network.ModulesBetween(network.Latents[0].Value, network.Output)
+            : network.ModulesBetween(network.Input, [.. network.Latents.Select(latent => latent.Value)]);
+        foreach (var parameter in network.Modules.Except(kept).SelectMany(module => module.Layer.Parameters))
         {
-            foreach (var parameter in module.Parameters)
-            {
-                checkpoint.Tensors.Remove(parameter.Name);
-            }
+            checkpoint.Tensors.Remove(parameter.Name);
         }
 
         return checkpoint;

@@ -35,6 +35,10 @@ public static class ModelCatalog
     public static ModelFamily Get(string name) =>
         Find(name) ?? throw new ArgumentException($"Unknown model '{name}'; use one of {string.Join(", ", Names)}.");
 
+    /// <summary>The names of the families whose networks, as they are unless options say otherwise, can do something: for advice in messages.</summary>
+    internal static string NamesWhere(Func<Autoencoder, bool> can) =>
+        string.Join(" or ", Families.Where(family => can(family.Defaults.Build())).Select(family => family.Name));
+
     /// <summary>The options of the model of a checkpoint.</summary>
     /// <param name="metadata">The metadata of the checkpoint.</param>
     /// <param name="source">What errors call the checkpoint: its path.</param>

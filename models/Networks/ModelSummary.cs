@@ -21,7 +21,7 @@ public sealed class ModelSummary
         Family = model.Options.Family;
         ImageSize = model.Options.ImageSize;
         Latent = (model as ILatentModel)?.Latent;
-        Layers = [.. model.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
+        Layers = [.. model.Graph.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
             use.Name, use.Layer.Kind, WithoutBatch(use.Layer.OutputShape(use.Input)),
             use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), 2 * use.Layer.MultiplyAdds(use.Input)))];
     }

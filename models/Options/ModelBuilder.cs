@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models.Options;
 
@@ -27,8 +28,8 @@ internal static class ModelBuilder
             }
             else if (!option.IsCommon)
             {
-                string takers = string.Join(", ", ModelCatalog.Families.Where(family => family.Defaults.Find(option.Key) is not null).Select(family => family.Name));
-                throw new ConfigurationException($"{option.Key}: {network.Family} does not take it, only {takers}; leave it out.");
+                var takers = ModelCatalog.Families.Where(family => family.Defaults.Find(option.Key) is not null).Select(family => family.Name);
+                throw new ConfigurationException($"{option.Key}: {network.Family} has no such option; leave it out, or use {string.Join(" or ", takers)}.");
             }
         }
 
@@ -66,6 +67,10 @@ internal static class ModelBuilder
         LossKind.Mae => metrics.Mae,
         _ => ((1 - SsimShare) * metrics.Mae) + (SsimShare * (1 - metrics.Ssim!.Value)),
     };
+
+    /// <summary>What a step of a training minimises.</summary>
+    internal static TrainingObjective ObjectiveOf(TrainingOptions options, Autoencoder model, int stepsPerEpoch) =>
+        model.CreateObjective((output, target) => Loss(options.Loss, output, target), stepsPerEpoch);
 
     internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) => options.Optimizer switch
     {

@@ -47,5 +47,5 @@ public sealed record ConvOptions : LatentOptions
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
-    private protected override Autoencoder BuildNetwork() => new ConvAutoencoder(this, Down, Up);
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent, Down, Up));
 }

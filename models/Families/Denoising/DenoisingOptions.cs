@@ -24,5 +24,5 @@ public sealed record DenoisingOptions : LatentOptions
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
-    private protected override Autoencoder BuildNetwork() => new ConvAutoencoder(this);
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent));
 }

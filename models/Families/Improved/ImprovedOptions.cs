@@ -17,5 +17,5 @@ public sealed record ImprovedOptions : LatentOptions
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
-    private protected override Autoencoder BuildNetwork() => new ImprovedAutoencoder(this);
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ImprovedNetwork.Describe(this));
 }

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Models.Families.Mlp;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -8,5 +9,5 @@ public sealed record MlpOptions : LatentOptions
     /// <inheritdoc/>
     public override string Family => "mlp";
 
-    private protected override Autoencoder BuildNetwork() => new MlpAutoencoder(this);
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, MlpNetwork.Describe(this));
 }

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Models.Families.Shallow;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -8,5 +9,5 @@ public sealed record ShallowOptions : LatentOptions
     /// <inheritdoc/>
     public override string Family => "shallow";
 
-    private protected override Autoencoder BuildNetwork() => new ShallowAutoencoder(this);
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ShallowNetwork.Describe(this));
 }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Models.Families.Vae;
 using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
