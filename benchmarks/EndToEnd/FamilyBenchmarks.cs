@@ -48,7 +48,7 @@ public class FamilyBenchmarks : IRated
     {
         var (pictures, training) = Open();
         var optimizer = ModelBuilder.OptimizerOf(training, _model.Arena);
-        var objective = new TrainingObjective(_model, training, stepsPerEpoch: 1);
+        var objective = ModelBuilder.ObjectiveOf(training, _model, stepsPerEpoch: 1);
         var total = new LossTotal(_device.Device);
         var runner = new TrainingStepRunner(_model, optimizer, average: null, objective, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
         int step = 0;

@@ -51,7 +51,7 @@ internal sealed class InspectCommand : CliCommand
 
         string path = Directory.Exists(target) ? Path.Combine(target, "best.safetensors") : target;
         return File.Exists(path)
-            ? AutoencoderOptions.FromMetadata(Checkpoint.Read(path).Metadata, path)
+            ? ModelCatalog.OptionsOf(Checkpoint.Read(path).Metadata, path)
             : throw new CheckpointException($"'{target}' is no run with a best.safetensors, no checkpoint file and no model; name one of these, the models are {string.Join(", ", ModelCatalog.Names)}.");
     }
 }

@@ -20,6 +20,9 @@ public abstract class Storage
     /// <summary>Number of 32-bit words.</summary>
     public int Length { get; }
 
+    /// <summary>Whether it is what <see cref="ComputeDevice.Allocate"/> gave and can be freed: no slice, and not freed yet.</summary>
+    public bool OwnsMemory => Block.Pool is not null;
+
     internal Block Block { get; set; }
 
     /// <summary>A view of <paramref name="length"/> words from <paramref name="offset"/>, sharing this memory.</summary>

@@ -43,7 +43,7 @@ public static class Evaluator
             throw new DataSetException($"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose another part.");
         }
 
-        var pca = options.Pca && run.Model.Options.HasLatent ? FitPca((own ?? pictures).Get(DatasetSplit.Train, observer, cancellation), training.Latent, cancellation) : null;
+        var pca = options.Pca && run.Model is ILatentModel model ? FitPca((own ?? pictures).Get(DatasetSplit.Train, observer, cancellation), model.Latent, cancellation) : null;
         using var runner = new InferenceRunner(run.Model);
         var result = Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
         using var statistics = LatentStatistics.Of(run.Model);

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models.Inference;
 
 namespace ILGpuAutoencoders.Models.Evaluation;
 
-/// <summary>How the latent units of a vae are used over a set of pictures.</summary>
+/// <summary>How the units of latent distributions are used over a set of pictures.</summary>
 /// <param name="ActiveUnits">Units whose mean varies from picture to picture: Var(mu) above 0.01 (Burda et al., 2016).</param>
 /// <param name="Divergence">KL of the latent distributions from N(0, 1), summed over units, mean over pictures; 0 or more.</param>
 internal sealed record LatentUse(int ActiveUnits, double Divergence);
@@ -17,18 +17,18 @@ internal sealed class LatentStatistics : IDisposable
     private readonly int _latent;
     private readonly InferenceRunner _runner;
 
-    private LatentStatistics(VariationalAutoencoder model)
+    private LatentStatistics(Autoencoder model, ILatentDistribution latents)
     {
-        _latent = model.Options.Latent;
+        _latent = latents.Latent;
         _runner = new InferenceRunner(model, pictures =>
         {
-            var (mean, logVariance) = model.EncodeDistribution(pictures, ForwardPass.Inference);
+            var (mean, logVariance) = latents.EncodeDistribution(pictures, ForwardPass.Inference);
             return mean.Concat(logVariance);
         });
     }
 
-    /// <summary>Statistics of a model; null for a family without latent distributions.</summary>
-    internal static LatentStatistics? Of(Autoencoder model) => model is VariationalAutoencoder vae ? new LatentStatistics(vae) : null;
+    /// <summary>Statistics of a model; null for one without latent distributions.</summary>
+    internal static LatentStatistics? Of(Autoencoder model) => model is ILatentDistribution latents ? new LatentStatistics(model, latents) : null;
 
     /// <summary>Looks at all pictures of a source.</summary>
     internal LatentUse Measure(BatchSource batches, CancellationToken cancellation)

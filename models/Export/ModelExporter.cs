@@ -30,7 +30,7 @@ public static class ModelExporter
         IReadOnlyList<string> inputs = [], outputs = [];
         if (format == Onnx)
         {
-            Require(!options.WithScore || model.Options.HasLatent, $"with-score: {model.Options.Family} has no anomaly score; leave it out.");
+            Require(!options.WithScore || model is ILatentModel, $"with-score: {model.Options.Family} has no anomaly score; leave it out.");
             var graph = OnnxModel.Build(model, options, options.WithScore ? AnomalyCalibration.Read(run) : null);
             (inputs, outputs) = (graph.Inputs, graph.Outputs);
             OnnxModel.Save(model, graph, options.To, metadata);
@@ -52,17 +52,14 @@ public static class ModelExporter
             return checkpoint;
         }
 
-        if (!model.Options.HasLatent)
+        model.AsLatentModel();
+        var network = model.Graph;
+        var kept = part == ModelPart.Decoder
+            ? network.ModulesBetween(network.Latents[0].Value, network.Output)
+            : network.ModulesBetween(network.Input, [.. network.Latents.Select(latent => latent.Value)]);
+        foreach (var parameter in network.Modules.Except(kept).SelectMany(module => module.Layer.Parameters))
         {
-            throw model.Options.NoLatent();
-        }
-
-        foreach (var (name, module) in model.Modules.Where(module => (module.Name == "decoder") != (part == ModelPart.Decoder)))
-        {
-            foreach (var parameter in module.Parameters)
-            {
-                checkpoint.Tensors.Remove(parameter.Name);
-            }
+            checkpoint.Tensors.Remove(parameter.Name);
         }
 
         return checkpoint;

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models.Uses.Anomaly;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>A model as an ONNX graph of inference: opset 17, any number of pictures at once, of a unet also pictures of any size.</summary>
+/// <summary>A model as an ONNX graph of inference: opset 17, any number of pictures at once, and pictures of any size where the family takes them.</summary>
 public static class OnnxModel
 {
     private const string Batch = "N";
@@ -31,28 +31,32 @@ public static class OnnxModel
         }
 
         var graph = new OnnxGraph();
-        OnnxAxis latent = model.Options.Latent;
+        var network = model.Graph;
         if (options.Part == ModelPart.Decoder)
         {
-            graph.Output("output", model.AddDecoder(graph, graph.Input("latent", OnnxMessages.Float, Batch, latent)), PictureAxes(model));
+            string latent = graph.Input("latent", OnnxMessages.Float, Batch, model.AsLatentModel().Latent);
+            graph.Output("output", network.AddTo(graph, network.Latents[0].Value, latent, network.Output)[0], PictureAxes(model));
             return graph;
         }
 
         string pictures = AddInput(graph, model, options.Input);
         if (options.Part == ModelPart.Encoder)
         {
-            foreach (var (name, value) in model.AddEncoder(graph, pictures))
+            OnnxAxis length = model.AsLatentModel().Latent;
+            string[] values = network.AddTo(graph, network.Input, pictures, [.. network.Latents.Select(latent => latent.Value)]);
+            foreach (var ((name, _), value) in network.Latents.Zip(values))
             {
-                graph.Output(name, value, Batch, latent);
+                graph.Output(name, value, Batch, length);
             }
 
             return graph;
         }
 
-        var (output, code) = model.AddWhole(graph, pictures);
+        string[] whole = network.AddTo(graph, network.Input, pictures, [network.Output, .. network.Latents.Take(1).Select(latent => latent.Value)]);
+        string output = whole[0];
         if (calibration is not null)
         {
-            string score = new OnnxScore(graph, model.Options.ImageSize, calibration).Add(pictures, output, code!);
+            string score = new OnnxScore(graph, model.Options.ImageSize, calibration).Add(pictures, output, whole[1]);
             graph.Output("score", score, Batch);
             graph.Output("threshold", graph.Add("Identity", [graph.Constant([(float)calibration.Thresholds[calibration.Score]])]));
         }
@@ -72,7 +76,7 @@ public static class OnnxModel
     private static OnnxAxis[] PictureAxes(Autoencoder model)
     {
         OnnxAxis side = model.Options.ImageSize;
-        return model.Options.HasLatent ? [Batch, 3, side, side] : [Batch, 3, "H", "W"];
+        return model.SideMultiple is null ? [Batch, 3, side, side] : [Batch, 3, "H", "W"];
     }
 
     private static string AddInput(OnnxGraph graph, Autoencoder model, PixelInput kind)

@@ -1,13 +1,7 @@
-namespace ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Networks;
 
-/// <summary>A family of models.</summary>
-/// <param name="Defaults">Its options with their defaults; they name the family.</param>
-/// <param name="Summary">What it is, in a line.</param>
-public sealed record ModelFamily(AutoencoderOptions Defaults, string Summary)
-{
-    /// <summary>Its name: conv.</summary>
-    public string Name => Defaults.Family;
-}
+namespace ILGpuAutoencoders.Models;
 
 /// <summary>All families by name.</summary>
 public static class ModelCatalog
@@ -27,6 +21,9 @@ public static class ModelCatalog
     /// <summary>The names of the families.</summary>
     public static IEnumerable<string> Names => Families.Select(family => family.Name);
 
+    /// <summary>The options that families declare, each key once, as its first family declares it.</summary>
+    internal static IReadOnlyList<FamilyOption> Options { get; } = [.. Families.SelectMany(family => family.Options).DistinctBy(option => option.Key)];
+
     /// <summary>A family.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The family, or null where there is none of that name.</returns>
@@ -37,4 +34,51 @@ public static class ModelCatalog
     /// <exception cref="ArgumentException">There is none; the message lists those that are.</exception>
     public static ModelFamily Get(string name) =>
         Find(name) ?? throw new ArgumentException($"Unknown model '{name}'; use one of {string.Join(", ", Names)}.");
+
+    /// <summary>The names of the families whose networks, as they are unless options say otherwise, can do something: for advice in messages.</summary>
+    internal static string NamesWhere(Func<Autoencoder, bool> can) =>
+        string.Join(" or ", Families.Where(family => can(family.Defaults.Build())).Select(family => family.Name));
+
+    /// <summary>The options of the model of a checkpoint.</summary>
+    /// <param name="metadata">The metadata of the checkpoint.</param>
+    /// <param name="source">What errors call the checkpoint: its path.</param>
+    /// <exception cref="CheckpointException">Something is missing or out of its range.</exception>
+    public static AutoencoderOptions OptionsOf(IDictionary<string, string> metadata, string source)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (!metadata.TryGetValue(AutoencoderOptions.FamilyKey, out string? name) || Find(name) is not { } family)
+        {
+            throw new CheckpointException($"Checkpoint: {source} does not name a model this version knows ({name ?? "none"}); import it, naming its model.");
+        }
+
+        try
+        {
+            return family.Defaults.WithMetadata(metadata);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            throw new CheckpointException(
+                $"Checkpoint: the metadata of {source} does not describe a {name} ({error.Message}); export or train it again.", error);
+        }
+    }
+
+    /// <summary>The model of a checkpoint, with its weights.</summary>
+    /// <param name="device">Where it shall live.</param>
+    /// <param name="path">A file that <see cref="Autoencoder.Save"/> wrote.</param>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or no model of this version.</exception>
+    public static Autoencoder Open(ComputeDevice device, string path)
+    {
+        var checkpoint = Checkpoint.Read(path);
+        var model = Autoencoder.Create(device, OptionsOf(checkpoint.Metadata, path));
+        try
+        {
+            model.Load(checkpoint, path);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 }

@@ -18,11 +18,13 @@ internal sealed class LatentRun : IDisposable
     {
         _owned = owned;
         Run = run;
-        var model = run.Model;
-        var device = model.Arena.Device;
-        _encode = new CapturedPass(device, model.PicturesShape(1), x => model.Encode(x, ForwardPass.Inference));
-        _decode = new CapturedPass(device, [1, model.Options.Latent], z => model.Decode(z, ForwardPass.Inference));
-        _input = new float[model.PicturesShape(1).Count];
+        var model = run.Model.AsLatentModel();
+        var device = run.Model.Arena.Device;
+        var picture = run.Model.PicturesShape(1);
+        Latent = model.Latent;
+        _encode = new CapturedPass(device, picture, x => model.Encode(x, ForwardPass.Inference));
+        _decode = new CapturedPass(device, [1, Latent], z => model.Decode(z, ForwardPass.Inference));
+        _input = new float[picture.Count];
     }
 
     /// <summary>The run.</summary>
@@ -32,7 +34,7 @@ internal sealed class LatentRun : IDisposable
     internal int Size => Run.Model.Options.ImageSize;
 
     /// <summary>Length of a latent vector.</summary>
-    internal int Latent => Run.Model.Options.Latent;
+    internal int Latent { get; }
 
     /// <summary>Values of a picture: size x size x 3.</summary>
     internal int ImageLength => _input.Length;
@@ -48,8 +50,7 @@ internal sealed class LatentRun : IDisposable
         var device = ObservedDevice.Open(options, observer);
         try
         {
-            var run = TrainedRun.Open(path, device);
-            return run.Model.Options.HasLatent ? new LatentRun(run, device) : throw run.Model.Options.NoLatent();
+            return new LatentRun(TrainedRun.Open(path, device), device);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models.Options;
 
@@ -8,26 +9,30 @@ internal static class ModelBuilder
 {
     private const double SgdMomentum = 0.9;
     private const float SsimShare = 0.84f;
-    private const float DefaultBeta = 1, DefaultBetaWarmup = 5;
 
     /// <summary>The options of the network.</summary>
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
     internal static AutoencoderOptions NetworkOf(TrainingOptions options)
     {
-        var network = ModelCatalog.Get(options.Model).Defaults with { ImageSize = options.ImageSize, Latent = options.Latent };
-        var corruption = options.Corruption;
-        Require(network is DropoutOptions || !(options.Dropout > 0), "dropout", options.Model, "dropout");
-        Require(network is ConvOptions || options.Down is null, "down", options.Model, "choice of how sides are halved");
-        Require(network is ConvOptions || options.Up is null, "up", options.Model, "choice of how sides are doubled");
-        Require(network is VaeOptions || options.Beta is null, "beta", options.Model, "latent distributions to weigh");
-        Require(network is VaeOptions || options.BetaWarmup is null, "beta-warmup", options.Model, "latent distributions to weigh");
-        network = network switch
+        var network = ModelCatalog.Get(options.Model).Defaults with { ImageSize = options.ImageSize };
+        foreach (var option in ModelCatalog.Options)
         {
-            ConvOptions conv => conv with { Down = options.Down ?? conv.Down, Up = options.Up ?? conv.Up },
-            DropoutOptions dropout => dropout with { Dropout = options.Dropout ?? dropout.Dropout },
-            NoiseOptions denoising => denoising with { Noise = corruption.Kind, NoiseFactor = corruption.Factor },
-            _ => network,
-        };
+            if (TrainingOption.Find(option.Key)!.Format(options) is not { } text)
+            {
+                continue;
+            }
+
+            if (network.Find(option.Key) is { } declared)
+            {
+                network = declared.Parse(network, text) ?? throw new ConfigurationException($"{option.Key}: {network.Family} does not take '{text}'; use {declared.Expected}.");
+            }
+            else if (!option.IsCommon)
+            {
+                var takers = ModelCatalog.Families.Where(family => family.Defaults.Find(option.Key) is not null).Select(family => family.Name);
+                throw new ConfigurationException($"{option.Key}: {network.Family} has no such option; leave it out, or use {string.Join(" or ", takers)}.");
+            }
+        }
+
         try
         {
             network.Validate();
@@ -39,17 +44,12 @@ internal static class ModelBuilder
         }
     }
 
-    /// <summary>The options with everything said that depends on others.</summary>
+    /// <summary>The options with everything said that depends on the family.</summary>
     internal static TrainingOptions Resolve(TrainingOptions options)
     {
         var network = NetworkOf(options);
-        return options with
-        {
-            Noise = options.Corruption.Kind,
-            Dropout = (network as DropoutOptions)?.Dropout,
-            Beta = network is VaeOptions ? options.Beta ?? DefaultBeta : null,
-            BetaWarmup = network is VaeOptions ? options.BetaWarmup ?? DefaultBetaWarmup : null,
-        };
+        return network.Declared.Where(option => !option.IsCommon).Aggregate(
+            options with { Noise = options.Corruption.Kind }, (said, option) => TrainingOption.Find(option.Key)!.Set(said, option.Format(network)));
     }
 
     /// <summary>The loss of a batch.</summary>
@@ -68,17 +68,13 @@ internal static class ModelBuilder
         _ => ((1 - SsimShare) * metrics.Mae) + (SsimShare * (1 - metrics.Ssim!.Value)),
     };
 
+    /// <summary>What a step of a training minimises.</summary>
+    internal static TrainingObjective ObjectiveOf(TrainingOptions options, Autoencoder model, int stepsPerEpoch) =>
+        model.CreateObjective((output, target) => Loss(options.Loss, output, target), stepsPerEpoch);
+
     internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) => options.Optimizer switch
     {
         OptimizerKind.Sgd => new Sgd(arena, new SgdOptions { Momentum = SgdMomentum, WeightDecay = options.WeightDecay }) { MaxNorm = options.ClipNorm },
         var kind => new Adam(arena, new AdamOptions { WeightDecay = options.WeightDecay, IsDecoupled = kind == OptimizerKind.AdamW }) { MaxNorm = options.ClipNorm },
     };
-
-    private static void Require(bool holds, string key, string model, string what)
-    {
-        if (!holds)
-        {
-            throw new ConfigurationException($"{key}: {model} has no {what}; leave it out.");
-        }
-    }
 }

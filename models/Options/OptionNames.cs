@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Options;
@@ -27,11 +28,4 @@ internal static class OptionNames
     /// <summary>The name of a choice.</summary>
     internal static string Of<T>((string Name, T Value)[] choices, T value)
         where T : struct, Enum => Array.Find(choices, choice => choice.Value.Equals(value)).Name;
-
-    /// <summary>The choice of a name.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
-    internal static T Parse<T>((string Name, T Value)[] choices, string name)
-        where T : struct, Enum => Array.FindIndex(choices, choice => choice.Name == name) is >= 0 and var i
-            ? choices[i].Value
-            : throw new FormatException($"'{name}' is none of {string.Join(", ", choices.Select(choice => choice.Name))}");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.Networks;
 using ILGpuAutoencoders.Models.Options;
 
 namespace ILGpuAutoencoders.Models;

@@ -181,7 +181,7 @@ public sealed record TrainingOptions
         Require(DeviceCatalog.IsValid(Device), "device", Device, $"use {DeviceCatalog.Choices}");
     }
 
-    private CorruptionKind NoiseKind => Noise ?? (ModelCatalog.Find(Model)?.Defaults as NoiseOptions)?.Noise ?? CorruptionKind.None;
+    private CorruptionKind NoiseKind => Noise ?? ModelCatalog.Find(Model)?.Defaults.Corruption.Kind ?? CorruptionKind.None;
 
     private static void Require(bool holds, string key, object? value, string advice)
     {

@@ -1,7 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
-using ILGpuAutoencoders.Models.Families;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models.PcaStart;
 
@@ -33,7 +33,7 @@ internal static class PcaStarter
 
         pictures = PictureSubset.Spread(pictures, FittedPictures);
         var device = model.Arena.Device;
-        var linear = LinearPicture.Fit(device, pictures, model.Options.Latent, isMirrored, cancellation);
+        var linear = LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, cancellation);
         SetEncoder(encoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
         SetDecoder(decoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
         Calibrate(device, encoder, decoder, PictureSubset.Spread(pictures, CalibratingPictures));
@@ -41,14 +41,18 @@ internal static class PcaStarter
 
     /// <summary>The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.</summary>
     /// <exception cref="ConfigurationException">It is another network.</exception>
-    internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model)
+    internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model) => FindRows(model) ?? throw new ConfigurationException(
+        $"init: there is no start by principal components for this {model.Options.Family}; leave init out, or train another family with its options unset: "
+        + $"{ModelCatalog.NamesWhere(other => FindRows(other) is not null)}.");
+
+    private static (Sequential Encoder, Sequential Decoder)? FindRows(Autoencoder model)
     {
         static bool HasKernel(Layer layer) => layer is Conv2dLayer or ConvTranspose2dLayer;
         static bool Fits(Layer layer) => !HasKernel(layer) || (layer.Parameters[0].Shape[0] == 4);
-        Sequential[] rows = [.. model.Modules.Select(module => module.Layer).OfType<Sequential>()];
-        return model is EncoderDecoder && rows.All(row => row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2))
-            ? (rows[0], rows[1])
-            : throw new ConfigurationException($"init: there is no start by principal components for this {model.Options.Family}; use mlp, shallow, conv (with strides and transposed convolutions), denoising or improved, or leave init out.");
+        static bool IsRow(Sequential row) => row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2);
+        return model is ILatentModel && model.Modules is [(_, Sequential encoder), (_, Sequential decoder)] && IsRow(encoder) && IsRow(decoder)
+            ? (encoder, decoder)
+            : null;
     }
 
     private static void SetEncoder(Sequential encoder, LinearPicture linear, int size, RandomStream random)

@@ -51,14 +51,14 @@ internal sealed record RunFindings(
     private static (IReadOnlyList<(double X, double Y)> Points, double Share)? PlaneOf(Autoencoder model, PixelSet part, TrainingOptions options, CancellationToken cancellation)
     {
         var points = PictureSubset.Spread(part, MostPoints);
-        if (!model.Options.HasLatent || points.Count < 2)
+        if (model is not ILatentModel latents || points.Count < 2)
         {
             return null;
         }
 
-        int latent = model.Options.Latent, done = 0;
+        int latent = latents.Latent, done = 0;
         var vectors = new float[points.Count * latent];
-        using var encoder = new InferenceRunner(model, pictures => model.Encode(pictures, ForwardPass.Inference));
+        using var encoder = new InferenceRunner(model, pictures => latents.Encode(pictures, ForwardPass.Inference));
         foreach (var batch in Batches(points, options).Sequential(cancellation))
         {
             encoder.Run(batch.Input, vectors.AsSpan(done * latent, batch.Count * latent), batch.Count);

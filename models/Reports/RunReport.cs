@@ -77,13 +77,13 @@ public static class RunReport
     /// <summary>Principal components of as many numbers as the latent vector has, fitted to at most 2,000 pictures: seconds, not minutes.</summary>
     private static (Pca? Pca, int Fitted) Control(Autoencoder model, RunPictures pictures, ITrainObserver? observer, CancellationToken cancellation)
     {
-        if (!model.Options.HasLatent || model.Options.ImageSize > MostControlSide)
+        if (model is not ILatentModel { Latent: var latent } || model.Options.ImageSize > MostControlSide)
         {
             return (null, 0);
         }
 
         var train = PictureSubset.Spread(pictures.Get(DatasetSplit.Train, observer, cancellation), MostFitted);
-        return (Evaluator.FitPca(train, model.Options.Latent, cancellation), train.Count);
+        return (Evaluator.FitPca(train, latent, cancellation), train.Count);
     }
 
     private static string Explain(Pca? pca, int fitted, TrainingOptions options) => pca is null

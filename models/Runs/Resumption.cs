@@ -19,7 +19,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     internal static Resumption Read(RunFolder run, Func<TrainingOptions, TrainingOptions>? change)
     {
         string config = run.PathOf(RunFile.Config), file = run.PathOf(RunFile.State);
-        var trained = TrainingConfig.Read(config);
+        var trained = ModelBuilder.Resolve(TrainingConfig.Read(config));
         var options = ModelBuilder.Resolve(change?.Invoke(trained) ?? trained);
         options.Validate();
         var changes = ChangesOf(trained, options, run.Path);
@@ -33,9 +33,12 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
 
         var checkpoint = Checkpoint.Read(file);
         var state = TrainingState.From(checkpoint, file);
+        var defaults = ModelBuilder.Resolve(new TrainingOptions { Model = options.Model });
         foreach (var option in TrainingOption.All.Where(option => option.Scope(options) == OptionScope.Numbers))
         {
-            if (TrainingState.OptionOf(checkpoint, option.Key) is { } was && was != (option.Format(options) ?? ""))
+            string? was = TrainingState.OptionOf(checkpoint, option.Key);
+            // What was not said had its default.
+            if (was is not null && (was.Length > 0 ? was : option.Format(defaults)) != option.Format(options))
             {
                 throw new ConfigurationException($"{option.Key}: {config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or train anew.");
             }

@@ -32,13 +32,13 @@ public sealed class TrainedRun : IDisposable
     public static TrainedRun Open(string path, ComputeDevice device)
     {
         string file = CheckpointOf(path);
-        var model = Autoencoder.Open(device, file);
+        var model = ModelCatalog.Open(device, file);
         try
         {
             string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
             bool hasConfig = File.Exists(config);
             var options = hasConfig ? TrainingConfig.Read(config) : OptionsOf(Engine.Checkpoint.Read(file));
-            options = options with { Model = model.Options.Family, ImageSize = model.Options.ImageSize, Latent = model.Options.Latent };
+            options = options with { Model = model.Options.Family, ImageSize = model.Options.ImageSize, Latent = (model as ILatentModel)?.Latent ?? options.Latent };
             return new TrainedRun(file, model, options, hasConfig);
         }
         catch
@@ -82,11 +82,12 @@ public sealed class TrainedRun : IDisposable
     internal static TrainingOptions OptionsOf(Checkpoint checkpoint)
     {
         var options = new TrainingOptions();
-        foreach (string key in (ReadOnlySpan<string>)["image_size", "latent", "crop", "noise", "noise_factor", "dropout", "down", "up"])
+        string[] network = [.. ModelCatalog.Options.Where(option => !option.IsOfTraining).Select(option => option.Key)];
+        foreach (string key in (string[])["image-size", "crop", .. network])
         {
-            if (checkpoint.Metadata.TryGetValue(key, out string? text))
+            if (checkpoint.Metadata.TryGetValue(key.Replace('-', '_'), out string? text))
             {
-                options = TrainingOption.Find(key.Replace('_', '-'))!.Set(options, text);
+                options = TrainingOption.Find(key)!.Set(options, text);
             }
         }
 

@@ -4,6 +4,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Networks;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.TensorBoard;
@@ -45,7 +46,7 @@ internal sealed class TrainingLoop : IDisposable
         _board = _options.TensorBoard ? new TrainingBoard(run, _state.Step) : null;
         _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
         _average = _options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
-        _objective = new TrainingObjective(model, _options, _batches.Count);
+        _objective = ModelBuilder.ObjectiveOf(_options, model, _batches.Count);
         _total = new LossTotal(device);
         _watch = new DivergenceWatch(model.Arena, _total, readsAreFree: device is SimdDevice);
         _schedule = new LearningRateSchedule(_options, _batches.Count, StepsInAll);
@@ -191,7 +192,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         var val = _batches.Val is null ? null : PictureEvaluation.Run(_batches.Val, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
         var latents = _batches.Val is null ? null : _latents?.Measure(_batches.Val, CancellationToken.None);
-        double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents);
+        double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents?.Divergence ?? 0);
         ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
         return new EpochMetrics(
             _state.Epoch + 1, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models.Training;
 

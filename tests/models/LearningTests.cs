@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models;
 
@@ -173,5 +174,5 @@ public class LearningTests
         return Array.ConvertAll(values, x => Math.Clamp(x + random.Normal(0, 0.1f), 0, 1));
     }
 
-    private static AutoencoderOptions Small(string name, int latent) => ModelCatalog.Get(name).Defaults with { ImageSize = Side, Latent = latent };
+    private static AutoencoderOptions Small(string name, int latent) => ModelCatalog.Get(name).Defaults.Sized(Side, latent);
 }

@@ -18,7 +18,7 @@ public class LossCurveTests
     public void A_hundred_losses_are_those_of_libtorch_from_the_same_weights(string name, double tolerance)
     {
         using var device = new SimdDevice(2);
-        var options = ModelCatalog.Get(name).Defaults with { ImageSize = Side, Latent = Latent };
+        var options = ModelCatalog.Get(name).Defaults.Sized(Side, Latent);
         using var model = Autoencoder.Create(device, options is ImprovedOptions improved ? improved with { Dropout = 0 } : options);
         var start = model.ToCheckpoint();
         foreach (var parameter in model.Parameters.Where(p => p.IsTrainable))

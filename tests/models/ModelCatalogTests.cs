@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models;
 
@@ -100,10 +101,10 @@ public class ModelCatalogTests
     {
         foreach (var family in ModelCatalog.Families)
         {
-            var model = (family.Defaults with { ImageSize = 32, Latent = 9 }).Build();
+            var model = family.Defaults.Sized(32, 9).Build();
             var summary = new ModelSummary(model);
             Assert.Equal([32, 32, 3], summary.Layers[^1].OutputShape);
-            Assert.True(!model.Options.HasLatent || summary.Layers.Any(row => row.OutputShape == [9] && !row.Name.StartsWith("decoder", StringComparison.Ordinal)), family.Name);
+            Assert.True(model is not ILatentModel || summary.Layers.Any(row => row.OutputShape == [9] && !row.Name.StartsWith("decoder", StringComparison.Ordinal)), family.Name);
             Assert.Equal(model.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), summary.Parameters);
         }
     }
@@ -124,9 +125,9 @@ public class ModelCatalogTests
     {
         foreach (var family in ModelCatalog.Families)
         {
-            if (family.Defaults.HasLatent || latent > 0)
+            if (family.Defaults is LatentOptions || latent > 0)
             {
-                Assert.Throws<ArgumentException>(() => (family.Defaults with { ImageSize = imageSize, Latent = latent }).Build());
+                Assert.Throws<ArgumentException>(() => family.Defaults.Sized(imageSize, latent).Build());
             }
         }
     }
@@ -140,7 +141,7 @@ public class ModelCatalogTests
             new DenoisingOptions { Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.25f }, new ImprovedOptions { Dropout = 0.3f }, new VaeOptions { Latent = 2, Dropout = 0 },
             new UNetOptions { NoiseFactor = new(0.05f, 0.3f) },
         ];
-        Assert.All(all, options => Assert.Equal(options, AutoencoderOptions.FromMetadata(new Dictionary<string, string>(options.ToMetadata()), "x")));
+        Assert.All(all, options => Assert.Equal(options, ModelCatalog.OptionsOf(new Dictionary<string, string>(options.ToMetadata()), "x")));
     }
 
     private static string Down(int level, int inputs, int outputs) =>

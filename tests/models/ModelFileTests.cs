@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models;
 
@@ -28,7 +29,7 @@ public sealed class ModelFileTests : IDisposable
     {
         using var model = Autoencoder.Create(_device, Small(name), seed: 5);
         model.Save(FilePath, new Dictionary<string, string> { ["epoch"] = "3" });
-        using var opened = Autoencoder.Open(_device, FilePath);
+        using var opened = ModelCatalog.Open(_device, FilePath);
         Assert.Equal(model.Options.ToMetadata(), opened.Options.ToMetadata());
         Assert.All(model.Parameters.Zip(opened.Parameters), pair => Assert.True(pair.First.Value.ToArray().AsSpan().SequenceEqual(pair.Second.Value.ToArray()), pair.First.Name));
         Assert.True(File.ReadAllBytes(FilePath).AsSpan().SequenceEqual(opened.ToCheckpoint(new Dictionary<string, string> { ["epoch"] = "3" }).ToBytes()));
@@ -58,7 +59,7 @@ public sealed class ModelFileTests : IDisposable
     public void A_wrong_shape_is_named_with_both_shapes_and_changes_nothing()
     {
         using var model = Autoencoder.Create(_device, Small("conv"), seed: 1);
-        using var other = Autoencoder.Create(_device, Small("conv") with { Latent = 7 }, seed: 2);
+        using var other = Autoencoder.Create(_device, ModelCatalog.Get("conv").Defaults.Sized(16, 7), seed: 2);
         float[] before = model.Parameters[0].Value.ToArray();
         var error = Assert.Throws<CheckpointException>(() => model.Load(other.ToCheckpoint(), "x"));
         Assert.Contains("encoder.7.weight in x is [7, 512], and the model expects [8, 512]", error.Message, StringComparison.Ordinal);
@@ -82,9 +83,9 @@ public sealed class ModelFileTests : IDisposable
         checkpoint.Metadata[key] = value;
         checkpoint.Write(FilePath);
         long live = _device.LiveBytes;
-        Assert.Throws<CheckpointException>(() => Autoencoder.Open(_device, FilePath));
+        Assert.Throws<CheckpointException>(() => ModelCatalog.Open(_device, FilePath));
         Assert.Equal(live, _device.LiveBytes);
     }
 
-    private static AutoencoderOptions Small(string name) => ModelCatalog.Get(name).Defaults with { ImageSize = 16, Latent = 8 };
+    private static AutoencoderOptions Small(string name) => ModelCatalog.Get(name).Defaults.Sized(16, 8);
 }

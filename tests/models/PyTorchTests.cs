@@ -109,16 +109,16 @@ public sealed class PyTorchTests : IDisposable
         float[] Through(Func<Tensor, Tensor> part) => OnnxSession.Through(part, _device, pixels, Pictures, Side, Side, 3);
         float[] output = Through(x => model.Forward(x, ForwardPass.Inference));
         var outputs = new Dictionary<string, float[]> { ["output"] = new GoldenArray([Pictures, Side, Side, 3], output).Permute(0, 3, 1, 2).Values };
-        if (model.Options.HasLatent)
+        if (model is ILatentModel latents)
         {
-            outputs["latent"] = Through(x => model.Encode(x, ForwardPass.Inference));
+            outputs["latent"] = Through(x => latents.Encode(x, ForwardPass.Inference));
         }
 
         return outputs;
     }
 
     private static AutoencoderOptions Options(string name) =>
-        (name == "conv-pool-nearest" ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest } : ModelCatalog.Get(name).Defaults) with { ImageSize = Side, Latent = Latent };
+        (name == "conv-pool-nearest" ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest } : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
 
     private static void Closeness(float[] expected, float[] actual, string what)
     {

@@ -1,5 +1,5 @@
 using ILGpuAutoencoders.Models.Families.Conv;
-using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -24,9 +24,17 @@ public enum UpKind
 }
 
 /// <summary>The options of the conv family.</summary>
-public sealed record ConvOptions : AutoencoderOptions
+public sealed record ConvOptions : LatentOptions
 {
-    private const string DownKey = "down", UpKey = "up";
+    private static readonly FamilyOption[] s_own =
+    [
+        FamilyOption.Choice<ConvOptions, DownKind>(
+            "down", "conv: how the encoder halves sides; stride unless set",
+            [("stride", DownKind.Stride), ("pool", DownKind.Pool)], options => options.Down, (options, value) => options with { Down = value }),
+        FamilyOption.Choice<ConvOptions, UpKind>(
+            "up", "conv: how the decoder doubles sides; transpose unless set",
+            [("transpose", UpKind.Transpose), ("nearest", UpKind.Nearest)], options => options.Up, (options, value) => options with { Up = value }),
+    ];
 
     /// <inheritdoc/>
     public override string Family => "conv";
@@ -37,17 +45,7 @@ public sealed record ConvOptions : AutoencoderOptions
     /// <summary>How the decoder doubles sides; by transposed convolutions by default.</summary>
     public UpKind Up { get; init; }
 
-    private protected override Autoencoder BuildNetwork() => new ConvAutoencoder(this, Down, Up);
+    private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
-    private protected override void WriteMetadata(IDictionary<string, string> metadata)
-    {
-        metadata[DownKey] = OptionNames.Of(OptionNames.Downs, Down);
-        metadata[UpKey] = OptionNames.Of(OptionNames.Ups, Up);
-    }
-
-    private protected override AutoencoderOptions ReadMetadata(IDictionary<string, string> metadata) => this with
-    {
-        Down = metadata.TryGetValue(DownKey, out string? down) ? OptionNames.Parse(OptionNames.Downs, down) : Down,
-        Up = metadata.TryGetValue(UpKey, out string? up) ? OptionNames.Parse(OptionNames.Ups, up) : Up,
-    };
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent, Down, Up));
 }

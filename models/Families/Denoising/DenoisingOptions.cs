@@ -1,13 +1,28 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Families.Conv;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>The options of the denoising family: the network of conv, and the corruption that it learns to undo.</summary>
-public sealed record DenoisingOptions() : NoiseOptions(CorruptionKind.Gaussian)
+public sealed record DenoisingOptions : LatentOptions
 {
+    private static readonly IReadOnlyList<FamilyOption> s_own = NoisePart.Of<DenoisingOptions>(
+        options => options.Noise, (options, value) => options with { Noise = value },
+        options => options.NoiseFactor, (options, value) => options with { NoiseFactor = value });
+
     /// <inheritdoc/>
     public override string Family => "denoising";
 
-    private protected override Autoencoder BuildNetwork() => new ConvAutoencoder(this);
+    /// <summary>How inputs are corrupted, not <see cref="CorruptionKind.None"/>; <see cref="CorruptionKind.Gaussian"/> by default.</summary>
+    public CorruptionKind Noise { get; init; } = CorruptionKind.Gaussian;
+
+    /// <summary>How strongly: the deviation of Gaussian noise (0 or more), or a fraction in [0, 1] of pixels or area; 0.1 by default.</summary>
+    public NoiseFactor NoiseFactor { get; init; } = NoisePart.DefaultFactor;
+
+    internal override Corruption Corruption => new(Noise, NoiseFactor);
+
+    private protected override IReadOnlyList<FamilyOption> Own => s_own;
+
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent));
 }

@@ -1,16 +1,28 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Families.UNet;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>The options of the unet family.</summary>
-public sealed record UNetOptions() : NoiseOptions(CorruptionKind.GaussianUnclamped)
+public sealed record UNetOptions : AutoencoderOptions
 {
+    private static readonly IReadOnlyList<FamilyOption> s_declared = NoisePart.Of<UNetOptions>(
+        options => options.Noise, (options, value) => options with { Noise = value },
+        options => options.NoiseFactor, (options, value) => options with { NoiseFactor = value });
+
     /// <inheritdoc/>
     public override string Family => "unet";
 
-    /// <inheritdoc/>
-    public override bool HasLatent => false;
+    /// <summary>How inputs are corrupted, not <see cref="CorruptionKind.None"/>; <see cref="CorruptionKind.GaussianUnclamped"/> by default.</summary>
+    public CorruptionKind Noise { get; init; } = CorruptionKind.GaussianUnclamped;
+
+    /// <summary>How strongly: the deviation of Gaussian noise (0 or more), or a fraction in [0, 1] of pixels or area; 0.1 by default.</summary>
+    public NoiseFactor NoiseFactor { get; init; } = NoisePart.DefaultFactor;
+
+    internal override Corruption Corruption => new(Noise, NoiseFactor);
+
+    internal override IReadOnlyList<FamilyOption> Declared => s_declared;
 
     private protected override Autoencoder BuildNetwork() => new UNet(this);
 }

@@ -1,60 +1,18 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Families.Improved;
+using ILGpuAutoencoders.Models.Networks;
 
-namespace ILGpuAutoencoders.Models;
+namespace ILGpuAutoencoders.Models.Families.Vae;
 
 /// <summary>A variational autoencoder on the layers of the improved family; see the README beside it.</summary>
-public sealed class VariationalAutoencoder : Autoencoder
+internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoencoder(options, Describe(options)), ILatentDistribution
 {
-    private readonly Sequential _encoder, _decoder;
-    private readonly LinearLayer _mean, _logVariance;
-
-    internal VariationalAutoencoder(VaeOptions options)
-        : this(options, ImprovedAutoencoder.FeatureShape(options.ImageSize))
-    {
-    }
-
-    private VariationalAutoencoder(VaeOptions options, Shape features)
-        : this(
-            options,
-            new Sequential(ImprovedAutoencoder.Features(options.Dropout)),
-            LinearLayer.FromPicture(features, options.Latent),
-            LinearLayer.FromPicture(features, options.Latent),
-            ImprovedAutoencoder.CreateDecoder(options.Latent, features))
-    {
-    }
-
-    private VariationalAutoencoder(VaeOptions options, Sequential encoder, LinearLayer mean, LinearLayer logVariance, Sequential decoder)
-        : base(options, ("encoder", encoder), ("mu", mean), ("logvar", logVariance), ("decoder", decoder)) =>
-        (_encoder, _mean, _logVariance, _decoder) = (encoder, mean, logVariance, decoder);
-
-    /// <summary>Pictures to the means of their latent distributions: one point for each, without chance.</summary>
     /// <inheritdoc/>
-    public override Tensor Encode(Tensor pictures, ForwardPass pass) => _mean.Forward(_encoder.Forward(pictures, pass), pass);
-
-    /// <summary>Pictures to their latent distributions: independent normal ones for each unit.</summary>
-    /// <param name="pictures">[N, S, S, 3].</param>
-    /// <param name="pass">Training or inference.</param>
-    /// <returns>Mean and logarithm of the variance, each [N, L].</returns>
     public (Tensor Mean, Tensor LogVariance) EncodeDistribution(Tensor pictures, ForwardPass pass)
     {
-        var features = _encoder.Forward(pictures, pass);
-        return (_mean.Forward(features, pass), _logVariance.Forward(features, pass));
+        var moments = Graph.Forward(Graph.Input, pictures, pass, Graph.Latents[0].Value, Graph.Latents[1].Value);
+        return (moments[0], moments[1]);
     }
-
-    /// <summary>A point of each distribution: z = mean + exp(logVariance / 2) · eps, through which gradients flow to both.</summary>
-    /// <param name="mean">[N, L].</param>
-    /// <param name="logVariance">[N, L].</param>
-    /// <param name="random">Seed and step of eps, which is N(0, 1).</param>
-    public static Tensor Sample(Tensor mean, Tensor logVariance, RandomState random)
-    {
-        ArgumentNullException.ThrowIfNull(mean);
-        ArgumentNullException.ThrowIfNull(logVariance);
-        return mean.Add(logVariance.Affine(0.5f).Exp().Multiply(Tensor.Normal(mean.Shape, random, RandomPurpose.Latent)));
-    }
-
-    /// <inheritdoc/>
-    public override Tensor Decode(Tensor latent, ForwardPass pass) => _decoder.Forward(latent, pass);
 
     /// <summary>Pictures to their reconstructions: of a drawn point in training, of the mean in inference.</summary>
     /// <param name="pictures">[N, S, S, 3].</param>
@@ -65,6 +23,7 @@ public sealed class VariationalAutoencoder : Autoencoder
         return pass.IsTraining ? ForwardWithDistribution(pictures, pass).Output : base.Forward(pictures, pass);
     }
 
+    /// <summary>The reconstructions of drawn points of the pictures' distributions, and the distributions.</summary>
     internal (Tensor Output, Tensor Mean, Tensor LogVariance) ForwardWithDistribution(Tensor pictures, ForwardPass pass)
     {
         var random = pass.Random ?? throw new InvalidOperationException("vae: a training pass needs random numbers; give the ForwardPass a RandomState.");
@@ -72,25 +31,25 @@ public sealed class VariationalAutoencoder : Autoencoder
         return (Decode(Sample(mean, logVariance, random), pass), mean, logVariance);
     }
 
-    internal override IEnumerable<LayerUse> Walk(Shape pictures)
-    {
-        var features = _encoder.OutputShape(pictures);
-        return [
-            .. Walk("encoder", _encoder, pictures), .. Walk("mu", _mean, features), .. Walk("logvar", _logVariance, features),
-            .. Walk("decoder", _decoder, _mean.OutputShape(features))];
-    }
+    /// <summary>A point of each distribution: z = mean + exp(logVariance / 2) · eps, through which gradients flow to both.</summary>
+    /// <param name="mean">[N, L].</param>
+    /// <param name="logVariance">[N, L].</param>
+    /// <param name="random">Seed and step of eps, which is N(0, 1).</param>
+    internal static Tensor Sample(Tensor mean, Tensor logVariance, RandomState random) =>
+        mean.Add(logVariance.Affine(0.5f).Exp().Multiply(Tensor.Normal(mean.Shape, random, RandomPurpose.Latent)));
 
-    internal override IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures)
-    {
-        string features = _encoder.AddTo(graph, pictures);
-        return [("mu", _mean.AddTo(graph, features)), ("logvar", _logVariance.AddTo(graph, features))];
-    }
+    internal override TrainingObjective CreateObjective(Func<Tensor, Tensor, Tensor> loss, int stepsPerEpoch) =>
+        new VaeObjective(this, options, loss, stepsPerEpoch);
 
-    internal override string AddDecoder(IOperatorGraph graph, string latent) => _decoder.AddTo(graph, latent);
-
-    internal override (string Output, string? Latent) AddWhole(IOperatorGraph graph, string pictures)
+    private static NetworkGraph Describe(VaeOptions options)
     {
-        string mean = _mean.AddTo(graph, _encoder.AddTo(graph, pictures));
-        return (_decoder.AddTo(graph, mean), mean);
+        var shape = ImprovedNetwork.FeatureShape(options.ImageSize);
+        var graph = new NetworkGraph();
+        var features = graph.Add("encoder", new Sequential(ImprovedNetwork.Features(options.Dropout)), graph.Input);
+        var mean = graph.Add("mu", LinearLayer.FromPicture(shape, options.Latent), features);
+        var logVariance = graph.Add("logvar", LinearLayer.FromPicture(shape, options.Latent), features);
+        graph.Latents = [("mu", mean), ("logvar", logVariance)];
+        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape), mean);
+        return graph;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class AnomalyReference
     /// <exception cref="CheckpointException">A tensor is missing or does not fit the model.</exception>
     internal static AnomalyReference From(Checkpoint file, Autoencoder model, string source)
     {
-        int picture = model.PicturesShape(1).Count, latent = model.Options.Latent;
+        int picture = model.PicturesShape(1).Count, latent = model.AsLatentModel().Latent;
         float[] Get(string name, int multipleOf) => file.Tensors.TryGetValue(name, out var tensor) && tensor.Count > 0 && tensor.Count % multipleOf == 0
             ? tensor.ToFloats()
             : throw new CheckpointException($"Calibration: {source} has no {name} of this model; calibrate again.");

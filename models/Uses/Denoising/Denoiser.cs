@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Families.UNet;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Denoising;
 
@@ -92,7 +91,7 @@ public static class Denoiser
             return null;
         }
 
-        return PictureValues.Of(run.Model is UNet ? decoded.Picture : PixelResizer.Resize(decoded.Picture, run.Options.Crop, run.Options.ImageSize));
+        return PictureValues.Of(run.Model.SideMultiple is not null ? decoded.Picture : PixelResizer.Resize(decoded.Picture, run.Options.Crop, run.Options.ImageSize));
     }
 
     private static float[] LevelsOf(DenoiseOptions options)
@@ -119,9 +118,11 @@ public static class Denoiser
             observer?.Warned($"'{path}' is a run of {family} that was trained on clean pictures: what it takes away is what it cannot draw.");
         }
 
-        if (run.Model is not UNet)
+        if (run.Model.SideMultiple is null)
         {
-            observer?.Warned($"A {family} takes pictures of {size} x {size}, so each is resized to that (crop {run.Options.Crop}); a unet keeps their size.");
+            observer?.Warned(
+                $"A {family} takes pictures of {size} x {size}, so each is resized to that (crop {run.Options.Crop}); "
+                + $"{ModelCatalog.NamesWhere(model => model.SideMultiple is not null)} keeps their size.");
         }
     }
 }

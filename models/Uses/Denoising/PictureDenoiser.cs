@@ -1,14 +1,13 @@
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Families.UNet;
 
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
 /// <summary>
-/// A trained model as a function of noisy pictures. A unet takes pictures of any size, mirrored at the border up to a multiple of 16; those
-/// of many pixels go through it in tiles that overlap, and fade into each other there. Other families take pictures of their own size.
+/// A trained model as a function of noisy pictures. Where it takes any multiple of a side, pictures are mirrored at the border up to the next
+/// multiple; those of many pixels go through it in tiles that overlap, and fade into each other there. Other models take pictures of their own size.
 /// </summary>
 /// <param name="model">On its device.</param>
-/// <param name="tile">Largest side of a tile in pixels, a multiple of 16.</param>
+/// <param name="tile">Largest side of a tile in pixels, a multiple of the model's.</param>
 internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoiser.DefaultTile)
 {
     /// <summary>At 32 channels of this side the largest layers take a few hundred MB.</summary>
@@ -19,7 +18,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
     /// <summary>The denoised picture, its values in [0, 1].</summary>
     internal PictureValues Denoise(PictureValues noisy)
     {
-        if (model is not UNet || (noisy.Width <= tile && noisy.Height <= tile))
+        if (model.SideMultiple is null || (noisy.Width <= tile && noisy.Height <= tile))
         {
             return Pass(noisy, 0, 0, noisy.Width, noisy.Height);
         }
@@ -79,7 +78,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
 
     private PictureValues Pass(PictureValues noisy, int left, int top, int width, int height)
     {
-        int multiple = model is UNet ? UNet.Multiple : 1;
+        int multiple = model.SideMultiple ?? 1;
         int fullWidth = (width + multiple - 1) / multiple * multiple, fullHeight = (height + multiple - 1) / multiple * multiple;
         var device = model.Arena.Device;
         var full = PictureValues.Empty(fullWidth, fullHeight);

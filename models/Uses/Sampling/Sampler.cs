@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models.Inference;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Draws new pictures from a vae: decoded points of the distribution that its latent vectors were trained towards, N(0, 1).</summary>
+/// <summary>Draws new pictures from a model that knows how its latent vectors are distributed: decoded points of N(0, 1).</summary>
 public static class Sampler
 {
     /// <summary>Draws pictures and writes them as a grid. Picture i depends on the run, the seed and i alone.</summary>
@@ -28,9 +28,11 @@ public static class Sampler
         }
 
         using var latents = LatentRun.Open(options.Run, options, observer);
-        if (latents.Run.Model is not VariationalAutoencoder)
+        if (latents.Run.Model is not ILatentDistribution)
         {
-            throw new ConfigurationException($"sample: '{options.Run}' is a run of {latents.Run.Model.Options.Family}, and only a vae knows how its latent vectors are distributed; train a vae.");
+            throw new ConfigurationException(
+                $"sample: '{options.Run}' is a run of {latents.Run.Model.Options.Family}, which does not know how its latent vectors are distributed; "
+                + $"train {ModelCatalog.NamesWhere(model => model is ILatentDistribution)}.");
         }
 
         var pictures = new List<Picture>(options.Count);

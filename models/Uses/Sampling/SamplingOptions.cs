@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Which new pictures are drawn from a vae.</summary>
+/// <summary>Which new pictures are drawn.</summary>
 public sealed record SamplingOptions : ComputeOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>

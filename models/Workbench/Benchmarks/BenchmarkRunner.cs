@@ -57,7 +57,7 @@ public static class BenchmarkRunner
         else
         {
             using var optimizer = ModelBuilder.OptimizerOf(training, model.Arena);
-            using var objective = new TrainingObjective(model, training, stepsPerEpoch: 1);
+            using var objective = ModelBuilder.ObjectiveOf(training, model, stepsPerEpoch: 1);
             using var total = new LossTotal(device);
             using var runner = new TrainingStepRunner(model, optimizer, average: null, objective, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
             int step = 0;

@@ -88,7 +88,7 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
     /// <summary>Grids, group sizes and bytes of the arguments.</summary>
     private static void CompareWithRehearsal(IEnumerable<StubCall> captured)
     {
-        var options = ModelCatalog.Get("mlp").Defaults with { ImageSize = Side, Latent = Latent };
+        var options = ModelCatalog.Get("mlp").Defaults.Sized(Side, Latent);
         var rehearsed = Rehearsal.Step(options, SimtTarget.AmpereTensor, Batch);
         using var compiler = new PtxCompiler(CudaArchitecture.SM_80);
         var bytes = new Dictionary<Delegate, int>();

@@ -52,19 +52,20 @@ public sealed class OnnxTests : IDisposable
         OnnxModel.Write(model, encoderPath, new OnnxOptions { Part = ModelPart.Encoder });
         OnnxModel.Write(model, decoderPath, new OnnxOptions { Part = ModelPart.Decoder });
         using OnnxSession encoder = new(encoderPath), decoder = new(decoderPath);
+        var latents = (ILatentModel)model;
         foreach (int n in s_batches)
         {
             float[] pictures = GoldenNumbers.Pictures(n, n, Side), pixels = OnnxSession.ToPixels(pictures, n, 3, Side, Side);
             var codes = encoder.Run(pictures, n, 3, Side, Side);
-            float[] latent = OnnxSession.Through(x => model.Encode(x, ForwardPass.Inference), _device, pixels, n, Side, Side, 3);
-            MustBeClose(latent, codes[model is VariationalAutoencoder ? "mu" : "latent"], $"{name} encoder, batch {n}");
-            if (model is VariationalAutoencoder vae)
+            float[] latent = OnnxSession.Through(x => latents.Encode(x, ForwardPass.Inference), _device, pixels, n, Side, Side, 3);
+            MustBeClose(latent, codes[model is ILatentDistribution ? "mu" : "latent"], $"{name} encoder, batch {n}");
+            if (model is ILatentDistribution distribution)
             {
-                MustBeClose(OnnxSession.Through(x => vae.EncodeDistribution(x, ForwardPass.Inference).LogVariance, _device, pixels, n, Side, Side, 3), codes["logvar"], $"vae logvar, batch {n}");
+                MustBeClose(OnnxSession.Through(x => distribution.EncodeDistribution(x, ForwardPass.Inference).LogVariance, _device, pixels, n, Side, Side, 3), codes["logvar"], $"vae logvar, batch {n}");
             }
 
-            Assert.Equal(model is VariationalAutoencoder ? 2 : 1, codes.Count);
-            float[] output = OnnxSession.Through(z => model.Decode(z, ForwardPass.Inference), _device, latent, n, Latent);
+            Assert.Equal(model is ILatentDistribution ? 2 : 1, codes.Count);
+            float[] output = OnnxSession.Through(z => latents.Decode(z, ForwardPass.Inference), _device, latent, n, Latent);
             MustBeClose(output, OnnxSession.ToPixels(decoder.Run(latent, n, Latent)["output"], n, 3, Side, Side), $"{name} decoder, batch {n}");
         }
     }
@@ -142,7 +143,7 @@ public sealed class OnnxTests : IDisposable
     }
 
     private static AutoencoderOptions Options(string name) =>
-        (name == "conv-pool-nearest" ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest } : ModelCatalog.Get(name).Defaults) with { ImageSize = Side, Latent = Latent };
+        (name == "conv-pool-nearest" ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest } : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
 
     private static void MustBeClose(float[] expected, float[] actual, string what)
     {

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.TestKit;
 using ILGpuAutoencoders.Models.Export;
 
 namespace ILGpuAutoencoders.Tests.Models.Export;
@@ -20,7 +21,7 @@ public sealed class OnnxWeightsTests : IDisposable
     public void The_weights_of_a_graph_are_those_of_the_model(string family)
     {
         using var device = new SimdDevice(1);
-        using var model = OnnxSession.Model(device, ModelCatalog.Get(family).Defaults with { ImageSize = 16, Latent = 4 });
+        using var model = OnnxSession.Model(device, ModelCatalog.Get(family).Defaults.Sized(16, 4));
         OnnxModel.Write(model, FilePath);
         var read = OnnxWeights.Read(FilePath);
         Assert.Equal(family, read.Metadata["family"]);

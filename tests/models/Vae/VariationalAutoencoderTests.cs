@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Evaluation;
-using ILGpuAutoencoders.Models.Training;
+using ILGpuAutoencoders.Models.Families.Vae;
 
 namespace ILGpuAutoencoders.Tests.Models.Vae;
 
@@ -63,10 +63,9 @@ public sealed class VariationalAutoencoderTests : IDisposable
     [Fact]
     public void The_loss_sums_over_pixels_and_adds_the_weighted_divergence()
     {
-        using var model = Create();
+        using var model = Create(beta: 0.5f, warmup: 2);
         using var random = new RandomState(_device, 7);
-        var options = new TrainingOptions { Model = "vae", Beta = 0.5f, BetaWarmup = 2 };
-        using var objective = new TrainingObjective(model, options, stepsPerEpoch: 5);
+        using var objective = (VaeObjective)model.CreateObjective((output, target) => output.MeanSquaredError(target), stepsPerEpoch: 5);
         Assert.Equal([0.05f, 0.25f, 0.5f, 0.5f], [objective.WeightOf(1), objective.WeightOf(5), objective.WeightOf(10), objective.WeightOf(11)]);
         var pictures = Tensor.FromArray(_device, model.PicturesShape(3), [.. Enumerable.Range(0, 3 * 16 * 16 * 3).Select(i => i % 13 / 12f)]);
         // Inference, so that the running means that the two passes share do not move.
@@ -86,7 +85,7 @@ public sealed class VariationalAutoencoderTests : IDisposable
         // The means of the first two units become larger, those of the others constant.
         var weight = model.Parameters.Single(p => p.Name == "mu.weight");
         float[] values = weight.Value.ToArray();
-        int features = values.Length / model.Options.Latent;
+        int features = values.Length / model.Latent;
         for (int i = 0; i < values.Length; i++)
         {
             values[i] *= i < 2 * features ? 100 : 0;
@@ -104,5 +103,6 @@ public sealed class VariationalAutoencoderTests : IDisposable
         Assert.Null(LatentStatistics.Of(conv));
     }
 
-    private VariationalAutoencoder Create() => (VariationalAutoencoder)Autoencoder.Create(_device, new VaeOptions { ImageSize = 16, Latent = 8, Dropout = 0 }, seed: 2);
+    private VariationalAutoencoder Create(float beta = 1, float warmup = 5) => (VariationalAutoencoder)Autoencoder.Create(
+        _device, new VaeOptions { ImageSize = 16, Latent = 8, Dropout = 0, Beta = beta, BetaWarmup = warmup }, seed: 2);
 }

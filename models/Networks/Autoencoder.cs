@@ -1,9 +1,10 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// A network that maps pictures [N, S, S, 3] with values in [0, 1] to latent vectors [N, L] and back. It is described first
+/// A network that maps pictures [N, S, S, 3] with values in [0, 1] to pictures; most do so through a latent vector. It is described first
 /// (<see cref="AutoencoderOptions.Build"/>) and gets memory when it is placed on a device.
 /// </summary>
 public abstract class Autoencoder : IDisposable
@@ -12,23 +13,21 @@ public abstract class Autoencoder : IDisposable
 
     private ParameterArena? _arena;
 
-    private protected Autoencoder(AutoencoderOptions options, params (string Name, Layer Layer)[] modules)
+    private protected Autoencoder(AutoencoderOptions options, NetworkGraph graph)
     {
-        Options = options;
-        Modules = modules;
-        foreach (var (name, module) in Modules)
-        {
-            foreach (var parameter in module.Parameters)
-            {
-                parameter.Qualify(name);
-            }
-        }
-
+        (Options, Graph) = (options, graph);
+        Modules = [.. graph.Modules.Select(module => (module.Name, module.Layer))];
         Parameters = [.. Modules.SelectMany(module => module.Layer.Parameters)];
     }
 
     /// <summary>What it was built from.</summary>
     public AutoencoderOptions Options { get; }
+
+    /// <summary>The network.</summary>
+    internal NetworkGraph Graph { get; }
+
+    /// <summary>What both sides of a picture must be a multiple of; null where pictures must be those that it was built for.</summary>
+    internal virtual int? SideMultiple => null;
 
     /// <summary>Its parts by the names that their parameters begin with: encoder, decoder.</summary>
     public IReadOnlyList<(string Name, Layer Layer)> Modules { get; }
@@ -53,26 +52,6 @@ public abstract class Autoencoder : IDisposable
         return model;
     }
 
-    /// <summary>The model of a checkpoint, with its weights.</summary>
-    /// <param name="device">Where it shall live.</param>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or no model of this version.</exception>
-    public static Autoencoder Open(ComputeDevice device, string path)
-    {
-        var checkpoint = Checkpoint.Read(path);
-        var model = Create(device, AutoencoderOptions.FromMetadata(checkpoint.Metadata, path));
-        try
-        {
-            model.Load(checkpoint, path);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>The shape of a batch of pictures.</summary>
     /// <param name="pictures">Number of pictures.</param>
     public Shape PicturesShape(int pictures) => [pictures, Options.ImageSize, Options.ImageSize, 3];
@@ -86,22 +65,10 @@ public abstract class Autoencoder : IDisposable
         _arena = new ParameterArena(device, Parameters, seed);
     }
 
-    /// <summary>Pictures to latent vectors.</summary>
-    /// <param name="pictures">[N, S, S, 3].</param>
-    /// <param name="pass">Training or inference.</param>
-    /// <returns>[N, L].</returns>
-    public abstract Tensor Encode(Tensor pictures, ForwardPass pass);
-
-    /// <summary>Latent vectors to pictures.</summary>
-    /// <param name="latent">[N, L].</param>
-    /// <param name="pass">Training or inference.</param>
-    /// <returns>[N, S, S, 3] with values in [0, 1].</returns>
-    public abstract Tensor Decode(Tensor latent, ForwardPass pass);
-
     /// <summary>Pictures to their reconstructions.</summary>
     /// <param name="pictures">[N, S, S, 3].</param>
     /// <param name="pass">Training or inference.</param>
-    public virtual Tensor Forward(Tensor pictures, ForwardPass pass) => Decode(Encode(pictures, pass), pass);
+    public virtual Tensor Forward(Tensor pictures, ForwardPass pass) => Graph.Forward(Graph.Input, pictures, pass, Graph.Output)[0];
 
     /// <summary>Its weights and what rebuilds it.</summary>
     /// <param name="metadata">More text to keep with it; it must not depend on the time or the machine.</param>
@@ -138,49 +105,15 @@ public abstract class Autoencoder : IDisposable
         checkpoint.LoadParameters(Parameters, source);
     }
 
-    /// <summary>Its layers, none of them a row of others, in the order of use, each with the shape that it gets.</summary>
-    /// <param name="pictures">The shape of a batch of pictures.</param>
-    internal abstract IEnumerable<LayerUse> Walk(Shape pictures);
+    /// <summary>The model as one with latent vectors: the door of whatever needs them.</summary>
+    /// <exception cref="ConfigurationException">Its pictures pass through none.</exception>
+    internal ILatentModel AsLatentModel() => this as ILatentModel ?? throw new ConfigurationException(
+        $"{Options.Family}: pictures do not pass through a latent vector; use a run of another family, such as conv.");
 
-    /// <summary>Adds its way from pictures to latent vectors to a graph.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="pictures">[N, 3, S, S].</param>
-    /// <returns>Values [N, L] by name; the decoder takes the first.</returns>
-    /// <exception cref="ConfigurationException">The family has no latent vector.</exception>
-    internal abstract IReadOnlyList<(string Name, string Value)> AddEncoder(IOperatorGraph graph, string pictures);
-
-    /// <summary>Adds its way from latent vectors to pictures to a graph.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="latent">[N, L].</param>
-    /// <returns>[N, 3, S, S].</returns>
-    /// <exception cref="ConfigurationException">The family has no latent vector.</exception>
-    internal abstract string AddDecoder(IOperatorGraph graph, string latent);
-
-    /// <summary>Adds its way from pictures to their reconstructions to a graph.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="pictures">[N, 3, S, S].</param>
-    /// <returns>The reconstructions, and the latent vectors where there are any.</returns>
-    internal virtual (string Output, string? Latent) AddWhole(IOperatorGraph graph, string pictures)
-    {
-        string latent = AddEncoder(graph, pictures)[0].Value;
-        return (AddDecoder(graph, latent), latent);
-    }
-
-    /// <summary>The layers of one part.</summary>
-    private protected static IEnumerable<LayerUse> Walk(string name, Layer layer, Shape input)
-    {
-        if (layer is not Sequential row)
-        {
-            yield return new LayerUse(name, layer, input);
-            yield break;
-        }
-
-        for (int i = 0; i < row.Layers.Count; i++)
-        {
-            yield return new LayerUse($"{name}.{i}", row.Layers[i], input);
-            input = row.Layers[i].OutputShape(input);
-        }
-    }
+    /// <summary>What a training of it minimises.</summary>
+    /// <param name="loss">From reconstructions and pictures [N, S, S, 3] to the mean of their loss, a tensor of one element.</param>
+    /// <param name="stepsPerEpoch">1 or more.</param>
+    internal virtual TrainingObjective CreateObjective(Func<Tensor, Tensor, Tensor> loss, int stepsPerEpoch) => new(this, loss);
 
     /// <summary>Gives its memory back.</summary>
     public void Dispose()
@@ -190,9 +123,3 @@ public abstract class Autoencoder : IDisposable
         GC.SuppressFinalize(this);
     }
 }
-
-/// <summary>A layer in its place.</summary>
-/// <param name="Name">Of its parameters: encoder.0.</param>
-/// <param name="Layer">The layer.</param>
-/// <param name="Input">The shape that it gets.</param>
-internal readonly record struct LayerUse(string Name, Layer Layer, Shape Input);

@@ -20,8 +20,8 @@ public sealed class ModelSummary
         ArgumentNullException.ThrowIfNull(model);
         Family = model.Options.Family;
         ImageSize = model.Options.ImageSize;
-        Latent = model.Options.HasLatent ? model.Options.Latent : null;
-        Layers = [.. model.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
+        Latent = (model as ILatentModel)?.Latent;
+        Layers = [.. model.Graph.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
             use.Name, use.Layer.Kind, WithoutBatch(use.Layer.OutputShape(use.Input)),
             use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), 2 * use.Layer.MultiplyAdds(use.Input)))];
     }

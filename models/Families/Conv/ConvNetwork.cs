@@ -1,28 +1,24 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Networks;
 using static ILGpuAutoencoders.Engine.ActivationLayer;
 
 namespace ILGpuAutoencoders.Models.Families.Conv;
 
 /// <summary>Part 2: three convolutions each way; see the README beside it. Part 3 trains the same network on corrupted inputs.</summary>
-internal sealed class ConvAutoencoder : EncoderDecoder
+internal static class ConvNetwork
 {
     private const int C1 = 32, C2 = 64, C3 = 128;
 
-    internal ConvAutoencoder(AutoencoderOptions options, DownKind down = DownKind.Stride, UpKind up = UpKind.Transpose)
-        : this(options, [options.ImageSize / 8, options.ImageSize / 8, C3], down, up)
+    internal static NetworkGraph Describe(int imageSize, int latent, DownKind down = DownKind.Stride, UpKind up = UpKind.Transpose)
     {
-    }
-
-    private ConvAutoencoder(AutoencoderOptions options, Shape features, DownKind down, UpKind up)
-        : base(
-            options,
+        Shape features = [imageSize / 8, imageSize / 8, C3];
+        return NetworkGraph.Of(
             new Sequential([
                 .. Down(down, 3, C1), .. Down(down, C1, C2), .. Down(down, C2, C3),
-                new FlattenLayer(), LinearLayer.FromPicture(features, options.Latent)]),
+                new FlattenLayer(), LinearLayer.FromPicture(features, latent)]),
             new Sequential([
-                LinearLayer.ToPicture(options.Latent, features), Relu(), new UnflattenLayer(features),
-                .. Up(up, C3, C2), Relu(), .. Up(up, C2, C1), Relu(), .. Up(up, C1, 3), Sigmoid()]))
-    {
+                LinearLayer.ToPicture(latent, features), Relu(), new UnflattenLayer(features),
+                .. Up(up, C3, C2), Relu(), .. Up(up, C2, C1), Relu(), .. Up(up, C1, 3), Sigmoid()]));
     }
 
     private static Layer[] Down(DownKind kind, int inputs, int outputs) => kind == DownKind.Stride
