@@ -1,13 +1,10 @@
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Models.Options;
 
-/// <summary>From options of training to networks, losses and optimisers.</summary>
+/// <summary>From options of training to networks and optimisers.</summary>
 internal static class ModelBuilder
 {
-    private const double SgdMomentum = 0.9;
-    private const float SsimShare = 0.84f;
     private const float DefaultBeta = 1, DefaultBetaWarmup = 5;
 
     /// <summary>The options of the network.</summary>
@@ -52,27 +49,9 @@ internal static class ModelBuilder
         };
     }
 
-    /// <summary>The loss of a batch.</summary>
-    internal static Tensor Loss(LossKind kind, Tensor output, Tensor target) => kind switch
-    {
-        LossKind.Mse => output.MeanSquaredError(target),
-        LossKind.Mae => output.MeanAbsoluteError(target),
-        _ => output.MeanAbsoluteError(target).Affine(1 - SsimShare, 0).Add(output.StructuralSimilarity(target).Affine(-SsimShare, SsimShare)),
-    };
-
-    /// <summary>The same loss of pictures that were evaluated.</summary>
-    internal static double LossOf(LossKind kind, ImageMetrics metrics) => kind switch
-    {
-        LossKind.Mse => metrics.Mse,
-        LossKind.Mae => metrics.Mae,
-        _ => ((1 - SsimShare) * metrics.Mae) + (SsimShare * (1 - metrics.Ssim!.Value)),
-    };
-
-    internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) => options.Optimizer switch
-    {
-        OptimizerKind.Sgd => new Sgd(arena, new SgdOptions { Momentum = SgdMomentum, WeightDecay = options.WeightDecay }) { MaxNorm = options.ClipNorm },
-        var kind => new Adam(arena, new AdamOptions { WeightDecay = options.WeightDecay, IsDecoupled = kind == OptimizerKind.AdamW }) { MaxNorm = options.ClipNorm },
-    };
+    /// <summary>The optimiser of a training.</summary>
+    internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) =>
+        options.Optimizer.Create(arena, options.WeightDecay, options.ClipNorm);
 
     private static void Require(bool holds, string key, string model, string what)
     {

@@ -6,14 +6,9 @@ namespace ILGpuAutoencoders.Models.Options;
 /// <summary>The names by which people choose.</summary>
 internal static class OptionNames
 {
-    internal static readonly (string Name, LossKind Value)[] Losses = [("mse", LossKind.Mse), ("mae", LossKind.Mae), ("mae+ssim", LossKind.MaeSsim)];
-
     internal static readonly (string Name, CorruptionKind Value)[] Noises =
         [("none", CorruptionKind.None), ("gaussian", CorruptionKind.Gaussian), ("salt-pepper", CorruptionKind.SaltPepper), ("mask", CorruptionKind.Mask),
         ("gaussian-unclamped", CorruptionKind.GaussianUnclamped)];
-
-    internal static readonly (string Name, OptimizerKind Value)[] Optimizers =
-        [("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd)];
 
     internal static readonly (string Name, ScheduleKind Value)[] Schedules =
         [("none", ScheduleKind.None), ("step", ScheduleKind.Step), ("cosine", ScheduleKind.Cosine), ("plateau", ScheduleKind.Plateau)];

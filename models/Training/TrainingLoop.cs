@@ -189,9 +189,10 @@ internal sealed class TrainingLoop : IDisposable
 
     private EpochMetrics Validate()
     {
-        var val = _batches.Val is null ? null : PictureEvaluation.Run(_batches.Val, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
+        var val = _batches.Val is null ? null : PictureEvaluation.Run(
+            _batches.Val, _options.ImageSize, _inference.Run, null, CancellationToken.None, _options.Loss.OfDifference).Output;
         var latents = _batches.Val is null ? null : _latents?.Measure(_batches.Val, CancellationToken.None);
-        double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents);
+        double? valLoss = val is null ? null : _objective.OfEvaluation(_options.Loss.Of(val.Mean), latents);
         ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
         return new EpochMetrics(
             _state.Epoch + 1, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,

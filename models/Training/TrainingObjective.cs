@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
-using ILGpuAutoencoders.Models.Options;
 
 namespace ILGpuAutoencoders.Models.Training;
 
@@ -11,7 +10,7 @@ namespace ILGpuAutoencoders.Models.Training;
 internal sealed class TrainingObjective : IDisposable
 {
     private readonly Autoencoder _model;
-    private readonly LossKind _loss;
+    private readonly Loss _loss;
     private readonly float _beta;
     private readonly double _warmupSteps;
     private readonly Tensor? _weight;
@@ -43,11 +42,11 @@ internal sealed class TrainingObjective : IDisposable
     {
         if (_model is not VariationalAutoencoder vae)
         {
-            return ModelBuilder.Loss(_loss, _model.Forward(input, pass), target);
+            return _loss.Of(_model.Forward(input, pass), target);
         }
 
         var (output, mean, logVariance) = vae.ForwardWithDistribution(input, pass);
-        return ModelBuilder.Loss(_loss, output, target).Affine(PixelValues).Add(mean.KlDivergence(logVariance).Multiply(_weight!));
+        return _loss.Of(output, target).Affine(PixelValues).Add(mean.KlDivergence(logVariance).Multiply(_weight!));
     }
 
     /// <summary>The loss on val.</summary>

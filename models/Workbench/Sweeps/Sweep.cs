@@ -49,9 +49,7 @@ public static class Sweep
 
     /// <summary>The folder of a run within that of the sweep.</summary>
     internal static string NameOf(TrainingOptions training) =>
-        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{LossName(training.Loss)}-{training.Seed}");
-
-    internal static string LossName(LossKind loss) => Array.Find(OptionNames.Losses, choice => choice.Value == loss).Name;
+        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{training.Loss.Name}-{training.Seed}");
 
     private static void Train(TrainingOptions training, string run, ITrainObserver? observer, CancellationToken cancellation)
     {
@@ -109,7 +107,7 @@ internal sealed record SweepOutcome(string Run, TrainingOptions Training, long P
         Spread Over(Func<SweepOutcome, double> value) => Spread.Of([.. runs.Select(value)]);
         var (_, training, parameters, bytes, _, _, _) = runs[0];
         return new SweepRow(
-            training.Model, training.Latent, Sweep.LossName(training.Loss), runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond), Over(run => run.Evaluation.Psnr),
+            training.Model, training.Latent, training.Loss.Name, runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond), Over(run => run.Evaluation.Psnr),
             Over(run => run.Evaluation.Mse), Over(run => run.Evaluation.Mae), Over(run => run.Evaluation.Ssim ?? double.NaN), Over(run => run.PcaPsnr));
     }
 }

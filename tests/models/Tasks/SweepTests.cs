@@ -14,7 +14,7 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void One_table_has_a_row_for_each_latent_size_and_loss()
     {
-        var result = Sweep.Run(Options() with { Latents = [2, 4], Losses = [LossKind.Mse, LossKind.Mae], Seeds = [1, 2] });
+        var result = Sweep.Run(Options() with { Latents = [2, 4], Losses = [Loss.Mse, Loss.Mae], Seeds = [1, 2] });
 
         Assert.Equal([(2, "mse"), (2, "mae"), (4, "mse"), (4, "mae")], result.Rows.Select(row => (row.Latent, row.Loss)));
         var row = result.Rows[3];
@@ -88,7 +88,7 @@ public sealed class SweepTests : IDisposable
     {
         Training = new TrainingOptions { Model = "conv", Data = "faces:40", ImageSize = 16, BatchSize = 18, Epochs = 2, Device = "cpu" },
         Latents = [2],
-        Losses = [LossKind.Mse],
+        Losses = [Loss.Mse],
         Seeds = [1],
         Out = _folder,
     };

@@ -56,7 +56,7 @@ public sealed class ResumeTests : IDisposable
         var options = s_tiny with
         {
             Epochs = 4,
-            Optimizer = OptimizerKind.AdamW,
+            Optimizer = UpdateRule.AdamW,
             WeightDecay = 0.01f,
             Schedule = ScheduleKind.Plateau,
             PlateauPatience = 0,
