@@ -16,7 +16,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TrainingOptions _options;
     private readonly RunFolder _run;
     private readonly RunLog _log;
-    private readonly ITrainObserver _observer;
+    private readonly ITrainingObserver _observer;
     private readonly Autoencoder _model;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
@@ -36,7 +36,7 @@ internal sealed class TrainingLoop : IDisposable
     private TrainingState _state;
     private double _rate;
 
-    internal TrainingLoop(Resumption from, RunFolder run, RunLog log, ITrainObserver observer, Autoencoder model, PixelSet train, PixelSet val, string fingerprint)
+    internal TrainingLoop(Resumption from, RunFolder run, RunLog log, ITrainingObserver observer, Autoencoder model, PixelSet train, PixelSet val, string fingerprint)
     {
         (_options, _state, _run, _log, _observer, _model, _fingerprint) = (from.Options, from.State, run, log, observer, model, fingerprint);
         var device = model.Arena.Device;

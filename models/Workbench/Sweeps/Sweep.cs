@@ -17,7 +17,7 @@ public static class Sweep
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DivergedException">A run diverged.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static SweepResult Run(SweepOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static SweepResult Run(SweepOptions options, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var plan = (from latent in options.Latents
@@ -51,7 +51,7 @@ public static class Sweep
     internal static string NameOf(TrainingOptions training) =>
         string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{training.Loss.Name}-{training.Seed}");
 
-    private static void Train(TrainingOptions training, string run, ITrainObserver? observer, CancellationToken cancellation)
+    private static void Train(TrainingOptions training, string run, ITrainingObserver? observer, CancellationToken cancellation)
     {
         string config = Path.Combine(run, RunFile.Config);
         if (!File.Exists(config))
@@ -78,7 +78,7 @@ public static class Sweep
     }
 
     private static SweepOutcome Measure(
-        TrainingOptions training, string run, Dictionary<(int Latent, string Split), double> controls, ITrainObserver? observer, CancellationToken cancellation)
+        TrainingOptions training, string run, Dictionary<(int Latent, string Split), double> controls, ITaskObserver? observer, CancellationToken cancellation)
     {
         // Where the seed does not decide the split, the control is the same for all seeds and fitted once.
         var key = (training.Latent, File.ReadAllText(Path.Combine(run, RunFile.Split)));

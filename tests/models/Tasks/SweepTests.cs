@@ -93,7 +93,7 @@ public sealed class SweepTests : IDisposable
         Out = _folder,
     };
 
-    private sealed class StartedRuns : ITrainObserver
+    private sealed class StartedRuns : ITrainingObserver
     {
         internal List<string> Names { get; } = [];
 
@@ -101,7 +101,7 @@ public sealed class SweepTests : IDisposable
     }
 
     /// <summary>Stops within the run after the one whose checkpoint is there.</summary>
-    private sealed class StopInEpoch(CancellationTokenSource stop, string before) : ITrainObserver
+    private sealed class StopInEpoch(CancellationTokenSource stop, string before) : ITrainingObserver
     {
         private int _runs;
 

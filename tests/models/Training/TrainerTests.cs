@@ -220,7 +220,7 @@ public sealed class TrainerTests : IDisposable
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Run(name), RunFile.Last))));
     }
 
-    private sealed class CancelAt(int step, CancellationTokenSource source) : ITrainObserver
+    private sealed class CancelAt(int step, CancellationTokenSource source) : ITrainingObserver
     {
         public void Stepped(in TrainingStep made)
         {
