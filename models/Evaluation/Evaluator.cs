@@ -23,7 +23,7 @@ public static class Evaluator
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="ConfigurationException">The CSV file exists, or a checkpoint without a run needs pictures to be named.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static EvaluationResult Run(EvaluationOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static EvaluationResult Run(EvaluationOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         RefuseExisting(options.Csv);
@@ -82,7 +82,7 @@ public static class Evaluator
         new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
 
     /// <summary>The pictures that a run was trained on; null, and a warning, where they are not there and not required.</summary>
-    internal static RunPictures? OwnPictures(TrainedRun run, ITrainObserver? observer, bool required)
+    internal static RunPictures? OwnPictures(TrainedRun run, ITaskObserver? observer, bool required)
     {
         try
         {

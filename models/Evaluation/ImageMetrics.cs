@@ -1,13 +1,7 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Evaluation;
-
-/// <summary>How close a picture is to its target.</summary>
-/// <param name="Mse">Mean squared error of values clamped to [0, 1].</param>
-/// <param name="Mae">Mean absolute error of values clamped to [0, 1].</param>
-/// <param name="Psnr">10 log10(1 / mse) on values rounded to 8 bit, in dB, at most <see cref="ImageMetrics.MaxPsnr"/>.</param>
-/// <param name="Ssim">Structural similarity of clamped values; null below 11 pixels.</param>
-internal readonly record struct PictureScore(double Mse, double Mae, double Psnr, double? Ssim);
 
 /// <summary>Compares pictures with their targets, and averages over all of them.</summary>
 /// <remarks>Not safe for use from several threads at once; it allocates nothing after its making.</remarks>
@@ -16,6 +10,7 @@ internal sealed class ImageMetrics
     /// <summary>The PSNR of a picture without any error, in dB, and the most that is given.</summary>
     public const double MaxPsnr = 100;
 
+    private readonly Func<double, double>? _ofDifference;
     private readonly Ssim? _ssim;
     private readonly float[] _output;
     private readonly byte[] _levels;
@@ -23,13 +18,13 @@ internal sealed class ImageMetrics
     private double _mae;
     private double _psnr;
     private double _ssimSum;
+    private double _differences;
 
     /// <summary>Makes metrics for square pictures of one size.</summary>
     /// <param name="size">Side of the pictures in pixels, 1 or more.</param>
-    public ImageMetrics(int size)
-        : this(size, size)
-    {
-    }
+    /// <param name="ofDifference">A function of output - target, whose mean is wanted too; null for none.</param>
+    public ImageMetrics(int size, Func<double, double>? ofDifference = null)
+        : this(size, size) => _ofDifference = ofDifference;
 
     /// <summary>Makes metrics for pictures of one size.</summary>
     /// <param name="width">Columns of the pictures, 1 or more.</param>
@@ -61,6 +56,9 @@ internal sealed class ImageMetrics
     /// <summary>Mean structural similarity; null below 11 pixels.</summary>
     public double? Ssim => _ssim is null ? null : _ssimSum / Count;
 
+    /// <summary>All of them but that of the mean squared error.</summary>
+    internal PictureScore Mean => new(Mse, Mae, Psnr, Ssim, _ofDifference is null ? null : _differences / Count);
+
     /// <summary>Compares a picture with its target and adds it to the averages.</summary>
     /// <param name="output">height x width x 3 values; clamped to [0, 1] here.</param>
     /// <param name="target">height x width x 3 values in [0, 1].</param>
@@ -69,7 +67,7 @@ internal sealed class ImageMetrics
         ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length, _output.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, _output.Length);
         PixelValues.ToBytes(output, _levels);
-        double squares = 0, absolutes = 0, roundedSquares = 0;
+        double squares = 0, absolutes = 0, roundedSquares = 0, differences = 0;
         for (int i = 0; i < output.Length; i++)
         {
             float value = Math.Clamp(output[i], 0f, 1f);
@@ -78,15 +76,21 @@ internal sealed class ImageMetrics
             squares += error * error;
             absolutes += Math.Abs(error);
             roundedSquares += rounded * rounded;
+            if (_ofDifference is not null)
+            {
+                differences += _ofDifference(error);
+            }
         }
 
         var score = new PictureScore(
-            squares / output.Length, absolutes / output.Length, DecibelOf(roundedSquares / output.Length), _ssim?.Of(_output, target));
+            squares / output.Length, absolutes / output.Length, DecibelOf(roundedSquares / output.Length), _ssim?.Of(_output, target),
+            _ofDifference is null ? null : differences / output.Length);
         Count++;
         _mse += score.Mse;
         _mae += score.Mae;
         _psnr += score.Psnr;
         _ssimSum += score.Ssim ?? 0;
+        _differences += score.Difference ?? 0;
         return score;
     }
 

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Evaluation;
 
@@ -11,11 +12,13 @@ internal static class PictureEvaluation
     /// <param name="reconstruct">Fills outputs for the inputs of a number of pictures.</param>
     /// <param name="each">Is told the score of each picture and that of its input; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <param name="ofDifference">A function of output - target, whose mean is wanted too; null for none.</param>
     /// <returns>The averages of outputs, and of inputs where they are corrupted.</returns>
     internal static (ImageMetrics Output, ImageMetrics? Input) Run(
-        BatchSource batches, int size, Reconstruction reconstruct, Action<int, PictureScore, PictureScore?>? each, CancellationToken cancellation)
+        BatchSource batches, int size, Reconstruction reconstruct, Action<int, PictureScore, PictureScore?>? each, CancellationToken cancellation,
+        Func<double, double>? ofDifference = null)
     {
-        var outputs = new ImageMetrics(size);
+        var outputs = new ImageMetrics(size, ofDifference);
         ImageMetrics? inputs = null;
         float[] output = [];
         foreach (var batch in batches.Sequential(cancellation))

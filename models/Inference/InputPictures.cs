@@ -18,7 +18,7 @@ internal static class InputPictures
     }
 
     /// <summary>Sums up what was said of each picture that does not decode.</summary>
-    internal static void TellSkipped(int skipped, int all, ITrainObserver? observer)
+    internal static void TellSkipped(int skipped, int all, ITaskObserver? observer)
     {
         if (skipped > 0)
         {

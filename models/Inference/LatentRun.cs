@@ -45,7 +45,7 @@ internal sealed class LatentRun : IDisposable
     /// <summary>Opens a run on the device that options name.</summary>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">Its family has no latent vectors.</exception>
-    internal static LatentRun Open(string path, ComputeOptions options, ITrainObserver? observer)
+    internal static LatentRun Open(string path, ComputeOptions options, ITaskObserver? observer)
     {
         var device = ObservedDevice.Open(options, observer);
         try
@@ -91,7 +91,7 @@ internal sealed class LatentRun : IDisposable
 
     /// <summary>Reads the pictures that arguments stand for, as the model takes them; those that do not decode are told to the observer.</summary>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
-    internal IEnumerable<(string File, Picture Picture)> Read(IEnumerable<string> inputs, ITrainObserver? observer, CancellationToken cancellation)
+    internal IEnumerable<(string File, Picture Picture)> Read(IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation)
     {
         var files = InputPictures.Expand(inputs);
         int bad = 0;

@@ -7,7 +7,7 @@ internal static class ObservedDevice
 {
     /// <summary>Opens it; the caller disposes it.</summary>
     /// <exception cref="DeviceException">It is missing or fails.</exception>
-    internal static ComputeDevice Open(ComputeOptions options, ITrainObserver? observer)
+    internal static ComputeDevice Open(ComputeOptions options, ITaskObserver? observer)
     {
         var (device, reason) = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         observer?.DeviceOpened(device.Name, reason);

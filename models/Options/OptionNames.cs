@@ -1,5 +1,3 @@
-using ILGpuAutoencoders.Data;
-
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Options;
@@ -7,13 +5,6 @@ namespace ILGpuAutoencoders.Models.Options;
 /// <summary>The names by which people choose.</summary>
 internal static class OptionNames
 {
-    internal static readonly (string Name, LossKind Value)[] Losses = [("mse", LossKind.Mse), ("mae", LossKind.Mae), ("mae+ssim", LossKind.MaeSsim)];
-
-    internal static readonly string[] Noises = [.. CorruptionKind.All.Select(kind => kind.Name)];
-
-    internal static readonly (string Name, OptimizerKind Value)[] Optimizers =
-        [("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd)];
-
     internal static readonly (string Name, ScheduleKind Value)[] Schedules =
         [("none", ScheduleKind.None), ("step", ScheduleKind.Step), ("cosine", ScheduleKind.Cosine), ("plateau", ScheduleKind.Plateau)];
 

@@ -44,16 +44,15 @@ public sealed class TrainingOption
         Number<int>("latent", "size of the latent vector, 1 to 65536", o => o.Latent, (o, v) => o with { Latent = v }),
         Choice("down", "conv: how the encoder halves sides; stride unless set", OptionNames.Downs, o => o.Down, (o, v) => o with { Down = v }),
         Choice("up", "conv: how the decoder doubles sides; transpose unless set", OptionNames.Ups, o => o.Up, (o, v) => o with { Up = v }),
-        Choice("loss", "what is minimised", OptionNames.Losses, o => o.Loss, (o, v) => o with { Loss = v }),
-        new("noise", string.Join('|', OptionNames.Noises), "how inputs are corrupted; gaussian for denoising, gaussian-unclamped for unet, else none",
-            OptionNames.Noises, $"one of {string.Join(", ", OptionNames.Noises)}", o => o.Corruption.Kind.Name,
-            (o, text) => CorruptionKind.Find(text) is { } kind ? o with { Noise = kind } : null),
+        Choice("loss", "what is minimised", Loss.All, loss => loss.Name, o => o.Loss, (o, v) => o with { Loss = v }),
+        Choice("noise", "how inputs are corrupted; gaussian for denoising, gaussian-unclamped for unet, else none", CorruptionKind.All,
+            kind => kind.Name, o => o.Corruption.Kind, (o, v) => o with { Noise = v }),
         new("noise-factor", "S|LOW..HIGH", "how strongly: a deviation of 0 or more, or a fraction from 0 to 1; each picture draws its own from a range", [],
             "a number, or a range such as 0.05..0.3", o => o.NoiseFactor.ToString(), (o, text) => NoiseFactor.TryParse(text, out var factor) ? o with { NoiseFactor = factor } : null),
         Number<int>("epochs", "passes over the training pictures, 1 or more", o => o.Epochs, (o, v) => o with { Epochs = v }),
         Number<int>("batch-size", "pictures a step, 1 to 65536", o => o.BatchSize, (o, v) => o with { BatchSize = v }),
         Number<double>("lr", "learning rate, above 0", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
-        Choice("optimizer", "how weights follow gradients", OptionNames.Optimizers, o => o.Optimizer, (o, v) => o with { Optimizer = v }),
+        Choice("optimizer", "how weights follow gradients", UpdateRule.All, rule => rule.Name, o => o.Optimizer, (o, v) => o with { Optimizer = v }),
         Number<float>("dropout", "share of features dropped in training, from 0 to below 1; the family's own unless set", o => o.Dropout, (o, v) => o with { Dropout = v }),
         Number<float>("beta", "weight of the latent divergence of a vae, 0 or more; 1 unless set", o => o.Beta, (o, v) => o with { Beta = v }),
         Number<float>("beta-warmup", "epochs over which beta grows from 0, 0 or more; 5 unless set", o => o.BetaWarmup, (o, v) => o with { BetaWarmup = v }),
@@ -144,6 +143,16 @@ public sealed class TrainingOption
         new(key, "N", description, [], T.One / (T.One + T.One) == T.Zero ? "a whole number" : "a number",
             o => get(o)?.ToString(null, CultureInfo.InvariantCulture),
             (o, text) => T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? set(o, value) : null);
+
+    private static TrainingOption Choice<T>(
+        string key, string description, IReadOnlyList<T> choices, Func<T, string> nameOf, Func<TrainingOptions, T> get, Func<TrainingOptions, T, TrainingOptions> set)
+        where T : class
+    {
+        string[] names = [.. choices.Select(nameOf)];
+        return new(key, string.Join('|', names), description, names, $"one of {string.Join(", ", names)}",
+            o => nameOf(get(o)),
+            (o, text) => choices.FirstOrDefault(choice => nameOf(choice) == text) is { } value ? set(o, value) : null);
+    }
 
     private static TrainingOption Choice<T>(
         string key, string description, (string Name, T Value)[] choices, Func<TrainingOptions, T?> get, Func<TrainingOptions, T, TrainingOptions> set)

@@ -44,8 +44,8 @@ public sealed record TrainingOptions
     /// <summary>How the decoder of <c>conv</c> doubles sides; null, the default, is by transposed convolutions.</summary>
     public UpKind? Up { get; init; }
 
-    /// <summary>What is minimised; <see cref="LossKind.Mse"/> unless set.</summary>
-    public LossKind Loss { get; init; }
+    /// <summary>What is minimised; <see cref="Loss.Mse"/> unless set.</summary>
+    public Loss Loss { get; init; } = Loss.Mse;
 
     /// <summary>How inputs are corrupted; null, the default, is Gaussian for <c>denoising</c>, unclamped for <c>unet</c>, and none for the others.</summary>
     public CorruptionKind? Noise { get; init; }
@@ -62,8 +62,8 @@ public sealed record TrainingOptions
     /// <summary>Learning rate, above 0; 1e-3 unless set.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>How weights follow gradients; <see cref="OptimizerKind.Adam"/> unless set.</summary>
-    public OptimizerKind Optimizer { get; init; }
+    /// <summary>How weights follow gradients; <see cref="UpdateRule.Adam"/> unless set.</summary>
+    public UpdateRule Optimizer { get; init; } = UpdateRule.Adam;
 
     /// <summary>Share of the flattened features set to 0 in training, in [0, 1); null, the default, is the family's own.</summary>
     public float? Dropout { get; init; }

@@ -23,7 +23,7 @@ public static class RunReport
     /// <exception cref="DataSetException">The run's pictures are not there.</exception>
     /// <exception cref="ConfigurationException">The run has no config.yaml.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static ReportResult Run(ReportOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static ReportResult Run(ReportOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var device = ObservedDevice.Open(options, observer);
@@ -34,7 +34,7 @@ public static class RunReport
     }
 
     /// <summary>Writes the report of a run with pictures that may be loaded.</summary>
-    internal static ReportResult Write(TrainedRun run, RunPictures pictures, ITrainObserver? observer, CancellationToken cancellation)
+    internal static ReportResult Write(TrainedRun run, RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation)
     {
         var options = run.Options;
         string folder = Path.GetDirectoryName(run.Checkpoint) is { Length: > 0 } parent ? parent : ".", path = Path.Combine(folder, RunFile.Report);
@@ -68,14 +68,14 @@ public static class RunReport
     }
 
     /// <summary>Pictures that the run was not trained on, if there are any.</summary>
-    private static (PixelSet Part, string Name) Part(RunPictures pictures, ITrainObserver? observer, CancellationToken cancellation)
+    private static (PixelSet Part, string Name) Part(RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation)
     {
         var split = ((DatasetSplit[])[DatasetSplit.Test, DatasetSplit.Val, DatasetSplit.Train]).First(s => pictures.Index[s].Count > 0);
         return (PictureSubset.Spread(pictures.Get(split, observer, cancellation), MostImages), split.ToString().ToLowerInvariant());
     }
 
     /// <summary>Principal components of as many numbers as the latent vector has, fitted to at most 2,000 pictures: seconds, not minutes.</summary>
-    private static (Pca? Pca, int Fitted) Control(Autoencoder model, RunPictures pictures, ITrainObserver? observer, CancellationToken cancellation)
+    private static (Pca? Pca, int Fitted) Control(Autoencoder model, RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (model is not ILatentModel { Latent: var latent } || model.Options.ImageSize > MostControlSide)
         {

@@ -60,7 +60,7 @@ internal sealed class RunPictures
 
     /// <summary>Begins to load a part on another thread. What goes wrong is said when the part is asked for.</summary>
     /// <returns>Stops the loading and waits for its end, unless the part was asked for by then.</returns>
-    internal IDisposable LoadAhead(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    internal IDisposable LoadAhead(DatasetSplit split, ITaskObserver? observer, CancellationToken cancellation)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var token = stop.Token;
@@ -70,7 +70,7 @@ internal sealed class RunPictures
     }
 
     /// <summary>A part, which may be empty, as the model sees it in evaluation: of larger pictures the middle.</summary>
-    internal PixelSet Get(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    internal PixelSet Get(DatasetSplit split, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (!_centres.TryGetValue(split, out var centre))
         {
@@ -82,7 +82,7 @@ internal sealed class RunPictures
     }
 
     /// <summary>A part, which may be empty, with all pixels that random squares are cut from.</summary>
-    internal PixelSet GetWhole(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    internal PixelSet GetWhole(DatasetSplit split, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (!_parts.TryGetValue(split, out var part))
         {
@@ -93,7 +93,7 @@ internal sealed class RunPictures
         return part;
     }
 
-    private PixelSet Load(DatasetSplit split, ITrainObserver? observer, CancellationToken cancellation)
+    private PixelSet Load(DatasetSplit split, ITaskObserver? observer, CancellationToken cancellation)
     {
         int total = Index[split].Count;
         return _data.Load(split, new Report(ready => observer?.Loading(ready, total)), cancellation);

@@ -27,7 +27,7 @@ public static class Trainer
     /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
     /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
-    public static TrainResult Run(TrainingOptions options, string? run = null, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static TrainResult Run(TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
@@ -55,7 +55,7 @@ public static class Trainer
     /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Resume(
-        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainObserver? observer = null, CancellationToken cancellation = default)
+        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         observer ??= new SilentObserver();
         using var folder = RunFolder.Open(run);
@@ -86,7 +86,7 @@ public static class Trainer
 
     /// <summary>Trains on a device that is open and pictures that may be loaded.</summary>
     internal static TrainResult RunOn(
-        DeviceChoice choice, RunPictures pictures, TrainingOptions options, string? run, ITrainObserver observer, CancellationToken cancellation)
+        DeviceChoice choice, RunPictures pictures, TrainingOptions options, string? run, ITrainingObserver observer, CancellationToken cancellation)
     {
         options = ModelBuilder.Resolve(options);
         if (pictures.Index.Train.Count == 0)
@@ -133,7 +133,7 @@ public static class Trainer
     }
 
     private static TrainResult Train(
-        DeviceChoice choice, Autoencoder model, RunPictures pictures, Resumption from, RunFolder folder, RunLog log, ITrainObserver observer, CancellationToken cancellation)
+        DeviceChoice choice, Autoencoder model, RunPictures pictures, Resumption from, RunFolder folder, RunLog log, ITrainingObserver observer, CancellationToken cancellation)
     {
         var options = from.Options;
         Directory.CreateDirectory(folder.PathOf(RunFile.Images));
@@ -171,7 +171,7 @@ public static class Trainer
     }
 
     private static (PixelSet Train, PixelSet Val) LoadPictures(
-        RunPictures pictures, RunFolder folder, RunLog log, ITrainObserver observer, CancellationToken cancellation)
+        RunPictures pictures, RunFolder folder, RunLog log, ITrainingObserver observer, CancellationToken cancellation)
     {
         var bad = new List<BadPicture>();
         try
@@ -203,7 +203,7 @@ public static class Trainer
         }
     }
 
-    private static void ReportBad(RunFolder folder, RunLog log, ITrainObserver observer, List<BadPicture> bad)
+    private static void ReportBad(RunFolder folder, RunLog log, ITrainingObserver observer, List<BadPicture> bad)
     {
         if (bad.Count == 0)
         {
@@ -221,5 +221,5 @@ public static class Trainer
         observer.Warned($"{bad.Count} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); all are listed in {folder.PathOf(RunFile.BadImages)}.");
     }
 
-    private sealed class SilentObserver : ITrainObserver;
+    private sealed class SilentObserver : ITrainingObserver;
 }

@@ -17,7 +17,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TrainingOptions _options;
     private readonly RunFolder _run;
     private readonly RunLog _log;
-    private readonly ITrainObserver _observer;
+    private readonly ITrainingObserver _observer;
     private readonly Autoencoder _model;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
@@ -37,7 +37,7 @@ internal sealed class TrainingLoop : IDisposable
     private TrainingState _state;
     private double _rate;
 
-    internal TrainingLoop(Resumption from, RunFolder run, RunLog log, ITrainObserver observer, Autoencoder model, PixelSet train, PixelSet val, string fingerprint)
+    internal TrainingLoop(Resumption from, RunFolder run, RunLog log, ITrainingObserver observer, Autoencoder model, PixelSet train, PixelSet val, string fingerprint)
     {
         (_options, _state, _run, _log, _observer, _model, _fingerprint) = (from.Options, from.State, run, log, observer, model, fingerprint);
         var device = model.Arena.Device;
@@ -190,9 +190,10 @@ internal sealed class TrainingLoop : IDisposable
 
     private EpochMetrics Validate()
     {
-        var val = _batches.Val is null ? null : PictureEvaluation.Run(_batches.Val, _options.ImageSize, _inference.Run, null, CancellationToken.None).Output;
+        var val = _batches.Val is null ? null : PictureEvaluation.Run(
+            _batches.Val, _options.ImageSize, _inference.Run, null, CancellationToken.None, _options.Loss.OfDifference).Output;
         var latents = _batches.Val is null ? null : _latents?.Measure(_batches.Val, CancellationToken.None);
-        double? valLoss = val is null ? null : _objective.OfEvaluation(ModelBuilder.LossOf(_options.Loss, val), latents?.Divergence ?? 0);
+        double? valLoss = val is null ? null : _objective.OfEvaluation(_options.Loss.Of(val.Mean), latents?.Divergence ?? 0);
         ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
         return new EpochMetrics(
             _state.Epoch + 1, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,

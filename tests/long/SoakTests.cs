@@ -43,7 +43,7 @@ public sealed class SoakTests : IDisposable
     }
 
     /// <summary>Looks at memory while training goes on.</summary>
-    private sealed class Watch(ComputeDevice device, int settled) : ITrainObserver
+    private sealed class Watch(ComputeDevice device, int settled) : ITrainingObserver
     {
         private readonly List<(double Step, double Bytes)> _resident = [];
 

@@ -21,7 +21,7 @@ public static class AnomalyDetector
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">The score or the percentile cannot be used.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used, or there are none in train or val.</exception>
-    public static AnomalyCalibrateResult Calibrate(AnomalyCalibrateOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static AnomalyCalibrateResult Calibrate(AnomalyCalibrateOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!AnomalyScores.Names.Contains(options.Score))
@@ -89,7 +89,7 @@ public static class AnomalyDetector
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, it is damaged, or not calibrated since it was trained.</exception>
     /// <exception cref="DataSetException">There is no picture, none decodes, or the labels are not such.</exception>
-    public static AnomalyScoreResult Score(AnomalyScoreOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static AnomalyScoreResult Score(AnomalyScoreOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var labels = AnomalyLabels.Read(options.Labels);

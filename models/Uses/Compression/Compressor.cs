@@ -21,7 +21,7 @@ public static class Compressor
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists.</exception>
-    public static CompressResult Compress(CompressOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static CompressResult Compress(CompressOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Bits, 1, nameof(options));
@@ -53,7 +53,7 @@ public static class Compressor
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
-    public static RateTableResult Table(RateTableOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static RateTableResult Table(RateTableOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var rows = new List<RateRow>();
@@ -103,7 +103,7 @@ public static class Compressor
     /// <exception cref="CheckpointException">A file is damaged or of another model, or the run is; no picture is written then.</exception>
     /// <exception cref="DataSetException">There is no such file.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists.</exception>
-    public static DecompressResult Decompress(DecompressOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static DecompressResult Decompress(DecompressOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = options.Inputs.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).ToList();

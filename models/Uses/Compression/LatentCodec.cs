@@ -42,7 +42,7 @@ internal sealed class LatentCodec
     /// <summary>Reads the codec of a model, or makes it from the pictures that the run was trained on and stores it.</summary>
     /// <exception cref="CheckpointException">It is damaged, or of other weights than the model's.</exception>
     /// <exception cref="DataSetException">There is none, and the pictures are not there.</exception>
-    internal static LatentCodec OpenOrMake(LatentRun run, ITrainObserver? observer, CancellationToken cancellation)
+    internal static LatentCodec OpenOrMake(LatentRun run, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (!File.Exists(ModelSidecar.PathOf(run.Run.Checkpoint, Name)))
         {

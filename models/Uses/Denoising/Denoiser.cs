@@ -21,7 +21,7 @@ public static class Denoiser
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists, or the strength is out of range.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static DenoiseResult Run(DenoiseOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static DenoiseResult Run(DenoiseOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = InputPictures.Expand(options.Inputs);
@@ -81,7 +81,7 @@ public static class Denoiser
         return result ?? (picture, denoiser.Denoise(picture), null, null);
     }
 
-    private static PictureValues? Read(string file, TrainedRun run, List<string> bad, ITrainObserver? observer)
+    private static PictureValues? Read(string file, TrainedRun run, List<string> bad, ITaskObserver? observer)
     {
         var decoded = PixelCodec.DecodeFile(file, run.Options.MaxPixels);
         if (!decoded.IsGood)
@@ -109,7 +109,7 @@ public static class Denoiser
         }
     }
 
-    private static void Explain(TrainedRun run, string path, ITrainObserver? observer)
+    private static void Explain(TrainedRun run, string path, ITaskObserver? observer)
     {
         string family = run.Model.Options.Family;
         int size = run.Options.ImageSize;

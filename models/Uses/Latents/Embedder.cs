@@ -27,7 +27,7 @@ public static class Embedder
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     /// <exception cref="ConfigurationException">The file's ending says no format.</exception>
-    public static EmbedResult Run(EmbedOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static EmbedResult Run(EmbedOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         string format = Path.GetExtension(options.Out);

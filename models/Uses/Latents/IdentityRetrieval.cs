@@ -11,7 +11,7 @@ internal static class IdentityRetrieval
     private const int FittedPictures = 2_000;
 
     /// <summary>Measures; null where no two folders hold pictures or no folder holds two.</summary>
-    internal static RetrievalAccuracy? Measure(LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITrainObserver? observer, CancellationToken cancellation)
+    internal static RetrievalAccuracy? Measure(LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer, CancellationToken cancellation)
     {
         string[] people = [.. gallery.Select(item => Path.GetDirectoryName(Path.GetFullPath(item.File))!)];
         var counts = people.CountBy(person => person).ToDictionary();
@@ -32,7 +32,7 @@ internal static class IdentityRetrieval
 
     /// <summary>What the model was trained on; the searched pictures where that is not there.</summary>
     private static PixelSet PcaPictures(
-        LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITrainObserver? observer, CancellationToken cancellation)
+        LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer, CancellationToken cancellation)
     {
         var train = run.Run.HasConfig ? Evaluator.OwnPictures(run.Run, observer, required: false)?.Get(DatasetSplit.Train, observer, cancellation) : null;
         return train is { Count: > 1 } ? train : new PixelSet(run.Size, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);

@@ -37,7 +37,7 @@ public static class Interpolation
     /// <param name="observer">Is told of the device; null for nobody.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">A picture is missing or does not decode.</exception>
-    public static InterpolationResult Run(InterpolationOptions options, ITrainObserver? observer = null)
+    public static InterpolationResult Run(InterpolationOptions options, ITaskObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 2, nameof(options));

@@ -16,7 +16,7 @@ public static class Neighbours
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
-    public static NeighbourResult Run(NeighbourOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static NeighbourResult Run(NeighbourOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var run = LatentRun.Open(options.Run, options, observer);

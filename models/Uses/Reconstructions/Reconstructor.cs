@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 
@@ -20,7 +21,7 @@ public static class Reconstructor
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static ReconstructionResult Run(ReconstructionOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static ReconstructionResult Run(ReconstructionOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = InputPictures.Expand(options.Inputs);

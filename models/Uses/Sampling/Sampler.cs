@@ -14,7 +14,7 @@ public static class Sampler
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">The run is of another family, the file exists, or the number is out of range.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static SamplingResult Run(SamplingOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static SamplingResult Run(SamplingOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Count is < 1 or > 10_000)

@@ -28,7 +28,7 @@ public static class BenchmarkRunner
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static BenchmarkResult Run(BenchmarkOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static BenchmarkResult Run(BenchmarkOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         Validate(options);
         using var device = ObservedDevice.Open(options, observer);

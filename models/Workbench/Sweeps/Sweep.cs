@@ -17,7 +17,7 @@ public static class Sweep
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DivergedException">A run diverged.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static SweepResult Run(SweepOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
+    public static SweepResult Run(SweepOptions options, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var plan = (from latent in options.Latents
@@ -49,11 +49,9 @@ public static class Sweep
 
     /// <summary>The folder of a run within that of the sweep.</summary>
     internal static string NameOf(TrainingOptions training) =>
-        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{LossName(training.Loss)}-{training.Seed}");
+        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{training.Loss.Name}-{training.Seed}");
 
-    internal static string LossName(LossKind loss) => Array.Find(OptionNames.Losses, choice => choice.Value == loss).Name;
-
-    private static void Train(TrainingOptions training, string run, ITrainObserver? observer, CancellationToken cancellation)
+    private static void Train(TrainingOptions training, string run, ITrainingObserver? observer, CancellationToken cancellation)
     {
         string config = Path.Combine(run, RunFile.Config);
         if (!File.Exists(config))
@@ -80,7 +78,7 @@ public static class Sweep
     }
 
     private static SweepOutcome Measure(
-        TrainingOptions training, string run, Dictionary<(int Latent, string Split), double> controls, ITrainObserver? observer, CancellationToken cancellation)
+        TrainingOptions training, string run, Dictionary<(int Latent, string Split), double> controls, ITaskObserver? observer, CancellationToken cancellation)
     {
         // Where the seed does not decide the split, the control is the same for all seeds and fitted once.
         var key = (training.Latent, File.ReadAllText(Path.Combine(run, RunFile.Split)));
@@ -109,7 +107,7 @@ internal sealed record SweepOutcome(string Run, TrainingOptions Training, long P
         Spread Over(Func<SweepOutcome, double> value) => Spread.Of([.. runs.Select(value)]);
         var (_, training, parameters, bytes, _, _, _) = runs[0];
         return new SweepRow(
-            training.Model, training.Latent, Sweep.LossName(training.Loss), runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond), Over(run => run.Evaluation.Psnr),
+            training.Model, training.Latent, training.Loss.Name, runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond), Over(run => run.Evaluation.Psnr),
             Over(run => run.Evaluation.Mse), Over(run => run.Evaluation.Mae), Over(run => run.Evaluation.Ssim ?? double.NaN), Over(run => run.PcaPsnr));
     }
 }

@@ -10,7 +10,7 @@ public sealed record SweepOptions
     public required IReadOnlyList<int> Latents { get; init; }
 
     /// <summary>Losses, each once.</summary>
-    public required IReadOnlyList<LossKind> Losses { get; init; }
+    public required IReadOnlyList<Loss> Losses { get; init; }
 
     /// <summary>Seeds, each once: what differs between them is chance.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }

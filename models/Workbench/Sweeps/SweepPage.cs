@@ -15,7 +15,7 @@ internal static class SweepPage
     private const int MostCurves = 12;
 
     /// <summary>Writes it into the folder of the sweep.</summary>
-    internal static void Write(SweepResult result, IReadOnlyList<SweepOutcome> outcomes, ITrainObserver? observer, CancellationToken cancellation)
+    internal static void Write(SweepResult result, IReadOnlyList<SweepOutcome> outcomes, ITaskObserver? observer, CancellationToken cancellation)
     {
         var best = outcomes.MaxBy(outcome => outcome.Evaluation.Psnr)!;
         var page = new HtmlPage($"Sweep of {best.Training.Model}: {Path.GetFileName(Path.GetFullPath(result.Out))}");
@@ -39,7 +39,7 @@ internal static class SweepPage
         AtomicFile.Write(Path.Combine(result.Out, RunFile.Report), file);
     }
 
-    private static void Closely(HtmlPage page, SweepOutcome best, ITrainObserver? observer, CancellationToken cancellation)
+    private static void Closely(HtmlPage page, SweepOutcome best, ITaskObserver? observer, CancellationToken cancellation)
     {
         page.Section($"The best run: {Path.GetFileName(best.Run)}");
         var (device, _) = DeviceCatalog.Open(best.Training.Device, best.Training.Threads, best.Training.Precision);

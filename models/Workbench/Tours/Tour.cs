@@ -128,7 +128,7 @@ public static class Tour
         return folder;
     }
 
-    private sealed class EpochRecorder(ITrainObserver inner) : ITrainObserver
+    private sealed class EpochRecorder(ITrainingObserver inner) : ITrainingObserver
     {
         internal List<EpochMetrics> Rows { get; } = [];
 

@@ -17,7 +17,7 @@ public sealed record TourOptions : ComputeOptions
 }
 
 /// <summary>Is told how the tour goes, on its thread.</summary>
-public interface ITourObserver : ITrainObserver
+public interface ITourObserver : ITrainingObserver
 {
     /// <summary>A part begins; what follows is told as for any training run.</summary>
     /// <param name="number">From 1.</param>

@@ -30,12 +30,12 @@ internal static class TourPlan
     /// <summary>The trainings, in order.</summary>
     internal static IReadOnlyList<TourStop> Of(TourOptions options)
     {
-        TrainingOptions Train(string model, int epochs, LossKind loss = LossKind.Mse)
+        TrainingOptions Train(string model, int epochs, Loss? loss = null)
         {
             var training = new TrainingOptions
             {
                 Model = model,
-                Loss = loss,
+                Loss = loss ?? Loss.Mse,
                 Data = options.Data ?? $"faces:{(options.Quick ? QuickImages : Images)}",
                 Seed = options.Seed,
                 ImageSize = options.Quick ? 16 : 32,
@@ -57,7 +57,7 @@ internal static class TourPlan
             new(UsedPart, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: with a tenth of the parameters it comes closer than the fully connected network.", Train("conv", 20)),
             new(DenoisingPart, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows.", Train("denoising", 20) with { NoiseFactor = StrongNoise }),
             new(4, "part-4-improved-mse", "improved, squared error", "The network with the most convolutions, with batch normalisation and dropout, and the slowest a picture: set its PSNR against that of part 2, and look at its curve.", Train("improved", 9)),
-            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error instead of squared error: compare the two, and MSE with SSIM in the table of all parts.", Train("improved", 9, LossKind.Mae)),
+            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error instead of squared error: compare the two, and MSE with SSIM in the table of all parts.", Train("improved", 9, Loss.Mae)),
         ];
     }
 

@@ -14,7 +14,7 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void One_table_has_a_row_for_each_latent_size_and_loss()
     {
-        var result = Sweep.Run(Options() with { Latents = [2, 4], Losses = [LossKind.Mse, LossKind.Mae], Seeds = [1, 2] });
+        var result = Sweep.Run(Options() with { Latents = [2, 4], Losses = [Loss.Mse, Loss.Mae], Seeds = [1, 2] });
 
         Assert.Equal([(2, "mse"), (2, "mae"), (4, "mse"), (4, "mae")], result.Rows.Select(row => (row.Latent, row.Loss)));
         var row = result.Rows[3];
@@ -88,12 +88,12 @@ public sealed class SweepTests : IDisposable
     {
         Training = new TrainingOptions { Model = "conv", Data = "faces:40", ImageSize = 16, BatchSize = 18, Epochs = 2, Device = "cpu" },
         Latents = [2],
-        Losses = [LossKind.Mse],
+        Losses = [Loss.Mse],
         Seeds = [1],
         Out = _folder,
     };
 
-    private sealed class StartedRuns : ITrainObserver
+    private sealed class StartedRuns : ITrainingObserver
     {
         internal List<string> Names { get; } = [];
 
@@ -101,7 +101,7 @@ public sealed class SweepTests : IDisposable
     }
 
     /// <summary>Stops within the run after the one whose checkpoint is there.</summary>
-    private sealed class StopInEpoch(CancellationTokenSource stop, string before) : ITrainObserver
+    private sealed class StopInEpoch(CancellationTokenSource stop, string before) : ITrainingObserver
     {
         private int _runs;
 

@@ -108,7 +108,7 @@ public sealed class BadPicturesTests : IDisposable
     private static TrainingOptions Options() => new() { Model = "mlp", ImageSize = 16, Latent = 8, Epochs = 2, BatchSize = 8, Device = "cpu", Threads = 1 };
 
     /// <summary>Deletes, replaces and lengthens the files while the model learns from them.</summary>
-    private sealed class Spoiler(string[] files) : ITrainObserver
+    private sealed class Spoiler(string[] files) : ITrainingObserver
     {
         public int Spoiled { get; private set; }
 

@@ -136,5 +136,5 @@ public sealed class MemoryNeedTests : IDisposable
         }
     }
 
-    private sealed class Silent : ITrainObserver;
+    private sealed class Silent : ITrainingObserver;
 }

@@ -56,7 +56,7 @@ public sealed class ResumeTests : IDisposable
         var options = s_tiny with
         {
             Epochs = 4,
-            Optimizer = OptimizerKind.AdamW,
+            Optimizer = UpdateRule.AdamW,
             WeightDecay = 0.01f,
             Schedule = ScheduleKind.Plateau,
             PlateauPatience = 0,
@@ -241,7 +241,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains(state, error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainResult RunUntil(int step, Func<ITrainObserver, CancellationToken, TrainResult> train)
+    private static TrainResult RunUntil(int step, Func<ITrainingObserver, CancellationToken, TrainResult> train)
     {
         using var cancellation = new CancellationTokenSource();
         return train(new Listener { Step = step, Cancellation = cancellation }, cancellation.Token);
@@ -290,7 +290,7 @@ public sealed class ResumeTests : IDisposable
         return folder;
     }
 
-    private sealed class Listener : ITrainObserver
+    private sealed class Listener : ITrainingObserver
     {
         internal int Step { get; init; }
 
@@ -309,7 +309,7 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
-    private sealed class Kill(int step, Action act) : ITrainObserver
+    private sealed class Kill(int step, Action act) : ITrainingObserver
     {
         public void Stepped(in TrainingStep made)
         {
@@ -320,7 +320,7 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
-    private sealed class Snapshots(string run, Func<int, string> folderOf) : ITrainObserver
+    private sealed class Snapshots(string run, Func<int, string> folderOf) : ITrainingObserver
     {
         public void EpochEnded(EpochMetrics metrics, bool isBest) => Copy(run, folderOf(metrics.Epoch));
     }

@@ -92,7 +92,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void LearningFromSimilarityBringsMoreOfIt()
     {
-        var options = s_tiny with { Epochs = 6, LearningRate = 3e-3, Loss = LossKind.MaeSsim };
+        var options = s_tiny with { Epochs = 6, LearningRate = 3e-3, Loss = Loss.MaeSsim };
         Trainer.Run(options, Run("ssim"));
         double[] values = [.. Column("ssim", 3).Concat(Column("ssim", 5)).Concat(Column("ssim", 7)).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
         for (int epoch = 0; epoch < 6; epoch++)
@@ -220,7 +220,7 @@ public sealed class TrainerTests : IDisposable
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Run(name), RunFile.Last))));
     }
 
-    private sealed class CancelAt(int step, CancellationTokenSource source) : ITrainObserver
+    private sealed class CancelAt(int step, CancellationTokenSource source) : ITrainingObserver
     {
         public void Stepped(in TrainingStep made)
         {

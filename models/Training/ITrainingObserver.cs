@@ -1,23 +1,9 @@
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Is told how training goes, on the training thread; it renders and never decides.</summary>
-public interface ITrainObserver
+public interface ITrainingObserver : ITaskObserver
 {
-    /// <summary>Pictures are being decoded or drawn; called from any thread.</summary>
-    /// <param name="ready">Pictures that are ready.</param>
-    /// <param name="total">Pictures in all.</param>
-    void Loading(int ready, int total)
-    {
-    }
-
-    /// <summary>The device of a task that does not train is open.</summary>
-    /// <param name="device">What it is.</param>
-    /// <param name="reason">Why it was chosen.</param>
-    void DeviceOpened(string device, string reason)
-    {
-    }
-
-    /// <summary>An earlier run is gone on with.</summary>
+    /// <summary>An earlier run is resumed.</summary>
     /// <param name="resume">Where it stands, and what was changed.</param>
     void Resumed(TrainingResume resume)
     {
@@ -39,12 +25,6 @@ public interface ITrainObserver
     /// <param name="metrics">Its row of metrics.csv.</param>
     /// <param name="isBest">Whether it is the best so far.</param>
     void EpochEnded(EpochMetrics metrics, bool isBest)
-    {
-    }
-
-    /// <summary>Something went wrong that training goes on without.</summary>
-    /// <param name="message">One sentence.</param>
-    void Warned(string message)
     {
     }
 }

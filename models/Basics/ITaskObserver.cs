@@ -1,0 +1,25 @@
+namespace ILGpuAutoencoders.Models;
+
+/// <summary>Is told how a task goes; it renders and never decides.</summary>
+public interface ITaskObserver
+{
+    /// <summary>The device is open.</summary>
+    /// <param name="device">What it is.</param>
+    /// <param name="reason">Why it was chosen.</param>
+    void DeviceOpened(string device, string reason)
+    {
+    }
+
+    /// <summary>Pictures are being decoded or drawn; called from any thread.</summary>
+    /// <param name="ready">Pictures that are ready.</param>
+    /// <param name="total">Pictures in all.</param>
+    void Loading(int ready, int total)
+    {
+    }
+
+    /// <summary>Something went wrong that the task goes on without.</summary>
+    /// <param name="message">One sentence.</param>
+    void Warned(string message)
+    {
+    }
+}
