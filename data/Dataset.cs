@@ -25,15 +25,25 @@ public sealed class Dataset
     /// <summary>Opens a data set.</summary>
     /// <param name="source">A folder, or <c>faces</c> or <c>faces:N</c> for N drawn faces in all parts.</param>
     /// <param name="options">How it is opened.</param>
+    /// <param name="cancellation">Stops the scan of a folder.</param>
     /// <exception cref="DataSetException">The folder cannot be used.</exception>
     /// <exception cref="FormatException">N is no positive number.</exception>
-    public static Dataset Open(string source, DatasetOptions options)
+    /// <exception cref="OperationCanceledException">The scan was stopped.</exception>
+    public static Dataset Open(string source, DatasetOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        return FacesCount(source) is { } count
-            ? new Dataset(GeneratedFaces.Index(count), true, options)
-            : new Dataset(ImageFolder.Scan(source, options.SplitSeed, options.Pixels.FollowLinks), false, options);
+        if (FacesCount(source) is { } count)
+        {
+            var faces = GeneratedFaces.Index(count);
+            if (Directory.Exists(source))
+            {
+                faces.LeftOut.AddNote($"{source} means drawn faces, not the folder of that name: ./{source} means the folder");
+            }
+            return new Dataset(faces, true, options);
+        }
+        var (pixels, seed) = (options.Pixels, options.SplitSeed);
+        return new Dataset(ImageFolder.Scan(source, seed, pixels.FollowLinks, options.WholeAs, cancellation), false, options);
     }
 
     /// <summary>Opens a data set with the split of an earlier run.</summary>
@@ -51,7 +61,9 @@ public sealed class Dataset
         }
         return Directory.Exists(source)
             ? new Dataset(DatasetIndex.FromJson(splitJson, source), false, options)
-            : throw new DataSetException($"The data folder '{source}' does not exist: put it back or name another with --data.");
+            : throw new DataSetException(
+                $"The data folder '{source}' does not exist (looked for at '{Path.GetFullPath(source)}'): put it back or name another "
+                + "with --data.");
     }
 
     /// <summary>Loads one part.</summary>

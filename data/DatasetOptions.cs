@@ -9,6 +9,12 @@ public sealed record DatasetOptions
     /// <summary>Decides the split of a folder that has none; 0 unless set.</summary>
     public ulong SplitSeed { get; init; }
 
+    /// <summary>
+    /// The part that all pictures are in where no folder names a part; null, the default, splits them. Who names a folder to be measured
+    /// means all of it.
+    /// </summary>
+    public DatasetSplit? WholeAs { get; init; }
+
     /// <summary>Decides which faces are drawn; 0 unless set.</summary>
     public ulong FacesSeed { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class AnomalyCalibrateCommand : CliCommand
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _data = AddOption("--data", "DIR|faces[:N]", "normal pictures: train says what they look like, val where the thresholds are", isRequired: true);
-        _percentile = AddOption("--percentile", OptionParser.Number(0.1, 99.9), "share of normal pictures, in percent, that shall pass", 95.0);
+        _percentile = AddOption("--percentile", OptionParser.Number(1, 99.9), "share of normal pictures, in percent, that shall pass", 95.0);
         _score = AddOption("--score", OptionParser.OneOf([.. AnomalyScores.Names.Select(name => (name, name))]), "the score that decides", AnomalyScores.Default);
         _compute = new ComputeFlags(this);
     }

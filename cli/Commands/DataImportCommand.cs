@@ -43,9 +43,14 @@ internal sealed class DataImportCommand : CliCommand
 
         var result = Progress.Run(invocation, observer => DatasetImporter.Import(options, observer.Loading, invocation.Stop));
         invocation.Write($"{Text.Count(result.Images)} pictures of {Text.Count(result.People)} people are in {result.Out}: {Text.Count(result.Train)} to train, {Text.Count(result.Val)} to validate, {Text.Count(result.Test)} to test.");
+        if (!result.Skipped.IsEmpty)
+        {
+            invocation.Console.Error.WriteLine($"warning: {result.Skipped}");
+        }
+
         if (result.LeftOut > 0)
         {
-            invocation.Write($"{Text.Count(result.LeftOut)} pictures of people in neither list are left out.");
+            invocation.Write($"{Text.Count(result.LeftOut)} pictures are left out{(options.TrainPeople is null ? "" : ", those of people in neither list among them")}.");
         }
 
         invocation.WriteJson(result);

@@ -31,7 +31,13 @@ internal sealed class DataPixelsCommand : CliCommand
             Pixels = new PixelOptions { Size = options.ImageSize, Crop = options.Crop, MaxBadFraction = options.MaxBad, MaxPixels = options.MaxPixels, FollowLinks = options.FollowLinks },
             SplitSeed = options.Seed,
             FacesSeed = options.DataSeed,
-        });
+        }, invocation.Stop);
+        var leftOut = dataset.Index.LeftOut;
+        if (!leftOut.IsEmpty)
+        {
+            invocation.Console.Error.WriteLine($"warning: {leftOut}");
+        }
+
         var pixels = dataset.Load(_split(invocation.Result), cancellation: invocation.Stop);
         foreach (var bad in pixels.Bad)
         {
@@ -44,7 +50,7 @@ internal sealed class DataPixelsCommand : CliCommand
         }
 
         invocation.Write($"{Text.Count(pixels.Count)} pictures of {pixels.Size} x {pixels.Size} x 3 bytes are in {path}.");
-        invocation.WriteJson(new { Out = path, Images = pixels.Count, Bad = pixels.Bad.Count, ImageSize = pixels.Size, Bytes = (long)pixels.Count * pixels.ImageLength });
+        invocation.WriteJson(new { Out = path, Images = pixels.Count, Bad = pixels.Bad.Count, ImageSize = pixels.Size, Bytes = (long)pixels.Count * pixels.ImageLength, LeftOut = leftOut });
         return ExitCodes.Ok;
     }
 }

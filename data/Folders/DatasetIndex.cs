@@ -22,6 +22,9 @@ public sealed class DatasetIndex(
     /// <summary>The pictures of test.</summary>
     public IReadOnlyList<PictureEntry> Test { get; } = test;
 
+    /// <summary>What the scan of the folder saw and did not take; nothing where the pictures come from a split.json or are drawn.</summary>
+    public LeftOut LeftOut { get; internal init; } = new();
+
     /// <summary>The number of pictures in all.</summary>
     public int Count => Train.Count + Val.Count + Test.Count;
 
@@ -99,7 +102,7 @@ public sealed class DatasetIndex(
         foreach (var entry in entries.EnumerateArray())
         {
             string path = entry.GetProperty("path").GetString() ?? "";
-            if (path.Length == 0 || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
+            if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
             {
                 throw new DataSetException(
                     $"The split names '{path}', which is not a path below the data folder: remove split.json to split anew.");

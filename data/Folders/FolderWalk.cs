@@ -1,28 +1,108 @@
+using System.IO.Enumeration;
+using ILGpuAutoencoders.Data.Pixels;
+
 namespace ILGpuAutoencoders.Data.Folders;
 
 /// <summary>
-/// Lists folders and files below a folder of pictures, in ordinal order. Links are left out, or followed where that was asked for.
+/// Finds the pictures below a folder, and says what it did not take. Links are left out, or followed where that was asked for.
 /// </summary>
 /// <param name="followLinks">Whether links to folders and files are followed. Loops end all the same: no folder is entered twice.</param>
-internal sealed class FolderWalk(bool followLinks)
+/// <param name="leftOut">Receives what is left out.</param>
+/// <param name="cancellation">Stops the walk.</param>
+internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, CancellationToken cancellation = default)
 {
+    private static readonly HashSet<string> s_endings =
+        new(PictureFormat.All.SelectMany(format => format.Endings), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly EnumerationOptions s_oneLevel = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
 
-    private readonly EnumerationOptions _oneLevel = new()
+    /// <summary>Whether a name has the ending of a picture.</summary>
+    internal static bool HasPictureEnding(string name) => s_endings.Contains(Path.GetExtension(name));
+
+    /// <summary>The pictures at any depth, as paths below the folder with '/' between names, in ordinal order.</summary>
+    internal List<string> Pictures(string folder)
     {
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | (followLinks ? 0 : FileAttributes.ReparsePoint),
-        IgnoreInaccessible = false,
-    };
+        var found = new List<string>();
+        Collect(folder, "", found);
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
 
-    /// <summary>The folders in a folder.</summary>
-    internal string[] Folders(string folder) => [.. Directory.EnumerateDirectories(folder, "*", _oneLevel).Order(StringComparer.Ordinal)];
+    /// <summary>The files in a folder whose names match a pattern, in ordinal order.</summary>
+    internal IEnumerable<string> Matching(string folder, string pattern) => Entries(folder)
+        .Where(entry => !entry.IsFolder && Takes(entry) && FileSystemName.MatchesSimpleExpression(pattern, entry.Name, ignoreCase: !OperatingSystem.IsLinux()))
+        .Select(entry => Path.Combine(folder, entry.Name)).Order(StringComparer.Ordinal);
 
-    /// <summary>The files in a folder; links to nothing are left out.</summary>
-    internal IEnumerable<string> Files(string folder, string pattern = "*") =>
-        Directory.EnumerateFiles(folder, pattern, _oneLevel).Where(path => !followLinks || !LeadsNowhere(path)).Order(StringComparer.Ordinal);
+    private void Collect(string folder, string below, List<string> found)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (followLinks && !_entered.Add(RealPath(folder)))
+        {
+            return;
+        }
+        foreach (var entry in Entries(folder).Where(Takes).ToList())
+        {
+            string path = Path.Combine(folder, entry.Name);
+            if (entry.IsFolder)
+            {
+                Collect(path, $"{below}{entry.Name}/", found);
+            }
+            else if (HasPictureEnding(entry.Name) || IsPictureWithoutEnding(path, entry))
+            {
+                found.Add(below + entry.Name);
+            }
+            else
+            {
+                leftOut.AddEnding(entry.Name);
+            }
+        }
+    }
 
-    /// <summary>Whether a folder has not been entered before, under this or another path.</summary>
-    internal bool Enter(string folder) => !followLinks || _entered.Add(RealPath(folder));
+    /// <summary>Whether an entry is looked at; counts it if not.</summary>
+    private bool Takes(Entry entry)
+    {
+        if (PartNames.IsJunk(entry.Name))
+        {
+            return false;
+        }
+        if (entry.IsHidden)
+        {
+            leftOut.Hidden++;
+            return false;
+        }
+        if (entry.IsLink && (!followLinks || (!entry.IsFolder && LeadsNowhere(entry.Path))))
+        {
+            leftOut.Links++;
+            return false;
+        }
+        return true;
+    }
+
+    // In the order of names, so that of several ways to a folder the same one is entered each time.
+    private static IEnumerable<Entry> Entries(string folder) =>
+        new FileSystemEnumerable<Entry>(folder, (ref FileSystemEntry entry) => new Entry(ref entry), s_oneLevel)
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+
+    // What is named by its content, as in stores of files, has no ending. FIFOs and devices have length 0 and are not opened.
+    private static bool IsPictureWithoutEnding(string path, Entry entry)
+    {
+        if (Path.HasExtension(entry.Name) || (entry.Length == 0 && !entry.IsLink) || (entry.IsLink && new FileInfo(path).Length == 0))
+        {
+            return false;
+        }
+        try
+        {
+            using var file = File.OpenHandle(path);
+            Span<byte> start = stackalloc byte[PictureFormat.DetectedBytes];
+            return PictureFormat.Detect(start[..FileRead.Fill(file, start, 0)]) is not null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Whether a path below a root leads over a link.</summary>
     internal static bool LeadsOverLink(string root, string path)
@@ -67,5 +147,20 @@ internal sealed class FolderWalk(bool followLinks)
             // A chain of links that ends in itself.
             return true;
         }
+    }
+
+    private readonly struct Entry(ref FileSystemEntry entry)
+    {
+        internal string Name { get; } = entry.FileName.ToString();
+
+        internal string Path { get; } = entry.ToFullPath();
+
+        internal bool IsFolder { get; } = entry.IsDirectory;
+
+        internal bool IsLink { get; } = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+
+        internal bool IsHidden { get; } = entry.IsHidden || (entry.Attributes & FileAttributes.System) != 0;
+
+        internal long Length { get; } = entry.IsDirectory ? 0 : entry.Length;
     }
 }

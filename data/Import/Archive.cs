@@ -1,14 +1,23 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using ILGpuAutoencoders.Data.Folders;
 
 namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>A file of an archive or a folder.</summary>
-/// <param name="Name">Its path as the archive says it, with '/' between names.</param>
+/// <param name="Name">Its path as the archive says it.</param>
 /// <param name="Length">Bytes that it says it unpacks to.</param>
 /// <param name="IsFile">Whether it is a plain file; links and devices are not.</param>
 /// <param name="Open">Opens it, until the next one is asked for.</param>
-internal readonly record struct ArchiveEntry(string Name, long Length, bool IsFile, Func<Stream> Open);
+/// <param name="HasBackslashes">Whether '\' may stand between names, as in zips by Windows' own Compress-Archive.</param>
+internal readonly record struct ArchiveEntry(string Name, long Length, bool IsFile, Func<Stream> Open, bool HasBackslashes = false)
+{
+    /// <summary>The path with single '/' between names and without names that mean "here", as tar -C DIR . writes them.</summary>
+    internal string Path => string.Join('/', Slashed.Split('/').Where(name => name is not ("" or ".")));
+
+    /// <summary>The name with '/' between names.</summary>
+    internal string Slashed => HasBackslashes ? Name.Replace('\\', '/') : Name;
+}
 
 /// <summary>Reads the entries of archives and folders one after another.</summary>
 internal static class Archive
@@ -17,12 +26,14 @@ internal static class Archive
     private const long Spare = 16L << 20;
 
     /// <summary>The entries but folders, in their order.</summary>
+    /// <param name="options">Source and limits.</param>
+    /// <param name="leftOut">Receives what a folder holds beside plain pictures.</param>
     /// <exception cref="DataSetException">The file is no archive, is damaged, or unpacks to more than it may.</exception>
-    internal static IEnumerable<ArchiveEntry> Read(ImportOptions options)
+    internal static IEnumerable<ArchiveEntry> Read(ImportOptions options, LeftOut leftOut)
     {
         if (Directory.Exists(options.Source))
         {
-            return ReadFolder(options.Source);
+            return ReadFolder(options.Source, leftOut);
         }
         if (!File.Exists(options.Source))
         {
@@ -47,14 +58,19 @@ internal static class Archive
             : throw new DataSetException($"'{options.Source}' is no zip, tar or tar.gz archive: name one of these, or a folder.");
     }
 
-    private static IEnumerable<ArchiveEntry> ReadFolder(string folder) => ImageFolder.Pictures(folder).Select(file =>
-        new ArchiveEntry(Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), Length(file), true, () => OpenFile(file)));
+    private static IEnumerable<ArchiveEntry> ReadFolder(string folder, LeftOut leftOut) =>
+        new FolderWalk(followLinks: false, leftOut).Pictures(folder).Select(name =>
+        {
+            string file = Path.Combine(folder, name);
+            return new ArchiveEntry(name, Length(file), true, () => OpenFile(file));
+        });
 
     // A FIFO has length 0, and opening one would block for ever.
     private static Stream OpenFile(string file) => Length(file) == 0 ? Stream.Null : File.OpenRead(file);
 
     // FileInfo gives a link's own length.
-    private static long Length(string file) => ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length;
+    private static long Length(string file) =>
+        ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length;
 
     private static IEnumerable<ArchiveEntry> ReadZip(ImportOptions options)
     {
@@ -70,7 +86,13 @@ internal static class Archive
                 {
                     throw LimitedStream.TooMuch(options.Source, allowed);
                 }
-                yield return new ArchiveEntry(entry.FullName, entry.Length, IsPlain(entry), () => OpenEntry(entry, options.Source));
+                if (entry.IsEncrypted)
+                {
+                    throw new DataSetException(
+                        $"'{entry.FullName}' in '{options.Source}' is encrypted: unpack the archive with its password, and name the folder.");
+                }
+                yield return new ArchiveEntry(
+                    entry.FullName, entry.Length, IsPlain(entry), () => OpenEntry(entry), HasBackslashes: true);
             }
         }
     }
@@ -78,15 +100,14 @@ internal static class Archive
     // Archives made where there are no modes have 0.
     private static bool IsPlain(ZipArchiveEntry entry) => (entry.ExternalAttributes >> 16 & ModeMask) is 0 or FileMode;
 
-    // More bytes than the directory said would not have been counted.
-    private static LimitedStream OpenEntry(ZipArchiveEntry entry, string source) => new(
-        Guard(entry.Open), entry.Length, () => new DataSetException($"'{entry.FullName}' in '{source}' unpacks to more than it says: the archive is damaged or a bomb, do not use it."));
+    private static CheckedStream OpenEntry(ZipArchiveEntry entry) => new(Guard(entry.Open), entry.FullName, entry.Length, entry.Crc32);
 
     private static IEnumerable<ArchiveEntry> ReadTar(ImportOptions options, bool isPacked)
     {
         using var file = File.OpenRead(options.Source);
         using Stream unpacked = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var limited = new LimitedStream(unpacked, Allowance(options), () => LimitedStream.TooMuch(options.Source, Allowance(options)));
+        long allowed = Allowance(options);
+        using var limited = new LimitedStream(unpacked, allowed, () => LimitedStream.TooMuch(options.Source, allowed));
         using var checkedTar = new TarStream(limited);
         using var tar = new TarReader(checkedTar);
         while (Guard(() => tar.GetNextEntry()) is { } entry)
@@ -112,7 +133,8 @@ internal static class Archive
         {
             return read();
         }
-        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException
+            or NotSupportedException or OverflowException)
         {
             throw new InvalidDataException(error.Message.TrimEnd('.'), error);
         }

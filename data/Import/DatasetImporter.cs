@@ -1,16 +1,17 @@
 using System.Text;
 using ILGpuAutoencoders.Data.Folders;
 using ILGpuAutoencoders.Data.Import;
+using ILGpuAutoencoders.Data.Pixels;
 
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Brings a folder or an archive of pictures in, a folder a person, divided so that no person is in two parts. All names are read
-/// and checked before anything is written, and the result appears whole or not at all.
+/// Brings a folder or an archive of pictures in, a folder a person, divided so that no person is in two parts; parts that it has already
+/// are kept. All names are read and checked before anything is written, and the result appears whole or not at all.
 /// </summary>
 public static class DatasetImporter
 {
-    private const int MaxNameBytes = 255;
+    private const int MaxNameBytes = 255, FewestPeople = 3;
 
     private static readonly string[] s_parts = ["train", "val", "test"];
 
@@ -18,24 +19,26 @@ public static class DatasetImporter
     /// <param name="options">Source, folder, split and limits.</param>
     /// <param name="progress">Told how many pictures are in place, and of how many.</param>
     /// <param name="cancellation">Stops the work; nothing is left then.</param>
-    /// <exception cref="DataSetException">The source cannot be used: it is missing, damaged, has no picture, leads outside the folder,
-    /// holds links, or is a bomb.</exception>
+    /// <exception cref="DataSetException">
+    /// The source cannot be used: it is missing, damaged, encrypted, has no picture, leads outside the folder, holds links, or is a bomb.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static ImportResult Import(ImportOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            var found = Inspect(options, cancellation);
-            var (parts, leftOut) = Divide(found, options);
-            var targets = parts.SelectMany((part, i) => part.Select(entry => (entry.Path, Target: Target(s_parts[i], entry)))).ToDictionary(StringComparer.Ordinal);
-            if (targets.Count == 0)
-            {
-                throw new DataSetException($"'{options.Source}' holds no picture of the people listed: check the lists.");
-            }
+            var skipped = new LeftOut();
+            var found = Inspect(options, skipped, cancellation);
+            var (parts, unlisted) = Divide(found, options, skipped);
+            var targets = Targets(options, parts);
             Unpack(options, targets, progress, cancellation);
             int people = parts.SelectMany(part => part).Select(entry => entry.Class).OfType<string>().Distinct(StringComparer.Ordinal).Count();
-            return new ImportResult(options.Out, targets.Count, parts[0].Count, parts[1].Count, parts[2].Count, people, leftOut);
+            int leftOut = unlisted + skipped.Pictures + skipped.Hidden + skipped.Links;
+            return new ImportResult(options.Out, targets.Count, parts[0].Count, parts[1].Count, parts[2].Count, people, leftOut)
+            {
+                Skipped = skipped,
+            };
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
@@ -43,47 +46,67 @@ public static class DatasetImporter
         }
     }
 
-    private static List<PictureEntry> Inspect(ImportOptions options, CancellationToken cancellation)
+    private static List<string> Inspect(ImportOptions options, LeftOut skipped, CancellationToken cancellation)
     {
-        var found = new List<PictureEntry>();
-        var targets = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var found = new List<string>();
         int entries = 0;
-        foreach (var entry in Archive.Read(options))
+        foreach (var entry in Archive.Read(options, skipped))
         {
             cancellation.ThrowIfCancellationRequested();
             if (++entries > options.MaxEntries)
             {
-                throw new DataSetException($"The archive '{options.Source}' has more than {options.MaxEntries} entries: it is damaged or a bomb, do not use it.");
+                throw new DataSetException(
+                    $"The archive '{options.Source}' has more than {options.MaxEntries} entries: it is damaged or a bomb, do not use it.");
             }
             RequireSafe(entry, options);
-            if (ImageFolder.IsPicture(entry.Name))
+            string[] names = entry.Path.Split('/');
+            if (names.Any(PartNames.IsJunk))
             {
-                string[] names = entry.Name.Split('/');
-                var picture = new PictureEntry(entry.Name, names.Length > 1 && names[^2] != "." ? names[^2] : null);
-                if (!targets.Add(Target("", picture)))
-                {
-                    throw new DataSetException($"'{options.Source}' holds '{entry.Name}' twice, or two folders of one name with it: remove one.");
-                }
-                found.Add(picture);
+                continue;
+            }
+            if (names.Any(name => name.StartsWith('.')))
+            {
+                skipped.Hidden++;
+            }
+            else if (IsPicture(entry))
+            {
+                found.Add(entry.Path);
+            }
+            else
+            {
+                skipped.AddEnding(entry.Path);
             }
         }
         if (found.Count == 0)
         {
-            throw new DataSetException($"'{options.Source}' holds no picture: expected person/picture in it, as in LFW.");
+            throw new DataSetException(ImageFolder.NoPicture($"'{options.Source}'", skipped));
         }
-        found.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        found.Sort(StringComparer.Ordinal);
         return found;
+    }
+
+    private static bool IsPicture(ArchiveEntry entry)
+    {
+        if (Path.HasExtension(entry.Path) || entry.Length == 0)
+        {
+            return FolderWalk.HasPictureEnding(entry.Path);
+        }
+        using var stream = entry.Open();
+        Span<byte> start = stackalloc byte[PictureFormat.DetectedBytes];
+        return PictureFormat.Detect(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) is not null;
     }
 
     private static void RequireSafe(ArchiveEntry entry, ImportOptions options)
     {
+        string slashed = entry.Slashed;
+        string[] names = slashed.Split('/');
         string? problem = entry switch
         {
             { IsFile: false } => "is a link or a device",
-            { Name: "" or ['/', ..] or [_, ':', ..] } => "has an absolute path",
-            _ when entry.Name.Any(c => c == '\\' || char.IsControl(c)) => "has a path that is none",
-            _ when entry.Name.Split('/').Any(name => Encoding.UTF8.GetByteCount(name) > MaxNameBytes) => $"has a name of more than {MaxNameBytes} bytes",
-            _ when entry.Name.Split('/').Contains("..") => "leads out of the folder",
+            _ when slashed is "" or ['/', ..] or [_, ':', ..] => "has an absolute path",
+            _ when slashed.Any(c => c == '\\' || char.IsControl(c)) => "has a character that no path should have",
+            _ when names.Any(name => Encoding.UTF8.GetByteCount(name) > MaxNameBytes) => $"has a name of more than {MaxNameBytes} bytes",
+            _ when names.Contains("..") => "leads out of the folder",
             _ when entry.Length > options.MaxEntryBytes => $"unpacks to more than {options.MaxEntryBytes >> 20} MiB",
             _ => null,
         };
@@ -94,61 +117,87 @@ public static class DatasetImporter
         }
     }
 
-    private static (List<PictureEntry>[] Parts, int LeftOut) Divide(List<PictureEntry> found, ImportOptions options)
+    private static (List<PictureEntry>[] Parts, int Unlisted) Divide(List<string> found, ImportOptions options, LeftOut skipped)
     {
-        if (options.TrainPeople is null || options.TestPeople is null)
+        if (options.TrainPeople is not null && options.TestPeople is not null)
         {
-            var (train, val, test) = SplitPlan.ThreeWays(found, options.Seed);
-            return ([train, val, test], 0);
+            return DivideByLists([.. found.Select(path => WithPerson(new PictureEntry(path, "")))], options.TrainPeople, options.TestPeople, options.Seed);
         }
-        HashSet<string> trainPeople = PeopleList.Read(options.TrainPeople), testPeople = PeopleList.Read(options.TestPeople);
+        var (named, whole) = FolderLayout.Of(found, skipped);
+        if (named is not null)
+        {
+            var (train, val) = (ByPerson(named[0]), ByPerson(named[1]));
+            if (named[1] is null)
+            {
+                (train, val) = SplitPlan.SetApart(train, options.Seed, classes: 2);
+            }
+            return ([train, val, ByPerson(named[2])], 0);
+        }
+        var all = ByPerson(whole);
+        if (all.Select(entry => entry.Class).Distinct().Count() < FewestPeople)
+        {
+            skipped.AddNote($"with fewer than {FewestPeople} folders of people, pictures of one person are in two parts");
+        }
+        var parts = SplitPlan.ThreeWays(all, options.Seed, FewestPeople);
+        return ([parts.Train, parts.Val, parts.Test], 0);
+    }
+
+    private static (List<PictureEntry>[] Parts, int Unlisted) DivideByLists(List<PictureEntry> found, string train, string test, ulong seed)
+    {
+        HashSet<string> trainPeople = PeopleList.Read(train), testPeople = PeopleList.Read(test);
         if (trainPeople.Overlaps(testPeople))
         {
-            throw new DataSetException($"'{trainPeople.Intersect(testPeople).First()}' is in '{options.TrainPeople}' and in '{options.TestPeople}': a person belongs to one part.");
+            throw new DataSetException($"'{trainPeople.Intersect(testPeople).First()}' is in '{train}' and in '{test}': a person belongs to one part.");
         }
-        var (seen, apart) = SplitPlan.SetApart(found.FindAll(entry => entry.Class is not null && trainPeople.Contains(entry.Class)), options.Seed);
-        var unseen = found.FindAll(entry => entry.Class is not null && testPeople.Contains(entry.Class));
+        List<PictureEntry> Of(HashSet<string> people) => found.FindAll(entry => entry.Class is not null && people.Contains(entry.Class));
+        var (seen, apart) = SplitPlan.SetApart(Of(trainPeople), seed, classes: 2);
+        var unseen = Of(testPeople);
         return ([seen, apart, unseen], found.Count - seen.Count - apart.Count - unseen.Count);
     }
 
-    private static void Unpack(ImportOptions options, Dictionary<string, string> targets, Action<int, int>? progress, CancellationToken cancellation)
+    private static List<PictureEntry> ByPerson(List<PictureEntry>? entries) => [.. (entries ?? []).Select(WithPerson)];
+
+    /// <summary>A person is the folder that holds the picture, at whatever depth, unless that folder is a part.</summary>
+    private static PictureEntry WithPerson(PictureEntry entry) =>
+        entry.Class is not null && entry.Path.Split('/') is [.., var person, _] && PartNames.PartOf(person) is null ? entry with { Class = person } : entry;
+
+    /// <summary>Where each entry is written, below the new folder.</summary>
+    private static Dictionary<string, string> Targets(ImportOptions options, List<PictureEntry>[] parts)
     {
-        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Out)), partial = folder + ".partial";
-        if (Path.Exists(partial))
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (int part = 0; part < parts.Length; part++)
         {
-            throw new DataSetException($"'{partial}' exists, perhaps left by an import that was killed: remove it, or name another folder.");
-        }
-        try
-        {
-            int done = 0;
-            foreach (var entry in Archive.Read(options))
+            foreach (var entry in parts[part])
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (targets.TryGetValue(entry.Name, out string? target))
+                string target = Path.Combine(s_parts[part], entry.Class ?? "", Path.GetFileName(entry.Path));
+                if (!taken.Add(target) || !targets.TryAdd(entry.Path, target))
                 {
-                    string path = Path.Combine(partial, target);
-                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                    using var from = new LimitedStream(entry.Open(), options.MaxEntryBytes, () => LimitedStream.TooMuch(entry.Name, options.MaxEntryBytes));
-                    using var to = new FileStream(path, FileMode.CreateNew);
-                    from.CopyTo(to);
-                    progress?.Invoke(++done, targets.Count);
+                    throw new DataSetException($"'{options.Source}' holds '{entry.Path}' twice, or two folders of one name with it: remove one.");
                 }
             }
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder);
-            }
-            Directory.Move(partial, folder);
         }
-        catch
-        {
-            if (Directory.Exists(partial))
-            {
-                Directory.Delete(partial, recursive: true);
-            }
-            throw;
-        }
+        return targets.Count > 0
+            ? targets
+            : throw new DataSetException($"'{options.Source}' holds no picture of the people listed: check the lists.");
     }
 
-    private static string Target(string part, PictureEntry entry) => Path.Combine(part, entry.Class ?? "", Path.GetFileName(entry.Path));
+    private static void Unpack(
+        ImportOptions options, Dictionary<string, string> targets, Action<int, int>? progress, CancellationToken cancellation)
+    {
+        using var folder = new NewFolder(options.Out);
+        int done = 0;
+        foreach (var entry in Archive.Read(options, new LeftOut()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (targets.TryGetValue(entry.Path, out string? target))
+            {
+                var (name, most) = (entry.Name, options.MaxEntryBytes);
+                using var from = new LimitedStream(entry.Open(), most, () => LimitedStream.TooMuch(name, most));
+                folder.Write(target, from, cancellation);
+                progress?.Invoke(++done, targets.Count);
+            }
+        }
+        folder.Complete();
+    }
 }

@@ -40,7 +40,12 @@ public sealed record ImportOptions
 /// <param name="Train">Pictures in train.</param>
 /// <param name="Val">Pictures in val.</param>
 /// <param name="Test">Pictures in test.</param>
-/// <param name="People">Folders that pictures lay in; no one is in two parts where there are at least 20, or lists say who is
-/// where.</param>
-/// <param name="LeftOut">Pictures of people who are in neither list.</param>
-public sealed record ImportResult(string Out, int Images, int Train, int Val, int Test, int People, int LeftOut);
+/// <param name="People">
+/// Folders that pictures lay in; none is in two parts where there are at least three, or where the source or lists say who is where.
+/// </param>
+/// <param name="LeftOut">Pictures that were left out: of people who are in neither list, hidden ones, links, and those of no part.</param>
+public sealed record ImportResult(string Out, int Images, int Train, int Val, int Test, int People, int LeftOut)
+{
+    /// <summary>What else the source holds and was not taken.</summary>
+    public LeftOut Skipped { get; init; } = new();
+}

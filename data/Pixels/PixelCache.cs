@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Data;
 
 /// <summary>
 /// Loads the pictures of a data set at a size and crop, once by decoding and afterwards from one file of raw pixels in the user's cache
-/// folder. The file is used only if every picture still has the size and time it had then.
+/// folder. The file is used only if no picture was replaced or written to since.
 /// </summary>
 public static class PixelCache
 {
@@ -37,15 +37,14 @@ public static class PixelCache
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataSetException">More pictures are bad than <see cref="PixelOptions.MaxBadFraction"/> allows.</exception>
     internal static PixelSet Load(
-        DatasetIndex index, DatasetSplit split, PixelOptions options, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        DatasetIndex index, DatasetSplit split, PixelOptions options, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Size, 1);
         var entries = index[split];
-        var file = options.UseCache && entries.Count > 0
-            ? new PixelCacheFile(options.CacheFolder ?? DefaultFolder, index.Root, entries, options)
-            : null;
+        var file = options.UseCache && entries.Count > 0 ? new PixelCacheFile(index, split, options) : null;
         if (file?.TryRead() is not { } pixels)
         {
             pixels = PixelLoader.Load(index.Root, entries, options, progress, cancellation);
@@ -72,8 +71,10 @@ public static class PixelCache
         {
             string named = string.Join("; ", bad.Take(NamesInError).Select(picture => $"{picture.Name}: {picture.Problem}"));
             string more = bad.Length > NamesInError ? $"; and {bad.Length - NamesInError} more" : "";
-            throw new DataSetException(FormattableString.Invariant(
-                $"{bad.Length} of {count} pictures of {split.ToString().ToLowerInvariant()} in '{root}' do not decode ({named}{more}), above the limit of {100 * maxFraction:0.##}%: remove them or raise the limit."))
+            string part = split.ToString().ToLowerInvariant(), limit = FormattableString.Invariant($"{100 * maxFraction:0.##}%");
+            throw new DataSetException(
+                $"{bad.Length} of {count} pictures of {part} in '{root}' cannot be used ({named}{more}), above the limit of {limit}: put them "
+                + "back or take them out, or raise the limit (--max-bad of train).")
             { Bad = bad };
         }
     }

@@ -6,10 +6,9 @@ using ILGpuAutoencoders.Data.Basics;
 namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>
-/// The file of a list of pictures under options that decide pixels, named by a hash of these. Layout: magic, hash of the pictures'
-/// sizes and times,
-/// hash of the rest, number of bad pictures, (index, problem) of each, pixels. Hashes are XXH3 of 128 bits, that of pixels over the
-/// hashes of pieces, so that
+/// The file of a list of pictures under options that decide pixels. Its name has three hashes: of the folder, the options and the part; of
+/// all pictures of the data set; and of those of the part. Layout: magic, hash of what the system says of each picture, hash of the rest,
+/// number of bad pictures, (index, problem) of each, pixels. Hashes are XXH3 of 128 bits, that of pixels over the hashes of pieces, so that
 /// several threads read and check them.
 /// </summary>
 internal sealed class PixelCacheFile
@@ -19,23 +18,27 @@ internal sealed class PixelCacheFile
     /// <summary>The most bytes that are read at once, to be hashed while they are still in the core's cache. It decides the hash.</summary>
     private const int PieceLength = 1 << 18;
 
-    private static readonly byte[] s_magic = "ILAEPIX3"u8.ToArray();
+    private static readonly byte[] s_magic = "ILAEPIX4"u8.ToArray();
 
-    private readonly string _path;
+    private readonly PixelCacheFolder _folder;
+    private readonly string _set, _state, _path;
     private readonly byte[] _stamp;
     private readonly int _count;
     private readonly int _imageLength;
     private readonly int _workers;
 
-    internal PixelCacheFile(string folder, string root, IReadOnlyList<PictureEntry> entries, PixelOptions options)
+    internal PixelCacheFile(DatasetIndex index, DatasetSplit split, PixelOptions options)
     {
+        var entries = index[split];
         _count = entries.Count;
         _imageLength = 3 * options.Size * options.Size;
         _workers = options.Workers;
-        string pictures = string.Join('\0', entries.Select(entry => entry.Path));
-        byte[] name = XxHash128.Hash(Encoding.UTF8.GetBytes($"{Path.GetFullPath(root)}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0{pictures}"));
-        _path = Path.Combine(folder, Convert.ToHexStringLower(name) + ".pixels");
-        _stamp = XxHash128.Hash(MemoryMarshal.AsBytes(SizesAndTimes(root, entries).AsSpan()));
+        _folder = new PixelCacheFolder(options.CacheFolder ?? PixelCache.DefaultFolder, options.CacheBytes);
+        string root = Path.GetFullPath(index.Root);
+        _set = Hash($"{root}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0{split}");
+        _state = $"{_set}-{Hash(Names([.. index.Train, .. index.Val, .. index.Test]))}";
+        _path = Path.Combine(_folder.Path, $"{_state}-{Hash(Names(entries))}{PixelCacheFolder.Extension}");
+        _stamp = XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries).AsSpan()));
     }
 
     /// <summary>The pixels; null if there is no file, it is of other pictures, or it is damaged.</summary>
@@ -43,17 +46,27 @@ internal sealed class PixelCacheFile
     {
         try
         {
+            // Opening a FIFO would block; its length is 0.
+            if (new FileInfo(_path) is not { Exists: true, Length: > 0 })
+            {
+                return null;
+            }
             using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             using var reader = new BinaryReader(stream, Encoding.UTF8);
-            if (!reader.ReadBytes(s_magic.Length).AsSpan().SequenceEqual(s_magic) || !reader.ReadBytes(HashLength).AsSpan().SequenceEqual(_stamp))
+            if (!reader.ReadBytes(s_magic.Length).AsSpan().SequenceEqual(s_magic)
+                || !reader.ReadBytes(HashLength).AsSpan().SequenceEqual(_stamp))
             {
                 return null;
             }
             byte[] contentHash = reader.ReadBytes(HashLength);
-            var bad = new (int, string)[Math.Clamp(reader.ReadInt32(), 0, _count)];
+            var bad = new (int Index, string Problem)[Math.Clamp(reader.ReadInt32(), 0, _count)];
             for (int i = 0; i < bad.Length; i++)
             {
                 bad[i] = (reader.ReadInt32(), reader.ReadString());
+                if (bad[i].Index >= _count || bad[i].Index <= (i == 0 ? -1 : bad[i - 1].Index))
+                {
+                    return null;
+                }
             }
             long start = stream.Position;
             if (stream.Length - start != (long)(_count - bad.Length) * _imageLength)
@@ -78,8 +91,8 @@ internal sealed class PixelCacheFile
         string temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            _folder.Prepare();
+            using (var stream = PixelCacheFolder.Create(temporary))
             using (var writer = new BinaryWriter(stream, Encoding.UTF8))
             {
                 writer.Write(s_magic);
@@ -97,34 +110,23 @@ internal sealed class PixelCacheFile
                 }
             }
             File.Move(temporary, _path, overwrite: true);
+            _folder.MakeRoom(_path, _set, _state);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            TryDelete(temporary);
+            PixelCacheFolder.TryDelete(temporary);
         }
     }
 
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Nothing more can be done about a folder that refuses even this.
-        }
-    }
+    private static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)))[..16];
+
+    private static string Names(IReadOnlyList<PictureEntry> entries) => string.Join('\0', entries.Select(entry => entry.Path));
 
     // Asking the system takes microseconds a file: for small pictures as long as reading their pixels.
-    private long[] SizesAndTimes(string root, IReadOnlyList<PictureEntry> entries)
+    private FileIdentity[] Identities(string root, IReadOnlyList<PictureEntry> entries)
     {
-        var result = new long[2 * entries.Count];
-        ParallelLoop.For(entries.Count, _workers, i =>
-        {
-            var info = new FileInfo(Path.Combine(root, entries[i].Path));
-            (result[2 * i], result[2 * i + 1]) = info.Exists ? (info.Length, info.LastWriteTimeUtc.Ticks) : (-1, -1);
-        });
+        var result = new FileIdentity[entries.Count];
+        ParallelLoop.For(entries.Count, _workers, i => result[i] = FileIdentity.Of(Path.Combine(root, entries[i].Path)));
         return result;
     }
 

@@ -50,7 +50,9 @@ public static class PixelCodec
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return DecodeResult.Bad($"the file cannot be read ({error.GetType().Name})");
+            return DecodeResult.Bad(error is FileNotFoundException or DirectoryNotFoundException
+                ? "the file is gone"
+                : $"the file cannot be read ({error.GetType().Name})");
         }
         finally
         {

@@ -27,6 +27,9 @@ public sealed record PixelOptions
     /// <summary>Whether decoded pixels are kept on disk; true unless set.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>The most bytes of all that is kept, beyond which the sets written first are removed; 16 GiB unless set.</summary>
+    public long CacheBytes { get; init; } = 16L << 30;
+
     /// <summary>Where they are kept; null, the default, is <see cref="PixelCache.DefaultFolder"/>.</summary>
     public string? CacheFolder { get; init; }
 }

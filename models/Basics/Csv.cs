@@ -1,8 +1,42 @@
+using System.Text;
+
 namespace ILGpuAutoencoders.Models.Basics;
 
 /// <summary>Fields of a CSV file (RFC 4180).</summary>
 internal static class Csv
 {
+    /// <summary>The fields of a line. What stands in quotes may hold commas, and quotes written twice; a quote that is not closed ends with the line.</summary>
+    internal static List<string> Fields(string line)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        bool isQuoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            char c = line[i];
+            if (isQuoted && c == '"' && i + 1 < line.Length && line[i + 1] == '"')
+            {
+                field.Append(line[i++]);
+            }
+            else if (c == '"' && (isQuoted || field.Length == 0))
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (c == ',' && !isQuoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+            {
+                field.Append(c);
+            }
+        }
+
+        fields.Add(field.ToString());
+        return fields;
+    }
+
     /// <summary>A text as a field: in quotes where it needs them.</summary>
     internal static string Field(string text) =>
         text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

@@ -49,6 +49,10 @@ public sealed record EvaluationResult(
     /// <summary>Mean divergence of a vae's latent distributions from N(0, 1), in nats; null for other families.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? KlDivergence { get; init; }
+
+    /// <summary>What the folder that was named holds and was not taken; null where the run's own pictures are measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeftOut? LeftOut { get; init; }
 }
 
 /// <summary>What the best linear autoencoder with as many components does on the same pictures.</summary>

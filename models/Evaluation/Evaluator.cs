@@ -30,25 +30,30 @@ public static class Evaluator
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         var training = run.Options with { NoiseFactor = options.NoiseFactor ?? run.Options.NoiseFactor };
-        if (options.Data is null && !run.HasConfig)
+        if (options.Data is null && !run.KnowsPictures)
         {
-            throw new ConfigurationException($"data: '{options.Run}' does not say which pictures it was trained on; name some.");
+            throw new ConfigurationException($"data: '{options.Run}' does not say which pictures it was trained on; name some with --data.");
         }
 
-        var own = run.HasConfig ? OwnPictures(run, observer, required: options.Data is null) : null;
-        var pictures = options.Data is null ? own! : RunPictures.Open(training with { Data = options.Data });
+        var own = run.KnowsPictures ? OwnPictures(run, observer, required: options.Data is null) : null;
+        var pictures = options.Data is null ? own! : RunPictures.Open(training with { Data = options.Data }, null, observer, options.Split, cancellation);
         var part = pictures.Get(options.Split, observer, cancellation);
         if (part.Count == 0)
         {
             throw new DataSetException($"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose another part.");
         }
 
-        var pca = options.Pca && run.Model is ILatentModel model ? FitPca((own ?? pictures).Get(DatasetSplit.Train, observer, cancellation), model.Latent, cancellation) : null;
+        var pca = options.Pca && run.Model is ILatentModel ? FitPca(run, own is null ? pictures : null, observer, cancellation) : null;
         using var runner = new InferenceRunner(run.Model);
         var result = Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
         using var statistics = LatentStatistics.Of(run.Model);
         var latents = statistics?.Measure(Batches(part, training, options.BatchSize), cancellation);
-        return result with { ActiveUnits = latents?.ActiveUnits, KlDivergence = latents?.Divergence };
+        return result with
+        {
+            ActiveUnits = latents?.ActiveUnits,
+            KlDivergence = latents?.Divergence,
+            LeftOut = options.Data is null ? null : pictures.Index.LeftOut,
+        };
     }
 
     /// <summary>Evaluates a model on pictures that are loaded.</summary>
@@ -73,6 +78,46 @@ public static class Evaluator
 
         return new EvaluationResult(
             output.Count, output.Mse, output.Mae, output.Psnr, output.PsnrOfMeanMse, output.Ssim, input?.Psnr, control, training.Crop.ToString(), part.Size);
+    }
+
+    /// <summary>
+    /// The control, fitted to the run's own pictures of train, or to those of others where it does not know its own. Where there are none it
+    /// is null, with a warning: what is measured of the model does not depend on it.
+    /// </summary>
+    private static Pca? FitPca(TrainedRun run, RunPictures? others, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        var train = others is null ? OwnTrain(run, observer, cancellation) : others.Get(DatasetSplit.Train, observer, cancellation);
+        if (train is null || train.Count < 2)
+        {
+            observer?.Warned("There are no pictures of train to fit the PCA control to, so there is none.");
+            return null;
+        }
+
+        return FitPca(train, run.Options.Latent, cancellation);
+    }
+
+    /// <summary>
+    /// The pictures that a run was trained on, for a control or another extra, as far as they are there; null where none is. What is missing
+    /// is told, and is no error.
+    /// </summary>
+    internal static PixelSet? OwnTrain(TrainedRun run, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        try
+        {
+            var train = RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson).Get(DatasetSplit.Train, observer, cancellation);
+            if (train.Bad.Count > 0)
+            {
+                observer?.Warned(
+                    $"{train.Bad.Count} of {train.Bad.Count + train.Count} pictures of train are left out, the first is {train.Bad[0].Name} ({train.Bad[0].Problem}).");
+            }
+
+            return train;
+        }
+        catch (DataSetException error)
+        {
+            observer?.Warned($"The pictures that the run was trained on are not there. {error.Message}");
+            return null;
+        }
     }
 
     /// <summary>The control of a latent size; null where there are too few pictures.</summary>

@@ -29,8 +29,10 @@ public static class ModelImporter
         bool isOnnx = Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
         var weights = isOnnx ? OnnxWeights.Read(file) : Checkpoint.Read(file);
         var said = weights.Metadata.TryGetValue("family", out string? family) && family == model ? TrainedRun.OptionsOf(weights) : new TrainingOptions();
-        var options = said with { Model = model };
-        options = choose?.Invoke(options) ?? options;
+        TrainingOptions Choose(string data) => choose?.Invoke(said with { Model = model, Data = data }) ?? said with { Model = model, Data = data };
+        // Pictures that nobody named are not known, and no default stands for them: what is not chosen stays as it was.
+        var options = Choose("faces:1");
+        string known = options.Data == Choose("faces:2").Data ? options.Data : "";
         options.Validate();
         options = ModelBuilder.Resolve(options);
         using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
@@ -40,7 +42,7 @@ public static class ModelImporter
         using var folder = RunFolder.Create(
             run,
             model,
-            (RunFile.Config, TrainingConfig.Write(options)),
+            (RunFile.Config, TrainingConfig.Write(options with { Data = known })),
             (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}")) + "\n"));
         var checkpoint = network.ToCheckpoint(new Dictionary<string, string> { ["crop"] = options.Crop.ToString() });
         checkpoint.Write(folder.PathOf(RunFile.Last));

@@ -7,7 +7,8 @@ internal static class InputPictures
 {
     /// <summary>The files that arguments stand for, each once, in the order of the arguments.</summary>
     /// <exception cref="DataSetException">An argument stands for no file.</exception>
-    internal static IReadOnlyList<string> Expand(IEnumerable<string> inputs) => [.. inputs.SelectMany(Files).Distinct(StringComparer.Ordinal)];
+    internal static IReadOnlyList<string> Expand(IEnumerable<string> inputs, ITaskObserver? observer) =>
+        [.. inputs.SelectMany(input => Files(input, observer)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Decodes a file and resizes it as in training.</summary>
     /// <returns>The picture, or null and why it does not decode.</returns>
@@ -35,7 +36,7 @@ internal static class InputPictures
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
 
-    private static IReadOnlyList<string> Files(string input)
+    private static IReadOnlyList<string> Files(string input, ITaskObserver? observer)
     {
         if (File.Exists(input))
         {
@@ -44,8 +45,13 @@ internal static class InputPictures
 
         if (Directory.Exists(input))
         {
-            var pictures = ImageFolder.Pictures(input);
-            return pictures.Count > 0 ? pictures : throw new DataSetException($"The folder '{input}' holds no picture; name another.");
+            var pictures = ImageFolder.Pictures(input, out var leftOut);
+            if (!leftOut.IsEmpty)
+            {
+                observer?.Warned($"'{input}': {leftOut}");
+            }
+
+            return pictures.Count > 0 ? pictures : throw new DataSetException(ImageFolder.NoPicture($"The folder '{input}'", leftOut));
         }
 
         string pattern = Path.GetFileName(input), folder = Path.GetDirectoryName(input) is { Length: > 0 } parent ? parent : ".";

@@ -93,7 +93,7 @@ internal sealed class LatentRun : IDisposable
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     internal IEnumerable<(string File, Picture Picture)> Read(IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation)
     {
-        var files = InputPictures.Expand(inputs);
+        var files = InputPictures.Expand(inputs, observer);
         int bad = 0;
         for (int i = 0; i < files.Count; i++)
         {

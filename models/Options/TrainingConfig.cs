@@ -8,7 +8,7 @@ public static class TrainingConfig
     public static string Write(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ConfigFile.Write(TrainingOption.All.Select(option => (option.Key, option.Format(options))));
+        return ConfigFile.Write(TrainingOption.All.Select(option => (option.Key, option.Format(options) is { Length: > 0 } text ? text : null)));
     }
 
     /// <summary>Reads a configuration file; what it does not set stays as in <paramref name="defaults"/>.</summary>
@@ -16,6 +16,19 @@ public static class TrainingConfig
     /// <param name="defaults">The options where the file says nothing; <see cref="TrainingOptions"/> as they are unless given.</param>
     /// <exception cref="ConfigurationException">The file is missing, is no mapping, or has an unknown or repeated key or a bad value.</exception>
     public static TrainingOptions Read(string path, TrainingOptions? defaults = null) => Set(ConfigFile.Read(path), defaults);
+
+    /// <summary>
+    /// Reads config.yaml of a run, which names the model. Without data, as that of an imported run, it does not say which pictures the run
+    /// was trained on: no default stands for them.
+    /// </summary>
+    /// <exception cref="ConfigurationException">It is damaged, or empty after a crash.</exception>
+    internal static TrainingOptions ReadRun(string path)
+    {
+        var entries = ConfigFile.Read(path);
+        return entries.Any(entry => entry.Key == "model")
+            ? Set(entries, new TrainingOptions { Data = "" })
+            : throw new ConfigurationException($"{path} names no model, as if a crash had emptied it; put it back from a copy.");
+    }
 
     /// <summary>Reads the text of a configuration file.</summary>
     internal static TrainingOptions Parse(string text, string name, TrainingOptions? defaults = null) => Set(ConfigFile.Parse(text, name), defaults);

@@ -28,9 +28,9 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(options);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
-        return run.HasConfig
-            ? Write(run, RunPictures.Open(run.Options, run.SplitJson), observer, cancellation)
-            : throw new ConfigurationException($"report: '{options.Run}' has no {RunFile.Config}; name a run folder.");
+        return run.KnowsPictures
+            ? Write(run, RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson), observer, cancellation)
+            : throw new ConfigurationException($"report: '{options.Run}' does not say which pictures it was trained on; name a run that was trained here.");
     }
 
     /// <summary>Writes the report of a run with pictures that may be loaded.</summary>

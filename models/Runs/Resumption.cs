@@ -19,7 +19,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     internal static Resumption Read(RunFolder run, Func<TrainingOptions, TrainingOptions>? change)
     {
         string config = run.PathOf(RunFile.Config), file = run.PathOf(RunFile.State);
-        var trained = ModelBuilder.Resolve(TrainingConfig.Read(config));
+        var trained = ModelBuilder.Resolve(TrainingConfig.ReadRun(config));
         var options = ModelBuilder.Resolve(change?.Invoke(trained) ?? trained);
         options.Validate();
         var changes = ChangesOf(trained, options, run.Path);

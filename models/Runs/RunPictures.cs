@@ -20,13 +20,25 @@ internal sealed class RunPictures
     /// <summary>Finds the pictures that options name.</summary>
     /// <param name="options">Source, seeds, size and crop.</param>
     /// <param name="splitJson">The split of an earlier run; null to split anew.</param>
+    /// <param name="observer">Is told of what is left out; null for nobody.</param>
+    /// <param name="whole">The part that a folder without parts is, all of it; null to split it.</param>
+    /// <param name="cancellation">Stops the scan.</param>
     /// <exception cref="ConfigurationException">The source is no folder and no number of faces, or faces are not drawn at this size.</exception>
     /// <exception cref="DataSetException">The folder cannot be used.</exception>
-    internal static RunPictures Open(TrainingOptions options, string? splitJson = null)
+    internal static RunPictures Open(
+        TrainingOptions options, string? splitJson = null, ITaskObserver? observer = null, DatasetSplit? whole = null,
+        CancellationToken cancellation = default)
     {
         int side = options.RandomCrop ?? options.ImageSize;
-        var pixels = new PixelOptions { Size = side, Crop = options.Crop, MaxBadFraction = options.MaxBad, MaxPixels = options.MaxPixels, FollowLinks = options.FollowLinks };
-        var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, FacesSeed = options.DataSeed };
+        var pixels = new PixelOptions
+        {
+            Size = side,
+            Crop = options.Crop,
+            MaxBadFraction = options.MaxBad,
+            MaxPixels = options.MaxPixels,
+            FollowLinks = options.FollowLinks,
+        };
+        var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, FacesSeed = options.DataSeed, WholeAs = whole };
         try
         {
             if (Dataset.FacesCount(options.Data) is not null && (side % 16 != 0 || side > 256))
@@ -34,7 +46,13 @@ internal sealed class RunPictures
                 throw new ConfigurationException($"{(options.RandomCrop is null ? "image-size" : "random-crop")}: '{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
             }
 
-            return new RunPictures(splitJson is null ? Dataset.Open(options.Data, how) : Dataset.Open(options.Data, splitJson, how), options.ImageSize);
+            var data = splitJson is null ? Dataset.Open(options.Data, how, cancellation) : Dataset.Open(options.Data, splitJson, how);
+            if (!data.Index.LeftOut.IsEmpty)
+            {
+                observer?.Warned(data.Index.LeftOut.ToString());
+            }
+
+            return new RunPictures(data, options.ImageSize);
         }
         catch (FormatException error)
         {

@@ -25,6 +25,9 @@ public sealed class TrainedRun : IDisposable
     /// <summary>Whether the run's config.yaml was there.</summary>
     public bool HasConfig { get; }
 
+    /// <summary>Whether the run says which pictures it was trained on; an imported one does not.</summary>
+    public bool KnowsPictures => HasConfig && Options.Data.Length > 0;
+
     /// <summary>Opens a run.</summary>
     /// <param name="path">A run folder (its best checkpoint, else the last) or a checkpoint file.</param>
     /// <param name="device">Where the model shall live.</param>
@@ -37,8 +40,13 @@ public sealed class TrainedRun : IDisposable
         {
             string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
             bool hasConfig = File.Exists(config);
-            var options = hasConfig ? TrainingConfig.Read(config) : OptionsOf(Engine.Checkpoint.Read(file));
-            options = options with { Model = model.Options.Family, ImageSize = model.Options.ImageSize, Latent = (model as ILatentModel)?.Latent ?? options.Latent };
+            var options = hasConfig ? TrainingConfig.ReadRun(config) : OptionsOf(Engine.Checkpoint.Read(file));
+            options = options with
+            {
+                Model = model.Options.Family,
+                ImageSize = model.Options.ImageSize,
+                Latent = (model as ILatentModel)?.Latent ?? options.Latent,
+            };
             return new TrainedRun(file, model, options, hasConfig);
         }
         catch

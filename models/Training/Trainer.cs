@@ -31,13 +31,13 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var pictures = RunPictures.Open(options);
+        var pictures = RunPictures.Open(options, observer: observer, cancellation: cancellation);
         var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         using (choice.Device)
         {
             var result = RunOn(choice, pictures, options, run, observer ?? new SilentObserver(), cancellation);
             Report(result, choice.Device, pictures, cancellation);
-            return result;
+            return result with { LeftOut = pictures.Index.LeftOut };
         }
     }
 
@@ -72,7 +72,7 @@ public static class Trainer
 
         observer.Resumed(resume);
         string split = folder.PathOf(RunFile.Split);
-        var pictures = RunPictures.Open(resumption.Options, File.Exists(split) ? File.ReadAllText(split) : null);
+        var pictures = RunPictures.Open(resumption.Options, File.Exists(split) ? File.ReadAllText(split) : null, observer, cancellation: cancellation);
         var choice = DeviceCatalog.Open(resumption.Options.Device, resumption.Options.Threads);
         using (choice.Device)
         {

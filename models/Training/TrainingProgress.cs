@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -66,4 +67,8 @@ public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? 
     /// <summary>Latent units of a vae whose mean has a variance above 0.01 over val (over train where there is no val), after the last step; null for other families.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ActiveUnits { get; init; }
+
+    /// <summary>What the data folder holds and was not taken; null where the split of an earlier run decides.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeftOut? LeftOut { get; init; }
 }

@@ -45,7 +45,10 @@ internal sealed record AnomalyCalibration(
         var calibration = new AnomalyCalibration(
             reference, score, percentile, measured.Count, logarithms, new Dictionary<string, double>(), Quantile([.. peaks], 95));
         var all = measured.Select(calibration.AllOf).ToList();
-        return calibration with { Thresholds = AnomalyScores.Names.ToDictionary(name => name, name => Quantile([.. all.Select(values => values[name])], percentile)) };
+        var thresholds = AnomalyScores.Names.ToDictionary(name => name, name => Quantile([.. all.Select(values => values[name])], percentile));
+        return thresholds.FirstOrDefault(threshold => !double.IsFinite(threshold.Value)) is { Key: { } bad }
+            ? throw new CheckpointException($"Calibration: the {bad} score of a picture is no number; the weights of the model are damaged.")
+            : calibration with { Thresholds = thresholds };
     }
 
     /// <summary>All scores of a picture by name, from the measured ones.</summary>
@@ -88,8 +91,9 @@ internal sealed record AnomalyCalibration(
         string path = PathOf(run.Checkpoint);
         var file = ModelSidecar.Read(run.Checkpoint, Name, Advice);
         double Number(string key) => file.Metadata.TryGetValue(key, out string? text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && double.IsFinite(value)
             ? value
-            : throw new CheckpointException($"Calibration: {path} does not say {key}; calibrate again.");
+            : throw new CheckpointException($"Calibration: {path} does not say {key} as a number; calibrate again.");
         string score = file.Metadata.TryGetValue(ScoreKey, out string? name) && AnomalyScores.Names.Contains(name)
             ? name
             : throw new CheckpointException($"Calibration: {path} names no score that this version knows; calibrate again.");

@@ -29,9 +29,9 @@ public static class AnomalyDetector
             throw new ConfigurationException($"score: '{options.Score}' is no score; use one of {string.Join(", ", AnomalyScores.Names)}.");
         }
 
-        if (options.Percentile is not (> 0 and < 100))
+        if (options.Percentile is not (>= 1 and < 100))
         {
-            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"percentile: {options.Percentile} cannot be used; use a number above 0 and below 100."));
+            throw new ConfigurationException($"percentile: {Text(options.Percentile)} cannot be used; use 1 percent to below 100.");
         }
 
         using var run = LatentRun.Open(options.Run, options, observer);
@@ -40,10 +40,8 @@ public static class AnomalyDetector
             throw new ConfigurationException($"latent: vectors of {run.Latent} numbers are too long for a covariance; train a model with at most {AnomalyReference.MaxLatent}.");
         }
 
-        // The split of the run keeps val apart from what the model has seen.
-        bool isOwn = run.Run.HasConfig && options.Data == run.Run.Options.Data;
-        var pictures = RunPictures.Open(run.Run.Options with { Data = options.Data }, isOwn ? run.Run.SplitJson : null);
-        PixelSet val = pictures.Get(DatasetSplit.Val, observer, cancellation), train = pictures.Get(DatasetSplit.Train, observer, cancellation);
+        var (pictures, train) = Pictures(run.Run, options.Data, observer, cancellation);
+        var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
         if (val.Count == 0 || train.Count < 2)
         {
             throw new DataSetException($"'{options.Data}' has {train.Count} pictures in train and {val.Count} in val; calibration needs 2 and 1, better 100 and more.");
@@ -56,7 +54,34 @@ public static class AnomalyDetector
 
         var calibration = Calibrate(run, train, val, options.Score, options.Percentile, cancellation);
         calibration.Write(run.Run.Checkpoint);
-        return new AnomalyCalibrateResult(AnomalyCalibration.PathOf(run.Run.Checkpoint), val.Count, options.Score, options.Percentile, calibration.Thresholds[options.Score]);
+        return new AnomalyCalibrateResult(AnomalyCalibration.PathOf(run.Run.Checkpoint), val.Count, options.Score, options.Percentile, calibration.Thresholds[options.Score])
+        {
+            LeftOut = pictures.Index.LeftOut,
+        };
+    }
+
+    /// <summary>
+    /// The pictures that thresholds are set on, and those that say what normal ones look like. A folder without parts is val, all of it,
+    /// where the run knows its own train.
+    /// </summary>
+    private static (RunPictures Pictures, PixelSet Train) Pictures(
+        TrainedRun run, string data, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        var options = run.Options with { Data = data };
+        // The split of the run keeps val apart from what the model has seen.
+        bool isOwn = run.HasConfig && data == run.Options.Data;
+        var pictures = RunPictures.Open(options, isOwn ? run.SplitJson : null, observer, isOwn ? null : DatasetSplit.Val, cancellation);
+        if (pictures.Index.Train.Count == 0)
+        {
+            if (run.KnowsPictures && Evaluator.OwnTrain(run, observer, cancellation) is { } train)
+            {
+                return (pictures, train);
+            }
+
+            pictures = RunPictures.Open(options, null, null, null, cancellation);
+        }
+
+        return (pictures, pictures.Get(DatasetSplit.Train, observer, cancellation));
     }
 
     /// <summary>Sets the thresholds of every score on pictures that are loaded.</summary>
@@ -92,7 +117,7 @@ public static class AnomalyDetector
     public static AnomalyScoreResult Score(AnomalyScoreOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var labels = AnomalyLabels.Read(options.Labels);
+        var labels = AnomalyLabels.Read(options.Labels, options.Inputs);
         using var run = LatentRun.Open(options.Run, options, observer);
         var calibration = AnomalyCalibration.Read(run.Run);
         var scorer = new AnomalyScorer(run, calibration.Reference);
@@ -108,12 +133,19 @@ public static class AnomalyDetector
             }
         }
 
+        labels.RequireUse();
         if (options.Csv is not null)
         {
             AtomicFile.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration.Threshold)));
         }
 
-        return Measure(pictures, calibration) with { Bad = run.Bad };
+        var result = Measure(pictures, calibration);
+        if (result is { BaseRate: { } rate, Auroc: null })
+        {
+            observer?.Warned($"All labelled pictures are {(rate == 0 ? "normal" : "anomalies")}: AUROC, AUPR and F1 need some of both.");
+        }
+
+        return result with { Bad = run.Bad };
     }
 
     /// <summary>Scores and judges a picture.</summary>
@@ -123,6 +155,11 @@ public static class AnomalyDetector
         var (measured, output) = scorer.Score(picture.Pixels);
         var scores = calibration.AllOf(measured);
         double score = scores[calibration.Score];
+        if (!double.IsFinite(score))
+        {
+            throw new CheckpointException($"Calibration: the {calibration.Score} score of '{file}' is no number; the weights of the model are damaged.");
+        }
+
         return (new ScoredPicture(file, score, score > calibration.Threshold, label?.IsAnomaly, label?.Kind, scores), output);
     }
 
@@ -135,7 +172,7 @@ public static class AnomalyDetector
         var anomalies = pictures.Where(picture => picture.Label == true).ToList();
         if (normal.Count == 0 || anomalies.Count == 0)
         {
-            return result;
+            return normal.Count + anomalies.Count == 0 ? result : result with { BaseRate = normal.Count == 0 ? 1 : 0 };
         }
 
         RankingMetrics Rank(string name, List<ScoredPicture> others) => RankingMetrics.Of(
@@ -147,6 +184,8 @@ public static class AnomalyDetector
         double baseRate = anomalies.Count / (double)(normal.Count + anomalies.Count);
         return result with { BaseRate = baseRate, Auroc = auroc, Aupr = aupr, F1 = f1, Scores = scores, Kinds = kinds };
     }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string CsvOf(List<ScoredPicture> pictures, double threshold)
     {

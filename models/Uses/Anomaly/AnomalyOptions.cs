@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Data;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>How thresholds are set.</summary>
@@ -9,7 +11,7 @@ public sealed record AnomalyCalibrateOptions : ComputeOptions
     /// <summary>Normal pictures: a folder, or <c>faces[:N]</c>. Train says what they look like, val where the thresholds are.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The share of normal pictures, in percent, that shall pass, above 0 and below 100; 95 unless set.</summary>
+    /// <summary>The share of normal pictures, in percent, that shall pass, from 1 to below 100; 95 unless set.</summary>
     public double Percentile { get; init; } = 95;
 
     /// <summary>The score that decides: one of <see cref="AnomalyScores.Names"/>; <see cref="AnomalyScores.Default"/> unless set.</summary>
@@ -22,7 +24,11 @@ public sealed record AnomalyCalibrateOptions : ComputeOptions
 /// <param name="Score">The score that decides.</param>
 /// <param name="Percentile">The share of normal pictures, in percent, that shall pass.</param>
 /// <param name="Threshold">Above it a picture is an anomaly.</param>
-public sealed record AnomalyCalibrateResult(string File, int Images, string Score, double Percentile, double Threshold);
+public sealed record AnomalyCalibrateResult(string File, int Images, string Score, double Percentile, double Threshold)
+{
+    /// <summary>What the data folder holds and was not taken.</summary>
+    public LeftOut LeftOut { get; init; } = new();
+}
 
 /// <summary>Which pictures are scored.</summary>
 public sealed record AnomalyScoreOptions : ComputeOptions
@@ -33,7 +39,10 @@ public sealed record AnomalyScoreOptions : ComputeOptions
     /// <summary>Files, folders and globs.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>A file of lines file,label[,kind]; null, the default, for folders named normal and anomaly, where there are any.</summary>
+    /// <summary>
+    /// A file of lines file,label[,kind]; null, the default, for folders at or below an input whose names say it: normal, good or ok, and
+    /// anomaly, abnormal, bad, defect or nok; beside good, as in MVTec's sets, every other folder is a kind of anomaly.
+    /// </summary>
     public string? Labels { get; init; }
 
     /// <summary>A CSV file to write, one row a picture; null, the default, for none.</summary>
@@ -48,8 +57,8 @@ public sealed record AnomalyScoreOptions : ComputeOptions
 /// <param name="Flagged">Number of those above the threshold.</param>
 /// <param name="Score">The score that decides.</param>
 /// <param name="Threshold">Its threshold.</param>
-/// <param name="BaseRate">The share of anomalies among labelled pictures; null, as all that follows, without labels of both kinds.</param>
-/// <param name="Auroc">Of the score that decides.</param>
+/// <param name="BaseRate">The share of anomalies among labelled pictures; null where none is labelled.</param>
+/// <param name="Auroc">Of the score that decides; null, as all that follows, without labels of both kinds.</param>
 /// <param name="Aupr">Of the score that decides.</param>
 /// <param name="F1">Of the verdicts.</param>
 /// <param name="Scores">Every score and control by name.</param>

@@ -26,7 +26,7 @@ public static class Compressor
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Bits, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Bits, MaxBits, nameof(options));
-        var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs), IaeFile.Extension);
+        var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs, observer), IaeFile.Extension);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
         var done = new List<CompressedPicture>();

@@ -46,12 +46,13 @@ internal sealed class LatentCodec
     {
         if (!File.Exists(ModelSidecar.PathOf(run.Run.Checkpoint, Name)))
         {
-            if (!run.Run.HasConfig)
+            if (!run.Run.KnowsPictures)
             {
                 throw new DataSetException($"'{run.Run.Checkpoint}' has no codec and does not say which pictures it was trained on; name a run folder.");
             }
 
-            var train = Evaluator.OwnPictures(run.Run, observer, required: true)!.Get(DatasetSplit.Train, observer, cancellation);
+            var train = Evaluator.OwnTrain(run.Run, observer, cancellation) ?? throw new DataSetException(
+                $"'{run.Run.Checkpoint}' has no codec, and the pictures in '{run.Run.Options.Data}' that it is made from are not there; put them back.");
             return Make(run, train, cancellation);
         }
 

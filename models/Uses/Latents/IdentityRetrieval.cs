@@ -34,7 +34,7 @@ internal static class IdentityRetrieval
     private static PixelSet PcaPictures(
         LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer, CancellationToken cancellation)
     {
-        var train = run.Run.HasConfig ? Evaluator.OwnPictures(run.Run, observer, required: false)?.Get(DatasetSplit.Train, observer, cancellation) : null;
+        var train = run.Run.KnowsPictures ? Evaluator.OwnTrain(run.Run, observer, cancellation) : null;
         return train is { Count: > 1 } ? train : new PixelSet(run.Size, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
     }
 

@@ -24,7 +24,7 @@ public static class Reconstructor
     public static ReconstructionResult Run(ReconstructionOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var files = InputPictures.Expand(options.Inputs);
+        var files = InputPictures.Expand(options.Inputs, observer);
         var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);

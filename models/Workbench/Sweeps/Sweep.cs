@@ -60,7 +60,7 @@ public static class Sweep
             return;
         }
 
-        var before = TrainingConfig.Read(config);
+        var before = TrainingConfig.ReadRun(config);
         if (TrainingOption.All.FirstOrDefault(option => option.Key is not ("device" or "threads" or "workers") && option.Format(before) != option.Format(training)) is { } other)
         {
             throw new ConfigurationException($"{other.Key}: '{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with --out.");

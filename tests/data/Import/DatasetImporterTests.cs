@@ -160,6 +160,80 @@ public sealed class DatasetImporterTests : IDisposable
         Assert.Equal([source], Directory.GetFileSystemEntries(_folder.Root));
     }
 
+    [Theory]
+    [InlineData("tgz")]
+    [InlineData("zip")]
+    public void Names_that_mean_here_are_taken_and_what_is_left_out_is_said(string kind)
+    {
+        string source = Source(kind, [("./Ann/1.jpg", "1"), ("./Ann/./2.jpg", "2"), ("Bob//3.jpg", "3"), ("./Cid/4.jpg", "4"), ("./Cid/._4.jpg", ""), (".trash/5.jpg", ""), ("Cid/6.tif", "")]);
+        var result = DatasetImporter.Import(Options(source));
+        Assert.Equal((4, 3, 1), (result.Images, result.People, result.LeftOut));
+        Assert.Equal("left out: 1 .tif, 1 hidden entry", result.Skipped.ToString());
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(19, true)]
+    public void From_three_people_on_nobody_is_in_two_parts(int people, bool isApart)
+    {
+        var result = DatasetImporter.Import(Options(Source("zip", People(people))));
+        Assert.Equal(2 * people, result.Images);
+        var parts = new[] { "train", "val", "test" }.Select(part => Directory.Exists(_folder.At($"out/{part}"))
+            ? Directory.GetDirectories(_folder.At($"out/{part}")).Select(Path.GetFileName).ToHashSet() : []).ToList();
+        Assert.All(parts, part => Assert.NotEmpty(part));
+        Assert.Equal(isApart, parts.Sum(part => part.Count) == people);
+        Assert.Equal(isApart, result.Skipped.IsEmpty || !result.Skipped.ToString().Contains("two parts", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Parts_that_are_there_are_kept()
+    {
+        string source = Source("zip", [("ds/Training/A/1.jpg", "t"), ("ds/Training/B/1.jpg", "t"), ("ds/Testing/A/1.jpg", "e"), ("ds/valid/2.jpg", "v"), ("ds/old/A/3.jpg", "x")]);
+        var result = DatasetImporter.Import(Options(source));
+        Assert.Equal((4, 2, 1, 1, 1), (result.Images, result.Train, result.Val, result.Test, result.LeftOut));
+        Assert.Equal("e", File.ReadAllText(_folder.At("out/test/A/1.jpg")));
+        Assert.Equal("t", File.ReadAllText(_folder.At("out/train/A/1.jpg")));
+        Assert.Equal("v", File.ReadAllText(_folder.At("out/val/2.jpg")));
+    }
+
+    [Fact]
+    public void Backslashes_stand_between_names_in_zips_by_windows()
+    {
+        var result = DatasetImporter.Import(Options(Source("zip", [(@"lfw\Ann\1.jpg", "1"), (@"lfw\Bob\2.jpg", "2"), (@"lfw\Cid\3.jpg", "3")])));
+        Assert.Equal((3, 3), (result.Images, result.People));
+    }
+
+    [Theory]
+    [InlineData(true, "does not have its checksum")]
+    [InlineData(false, "is encrypted")]
+    public void A_damaged_or_encrypted_zip_is_refused(bool isDamaged, string said)
+    {
+        string source = Source("zip", People(3));
+        byte[] zip = File.ReadAllBytes(source);
+        foreach (var (mark, flags, crc) in ((byte[], int, int)[])[("PK\x03\x04"u8.ToArray(), 6, 14), ("PK\x01\x02"u8.ToArray(), 8, 16)])
+        {
+            int at = zip.AsSpan().IndexOf(mark);
+            at += mark[2] == 1 ? zip.AsSpan(at + 1).IndexOf(mark) + 1 : 0;
+            zip[at + (isDamaged ? crc : flags)] ^= 1;
+        }
+
+        Refused(_folder.Write("bad.zip", zip), said);
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_stays_what_it_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes and links are those of Unix.");
+        string source = Source("zip", People(3)), real = _folder.At("real");
+        Directory.CreateDirectory(real, (UnixFileMode)0b111_000_000);
+        Directory.CreateSymbolicLink(_folder.At("out"), real);
+        Assert.Equal(6, DatasetImporter.Import(Options(source)).Images);
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(real));
+        Assert.Equal(["test", "train", "val"], Directory.GetFileSystemEntries(real).Select(Path.GetFileName).Order());
+        Assert.Equal(real, new DirectoryInfo(_folder.At("out")).LinkTarget);
+    }
+
     private static (string Name, string Text)[] People(int count) =>
     [
         ("lfw-deepfunneled/pairs.csv", "name,imagenum1"),

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ILGpuAutoencoders.Data.Folders;
+
+namespace ILGpuAutoencoders.Data;
+
+/// <summary>
+/// What a scan of a folder or an archive saw and did not take, so that nothing is left out without a word. What systems and clouds leave in
+/// folders (Thumbs.db, __MACOSX, lost+found) does not count.
+/// </summary>
+public sealed class LeftOut
+{
+    private const int Shown = 8;
+
+    private readonly SortedDictionary<string, int> _endings = new(StringComparer.Ordinal), _folders = new(StringComparer.Ordinal);
+    private readonly List<string> _notes = [];
+
+    /// <summary>Files of other endings, by ending in lower case; files without one are counted under "".</summary>
+    public IReadOnlyDictionary<string, int> Endings => _endings;
+
+    /// <summary>Pictures in folders that belong to no part, or hold masks or labels, by the folder.</summary>
+    public IReadOnlyDictionary<string, int> Folders => _folders;
+
+    /// <summary>Links, which are not followed unless that is asked for, and links that lead to nothing.</summary>
+    public int Links { get; internal set; }
+
+    /// <summary>Hidden files and folders.</summary>
+    public int Hidden { get; internal set; }
+
+    /// <summary>Pictures that lie beside the folders of the parts.</summary>
+    public int Beside { get; internal set; }
+
+    /// <summary>What was decided about folders that can be read in two ways: one sentence each.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Whether there is nothing to tell.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => _endings.Count + _folders.Count + Links + Hidden + Beside + _notes.Count == 0;
+
+    /// <summary>Pictures, as far as they are known to be some: those of <see cref="Folders"/> and <see cref="Beside"/>.</summary>
+    internal int Pictures => _folders.Values.Sum() + Beside;
+
+    /// <summary>One line, such as "left out: 30 .tif, 2 links (--follow-links takes them), folder dev (8 pictures)"; empty where nothing is.</summary>
+    public override string ToString()
+    {
+        var items = new List<string>();
+        items.AddRange(_endings.OrderByDescending(ending => ending.Value).Take(Shown)
+            .Select(ending => $"{Count(ending.Value)} {(ending.Key.Length > 0 ? PlainText.Of(ending.Key) : "without an ending")}"));
+        Add(_endings.Skip(Shown).Sum(ending => ending.Value), "file of more endings", "files of more endings");
+        Add(Links, "link (--follow-links takes it)", "links (--follow-links takes them)");
+        Add(Hidden, "hidden entry", "hidden entries");
+        Add(Beside, "picture beside the folders", "pictures beside the folders");
+        items.AddRange(_folders.Take(Shown).Select(folder => $"folder {PlainText.Of(folder.Key)} ({Plural(folder.Value, "picture", "pictures")})"));
+        Add(_folders.Count - Shown, "more folder", "more folders");
+        string[] sentences = [.. items.Count > 0 ? [$"left out: {string.Join(", ", items)}"] : Array.Empty<string>(), .. _notes.Select(PlainText.Of)];
+        return string.Join("; ", sentences);
+
+        void Add(int count, string one, string many)
+        {
+            if (count > 0)
+            {
+                items.Add(Plural(count, one, many));
+            }
+        }
+    }
+
+    internal void AddEnding(string name) => AddTo(_endings, Path.GetExtension(name).ToLowerInvariant(), 1);
+
+    internal void AddFolder(string path, int pictures) => AddTo(_folders, path, pictures);
+
+    internal void AddNote(string sentence) => _notes.Add(sentence);
+
+    private static void AddTo(SortedDictionary<string, int> counts, string key, int count) =>
+        counts[key] = counts.GetValueOrDefault(key) + count;
+
+    private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Plural(int count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+}

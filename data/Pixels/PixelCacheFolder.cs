@@ -1,0 +1,85 @@
+namespace ILGpuAutoencoders.Data.Pixels;
+
+/// <summary>
+/// The folder of cached pixels: its owner's alone, since they show what private pictures show, and of bounded size. Of each data set at most
+/// two states are kept, and beyond the limit the sets that were written first are removed.
+/// </summary>
+/// <param name="path">The folder.</param>
+/// <param name="mostBytes">The most bytes of all files.</param>
+internal sealed class PixelCacheFolder(string path, long mostBytes)
+{
+    internal const string Extension = ".pixels";
+
+    private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromDays(1);
+
+    /// <summary>Its path.</summary>
+    internal string Path => path;
+
+    /// <summary>Opens a new file that its owner alone may read.</summary>
+    internal static FileStream Create(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = ForOwner;
+        }
+        return new FileStream(file, options);
+    }
+
+    /// <summary>Removes a file, if it can be.</summary>
+    internal static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Nothing more can be done about a folder that refuses even this.
+        }
+    }
+
+    /// <summary>Makes the folder, for its owner alone; one that others could read is closed to them.</summary>
+    internal void Prepare()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+        const UnixFileMode Private = ForOwner | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(path, Private);
+        if ((File.GetUnixFileMode(path) & ~Private) != 0)
+        {
+            File.SetUnixFileMode(path, Private);
+        }
+    }
+
+    /// <summary>Removes what is too old or too much after a file was written.</summary>
+    /// <param name="written">The file, which stays.</param>
+    /// <param name="set">How the names of all states of its set begin.</param>
+    /// <param name="state">How the names of files of its state begin.</param>
+    internal void MakeRoom(string written, string set, string state)
+    {
+        var files = new DirectoryInfo(path).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal).ToList();
+        var states = new HashSet<string>(StringComparer.Ordinal) { state };
+        long bytes = 0;
+        foreach (var file in files)
+        {
+            bool isAbandoned = file.Name.EndsWith(".tmp", StringComparison.Ordinal) && DateTime.UtcNow - file.LastWriteTimeUtc > s_abandoned;
+            bool isPixels = file.Extension == Extension && file.FullName != System.IO.Path.GetFullPath(written);
+            bool isOld = isPixels && file.Name.StartsWith(set, StringComparison.Ordinal) && !states.Contains(StateOf(file.Name)) && (states.Count == 2 || !states.Add(StateOf(file.Name)));
+            bytes += file.Length;
+            if (isAbandoned || isOld || (isPixels && bytes > mostBytes))
+            {
+                bytes -= file.Length;
+                TryDelete(file.FullName);
+            }
+        }
+    }
+
+    // SET-STATE-PART.pixels
+    private static string StateOf(string name) => name[..Math.Max(0, name.LastIndexOf('-'))];
+}
