@@ -11,11 +11,6 @@ using ILGpuAutoencoders.Benchmarks;
 using ILGpuAutoencoders.Benchmarks.EndToEnd;
 using Perfolizer.Horology;
 
-if (args is ["cublas", .. var sizes])
-{
-    return CuBlasProducts.Print(sizes.Select(int.Parse));
-}
-
 if (args is ["--allocation"])
 {
     return SteadyAllocation.Print();

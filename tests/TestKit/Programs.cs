@@ -5,7 +5,7 @@ namespace ILGpuAutoencoders.Tests.TestKit;
 /// <summary>Programs of this machine, and this test program itself as another process.</summary>
 internal static class Programs
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(12);
 
     /// <summary>Whether a program is on the PATH.</summary>
     public static bool Find(string name) => PathOf(name) is not null;
@@ -13,13 +13,20 @@ internal static class Programs
     /// <summary>Runs one test class in another process, which must succeed.</summary>
     /// <param name="testClass">The class.</param>
     /// <param name="environment">Additions to its environment.</param>
-    public static void RunTests(Type testClass, params (string Name, string Value)[] environment)
+    public static void RunTests(Type testClass, params (string Name, string Value)[] environment) =>
+        RunTests([testClass], environment.ToDictionary(addition => addition.Name, addition => addition.Value));
+
+    /// <summary>Runs test classes side by side in another process, which must succeed.</summary>
+    /// <param name="testClasses">The classes.</param>
+    /// <param name="environment">Additions to its environment.</param>
+    public static void RunTests(Type[] testClasses, IReadOnlyDictionary<string, string> environment)
     {
         string program = Environment.ProcessPath!;
-        string[] args = ["--filter-class", testClass.FullName!];
+        string[] args = ["--filter-class", .. testClasses.Select(testClass => testClass.FullName!)];
         string[] all = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Programs).Assembly.Location, .. args] : args;
-        var (exitCode, output, error) = Start(program, all, environment);
-        Assert.True(exitCode == 0, $"{testClass.Name} in another process with {string.Join(", ", environment)} ended with {exitCode}:\n{output}\n{error}");
+        var (exitCode, output, error) = Start(program, all, [.. environment.Select(addition => (addition.Key, addition.Value))]);
+        string names = string.Join(", ", testClasses.Select(testClass => testClass.Name));
+        Assert.True(exitCode == 0, $"{names} in another process with {string.Join(", ", environment)} ended with {exitCode}:\n{output}\n{error}");
     }
 
     private static string? PathOf(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -5,6 +5,13 @@ namespace ILGpuAutoencoders.Engine.Devices.Simt;
 /// <summary>Names of kernels for people.</summary>
 internal static class KernelName
 {
+    /// <summary>The same in letters, digits and underscores, for profilers: TileProduct_TensorTile_Warps1x2_AsyncCopy_...</summary>
+    internal static string InPtx(MethodInfo method)
+    {
+        string name = Of(method).Replace(".Kernel", "", StringComparison.Ordinal);
+        return string.Join('_', name.Split(['<', '>', ',', '.', ' '], StringSplitOptions.RemoveEmptyEntries));
+    }
+
     /// <summary>A kernel's name for people: MatMul&lt;Relu&gt;.Kernel.</summary>
     internal static string Of(MethodInfo method)
     {

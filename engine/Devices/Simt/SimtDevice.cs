@@ -195,9 +195,12 @@ public sealed partial class SimtDevice : ComputeDevice
     private Action<AcceleratorStream, KernelConfig, TArgs> Compile<TArgs>(Action<TArgs> kernel, int groupSize)
         where TArgs : struct
     {
+        using var log = new CompilerLog();
         try
         {
-            return _accelerator.LoadKernel(kernel, new KernelSpecialization(groupSize, null));
+            bool isNamed = _accelerator is CudaAccelerator;
+            var method = isNamed ? new NamedMethod(kernel.Method, KernelName.InPtx(kernel.Method)) : kernel.Method;
+            return _accelerator.LoadKernel<Action<AcceleratorStream, KernelConfig, TArgs>>(method, new KernelSpecialization(groupSize, null));
         }
         catch (Exception e) when (e is CudaException cuda && CodeOf(cuda) >= CudaError.CUDA_ERROR_ILLEGAL_ADDRESS)
         {
@@ -205,7 +208,8 @@ public sealed partial class SimtDevice : ComputeDevice
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new DeviceException($"Kernel {KernelName.Of(kernel.Method)} does not compile for {Name}: {SimtDriver.FirstLine(e)}", e);
+            string why = log.Text.Length == 0 ? SimtDriver.FirstLine(e) : $"{SimtDriver.FirstLine(e)} ({log.Text})";
+            throw new DeviceException($"Kernel {KernelName.Of(kernel.Method)} does not compile for {Name}: {why}", e);
         }
     }
 }

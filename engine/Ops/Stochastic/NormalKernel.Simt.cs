@@ -18,7 +18,7 @@ internal readonly partial struct Normal
             where T : unmanaged, ISimtLane<T>
         {
             var (x, y, z, w) = Philox.Generate((uint)i >> 2, 0, Random[2], Stream, Random[0], Random[1]);
-            T.Store(T.OfFour(i, OfWord(x), OfWord(y), OfWord(z), OfWord(w)), Y, i);
+            T.Store(T.OfFour(i, OfWordOnLane(x), OfWordOnLane(y), OfWordOnLane(z), OfWordOnLane(w)), Y, i);
         }
     }
 }
