@@ -2,9 +2,7 @@ using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Engine.Ops.Convolution;
 using ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
-using ILGpuAutoencoders.Engine.Ops.MatrixMultiplication;
 using ILGpuAutoencoders.Engine.Products;
-using ILGpuAutoencoders.Engine.Products.Simd;
 
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 
@@ -26,14 +24,13 @@ public unsafe class ConvLadder : IRated
         var shape = ConvShape.OfConvolution(_x.Shape, _weight.Shape, Stride, Padding);
         (_y, _patches) = (Tensor.Allocate(_one, shape.Patches), Tensor.Allocate(_one, [Pictures * OutSide * OutSide, Depth]));
         Matrix patches = Matrix.RowMajor(_patches.Storage, Depth), weight = Matrix.RowMajor(_weight.Storage, Outputs);
-        var product = _one.Capture(() => _one.Run(new MatMul<Identity>(patches, weight, null, _y.Storage, Pictures * OutSide * OutSide, Outputs, Depth, default)));
+        var product = _one.Capture(() => _one.Run(new MatrixProduct<Identity>(patches, weight, null, _y.Storage, Pictures * OutSide * OutSide, Outputs, Depth, default)));
         _patchMatrix = () =>
         {
             FillPatches();
             product.Replay();
         };
-        var direct = new Direct { X = _x, Weight = _weight, Y = _y, Shape = shape };
-        _inPlace = () => TileDispatch.Run(_one, direct);
+        _inPlace = () => MultiplyInPlace(shape);
         (_winograd, _threads) = (Engine(_one), Engine(_all));
         Array.ForEach([_patchMatrix, _inPlace, _winograd, _threads], BenchmarkDevice.Settle);
 
@@ -125,31 +122,13 @@ public unsafe class ConvLadder : IRated
     }
 
     /// <summary>What the engine runs where Winograd's form does not suit.</summary>
-    private sealed class Direct : ITileWork
+    private void MultiplyInPlace(ConvShape shape) => new PatchMatMul<Identity>(new()
     {
-        internal required Tensor X { get; init; }
-
-        internal required Tensor Weight { get; init; }
-
-        internal required Tensor Y { get; init; }
-
-        internal required ConvShape Shape { get; init; }
-
-        public void Run<TTile>(SimdDevice device)
-            where TTile : ITile
-        {
-            var task = new PatchTask<TTile, Identity>
-            {
-                Source = device.Pointer(X.Storage),
-                Result = device.Pointer(Y.Storage),
-                Pictures = Pictures,
-                ResultH = OutSide,
-                ResultW = OutSide,
-                Padding = Engine.Ops.Convolution.Simd.Padding.ForPatches(Shape, Channels),
-                Product = PatchProduct.OfConvolution(Shape),
-                Weights = new PanelPacking<TTile> { Weight = device.Pointer(Weight.Storage), Taps = 1, TapDepth = Depth, RowStep = Outputs, ColumnStep = 1, Columns = Outputs },
-            };
-            new PatchMatMul<TTile, Identity>(task).Run(device);
-        }
-    }
+        Source = _one.Pointer(_x.Storage),
+        Result = _one.Pointer(_y.Storage),
+        Pictures = Pictures,
+        Padding = Engine.Ops.Convolution.Simd.Padding.ForPatches(shape, Channels),
+        Grid = PatchGrid.OfConvolution(shape),
+        Weights = new(HostMatrix.RowMajor(_one.Pointer(_weight.Storage), Outputs), Depth, Outputs),
+    }).Run(_one);
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Products;
 using ILGpuAutoencoders.Engine.Products.Simd;
 
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
@@ -111,7 +112,7 @@ public unsafe class MatMulLadder : IRated
 
     /// <summary>Two vectors of C stay in registers over the whole depth, and a panel of B as wide is packed: one load for each multiply-add, two chains of them.</summary>
     [Benchmark]
-    public void SumsInRegisters() => TileDispatch.Run(_one, new OneRow { A = _a, B = _b, C = _c, Panel = _panel });
+    public void SumsInRegisters() => new OneRow { A = _a, B = _b, C = _c, Panel = _panel }.Run();
 
     /// <summary>Eight rows at once: two loads of B for sixteen multiply-adds (six rows with AVX2).</summary>
     [Benchmark]
@@ -135,7 +136,7 @@ public unsafe class MatMulLadder : IRated
         }
     }
 
-    private readonly struct OneRow : ITileWork
+    private readonly struct OneRow
     {
         internal float* A { get; init; }
 
@@ -145,10 +146,9 @@ public unsafe class MatMulLadder : IRated
 
         internal float* Panel { get; init; }
 
-        public void Run<TTile>(SimdDevice device)
-            where TTile : ITile
+        internal void Run()
         {
-            switch (TTile.Columns)
+            switch (Tile.Columns)
             {
                 case 32: Multiply<Lane16>(); break;
                 case 16: Multiply<Lane8>(); break;
@@ -162,7 +162,7 @@ public unsafe class MatMulLadder : IRated
             int width = 2 * T.Width;
             for (int column = 0; column < Size; column += width)
             {
-                Packing.Panel(B + column, Size, 1, Size, width, Panel, width);
+                PanelCopy.Panel(HostMatrix.RowMajor(B + column, Size), Size, width, Panel, width);
                 for (int i = 0; i < Size; i++)
                 {
                     T x = T.Constant(0), y = T.Constant(0);

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Engine.Ops.MatrixMultiplication;
 using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
@@ -47,6 +46,6 @@ public class MatMulBenchmarks : IRated
         _device = new BenchmarkDevice(Device);
         Tensor x = _device.Noise([Size, Size]), y = _device.Noise([Size, Size]), c = _device.Noise([Size, Size]);
         var (a, b) = operands(Matrix.RowMajor(x.Storage, Size), Matrix.RowMajor(y.Storage, Size));
-        _work = _device.Capture(() => _device.Device.Run(new MatMul<Identity>(a, b, null, c.Storage, Size, Size, Size, default)));
+        _work = _device.Capture(() => _device.Device.Run(new MatrixProduct<Identity>(a, b, null, c.Storage, Size, Size, Size, default)));
     }
 }

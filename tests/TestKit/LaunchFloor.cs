@@ -1,7 +1,7 @@
 using System.Reflection;
 using ILGPU;
 using ILGpuAutoencoders.Engine.Devices.Simt;
-using ILGpuAutoencoders.Engine.Products.Simt;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 
@@ -48,12 +48,12 @@ internal static class LaunchFloor
             return 0;
         }
 
-        object args = launch.Args!, target = Field<object>(args, "Target"), rows = Field<object>(target, "Rows");
+        object args = launch.Args!, epilogue = Field<object>(args, "Epilogue"), rows = Field<object>(epilogue, "Rows");
         int phases = launch.Groups / (Field<int>(args, "TilesDown") * Field<int>(args, "TilesAcross") * Field<int>(args, "Splits"));
-        return 2.0 * Field<int>(rows, rows is MatrixRows ? "Rows" : "Positions") * Field<int>(target, "Columns") * Field<int>(args, "K") * phases;
+        return 2.0 * Field<int>(rows, rows is MatrixRows ? "Rows" : "Positions") * Field<int>(epilogue, "Columns") * Field<int>(args, "K") * phases;
     }
 
-    internal static bool IsProduct(in KernelLaunch launch) => launch.Kernel.Method.DeclaringType!.Name.StartsWith("TileProduct", StringComparison.Ordinal);
+    internal static bool IsProduct(in KernelLaunch launch) => launch.Kernel.Method.DeclaringType!.Name.StartsWith("TileKernel", StringComparison.Ordinal);
 
     private static T Field<T>(object of, string name) => (T)of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
 }

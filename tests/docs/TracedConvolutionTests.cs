@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Tests.Documents;
 /// <summary>The convolution that docs/architecture.md follows from a model's call to PTX: what it shows is what is launched and compiled.</summary>
 public sealed partial class TracedConvolutionTests
 {
-    private const string Kernel = "TileProduct<TensorTile<Warps1x2>, AsyncCopy, PatchRows<Wide>, MatrixOperand<AcrossK, Wide>, MatrixRows, Relu>";
+    private const string Kernel = "TileKernel<TensorTile<Warps1x2>, AsyncCopy, PatchRows<Wide>, MatrixOperand<AcrossK, Wide>, MatrixRows, Relu>";
 
     private readonly string _text = Documents.Read("docs/architecture.md");
 

@@ -45,7 +45,7 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         // Two steps of 8 k, each 4 x 4 instructions on 4 x 4 + 4 x 2 values a thread.
         Assert.All(products, kernel => Assert.Equal((32, 48, 0), (kernel.Facts.Mma, kernel.Facts.Shared, kernel.Facts.WideShared)));
         Assert.All(products, kernel => Assert.True(kernel.Facts.AsyncCopies >= 4, $"{kernel.Facts.Kernel} does not copy asynchronously."));
-        Assert.Equal(_roll.Kernels.Count(kernel => kernel.Facts.Kernel.StartsWith("TileProduct", StringComparison.Ordinal)), products.Count);
+        Assert.Equal(_roll.Kernels.Count(kernel => kernel.Facts.Kernel.StartsWith("TileKernel", StringComparison.Ordinal)), products.Count);
     }
 
     /// <summary>Loads and stores of four floats that memory-bound kernels are meant to have: one an operand, and in kernels of columns one a parameter of the column.</summary>
@@ -87,7 +87,7 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         bool isAmpere = architecture == "sm_80";
         using var compiler = new PtxCompiler(isAmpere ? CudaArchitecture.SM_80 : CudaArchitecture.SM_75);
         var launches = Rehearsal.Step("conv", isAmpere ? SimtTarget.AmpereFloat : SimtTarget.Turing);
-        foreach (var launch in launches.Where(launch => launch.Kernel.Method.DeclaringType!.Name.StartsWith("TileProduct", StringComparison.Ordinal)).DistinctBy(Signature).Take(6))
+        foreach (var launch in launches.Where(launch => launch.Kernel.Method.DeclaringType!.Name.StartsWith("TileKernel", StringComparison.Ordinal)).DistinctBy(Signature).Take(6))
         {
             string ptx = compiler.Compile(launch);
             var facts = KernelFacts.Of(KernelName.Of(launch.Kernel.Method), launch.GroupSize, ptx);

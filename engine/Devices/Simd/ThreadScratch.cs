@@ -1,33 +1,85 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simd;
 
-/// <summary>Working memory of one thread, kept from kernel to kernel, so that packing allocates nothing in a steady step.</summary>
-internal static unsafe class ThreadScratch
+/// <summary>
+/// The memory behind <see cref="Scratch"/>: blocks of one thread that are filled one after another. What was taken stays where it is,
+/// so a thread that runs out of room gets a further block; once nothing is in use they become one with room for all, and a steady step
+/// allocates nothing.
+/// </summary>
+internal sealed unsafe class ThreadScratch
 {
-    [ThreadStatic]
-    private static float* t_memory;
+    private const nuint Alignment = 64;
 
     [ThreadStatic]
-    private static nuint t_length;
+    private static ThreadScratch? t_ofThread;
 
-    /// <summary>At least <paramref name="length"/> floats, 64-byte aligned; valid until the next call on this thread.</summary>
-    internal static float* Get(long length)
+    private readonly List<(nint Memory, nuint Length)> _blocks = [];
+    private Position _next;
+    private nuint _most;
+    private int _open;
+
+    internal static ThreadScratch OfThisThread => t_ofThread ??= new();
+
+    /// <summary>Frees the memory of the calling thread.</summary>
+    internal static void Release() => t_ofThread?.FreeAll();
+
+    /// <summary>Begins a scope.</summary>
+    /// <returns>What <see cref="Close"/> goes back to.</returns>
+    internal Position Open()
     {
-        if ((nuint)length > t_length)
+        _open++;
+        return _next;
+    }
+
+    internal void* Take(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        nuint length = ((nuint)bytes + Alignment - 1) & ~(Alignment - 1);
+        while (_next.Block < _blocks.Count && _blocks[_next.Block].Length - _next.Used < length)
         {
-            Release();
-            t_memory = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
-            t_length = (nuint)length;
+            _next = _next with { Block = _next.Block + 1, Used = 0 };
         }
 
-        return t_memory;
+        if (_next.Block == _blocks.Count)
+        {
+            AddBlock(length);
+        }
+
+        void* part = (byte*)_blocks[_next.Block].Memory + _next.Used;
+        _next = _next with { Used = _next.Used + length, InUse = _next.InUse + length };
+        _most = Math.Max(_most, _next.InUse);
+        return part;
     }
 
-    internal static void Release()
+    internal void Close(Position start)
     {
-        NativeMemory.AlignedFree(t_memory);
-        t_memory = null;
-        t_length = 0;
+        Debug.Assert(_open > 0 && start.InUse <= _next.InUse, "A scratch was disposed after one that was opened before it.");
+        _next = start;
+        _open--;
+        if (_open == 0 && _blocks.Count > 1)
+        {
+            FreeAll();
+            AddBlock(_most);
+        }
     }
+
+    private void AddBlock(nuint length) => _blocks.Add(((nint)NativeMemory.AlignedAlloc(length, Alignment), length));
+
+    private void FreeAll()
+    {
+        foreach (var (memory, _) in _blocks)
+        {
+            NativeMemory.AlignedFree((void*)memory);
+        }
+
+        _blocks.Clear();
+    }
+
+    /// <summary>Where the next part begins.</summary>
+    /// <param name="Block">The block that is being filled.</param>
+    /// <param name="Used">Bytes of it that are taken.</param>
+    /// <param name="InUse">Bytes that are taken in all blocks.</param>
+    internal readonly record struct Position(int Block, nuint Used, nuint InUse);
 }

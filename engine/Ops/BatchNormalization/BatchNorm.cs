@@ -17,12 +17,15 @@ public static class BatchNormOp
         /// <param name="momentum">Weight of the batch in the running statistics, 0 to 1; 0.1 in PyTorch.</param>
         /// <param name="epsilon">Added to the variance, more than 0; 1e-5 in PyTorch.</param>
         /// <param name="training">Whether to normalise by the batch's statistics or by the running ones.</param>
-        public Tensor BatchNorm(Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVariance, Tensor tracked, float momentum, float epsilon, bool training) =>
+        public Tensor BatchNorm(
+            Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVariance, Tensor tracked,
+            float momentum, float epsilon, bool training) =>
             x.BatchNorm<Identity>(gamma, beta, runningMean, runningVariance, tracked, momentum, epsilon, training);
 
         /// <summary>
-        /// y = f((x - μ) / √(σ² + ε) · γ + β) for each channel. In training μ and σ² are the mean and the biased variance over all rows of the
-        /// batch, and the running statistics move towards the mean and the unbiased variance; otherwise μ and σ² are the running ones.
+        /// y = f((x - μ) / √(σ² + ε) · γ + β) for each channel. In training μ and σ² are the mean and the biased variance over all rows
+        /// of the batch, and the running statistics move towards the mean and the unbiased variance; otherwise μ and σ² are the running
+        /// ones.
         /// </summary>
         /// <typeparam name="TActivation">An operation whose derivative follows from its output.</typeparam>
         /// <param name="gamma">[C], the factor of each channel.</param>
@@ -35,9 +38,12 @@ public static class BatchNormOp
         /// <param name="training">Whether to normalise by the batch's statistics or by the running ones.</param>
         /// <param name="activation">Its parameters.</param>
         /// <returns>A tensor of the shape of x, which is [N, C] or [N, H, W, C].</returns>
-        /// <exception cref="ArgumentException">The shapes do not fit, there is but one row to train on, or the derivative needs the activation's operand.</exception>
+        /// <exception cref="ArgumentException">
+        /// The shapes do not fit, there is but one row to train on, or the derivative needs the activation's operand.
+        /// </exception>
         public Tensor BatchNorm<TActivation>(
-            Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVariance, Tensor tracked, float momentum, float epsilon, bool training, TActivation activation = default)
+            Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVariance, Tensor tracked,
+            float momentum, float epsilon, bool training, TActivation activation = default)
             where TActivation : unmanaged, IUnaryOp
         {
             ThrowUnlessValid(x.Shape, [gamma, beta, runningMean, runningVariance], tracked, training);
@@ -48,24 +54,29 @@ public static class BatchNormOp
             var statistics = device.Allocate(2 * channels);
             if (training)
             {
-                device.Run(new BatchStatistics(x.Storage, statistics, runningMean.Storage, runningVariance.Storage, tracked.Storage, rows, channels, momentum, epsilon));
+                device.Run(new BatchStatistics(
+                    x.Storage, statistics, runningMean.Storage, runningVariance.Storage, tracked.Storage, rows, channels,
+                    momentum, epsilon));
             }
             else
             {
                 device.Run(new RunningStatistics(runningMean.Storage, runningVariance.Storage, statistics, channels, epsilon));
             }
 
-            device.Run(new Normalize<TActivation>(x.Storage, statistics, gamma.Storage, beta.Storage, y.Storage, rows, channels, activation));
+            device.Run(new Normalize<TActivation>(
+                x.Storage, statistics, gamma.Storage, beta.Storage, y.Storage, rows, channels, activation));
             Autograd.Record(y, [x, gamma, beta], dy =>
             {
                 Autograd.AccumulateBoth(beta, gamma, (dbeta, dgamma) =>
                 {
-                    device.Run(new BatchNormSums<TActivation>(x.Storage, y.Storage, dy.Storage, statistics, dbeta.Storage, dgamma.Storage, rows, channels, activation));
+                    device.Run(new BatchNormSums<TActivation>(
+                        x.Storage, y.Storage, dy.Storage, statistics, dbeta.Storage, dgamma.Storage, rows, channels, activation));
                     if (x.RequiresGradient)
                     {
                         float share = training ? 1f / rows : 0f;
                         device.Run(new BatchNormByInput<TActivation>(
-                            x.Storage, y.Storage, dy.Storage, statistics, gamma.Storage, dbeta.Storage, dgamma.Storage, dy.Storage, rows, channels, share, activation));
+                            x.Storage, y.Storage, dy.Storage, statistics, gamma.Storage, dbeta.Storage, dgamma.Storage, dx: dy.Storage,
+                            rows, channels, share, activation));
                     }
                 });
                 if (x.RequiresGradient)
@@ -89,7 +100,8 @@ public static class BatchNormOp
         ArgumentNullException.ThrowIfNull(tracked);
         if (x.Rank < 2 || x[^1] == 0 || tracked.Count != 1)
         {
-            throw new ArgumentException($"BatchNorm: x {x} and a count {tracked.Shape} do not fit; give [N, C] or [N, H, W, C] and [1].", nameof(x));
+            throw new ArgumentException(
+                $"BatchNorm: x {x} and a count {tracked.Shape} do not fit; give [N, C] or [N, H, W, C] and [1].", nameof(x));
         }
 
         foreach (var values in perChannel)
@@ -97,13 +109,15 @@ public static class BatchNormOp
             ArgumentNullException.ThrowIfNull(values);
             if (values.Count != x[^1])
             {
-                throw new ArgumentException($"BatchNorm: {values.Shape} does not hold one value for each channel of x {x}; give [{x[^1]}].", nameof(perChannel));
+                throw new ArgumentException(
+                    $"BatchNorm: {values.Shape} does not hold one value for each channel of x {x}; give [{x[^1]}].", nameof(perChannel));
             }
         }
 
         if (training && x.Count / x[^1] < 2)
         {
-            throw new ArgumentException($"BatchNorm: x {x} has one value a channel, which has no variance to train on; use larger batches.", nameof(x));
+            throw new ArgumentException(
+                $"BatchNorm: x {x} has one value a channel, which has no variance to train on; use larger batches.", nameof(x));
         }
     }
 }

@@ -16,8 +16,8 @@ internal readonly unsafe partial struct BatchNormByInput<TActivation>
             Mean = statistics,
             Inverse = statistics + _channels,
             Gamma = device.Pointer(_gamma),
-            Sum = device.Pointer(_sum),
-            Product = device.Pointer(_product),
+            Dbeta = device.Pointer(_dbeta),
+            Dgamma = device.Pointer(_dgamma),
             Share = _share,
             Activation = _activation,
         };
@@ -26,7 +26,7 @@ internal readonly unsafe partial struct BatchNormByInput<TActivation>
 
     private struct Body : IChannelBody
     {
-        internal float* X, Y, Dy, Dx, Mean, Inverse, Gamma, Sum, Product;
+        internal float* X, Y, Dy, Dx, Mean, Inverse, Gamma, Dbeta, Dgamma;
         internal float Share;
         internal TActivation Activation;
 
@@ -41,8 +41,8 @@ internal readonly unsafe partial struct BatchNormByInput<TActivation>
             }
 
             var normalized = (T.Load(X + element) - T.Load(Mean + channel)) * inverse;
-            var common = T.Load(Sum + channel);
-            T.AddProduct(ref common, normalized, T.Load(Product + channel));
+            var common = T.Load(Dbeta + channel);
+            T.AddProduct(ref common, normalized, T.Load(Dgamma + channel));
             T.Store((dz - (common * T.Constant(Share))) * (T.Load(Gamma + channel) * inverse), Dx + element);
         }
     }

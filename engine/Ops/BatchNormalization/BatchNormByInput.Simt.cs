@@ -8,7 +8,7 @@ internal readonly partial struct BatchNormByInput<TActivation>
 {
     public void Run(SimtDevice device)
     {
-        if (_channels % 4 == 0 && SimtDevice.AreWide(_x, _y, _dy, _dx, _statistics, _gamma, _sum, _product))
+        if (_channels % 4 == 0 && SimtDevice.AreWide(_x, _y, _dy, _dx, _statistics, _gamma, _dbeta, _dgamma))
         {
             Launch<Float4>(device, width: 4);
         }
@@ -30,8 +30,8 @@ internal readonly partial struct BatchNormByInput<TActivation>
             Dx = device.View(_dx),
             Statistics = device.View(_statistics),
             Gamma = device.View(_gamma),
-            Sum = device.View(_sum),
-            Product = device.View(_product),
+            Dbeta = device.View(_dbeta),
+            Dgamma = device.View(_dgamma),
             Walk = walk,
             Share = _share,
             Activation = _activation,
@@ -48,19 +48,20 @@ internal readonly partial struct BatchNormByInput<TActivation>
             return;
         }
 
-        T mean = T.Load(a.Statistics, column), inverse = T.Load(a.Statistics, channels + column), factor = T.Load(a.Gamma, column) * inverse;
-        T sum = T.Load(a.Sum, column) * T.Constant(a.Share), product = T.Load(a.Product, column) * T.Constant(a.Share);
+        T mean = T.Load(a.Statistics, column), inverse = T.Load(a.Statistics, channels + column);
+        T factor = T.Load(a.Gamma, column) * inverse;
+        T dbeta = T.Load(a.Dbeta, column) * T.Constant(a.Share), dgamma = T.Load(a.Dgamma, column) * T.Constant(a.Share);
         for (int r = place.First + place.Down; r < place.End; r += place.Step)
         {
             int i = (r * channels) + column;
             T dz = T.Load(a.Dy, i) * a.Activation.Derivative(T.Load(a.Y, i)), normalized = (T.Load(a.X, i) - mean) * inverse;
-            T.Store((dz - (sum + (normalized * product))) * factor, a.Dx, i);
+            T.Store((dz - (dbeta + (normalized * dgamma))) * factor, a.Dx, i);
         }
     }
 
     internal struct Args
     {
-        internal ArrayView<float> X, Y, Dy, Dx, Statistics, Gamma, Sum, Product;
+        internal ArrayView<float> X, Y, Dy, Dx, Statistics, Gamma, Dbeta, Dgamma;
         internal ColumnWalk Walk;
         internal float Share;
         internal TActivation Activation;

@@ -5,10 +5,11 @@ namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 /// statistics came from this batch, and 0 where they are constants.
 /// </summary>
 internal readonly partial struct BatchNormByInput<TActivation>(
-    Storage x, Storage y, Storage dy, Storage statistics, Storage gamma, Storage sum, Storage product, Storage dx, int rows, int channels, float share, TActivation activation) : IKernel
+    Storage x, Storage y, Storage dy, Storage statistics, Storage gamma, Storage dbeta, Storage dgamma, Storage dx, int rows, int channels,
+    float share, TActivation activation) : IKernel
     where TActivation : unmanaged, IUnaryOp
 {
-    private readonly Storage _x = x, _y = y, _dy = dy, _statistics = statistics, _gamma = gamma, _sum = sum, _product = product, _dx = dx;
+    private readonly Storage _x = x, _y = y, _dy = dy, _statistics = statistics, _gamma = gamma, _dbeta = dbeta, _dgamma = dgamma, _dx = dx;
     private readonly int _rows = rows, _channels = channels;
     private readonly float _share = share;
     private readonly TActivation _activation = activation;

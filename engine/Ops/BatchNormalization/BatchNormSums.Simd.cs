@@ -10,7 +10,8 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
     {
         int pieces = ChannelPieces.Count(_rows);
         long partialsLength = 2L * pieces * _channels;
-        float* partials = device.Workspace(partialsLength + (2L * _channels) + AxisSum.Room(1, pieces, 2 * _channels)), sums = partials + partialsLength;
+        float* partials = device.Workspace(partialsLength + (2L * _channels) + AxisSum.Room(1, pieces, 2 * _channels));
+        float* sums = partials + partialsLength;
         var body = new Body
         {
             X = device.Pointer(_x),
@@ -24,8 +25,8 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
         };
         device.For(pieces, ref body);
         AxisSum.Add(device, partials, sums, sums + (2 * _channels), 1, pieces, 2 * _channels);
-        new Span<float>(sums, _channels).CopyTo(new Span<float>(device.Pointer(_sum), _channels));
-        new Span<float>(sums + _channels, _channels).CopyTo(new Span<float>(device.Pointer(_product), _channels));
+        new Span<float>(sums, _channels).CopyTo(new Span<float>(device.Pointer(_dbeta), _channels));
+        new Span<float>(sums + _channels, _channels).CopyTo(new Span<float>(device.Pointer(_dgamma), _channels));
     }
 
     private struct Body : IParallelBody
@@ -63,7 +64,7 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
         public void Invoke<T>(int channel)
             where T : struct, IHostLane<T>
         {
-            T mean = T.Load(Statistics + channel), sum = T.Constant(0), product = T.Constant(0);
+            T mean = T.Load(Statistics + channel), dbeta = T.Constant(0), dgamma = T.Constant(0);
             var activation = Activation;
             nint i = channel, step = Channels;
             for (int r = Rows; r > 0; r--, i += step)
@@ -74,12 +75,12 @@ internal readonly unsafe partial struct BatchNormSums<TActivation>
                     dz *= activation.Derivative(T.Load(Y + i));
                 }
 
-                sum += dz;
-                T.AddProduct(ref product, dz, T.Load(X + i) - mean);
+                dbeta += dz;
+                T.AddProduct(ref dgamma, dz, T.Load(X + i) - mean);
             }
 
-            T.Store(sum, Result + channel);
-            T.Store(product * T.Load(Statistics + Channels + channel), Result + Channels + channel);
+            T.Store(dbeta, Result + channel);
+            T.Store(dgamma * T.Load(Statistics + Channels + channel), Result + Channels + channel);
         }
     }
 }

@@ -17,7 +17,7 @@ internal readonly partial struct BatchNormSums<TActivation>
             Channels = _channels,
             Activation = _activation,
         };
-        ColumnFold<Terms>.Launch(device, terms, (1, _rows, _channels), SimtDevice.AreWide(_x, _y, _dy, _statistics), _sum, _product);
+        ColumnFold<Terms>.Launch(device, terms, (1, _rows, _channels), SimtDevice.AreWide(_x, _y, _dy, _statistics), _dbeta, _dgamma);
     }
 
     internal struct Terms : IColumnTerms

@@ -1,14 +1,14 @@
 namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 
 /// <summary>
-/// With dz = dy · f'(y) and x̂ = (x - mean) · inverse deviation, over all rows: sum = Σ dz, which is dβ, and product = Σ dz · x̂, which is dγ,
-/// each [channels].
+/// With dz = dy · f'(y) and x̂ = (x - mean) · inverse deviation, over all rows: dβ = Σ dz and dγ = Σ dz · x̂, each [channels].
 /// </summary>
 internal readonly partial struct BatchNormSums<TActivation>(
-    Storage x, Storage y, Storage dy, Storage statistics, Storage sum, Storage product, int rows, int channels, TActivation activation) : IKernel
+    Storage x, Storage y, Storage dy, Storage statistics, Storage dbeta, Storage dgamma, int rows, int channels,
+    TActivation activation) : IKernel
     where TActivation : unmanaged, IUnaryOp
 {
-    private readonly Storage _x = x, _y = y, _dy = dy, _statistics = statistics, _sum = sum, _product = product;
+    private readonly Storage _x = x, _y = y, _dy = dy, _statistics = statistics, _dbeta = dbeta, _dgamma = dgamma;
     private readonly int _rows = rows, _channels = channels;
     private readonly TActivation _activation = activation;
 }

@@ -100,7 +100,10 @@ internal readonly partial struct BatchStatistics
             T.Store(moments.Mean, a.Statistics, column);
             T.Store(one / T.Sqrt((moments.Squares / T.Constant(a.Rows)) + T.Constant(a.Epsilon)), a.Statistics, channels + column);
             T.Store((T.Load(a.RunningMean, column) * old) + (moments.Mean * T.Constant(a.Momentum)), a.RunningMean, column);
-            T.Store((T.Load(a.RunningVariance, column) * old) + (moments.Squares * T.Constant(a.Momentum / (a.Rows - 1))), a.RunningVariance, column);
+            T.Store(
+                (T.Load(a.RunningVariance, column) * old) + (moments.Squares * T.Constant(a.Momentum / (a.Rows - 1))),
+                a.RunningVariance,
+                column);
             if (column == 0)
             {
                 a.Tracked[0] += 1;

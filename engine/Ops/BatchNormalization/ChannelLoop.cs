@@ -6,7 +6,9 @@ namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 /// <summary>The body of a loop over [rows, channels]: handles the elements of one row that one lane holds.</summary>
 internal interface IChannelBody
 {
-    /// <summary>Handles the elements from <paramref name="element"/> on, which belong to the channels from <paramref name="channel"/> on.</summary>
+    /// <summary>
+    /// Handles the elements from <paramref name="element"/> on, which belong to the channels from <paramref name="channel"/> on.
+    /// </summary>
     void Invoke<T>(nint element, int channel)
         where T : struct, IHostLane<T>;
 }

@@ -6,8 +6,9 @@ using ILGpuAutoencoders.Engine.Ops.Reductions;
 namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 
 /// <summary>
-/// Number, mean and sum of squared deviations of values of one column. Those of two sets combine exactly (Chan, Golub and LeVeque, "Updating formulae and a
-/// pairwise algorithm for computing sample variances", 1979), so that no precision is lost however far the mean is from zero.
+/// Number, mean and sum of squared deviations of values of one column. Those of two sets combine exactly (Chan, Golub and LeVeque,
+/// "Updating formulae and a pairwise algorithm for computing sample variances", 1979), so that no precision is lost however far the
+/// mean is from zero.
 /// </summary>
 internal struct Moments<T>
     where T : unmanaged, ISimtLane<T>
@@ -26,7 +27,9 @@ internal struct Moments<T>
         Count = all;
     }
 
-    /// <summary>Combines those of the threads below each other in a group; the uppermost gets the result. All threads must call it.</summary>
+    /// <summary>
+    /// Combines those of the threads below each other in a group; the uppermost gets the result. All threads must call it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AddThreadsBelow(in ColumnWalk.Place place, int shift)
     {

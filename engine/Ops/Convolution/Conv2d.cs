@@ -37,7 +37,8 @@ public static class Conv2dOp
             {
                 FusedActivation.Backward(y, dy, bias, activation);
                 Autograd.Accumulate(weight, dw => device.Run(new ConvByWeight(x.Storage, dy.Storage, dw.Storage, shape)));
-                Autograd.Accumulate(x, dx => device.Run(new ConvByInput<Identity>(dy.Storage, weight.Storage, null, dx.Storage, shape, default)));
+                Autograd.Accumulate(x, dx =>
+                    device.Run(new ConvByInput<Identity>(dy.Storage, weight.Storage, null, dx.Storage, shape, default)));
             });
         }
     }

@@ -1,54 +1,20 @@
 using ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
-using ILGpuAutoencoders.Engine.Products.Simt;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution;
 
-internal readonly partial struct ConvForward<TActivation>
+internal readonly partial struct ConvForward<TActivation> : IWidthWork
 {
-    public void Run(SimtDevice device)
-    {
-        if (SimtDevice.IsWide(_x, _shape.C, _shape.C))
-        {
-            RunPatches<Wide>(device);
-        }
-        else
-        {
-            RunPatches<Narrow>(device);
-        }
-    }
+    public void Run(SimtDevice device) =>
+        CopyWidth.Run(device, this, SimtDevice.IsWide(_x, _shape.C, _shape.C), SimtDevice.IsWide(_weight, _shape.OutC, _shape.OutC));
 
-    private void RunPatches<TA>(SimtDevice device)
-        where TA : struct, IWidth
-    {
-        if (SimtDevice.IsWide(_weight, _shape.OutC, _shape.OutC))
-        {
-            Run<TA, Wide>(device);
-        }
-        else
-        {
-            Run<TA, Narrow>(device);
-        }
-    }
-
-    private void Run<TA, TB>(SimtDevice device)
+    public void Run<TA, TB>(SimtDevice device)
         where TA : struct, IWidth
         where TB : struct, IWidth
     {
-        var geometry = PatchGeometry.Of(_shape);
-        new Product<PatchRows<TA>, MatrixOperand<AcrossK, TB>, MatrixRows, TActivation>(
-            new() { Pictures = device.View(_x), Geometry = geometry },
-            new()
-            {
-                Matrix = device.View(_weight),
-                OuterCount = _shape.OutC,
-                OuterStep = 1,
-                InnerCount = geometry.Taps,
-                InnerStep = _shape.OutC,
-            },
-            new() { Rows = geometry.Positions, Columns = _shape.OutC },
-            _y,
-            _bias,
-            _activation,
-            new(geometry.Positions, _shape.OutC, geometry.Taps, _shape.Patches.Count)).Launch(device);
+        var patches = new PatchRows<TA> { Pictures = device.View(_x), Geometry = PatchGeometry.Of(_shape) };
+        var (positions, taps) = (_shape.N * _shape.Positions, _shape.PatchLength);
+        TileLaunch.TimesMatrix<PatchRows<TA>, TB, TActivation>(
+            device, patches, _weight, _bias, _y, m: positions, n: _shape.OutC, k: taps, _activation);
     }
 }

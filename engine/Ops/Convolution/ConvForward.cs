@@ -1,7 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Ops.Convolution;
 
 /// <summary>y = f(conv(x, w) + bias): an implicit matmul of patches [N·OutH·OutW, KernelH·KernelW·C] and weights [·, OutC].</summary>
-internal readonly partial struct ConvForward<TActivation>(Storage x, Storage weight, Storage? bias, Storage y, ConvShape shape, TActivation activation) : IKernel
+internal readonly partial struct ConvForward<TActivation>(
+    Storage x, Storage weight, Storage? bias, Storage y, ConvShape shape, TActivation activation) : IKernel
     where TActivation : unmanaged, IUnaryOp
 {
     private readonly Storage _x = x, _weight = weight, _y = y;

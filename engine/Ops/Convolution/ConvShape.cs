@@ -1,51 +1,66 @@
 namespace ILGpuAutoencoders.Engine.Ops.Convolution;
 
 /// <summary>
-/// The geometry that a convolution and a transposed convolution share. The image side is x of [N, H, W, C], the patch side
-/// is y of [N, OutH, OutW, OutC], and weights are [KernelH, KernelW, C, OutC]. Output (oy, ox) sees the image rows
-/// oy · Stride - Padding + ky for ky below KernelH, and columns likewise.
+/// The geometry that a convolution and a transposed convolution share. The image side is x of [N, Y.In, X.In, C], the patch side
+/// is y of [N, Y.Out, X.Out, OutC], and weights are [Y.Kernel, X.Kernel, C, OutC].
 /// </summary>
-internal readonly record struct ConvShape(int N, int H, int W, int C, int OutH, int OutW, int OutC, int KernelH, int KernelW, int Stride, int Padding)
+/// <param name="N">Pictures.</param>
+/// <param name="C">Channels of the image side.</param>
+/// <param name="OutC">Channels of the patch side.</param>
+/// <param name="Y">Rows.</param>
+/// <param name="X">Columns.</param>
+internal readonly record struct ConvShape(int N, int C, int OutC, Axis Y, Axis X)
 {
-    internal Shape Image => [N, H, W, C];
+    internal Shape Image => [N, Y.In, X.In, C];
 
-    internal Shape Patches => [N, OutH, OutW, OutC];
+    internal Shape Patches => [N, Y.Out, X.Out, OutC];
 
     /// <summary>Values that one output sees.</summary>
-    internal int PatchLength => KernelH * KernelW * C;
+    internal int PatchLength => Y.Kernel * X.Kernel * C;
+
+    /// <summary>Outputs of a picture, of <see cref="OutC"/> values each.</summary>
+    internal int Positions => Y.Out * X.Out;
 
     /// <summary>The geometry of a convolution of <paramref name="x"/>.</summary>
     internal static ConvShape OfConvolution(Shape x, Shape weight, int stride, int padding)
     {
         ThrowUnlessValid("Conv2d", x, weight, stride, padding);
-        int kh = weight[0], kw = weight[1];
-        int outH = ((x[1] + (2 * padding) - kh) / stride) + 1, outW = ((x[2] + (2 * padding) - kw) / stride) + 1;
-        if (x[3] != weight[2] || x[1] + (2 * padding) < kh || x[2] + (2 * padding) < kw)
+        Axis rows = Axis.OfImage(x[1], weight[0], stride, padding), columns = Axis.OfImage(x[2], weight[1], stride, padding);
+        if (x[3] != weight[2] || rows.Out < 1 || columns.Out < 1)
         {
-            throw new ArgumentException($"Conv2d: x {x} does not fit weight {weight} with padding {padding}; give [N, H, W, C] and [kernel, kernel, C, out] with the kernel inside the padded picture.", nameof(weight));
+            throw new ArgumentException(
+                $"Conv2d: x {x} does not fit weight {weight} with padding {padding}; " +
+                "give [N, H, W, C] and [kernel, kernel, C, out] with the kernel inside the padded picture.",
+                nameof(weight));
         }
 
-        return new(x[0], x[1], x[2], x[3], outH, outW, weight[3], kh, kw, stride, padding);
+        return new(x[0], x[3], weight[3], rows, columns);
     }
 
     /// <summary>The geometry of a transposed convolution of <paramref name="x"/>, which is the patch side.</summary>
     internal static ConvShape OfTransposed(Shape x, Shape weight, int stride, int padding)
     {
         ThrowUnlessValid("ConvTranspose2d", x, weight, stride, padding);
-        int h = ((x[1] - 1) * stride) - (2 * padding) + weight[0], w = ((x[2] - 1) * stride) - (2 * padding) + weight[1];
-        if (x[3] != weight[3] || h < 1 || w < 1)
+        Axis rows = Axis.OfPatches(x[1], weight[0], stride, padding), columns = Axis.OfPatches(x[2], weight[1], stride, padding);
+        if (x[3] != weight[3] || rows.In < 1 || columns.In < 1)
         {
-            throw new ArgumentException($"ConvTranspose2d: x {x} does not fit weight {weight} with padding {padding}; give [N, H, W, in] and [kernel, kernel, out, in].", nameof(weight));
+            throw new ArgumentException(
+                $"ConvTranspose2d: x {x} does not fit weight {weight} with padding {padding}; " +
+                "give [N, H, W, in] and [kernel, kernel, out, in].",
+                nameof(weight));
         }
 
-        return new(x[0], h, w, weight[2], x[1], x[2], x[3], weight[0], weight[1], stride, padding);
+        return new(x[0], weight[2], x[3], rows, columns);
     }
 
     private static void ThrowUnlessValid(string operation, Shape x, Shape weight, int stride, int padding)
     {
         if (x.Rank != 4 || weight.Rank != 4 || weight.Count == 0 || stride < 1 || padding < 0)
         {
-            throw new ArgumentException($"{operation}: x {x}, weight {weight}, stride {stride} and padding {padding} do not make one; give four axes each, stride 1 or more and padding 0 or more.", nameof(weight));
+            throw new ArgumentException(
+                $"{operation}: x {x}, weight {weight}, stride {stride} and padding {padding} do not make one; " +
+                "give four axes each, stride 1 or more and padding 0 or more.",
+                nameof(weight));
         }
     }
 }

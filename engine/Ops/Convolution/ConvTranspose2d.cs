@@ -14,7 +14,8 @@ public static class ConvTranspose2dOp
         /// <param name="stride">1 or more.</param>
         /// <param name="padding">Rows and columns cut off around the result, 0 or more.</param>
         /// <returns>[N, (H - 1)·stride - 2·padding + kernel, likewise for W, out] for x of [N, H, W, in].</returns>
-        public Tensor ConvTranspose2d(Tensor weight, Tensor? bias, int stride, int padding) => x.ConvTranspose2d<Identity>(weight, bias, stride, padding);
+        public Tensor ConvTranspose2d(Tensor weight, Tensor? bias, int stride, int padding) =>
+            x.ConvTranspose2d<Identity>(weight, bias, stride, padding);
 
         /// <summary>The transposed convolution with an activation fused into it.</summary>
         /// <typeparam name="TActivation">An operation whose derivative follows from its output.</typeparam>
@@ -37,7 +38,8 @@ public static class ConvTranspose2dOp
             {
                 FusedActivation.Backward(y, dy, bias, activation);
                 Autograd.Accumulate(weight, dw => device.Run(new ConvByWeight(dy.Storage, x.Storage, dw.Storage, shape)));
-                Autograd.Accumulate(x, dx => device.Run(new ConvForward<Identity>(dy.Storage, weight.Storage, null, dx.Storage, shape, default)));
+                Autograd.Accumulate(x, dx =>
+                    device.Run(new ConvForward<Identity>(dy.Storage, weight.Storage, null, dx.Storage, shape, default)));
             });
         }
     }

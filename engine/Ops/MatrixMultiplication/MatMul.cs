@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Engine.Ops.Activations;
-using ILGpuAutoencoders.Engine.Ops.MatrixMultiplication;
 using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine;
@@ -24,12 +23,14 @@ public static class MatMulOp
             var device = a.Device;
             var c = Tensor.Allocate(device, [m, n]);
             Matrix am = Matrix.RowMajor(a.Storage, k), bm = Matrix.RowMajor(b.Storage, n);
-            device.Run(new MatMul<Identity>(am, bm, null, c.Storage, m, n, k, default));
+            device.Run(new MatrixProduct<Identity>(am, bm, null, c.Storage, m, n, k, default));
             return Autograd.Record(c, [a, b], dc =>
             {
                 var dcm = Matrix.RowMajor(dc.Storage, n);
-                Autograd.Accumulate(a, da => device.Run(new MatMul<Identity>(dcm, bm.Transposed, null, da.Storage, m, k, n, default)));
-                Autograd.Accumulate(b, db => device.Run(new MatMul<Identity>(am.Transposed, dcm, null, db.Storage, k, n, m, default)));
+                Autograd.Accumulate(a, da =>
+                    device.Run(new MatrixProduct<Identity>(dcm, bm.Transposed, null, da.Storage, m, k, n, default)));
+                Autograd.Accumulate(b, db =>
+                    device.Run(new MatrixProduct<Identity>(am.Transposed, dcm, null, db.Storage, k, n, m, default)));
             });
         }
 
@@ -49,22 +50,28 @@ public static class MatMulOp
         {
             ArgumentNullException.ThrowIfNull(weight);
             FusedActivation.ThrowUnlessDerivativeFromOutput("Linear", activation);
-            if (a.Shape.Rank != 2 || weight.Shape.Rank != 2 || a.Shape[1] != weight.Shape[1] || (bias is not null && bias.Count != weight.Shape[0]))
+            if (a.Shape.Rank != 2 || weight.Shape.Rank != 2 || a.Shape[1] != weight.Shape[1]
+                || (bias is not null && bias.Count != weight.Shape[0]))
             {
-                throw new ArgumentException($"Linear: x {a.Shape}, weight {weight.Shape} and bias {bias?.Shape.ToString() ?? "none"} do not fit; give [N, in], [out, in] and [out].", nameof(weight));
+                throw new ArgumentException(
+                    $"Linear: x {a.Shape}, weight {weight.Shape} and bias {bias?.Shape.ToString() ?? "none"} do not fit; " +
+                    "give [N, in], [out, in] and [out].",
+                    nameof(weight));
             }
 
             int m = a.Shape[0], k = a.Shape[1], n = weight.Shape[0];
             var device = a.Device;
             var y = Tensor.Allocate(device, [m, n]);
             Matrix x = Matrix.RowMajor(a.Storage, k), w = Matrix.RowMajor(weight.Storage, k);
-            device.Run(new MatMul<TActivation>(x, w.Transposed, bias?.Storage, y.Storage, m, n, k, activation));
+            device.Run(new MatrixProduct<TActivation>(x, w.Transposed, bias?.Storage, y.Storage, m, n, k, activation));
             return Autograd.Record(y, bias is null ? [a, weight] : [a, weight, bias], dy =>
             {
                 FusedActivation.Backward(y, dy, bias, activation);
                 var dym = Matrix.RowMajor(dy.Storage, n);
-                Autograd.Accumulate(weight, dw => device.Run(new MatMul<Identity>(dym.Transposed, x, null, dw.Storage, n, k, m, default)));
-                Autograd.Accumulate(a, dx => device.Run(new MatMul<Identity>(dym, w, null, dx.Storage, m, k, n, default)));
+                Autograd.Accumulate(weight, dw =>
+                    device.Run(new MatrixProduct<Identity>(dym.Transposed, x, null, dw.Storage, n, k, m, default)));
+                Autograd.Accumulate(a, dx =>
+                    device.Run(new MatrixProduct<Identity>(dym, w, null, dx.Storage, m, k, n, default)));
             });
         }
     }

@@ -1,6 +1,6 @@
 using ILGPU;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Engine.Lanes;
-using ILGpuAutoencoders.Engine.Products.Simt;
 
 namespace ILGpuAutoencoders.Engine.Ops.Rearrangement;
 

@@ -77,7 +77,9 @@ internal readonly unsafe partial struct AxisSum
             float* x = X + ((((long)outer * Reduced) + start) * Inner), y = Y + ((((long)outer * Pieces) + piece) * Inner);
             if (Inner == 1)
             {
-                *y = (Avx512F.IsSupported ? SumRow<Lane16>(x, terms) : Avx2.IsSupported ? SumRow<Lane8>(x, terms) : SumRow<Lane4>(x, terms));
+                *y = Avx512F.IsSupported ? SumRow<Lane16>(x, terms)
+                    : Avx2.IsSupported ? SumRow<Lane8>(x, terms)
+                    : SumRow<Lane4>(x, terms);
                 return;
             }
 

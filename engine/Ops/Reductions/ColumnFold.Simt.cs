@@ -12,14 +12,17 @@ internal interface IColumnTerms
     /// <summary>Whether terms look at the column's number; where they do not, several rows may be taken for one.</summary>
     static abstract bool KnowsColumns { get; }
 
-    /// <summary>Adds the terms of the elements from <paramref name="element"/> on, in the columns from <paramref name="column"/> on; it may also write what follows from them.</summary>
+    /// <summary>
+    /// Adds the terms of the elements from <paramref name="element"/> on, in the columns from <paramref name="column"/> on; it may also
+    /// write what follows from them.
+    /// </summary>
     void Add<T>(int element, int column, ref T first, ref T second)
         where T : unmanaged, ISimtLane<T>;
 }
 
 /// <summary>
-/// Sums down columns in two launches at most, in an order that the shape decides: threads add their rows, groups add their threads as a tree and leave a
-/// partial sum a piece; a second launch adds the pieces.
+/// Sums down columns in two launches at most, in an order that the shape decides: threads add their rows, groups add their threads as a
+/// tree and leave a partial sum a piece; a second launch adds the pieces.
 /// </summary>
 internal static class ColumnFold<TTerms>
     where TTerms : struct, IColumnTerms
@@ -35,7 +38,9 @@ internal static class ColumnFold<TTerms>
     /// <param name="first">[outer, columns], the first sums.</param>
     /// <param name="second">The second ones; null where there is one sum a column.</param>
     /// <param name="scale">Factor of the sums.</param>
-    internal static void Launch(SimtDevice device, in TTerms terms, (int Outer, int Rows, int Columns) shape, bool isWide, Storage first, Storage? second, float scale = 1)
+    internal static void Launch(
+        SimtDevice device, in TTerms terms, (int Outer, int Rows, int Columns) shape, bool isWide,
+        Storage first, Storage? second, float scale = 1)
     {
         var (outer, rows, columns) = shape;
         if (outer * columns == 0)
@@ -52,7 +57,13 @@ internal static class ColumnFold<TTerms>
             (isQuad, walk) = (true, ColumnWalk.Of(device, outer, rows / joined, columns * joined, 4, MostPieces));
         }
 
-        var target = new ColumnFold.Target { First = device.View(first), Second = second is null ? default : device.View(second), Step = columns, Scale = scale };
+        var target = new ColumnFold.Target
+        {
+            First = device.View(first),
+            Second = second is null ? default : device.View(second),
+            Step = columns,
+            Scale = scale,
+        };
         if (walk.Pieces == 1 && joined == 1)
         {
             Launch(device, terms, walk, isQuad, target);
@@ -61,7 +72,14 @@ internal static class ColumnFold<TTerms>
 
         int width = columns * joined, parts = outer * walk.Pieces;
         var partials = device.Partials((long)parts * width * TTerms.Sums);
-        Launch(device, terms, walk, isQuad, new() { First = partials, Second = partials.SubView((TTerms.Sums - 1) * width), Step = TTerms.Sums * width, Scale = 1 });
+        var parted = new ColumnFold.Target
+        {
+            First = partials,
+            Second = partials.SubView((TTerms.Sums - 1) * width),
+            Step = TTerms.Sums * width,
+            Scale = 1,
+        };
+        Launch(device, terms, walk, isQuad, parted);
 
         // The partial sums lie as [outer, pieces · joined, sums, columns].
         int rest = walk.Pieces * joined;
@@ -73,7 +91,8 @@ internal static class ColumnFold<TTerms>
         }
         else
         {
-            ColumnFold<PartialPairs>.Launch(device, new PartialPairs { Partials = partials, Columns = columns }, again, isQuadAgain, target);
+            var pairs = new PartialPairs { Partials = partials, Columns = columns };
+            ColumnFold<PartialPairs>.Launch(device, pairs, again, isQuadAgain, target);
         }
     }
 

@@ -5,8 +5,9 @@ using ILGPU;
 namespace ILGpuAutoencoders.Engine.Ops.Reductions;
 
 /// <summary>
-/// How the threads of a launch walk [outer, rows, columns]: those of a group lie side by side over columns, so that they touch neighbouring memory, and
-/// below each other over rows; a group walks down one piece of the rows. It follows from the shape and the kind of device alone.
+/// How the threads of a launch walk [outer, rows, columns]: those of a group lie side by side over columns, so that they touch
+/// neighbouring memory, and below each other over rows; a group walks down one piece of the rows. It follows from the shape and the
+/// kind of device alone.
 /// </summary>
 internal struct ColumnWalk
 {
@@ -68,7 +69,10 @@ internal struct ColumnWalk
         };
     }
 
-    /// <summary>A thread's column, and the rows from <see cref="First"/> + <see cref="Down"/> to <see cref="End"/> in steps of <see cref="Step"/>.</summary>
+    /// <summary>
+    /// A thread's column, and the rows from <see cref="First"/> + <see cref="Down"/> to <see cref="End"/> in steps of
+    /// <see cref="Step"/>.
+    /// </summary>
     internal struct Place
     {
         internal int Column, Down, Step, Piece, First, End;

@@ -1,31 +1,34 @@
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
 /// <summary>
-/// Copies a matrix whose columns are contiguous so that its rows are. A tile walks along rows: down the columns each step would touch another
-/// cache line, and with a power of two between them all the lines of a tile share a few sets of the cache.
+/// Copies a matrix whose columns are contiguous so that its rows are. A tile walks along rows: down the columns each step would touch
+/// another cache line, and with a power of two between them all the lines of a tile share a few sets of the cache.
 /// </summary>
-internal readonly unsafe struct RowPacking(float* source, int columnStep, int rows, int columns) : IParallelBody
+internal readonly unsafe struct RowPacking(HostMatrix matrix, int rows, int columns) : IParallelBody
 {
     /// <summary>Rows of a piece of work: the cache lines that they are written to stay in L1.</summary>
     private const int PieceRows = 64;
 
     /// <summary>Floats from row to row of the copy.</summary>
-    internal int Pitch => Packing.ConflictFreePitch(columns);
+    internal int Pitch => HostMatrix.ConflictFreePitch(columns);
 
     /// <summary>Floats of the copy.</summary>
     internal long Length => (long)rows * Pitch;
 
     private float* Target { get; init; }
 
-    internal void Run(SimdDevice device, float* target)
+    /// <summary>Makes the copy, in parallel.</summary>
+    internal HostMatrix Run(SimdDevice device, float* target)
     {
         var copy = this with { Target = target };
         device.For((rows + PieceRows - 1) / PieceRows, ref copy);
+        return new(target, Pitch, 1);
     }
 
     public void Invoke(int index)
     {
         int row = index * PieceRows;
-        Packing.Transpose(source + row, columnStep, Math.Min(PieceRows, rows - row), columns, Target + ((long)row * Pitch), Pitch);
+        float* from = matrix.Values + row, to = Target + ((long)row * Pitch);
+        PanelCopy.Transpose(from, matrix.ColumnStep, Math.Min(PieceRows, rows - row), columns, to, Pitch);
     }
 }

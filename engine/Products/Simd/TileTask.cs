@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
 /// <summary>
-/// One call of a <see cref="ITile"/>: C[r, :] (+)= Σₖ A[r, k] · B[k, :]. The rows of A need not be packed: each starts where it likes,
+/// One call of a <see cref="Tile"/>: C[r, :] (+)= Σₖ A[r, k] · B[k, :]. The rows of A need not be packed: each starts where it likes,
 /// and its k-th value lies <see cref="Offsets"/>[k] after that, so the tile reads patches straight from a padded picture.
 /// One flat loop over k, because loops over kernel rows and positions are short and mispredict their ends.
 /// </summary>
@@ -9,8 +9,8 @@ internal unsafe ref struct TileTask
 {
     internal float* A, C;
 
-    /// <summary>Where each of the tile's rows starts, from <see cref="A"/> and from <see cref="C"/>; in C there is room for the tile's columns.</summary>
-    internal int* AOffsets, COffsets;
+    /// <summary>Where each row starts, from <see cref="A"/> and from <see cref="C"/>, which has room for the tile's columns.</summary>
+    internal int* RowStarts, ResultStarts;
 
     /// <summary>Where the k-th value of a row is, from the row's start.</summary>
     internal int* Offsets;
@@ -32,17 +32,4 @@ internal unsafe ref struct TileTask
 
     /// <summary>Whether this call completes the sum: bias and activation are applied.</summary>
     internal bool IsLast;
-}
-
-/// <summary>A register tile: the innermost loop of every product.</summary>
-internal interface ITile
-{
-    /// <summary>Rows of C that one call computes.</summary>
-    static abstract int Rows { get; }
-
-    /// <summary>Columns of C that one call computes.</summary>
-    static abstract int Columns { get; }
-
-    static abstract void Run<TActivation>(in TileTask task, TActivation activation)
-        where TActivation : unmanaged, IUnaryOp;
 }

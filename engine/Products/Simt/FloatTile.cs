@@ -16,8 +16,8 @@ internal interface IThreads
 
 /// <summary>A tile in float32 on any device: each thread computes 8 x 8 of it.</summary>
 /// <remarks>
-/// Where neighbours in shared memory differ in k a thread's eight lines are <c>Down</c> (or <c>Across</c>) apart, otherwise they are two runs of four:
-/// either way threads side by side read different banks.
+/// Where neighbours in shared memory differ in k a thread's eight lines are <c>Down</c> (or <c>Across</c>) apart, otherwise they are
+/// two runs of four: either way threads side by side read different banks.
 /// </remarks>
 internal readonly struct FloatTile<TThreads> : IGroupTile
     where TThreads : struct, IThreads
@@ -49,29 +49,29 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<TA, TB, TRows, TActivation>(in Sums sums, in ProductTarget<TRows, TActivation> target, int row, int column)
+    public static void Store<TA, TB, TRows, TActivation>(in Sums sums, in Epilogue<TRows, TActivation> epilogue, int row, int column)
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>
-        where TRows : struct, IProductRows<TRows>
+        where TRows : struct, IResultRows<TRows>
         where TActivation : unmanaged, IUnaryOp
     {
         var bias = Float8.Of(
-            target.Term(column + ColumnAt<TB>(0)),
-            target.Term(column + ColumnAt<TB>(1)),
-            target.Term(column + ColumnAt<TB>(2)),
-            target.Term(column + ColumnAt<TB>(3)),
-            target.Term(column + ColumnAt<TB>(4)),
-            target.Term(column + ColumnAt<TB>(5)),
-            target.Term(column + ColumnAt<TB>(6)),
-            target.Term(column + ColumnAt<TB>(7)));
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 0), column, sums.R0, bias);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 1), column, sums.R1, bias);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 2), column, sums.R2, bias);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 3), column, sums.R3, bias);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 4), column, sums.R4, bias);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 5), column, sums.R5, bias);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 6), column, sums.R6, bias);
-        StoreRow<TB, TRows, TActivation>(target, row + At(TA.IsAlongK, Row, TThreads.Down, 7), column, sums.R7, bias);
+            epilogue.Term(column + ColumnAt<TB>(0)),
+            epilogue.Term(column + ColumnAt<TB>(1)),
+            epilogue.Term(column + ColumnAt<TB>(2)),
+            epilogue.Term(column + ColumnAt<TB>(3)),
+            epilogue.Term(column + ColumnAt<TB>(4)),
+            epilogue.Term(column + ColumnAt<TB>(5)),
+            epilogue.Term(column + ColumnAt<TB>(6)),
+            epilogue.Term(column + ColumnAt<TB>(7)));
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 0), column, sums.R0, bias);
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 1), column, sums.R1, bias);
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 2), column, sums.R2, bias);
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 3), column, sums.R3, bias);
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 4), column, sums.R4, bias);
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 5), column, sums.R5, bias);
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 6), column, sums.R6, bias);
+        StoreRow<TB, TRows, TActivation>(epilogue, row + At(TA.IsAlongK, Row, TThreads.Down, 7), column, sums.R7, bias);
     }
 
     private static int Row => Group.IdxX / TThreads.Across;
@@ -80,7 +80,8 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
 
     /// <summary>The thread's line <paramref name="i"/> of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int At(bool isAlongK, int thread, int threads, int i) => isAlongK ? thread + (threads * i) : (thread * 4) + (i & 3) + (threads * (i & 4));
+    private static int At(bool isAlongK, int thread, int threads, int i) =>
+        isAlongK ? thread + (threads * i) : (thread * 4) + (i & 3) + (threads * (i & 4));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ColumnAt<TB>(int i)
@@ -102,8 +103,9 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
             };
         }
 
-        Quad l0 = Line(tile, extent, thread, k), l1 = Line(tile, extent, thread + threads, k), l2 = Line(tile, extent, thread + (2 * threads), k);
-        Quad l3 = Line(tile, extent, thread + (3 * threads), k), l4 = Line(tile, extent, thread + (4 * threads), k), l5 = Line(tile, extent, thread + (5 * threads), k);
+        Quad l0 = Line(tile, extent, thread, k), l1 = Line(tile, extent, thread + threads, k);
+        Quad l2 = Line(tile, extent, thread + (2 * threads), k), l3 = Line(tile, extent, thread + (3 * threads), k);
+        Quad l4 = Line(tile, extent, thread + (4 * threads), k), l5 = Line(tile, extent, thread + (5 * threads), k);
         Quad l6 = Line(tile, extent, thread + (6 * threads), k), l7 = Line(tile, extent, thread + (7 * threads), k);
         return new Float8x4
         {
@@ -151,28 +153,29 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<TB, TRows, TActivation>(in ProductTarget<TRows, TActivation> target, int row, int column, Float8 sums, Float8 bias)
+    private static void StoreRow<TB, TRows, TActivation>(
+        in Epilogue<TRows, TActivation> epilogue, int row, int column, Float8 sums, Float8 bias)
         where TB : struct, ITileOperand<TB>
-        where TRows : struct, IProductRows<TRows>
+        where TRows : struct, IResultRows<TRows>
         where TActivation : unmanaged, IUnaryOp
     {
-        int start = target.Rows.Offset(row);
+        int start = epilogue.Rows.Offset(row);
         Quad left = Add(sums.L, bias.L), right = Add(sums.H, bias.H);
         if (!TB.IsAlongK)
         {
-            target.Store(start, column + ColumnAt<TB>(0), left);
-            target.Store(start, column + ColumnAt<TB>(4), right);
+            epilogue.Store(start, column + ColumnAt<TB>(0), left);
+            epilogue.Store(start, column + ColumnAt<TB>(4), right);
             return;
         }
 
-        target.Store(start, column + ColumnAt<TB>(0), left.X);
-        target.Store(start, column + ColumnAt<TB>(1), left.Y);
-        target.Store(start, column + ColumnAt<TB>(2), left.Z);
-        target.Store(start, column + ColumnAt<TB>(3), left.W);
-        target.Store(start, column + ColumnAt<TB>(4), right.X);
-        target.Store(start, column + ColumnAt<TB>(5), right.Y);
-        target.Store(start, column + ColumnAt<TB>(6), right.Z);
-        target.Store(start, column + ColumnAt<TB>(7), right.W);
+        epilogue.Store(start, column + ColumnAt<TB>(0), left.X);
+        epilogue.Store(start, column + ColumnAt<TB>(1), left.Y);
+        epilogue.Store(start, column + ColumnAt<TB>(2), left.Z);
+        epilogue.Store(start, column + ColumnAt<TB>(3), left.W);
+        epilogue.Store(start, column + ColumnAt<TB>(4), right.X);
+        epilogue.Store(start, column + ColumnAt<TB>(5), right.Y);
+        epilogue.Store(start, column + ColumnAt<TB>(6), right.Z);
+        epilogue.Store(start, column + ColumnAt<TB>(7), right.W);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

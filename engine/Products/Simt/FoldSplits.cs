@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Engine.Products.Simt;
@@ -7,7 +8,8 @@ namespace ILGpuAutoencoders.Engine.Products.Simt;
 internal static class FoldSplits<TActivation>
     where TActivation : unmanaged, IUnaryOp
 {
-    internal static void Launch(SimtDevice device, ArrayView<float> partials, Storage c, Storage? bias, in ProductSize size, int splits, TActivation activation)
+    internal static void Launch(
+        SimtDevice device, ArrayView<float> partials, Storage c, Storage? bias, in ProductSize size, int splits, TActivation activation)
     {
         var body = new SimtBody
         {

@@ -23,10 +23,10 @@ internal interface IGroupTile
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>;
 
-    /// <summary>Hands the sums to the target; the tile begins at (<paramref name="row"/>, <paramref name="column"/>) of C.</summary>
-    static abstract void Store<TA, TB, TRows, TActivation>(in Sums sums, in ProductTarget<TRows, TActivation> target, int row, int column)
+    /// <summary>Hands the sums to the epilogue; the tile begins at (<paramref name="row"/>, <paramref name="column"/>) of C.</summary>
+    static abstract void Store<TA, TB, TRows, TActivation>(in Sums sums, in Epilogue<TRows, TActivation> epilogue, int row, int column)
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>
-        where TRows : struct, IProductRows<TRows>
+        where TRows : struct, IResultRows<TRows>
         where TActivation : unmanaged, IUnaryOp;
 }

@@ -38,27 +38,27 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<TA, TB, TRows, TActivation>(in Sums sums, in ProductTarget<TRows, TActivation> target, int row, int column)
+    public static void Store<TA, TB, TRows, TActivation>(in Sums sums, in Epilogue<TRows, TActivation> epilogue, int row, int column)
         where TA : struct, ITileOperand<TA>
         where TB : struct, ITileOperand<TB>
-        where TRows : struct, IProductRows<TRows>
+        where TRows : struct, IResultRows<TRows>
         where TActivation : unmanaged, IUnaryOp
     {
         row += FirstRow + Line;
         column += FirstColumn + (2 * Corner);
         var bias = Float8.Of(
-            target.Term(column),
-            target.Term(column + 1),
-            target.Term(column + Lines),
-            target.Term(column + Lines + 1),
-            target.Term(column + (2 * Lines)),
-            target.Term(column + (2 * Lines) + 1),
-            target.Term(column + (3 * Lines)),
-            target.Term(column + (3 * Lines) + 1));
-        StoreRows(target, row, column, sums.R0, sums.R1, bias);
-        StoreRows(target, row + 16, column, sums.R2, sums.R3, bias);
-        StoreRows(target, row + 32, column, sums.R4, sums.R5, bias);
-        StoreRows(target, row + 48, column, sums.R6, sums.R7, bias);
+            epilogue.Term(column),
+            epilogue.Term(column + 1),
+            epilogue.Term(column + Lines),
+            epilogue.Term(column + Lines + 1),
+            epilogue.Term(column + (2 * Lines)),
+            epilogue.Term(column + (2 * Lines) + 1),
+            epilogue.Term(column + (3 * Lines)),
+            epilogue.Term(column + (3 * Lines) + 1));
+        StoreRows(epilogue, row, column, sums.R0, sums.R1, bias);
+        StoreRows(epilogue, row + 16, column, sums.R2, sums.R3, bias);
+        StoreRows(epilogue, row + 32, column, sums.R4, sums.R5, bias);
+        StoreRows(epilogue, row + 48, column, sums.R6, sums.R7, bias);
     }
 
     private static int FirstRow => Group.IdxX / TensorCore.Lanes / TWarps.Across * WarpRows;
@@ -117,19 +117,20 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRows<TRows, TActivation>(in ProductTarget<TRows, TActivation> target, int row, int column, Float8 left, Float8 right, Float8 bias)
-        where TRows : struct, IProductRows<TRows>
+    private static void StoreRows<TRows, TActivation>(
+        in Epilogue<TRows, TActivation> epilogue, int row, int column, Float8 left, Float8 right, Float8 bias)
+        where TRows : struct, IResultRows<TRows>
         where TActivation : unmanaged, IUnaryOp
     {
-        int upper = target.Rows.Offset(row), lower = target.Rows.Offset(row + Lines);
-        target.Store(upper, column, left.L.X + bias.L.X, left.L.Y + bias.L.Y);
-        target.Store(lower, column, left.L.Z + bias.L.X, left.L.W + bias.L.Y);
-        target.Store(upper, column + Lines, left.H.X + bias.L.Z, left.H.Y + bias.L.W);
-        target.Store(lower, column + Lines, left.H.Z + bias.L.Z, left.H.W + bias.L.W);
-        target.Store(upper, column + (2 * Lines), right.L.X + bias.H.X, right.L.Y + bias.H.Y);
-        target.Store(lower, column + (2 * Lines), right.L.Z + bias.H.X, right.L.W + bias.H.Y);
-        target.Store(upper, column + (3 * Lines), right.H.X + bias.H.Z, right.H.Y + bias.H.W);
-        target.Store(lower, column + (3 * Lines), right.H.Z + bias.H.Z, right.H.W + bias.H.W);
+        int upper = epilogue.Rows.Offset(row), lower = epilogue.Rows.Offset(row + Lines);
+        epilogue.Store(upper, column, left.L.X + bias.L.X, left.L.Y + bias.L.Y);
+        epilogue.Store(lower, column, left.L.Z + bias.L.X, left.L.W + bias.L.Y);
+        epilogue.Store(upper, column + Lines, left.H.X + bias.L.Z, left.H.Y + bias.L.W);
+        epilogue.Store(lower, column + Lines, left.H.Z + bias.L.Z, left.H.W + bias.L.W);
+        epilogue.Store(upper, column + (2 * Lines), right.L.X + bias.H.X, right.L.Y + bias.H.Y);
+        epilogue.Store(lower, column + (2 * Lines), right.L.Z + bias.H.X, right.L.W + bias.H.Y);
+        epilogue.Store(upper, column + (3 * Lines), right.H.X + bias.H.Z, right.H.Y + bias.H.W);
+        epilogue.Store(lower, column + (3 * Lines), right.H.Z + bias.H.Z, right.H.W + bias.H.W);
     }
 
     private struct APiece

@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
 /// <summary>
-/// How a tile of an operand lies in shared memory: neighbours stay neighbours, and lines are padded so that the reads of a warp, and of an eighth of
-/// one where it reads four floats a thread, meet different banks.
+/// How a tile of an operand lies in shared memory: neighbours stay neighbours, and lines are padded so that the reads of a warp, and of
+/// an eighth of one where it reads four floats a thread, meet different banks.
 /// </summary>
 internal static class TileLayout
 {
@@ -20,13 +20,14 @@ internal static class TileLayout
     internal static int Size(bool isAlongK, int extent) => (isAlongK ? extent * (Depth + PadAlongK) : Depth * (extent + PadAcrossK)) / 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int At(bool isAlongK, int extent, int outer, int k) => isAlongK ? (outer * (Depth + PadAlongK)) + k : (k * (extent + PadAcrossK)) + outer;
+    internal static int At(bool isAlongK, int extent, int outer, int k) =>
+        isAlongK ? (outer * (Depth + PadAlongK)) + k : (k * (extent + PadAcrossK)) + outer;
 }
 
 /// <summary>One thread's share of bringing the tiles of an operand into shared memory.</summary>
 /// <remarks>
-/// Up to four copies a tile are written out, with the outer halves of their addresses worked out once: ILGPU unrolls no loop. Smaller groups and narrow
-/// copies take the loop.
+/// Up to four copies a tile are written out, with the outer halves of their addresses worked out once: ILGPU unrolls no loop. Smaller
+/// groups and narrow copies take the loop.
 /// </remarks>
 internal struct TileLoader<TOperand, TCopy>
     where TOperand : struct, ITileOperand<TOperand>
@@ -45,7 +46,8 @@ internal struct TileLoader<TOperand, TCopy>
         loader._first = first;
         if (IsUnrolled(extent, threads))
         {
-            int line = Group.IdxX / Line(extent), step = threads / Line(extent), outer = first + (TOperand.IsAlongK ? line : InLine(extent));
+            int line = Group.IdxX / Line(extent), step = threads / Line(extent);
+            int outer = first + (TOperand.IsAlongK ? line : InLine(extent));
             loader._p0 = operand.Outer(outer);
             if (TOperand.IsAlongK && Passes(extent, threads) > 1)
             {
@@ -72,7 +74,8 @@ internal struct TileLoader<TOperand, TCopy>
             {
                 int line = chunk / Line(extent), within = chunk % Line(extent) * TOperand.Width;
                 int outer = TOperand.IsAlongK ? line : within, inner = TOperand.IsAlongK ? within : line;
-                Copy(tile, TileLayout.At(TOperand.IsAlongK, extent, outer, inner), _operand.Offset(_operand.Outer(_first + outer), _operand.Inner(k + inner)));
+                int from = _operand.Offset(_operand.Outer(_first + outer), _operand.Inner(k + inner));
+                Copy(tile, TileLayout.At(TOperand.IsAlongK, extent, outer, inner), from);
             }
 
             return;
@@ -104,8 +107,9 @@ internal struct TileLoader<TOperand, TCopy>
 
             if (Passes(extent, threads) > 2)
             {
-                Copy(tile, TileLayout.At(false, extent, column, row + (2 * step)), _operand.Offset(_p0, _operand.Inner(k + row + (2 * step))));
-                Copy(tile, TileLayout.At(false, extent, column, row + (3 * step)), _operand.Offset(_p0, _operand.Inner(k + row + (3 * step))));
+                int third = row + (2 * step), fourth = row + (3 * step);
+                Copy(tile, TileLayout.At(false, extent, column, third), _operand.Offset(_p0, _operand.Inner(k + third)));
+                Copy(tile, TileLayout.At(false, extent, column, fourth), _operand.Offset(_p0, _operand.Inner(k + fourth)));
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using ILGpuAutoencoders.Engine.Devices.Simd;
 using ILGpuAutoencoders.Engine.Lanes;
-using ILGpuAutoencoders.Engine.Products.Simd;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
@@ -10,68 +10,42 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 /// gives every position its whole patch of KernelH · KernelW · C values, and the patches are added where they overlap. A
 /// picture's patches are added in order by one thread.
 /// </summary>
-internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
-    where TTile : ITile
+internal unsafe struct OverlapAdd<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
 {
     internal float* Y, Panels, Bias, X;
     internal ConvShape Shape;
     internal TActivation Activation;
 
-    private readonly int PatchStep => (Shape.PatchLength + TTile.Columns - 1) / TTile.Columns * TTile.Columns;
+    /// <summary>Floats from patch to patch.</summary>
+    private readonly int PatchStep => PanelPacking.RoundUp(Shape.PatchLength);
 
-    private readonly int PaddedH => Math.Max(((Shape.OutH - 1) * Shape.Stride) + Shape.KernelH, Shape.Padding + Shape.H);
-
-    private readonly int PaddedW => Math.Max(((Shape.OutW - 1) * Shape.Stride) + Shape.KernelW, Shape.Padding + Shape.W);
+    /// <summary>Floats from row to row of the sum of patches.</summary>
+    private readonly int RowStep => Padded(Shape.X) * Shape.C;
 
     public readonly void Invoke(int picture)
     {
-        int positions = Shape.OutH * Shape.OutW, padded = PaddedH * PaddedW * Shape.C;
-        float* patches = ThreadScratch.Get(((long)positions * PatchStep) + padded + (2L * positions) + MatMulBlock.Depth<TTile>());
-        float* sum = patches + ((long)positions * PatchStep);
-        int* yOffsets = (int*)(sum + padded), patchOffsets = yOffsets + positions, kOffsets = patchOffsets + positions;
-        for (int k = 0; k < MatMulBlock.Depth<TTile>(); k++)
-        {
-            kOffsets[k] = k;
-        }
-
-        for (int r = 0; r < positions; r++)
-        {
-            (yOffsets[r], patchOffsets[r]) = (r * Shape.OutC, r * PatchStep);
-        }
-
-        var block = new RowBlock<TTile, Identity>
+        int positions = Shape.Positions, length = Padded(Shape.Y) * RowStep;
+        using var scratch = Scratch.Open();
+        float* patches = scratch.Floats((long)positions * PatchStep), sum = scratch.Floats(length);
+        new PanelWalk<Identity>
         {
             A = Y + ((long)picture * positions * Shape.OutC),
             C = patches,
-            AOffsets = yOffsets,
-            COffsets = patchOffsets,
+            RowStarts = scratch.Multiples(Shape.OutC, positions),
+            ResultStarts = scratch.Multiples(PatchStep, positions),
             Rows = positions,
-        };
-        for (int k = 0; k < Shape.OutC; k += MatMulBlock.Depth<TTile>())
-        {
-            int depth = Math.Min(MatMulBlock.Depth<TTile>(), Shape.OutC - k);
-            for (int column = 0; column < PatchStep; column += TTile.Columns)
-            {
-                var task = new TileTask
-                {
-                    Offsets = kOffsets,
-                    Step = 1,
-                    Depth = depth,
-                    B = Panels + ((long)column * Shape.OutC) + ((long)k * TTile.Columns),
-                    Accumulate = k > 0,
-                    IsLast = k + depth >= Shape.OutC,
-                };
-                block.Multiply(ref task, column, TTile.Columns);
-            }
-
-            block.A += depth;
-        }
-
-        new Span<float>(sum, padded).Clear();
+            Columns = PatchStep,
+            Depth = Shape.OutC,
+            Panels = Panels,
+        }.Run();
+        new Span<float>(sum, length).Clear();
         AddPatches(patches, sum);
-        Crop(sum, X + ((long)picture * Shape.H * Shape.W * Shape.C));
+        Crop(sum, X + ((long)picture * Shape.Y.In * Shape.X.In * Shape.C));
     }
+
+    /// <summary>Positions that take in all patches and, behind its padding, the picture.</summary>
+    private static int Padded(Axis axis) => Math.Max(axis.Reach, axis.Padding + axis.In);
 
     /// <summary>
     /// Every so many positions of a row their patches do not overlap. They are added in turns of such positions, because an addition
@@ -79,17 +53,18 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
     /// </summary>
     private readonly void AddPatches(float* patches, float* sum)
     {
-        int run = Shape.KernelW * Shape.C, rowStep = PaddedW * Shape.C, turns = (Shape.KernelW + Shape.Stride - 1) / Shape.Stride;
-        for (int oy = 0; oy < Shape.OutH; oy++)
+        var (rows, columns) = (Shape.Y, Shape.X);
+        int run = columns.Kernel * Shape.C, turns = (columns.Kernel + columns.Stride - 1) / columns.Stride;
+        for (int oy = 0; oy < rows.Out; oy++)
         {
-            for (int ky = 0; ky < Shape.KernelH; ky++)
+            for (int ky = 0; ky < rows.Kernel; ky++)
             {
-                float* to = sum + (((oy * Shape.Stride) + ky) * rowStep), from = patches + ((long)oy * Shape.OutW * PatchStep) + (ky * run);
+                float* to = sum + (((oy * rows.Stride) + ky) * RowStep), from = patches + ((long)oy * columns.Out * PatchStep) + (ky * run);
                 for (int turn = 0; turn < turns; turn++)
                 {
-                    for (int ox = turn; ox < Shape.OutW; ox += turns)
+                    for (int ox = turn; ox < columns.Out; ox += turns)
                     {
-                        AddRun(from + ((long)ox * PatchStep), to + (ox * Shape.Stride * Shape.C), run);
+                        AddRun(from + ((long)ox * PatchStep), to + (ox * columns.Stride * Shape.C), run);
                     }
                 }
             }
@@ -113,10 +88,10 @@ internal unsafe struct OverlapAdd<TTile, TActivation> : IParallelBody
 
     private readonly void Crop(float* sum, float* x)
     {
-        int rowStep = PaddedW * Shape.C, row = Shape.W * Shape.C;
-        for (int y = 0; y < Shape.H; y++)
+        int row = Shape.X.In * Shape.C;
+        for (int y = 0; y < Shape.Y.In; y++)
         {
-            float* from = sum + ((y + Shape.Padding) * rowStep) + (Shape.Padding * Shape.C), to = x + (y * row);
+            float* from = sum + ((y + Shape.Y.Padding) * RowStep) + (Shape.X.Padding * Shape.C), to = x + (y * row);
             for (int i = 0; Bias != null && i < row; i += Shape.C)
             {
                 for (int c = 0; c < Shape.C; c++)

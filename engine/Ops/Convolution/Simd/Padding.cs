@@ -1,49 +1,50 @@
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// Pictures with a border of zeros, so that a patch is read without looking where the picture ends: [Height, Width, Pitch],
-/// with the picture's rows from Top and columns from Left on, cut off where they do not fit. Of the Pitch floats of
-/// a pixel the first Channels are used.
+/// Pictures with a border of zeros, so that a patch is read without looking where the picture ends: [Y.Padded, X.Padded, Pitch]. Of the
+/// Pitch floats of a pixel the first Channels are used.
 /// </summary>
-internal readonly record struct Padding(int H, int W, int Channels, int Top, int Left, int Height, int Width, int Pitch)
+/// <param name="Y">Rows.</param>
+/// <param name="X">Columns.</param>
+/// <param name="Channels">Of the picture.</param>
+/// <param name="Pitch">Floats from pixel to pixel.</param>
+internal readonly record struct Padding(Margin Y, Margin X, int Channels, int Pitch)
 {
     /// <summary>Floats of one padded picture.</summary>
-    internal int Length => Height * Width * Pitch;
+    internal int Length => Y.Padded * X.Padded * Pitch;
 
     /// <summary>Floats between neighbours in a column.</summary>
-    internal int RowStep => Width * Pitch;
+    internal int RowStep => X.Padded * Pitch;
 
     /// <summary>The image side of a convolution, so that every patch lies inside.</summary>
-    internal static Padding ForPatches(in ConvShape s, int pitch) =>
-        new(s.H, s.W, s.C, s.Padding, s.Padding, ((s.OutH - 1) * s.Stride) + s.KernelH, ((s.OutW - 1) * s.Stride) + s.KernelW, pitch);
+    internal static Padding ForPatches(in ConvShape s, int pitch) => new(Margin.ForPatches(s.Y), Margin.ForPatches(s.X), s.C, pitch);
 
-    /// <summary>Copies picture <paramref name="index"/> of <paramref name="pictures"/>, each [H, W, Channels], into its padded form.</summary>
+    /// <summary>Copies picture <paramref name="index"/> of <paramref name="pictures"/> into its padded form.</summary>
     internal unsafe void Copy(float* pictures, int index, float* padded)
     {
-        float* picture = pictures + ((long)index * H * W * Channels);
-        int top = Math.Min(Top, Height), left = Math.Min(Left, Width);
-        int rows = Math.Min(H, Height - top), columns = Math.Min(W, Width - left);
-        new Span<float>(padded, top * RowStep).Clear();
-        for (int row = 0; row < rows; row++)
+        float* picture = pictures + ((long)index * Y.Side * X.Side * Channels);
+        int left = X.Before * Pitch, right = X.After * Pitch;
+        new Span<float>(padded, Y.Before * RowStep).Clear();
+        for (int row = 0; row < Y.Kept; row++)
         {
-            float* to = padded + ((top + row) * RowStep);
-            new Span<float>(to, left * Pitch).Clear();
-            CopyPixels(picture + (row * W * Channels), to + (left * Pitch), columns);
-            new Span<float>(to + ((left + columns) * Pitch), (Width - left - columns) * Pitch).Clear();
+            float* to = padded + ((Y.Before + row) * RowStep);
+            new Span<float>(to, left).Clear();
+            CopyPixels(picture + (row * X.Side * Channels), to + left);
+            new Span<float>(to + RowStep - right, right).Clear();
         }
 
-        new Span<float>(padded + ((top + rows) * RowStep), (Height - top - rows) * RowStep).Clear();
+        new Span<float>(padded + Length - (Y.After * RowStep), Y.After * RowStep).Clear();
     }
 
-    private unsafe void CopyPixels(float* from, float* to, int count)
+    private unsafe void CopyPixels(float* from, float* to)
     {
         if (Pitch == Channels)
         {
-            new ReadOnlySpan<float>(from, count * Channels).CopyTo(new Span<float>(to, count * Channels));
+            new ReadOnlySpan<float>(from, X.Kept * Channels).CopyTo(new Span<float>(to, X.Kept * Channels));
             return;
         }
 
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < X.Kept; i++)
         {
             new ReadOnlySpan<float>(from + (i * Channels), Channels).CopyTo(new Span<float>(to + (i * Pitch), Channels));
         }

@@ -1,15 +1,14 @@
 using ILGpuAutoencoders.Engine.Devices.Simd;
-using ILGpuAutoencoders.Engine.Products.Simd;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// Runs a <see cref="PatchProduct"/> for a batch. Pictures are padded and the tile reads the patches from there. Small weights are
-/// packed once and pictures shared out among the threads; weights that would not stay in the cache are shared out instead, a panel of columns a piece,
-/// so that each is read once.
+/// Runs a <see cref="PatchTask{TActivation}"/>. Pictures are padded and the tile reads the patches from there. Small weights are packed
+/// once and pictures shared out among the threads; weights that would not stay in the cache are shared out instead, a panel of columns
+/// a piece, so that each is read once.
 /// </summary>
-internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
-    where TTile : ITile
+internal unsafe struct PatchMatMul<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
 {
     /// <summary>Rows that make it worth to bring a panel of weights into the cache, and floats of pictures that stay in L2.</summary>
@@ -18,28 +17,33 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     /// <summary>Weights from this number on do not stay in a core's L2.</summary>
     private const int ManyWeights = 1 << 18;
 
-    private readonly PatchTask<TTile, TActivation> _task;
+    private readonly PatchTask<TActivation> _task;
     private readonly int _group;
     private float* _shared;
     private bool _isByColumns;
 
-    internal PatchMatMul(in PatchTask<TTile, TActivation> task)
+    internal PatchMatMul(in PatchTask<TActivation> task)
     {
         _task = task;
-        int group = Math.Min((WantedRows + task.Product.Positions - 1) / task.Product.Positions, Math.Max(1, MostPaddedFloats / task.Padding.Length));
+        int positions = task.Grid.Positions;
+        int group = Math.Min((WantedRows + positions - 1) / positions, Math.Max(1, MostPaddedFloats / task.Padding.Length));
         _group = Math.Clamp(group, 1, Math.Max(1, task.Pictures / 8));
     }
 
+    /// <summary>Behind the padded pictures, where weights are shared out.</summary>
+    private readonly Tables TablesOfAll =>
+        new((int*)(_shared + ((long)_task.Pictures * _task.Padding.Length)), _task.Grid, _task.Pictures);
+
     internal void Run(SimdDevice device)
     {
-        _isByColumns = (long)_task.Product.Depth * _task.Weights.Columns >= ManyWeights && _task.Weights.PanelCount >= 4;
+        _isByColumns = (long)_task.Grid.Depth * _task.Weights.Columns >= ManyWeights && _task.Weights.PanelCount >= 4;
         if (_isByColumns)
         {
-            int rows = _task.Pictures * _task.Product.Positions;
-            _shared = device.Workspace(((long)_task.Pictures * _task.Padding.Length) + Offsets.Length(rows, _task.Product.Depth));
+            long padded = (long)_task.Pictures * _task.Padding.Length;
+            _shared = device.Workspace(padded + Tables.Length(_task.Grid, _task.Pictures));
             var pad = new Pad { Source = _task.Source, Target = _shared, Padding = _task.Padding };
             device.For(_task.Pictures, ref pad);
-            new Offsets(_shared + ((long)_task.Pictures * _task.Padding.Length), rows).Fill(_task.Pictures, _task.Product, _task.Padding, _task.ResultW, _task.Weights.Columns, _task.ResultLength);
+            TablesOfAll.Fill(_task);
             device.For(_task.Weights.PanelCount, ref this);
             return;
         }
@@ -64,81 +68,63 @@ internal unsafe struct PatchMatMul<TTile, TActivation> : IParallelBody
     /// <summary>All columns of the results of a group of pictures.</summary>
     private readonly void MultiplyPictures(int first)
     {
-        int pictures = Math.Min(_group, _task.Pictures - first), rows = pictures * _task.Product.Positions;
-        float* padded = ThreadScratch.Get(((long)pictures * _task.Padding.Length) + Offsets.Length(rows, _task.Product.Depth));
+        int pictures = Math.Min(_group, _task.Pictures - first);
+        using var scratch = Scratch.Open();
+        float* padded = scratch.Floats((long)pictures * _task.Padding.Length);
         for (int i = 0; i < pictures; i++)
         {
             _task.Padding.Copy(_task.Source, first + i, padded + ((long)i * _task.Padding.Length));
         }
 
-        var offsets = new Offsets(padded + ((long)pictures * _task.Padding.Length), rows);
-        offsets.Fill(pictures, _task.Product, _task.Padding, _task.ResultW, _task.Weights.Columns, _task.ResultLength);
-        var block = Block(padded, _task.Result + ((long)first * _task.ResultLength), offsets, rows);
-        for (int k = 0; k < Math.Max(1, _task.Product.Depth); k += MatMulBlock.Depth<TTile>())
-        {
-            for (int panel = 0; panel < _task.Weights.PanelCount; panel++)
-            {
-                MultiplyPanel(ref block, offsets, k, panel, _shared + ((long)panel * TTile.Columns * _task.Product.Depth));
-            }
-        }
+        var tables = new Tables(scratch.Ints(Tables.Length(_task.Grid, pictures)), _task.Grid, pictures);
+        tables.Fill(_task);
+        Multiply(padded, tables, _shared, _task.Result + ((long)first * _task.ResultLength), 0, _task.Weights.Columns);
     }
 
     /// <summary>One panel of columns of all results.</summary>
     private readonly void MultiplyColumns(int panel)
     {
-        float* weights = ThreadScratch.Get((long)_task.Product.Depth * TTile.Columns);
+        using var scratch = Scratch.Open();
+        float* weights = scratch.Floats(_task.Weights.PanelLength);
         _task.Weights.PackPanel(panel, weights);
-        int rows = _task.Pictures * _task.Product.Positions;
-        var offsets = new Offsets(_shared + ((long)_task.Pictures * _task.Padding.Length), rows);
-        var block = Block(_shared, _task.Result, offsets, rows);
-        for (int k = 0; k < _task.Product.Depth; k += MatMulBlock.Depth<TTile>())
-        {
-            MultiplyPanel(ref block, offsets, k, panel, weights);
-        }
+        int column = panel * PanelPacking.PanelColumns;
+        Multiply(_shared, TablesOfAll, weights, _task.Result, column, Math.Min(PanelPacking.PanelColumns, _task.Weights.Columns - column));
     }
 
-    private readonly RowBlock<TTile, TActivation> Block(float* padded, float* result, in Offsets offsets, int rows) => new()
-    {
-        A = padded,
-        C = result,
-        AOffsets = offsets.Patches,
-        COffsets = offsets.Results,
-        Rows = rows,
-        Activation = _task.Activation,
-    };
-
-    /// <summary>One piece of the depth. A product of depth 0 (a phase that no tap reaches) still runs once: bias and activation of nothing.</summary>
-    private readonly void MultiplyPanel(ref RowBlock<TTile, TActivation> block, in Offsets offsets, int k, int panel, float* weights)
-    {
-        int depth = Math.Min(MatMulBlock.Depth<TTile>(), _task.Product.Depth - k), column = panel * TTile.Columns;
-        var task = new TileTask
+    private readonly void Multiply(float* padded, in Tables tables, float* panels, float* result, int column, int columns) =>
+        new PanelWalk<TActivation>
         {
-            Offsets = offsets.Depth + k,
-            Step = _task.Product.PatchRowLength % 4 == 0 ? 1 : 0,
-            Depth = depth,
-            B = weights + ((long)k * TTile.Columns),
+            A = padded,
+            C = result + column,
+            RowStarts = tables.Patches,
+            ResultStarts = tables.Results,
+            Rows = tables.Rows,
+            Columns = columns,
+            Depth = _task.Grid.Depth,
+            Offsets = tables.Depth,
+            Step = _task.Grid.PatchRowLength % 4 == 0 ? 1 : 0,
+            Panels = panels,
             Bias = _task.Bias == null ? null : _task.Bias + column,
-            Accumulate = k > 0,
-            IsLast = k + depth >= _task.Product.Depth,
-        };
-        block.Multiply(ref task, column, Math.Min(TTile.Columns, _task.Weights.Columns - column));
-    }
+            Activation = _task.Activation,
+        }.Run();
 
-    /// <summary>Tables of where patches start, where results go, and where the values of a patch are.</summary>
-    private readonly struct Offsets(float* memory, int rows)
+    /// <summary>Where patches start, where results go, and where the values of a patch are.</summary>
+    private readonly struct Tables(int* memory, in PatchGrid grid, int pictures)
     {
-        internal int* Patches => (int*)memory;
+        internal int Rows { get; } = pictures * grid.Positions;
 
-        internal int* Results => Patches + rows;
+        internal int* Patches => memory;
 
-        internal int* Depth => Results + rows;
+        internal int* Results => memory + Rows;
 
-        internal static long Length(int rows, int depth) => (2L * rows) + depth;
+        internal int* Depth => Results + Rows;
 
-        internal void Fill(int pictures, in PatchProduct product, in Padding padding, int resultW, int channels, int resultLength)
+        internal static long Length(in PatchGrid grid, int pictures) => (2L * pictures * grid.Positions) + grid.Depth;
+
+        internal void Fill(in PatchTask<TActivation> task)
         {
-            product.FillOffsets(pictures, padding, resultW, channels, resultLength, Patches, Results);
-            product.FillDepth(padding, Depth);
+            task.Grid.FillPositions(Rows / task.Grid.Positions, task.Padding, task.Weights.Columns, Patches, Results);
+            task.Grid.FillDepth(task.Padding, Depth);
         }
     }
 }

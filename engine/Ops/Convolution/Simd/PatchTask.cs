@@ -1,40 +1,37 @@
-using ILGpuAutoencoders.Engine.Products.Simd;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
-/// <summary>A <see cref="PatchProduct"/> with its operands: pictures, padded as it reads them, weights, bias (null for none) and results.</summary>
-internal unsafe struct PatchTask<TTile, TActivation>
-    where TTile : ITile
+/// <summary>
+/// Patches times weights with all operands: pictures, padded as the grid reads them, weights, bias (null for none) and results.
+/// </summary>
+internal unsafe struct PatchTask<TActivation>
     where TActivation : unmanaged, IUnaryOp
 {
     internal float* Source, Bias, Result;
-    internal int Pictures, ResultH, ResultW;
+    internal int Pictures;
     internal Padding Padding;
-    internal PatchProduct Product;
-    internal PanelPacking<TTile> Weights;
+    internal PatchGrid Grid;
+    internal PanelPacking Weights;
     internal TActivation Activation;
 
     /// <summary>Floats of one picture's result.</summary>
-    internal readonly int ResultLength => ResultH * ResultW * Weights.Columns;
-
-    /// <summary>Where the result of a position is in its picture.</summary>
-    internal readonly int ResultOffset(int y, int x) =>
-        ((((y * Product.ResultStep) + Product.ResultTop) * ResultW) + (x * Product.ResultStep) + Product.ResultLeft) * Weights.Columns;
+    internal readonly int ResultLength => Grid.ResultPixels * Weights.Columns;
 
     internal readonly void Run(SimdDevice device)
     {
-        if (Product.Positions == 0 || Pictures == 0)
+        if (Grid.Positions == 0 || Pictures == 0)
         {
             return;
         }
 
-        if (Winograd.Suits(Product, Padding.Channels, Weights.Columns))
+        if (Winograd.Suits(Grid, Padding.Channels, Weights.Columns))
         {
-            new WinogradMatMul<TTile, TActivation>(this).Run(device);
+            new WinogradMatMul<TActivation>(this).Run(device);
         }
         else
         {
-            new PatchMatMul<TTile, TActivation>(this).Run(device);
+            new PatchMatMul<TActivation>(this).Run(device);
         }
     }
 }

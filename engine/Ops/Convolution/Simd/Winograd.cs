@@ -25,10 +25,13 @@ internal static class Winograd
     private const int SmallestDepth = 32, FewestColumns = 16;
 
     /// <summary>Whether a product has the form that is needed, and is large enough to gain by it.</summary>
-    internal static bool Suits(in PatchProduct product, int channels, int columns) =>
-        product.PatchRows == 2 * product.PatchStep && product.PatchRowLength == 2 * product.PatchStep * channels
-        && product.GridH % 2 == 0 && product.GridW % 2 == 0 && product.Positions >= 4 * FewestTiles
-        && product.PatchStep * product.PatchStep * channels >= SmallestDepth && columns >= FewestColumns;
+    internal static bool Suits(in PatchGrid grid, int channels, int columns)
+    {
+        int step = grid.Y.PatchStep;
+        return grid.PatchRows == 2 * step && grid.PatchRowLength == 2 * step * channels
+            && grid.Y.Count % 2 == 0 && grid.X.Count % 2 == 0 && grid.Positions >= 4 * FewestTiles
+            && step * step * channels >= SmallestDepth && columns >= FewestColumns;
+    }
 
     /// <summary>The transform of three data values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,7 +114,9 @@ internal unsafe struct WinogradFilter : IElementBody
     }
 }
 
-/// <summary>The components of a tile become its 2 x 2 results, at RowStep and ColumnStep from each other, with bias and activation.</summary>
+/// <summary>
+/// The components of a tile become its 2 x 2 results, at RowStep and ColumnStep from each other, with bias and activation.
+/// </summary>
 internal unsafe struct WinogradResult<TActivation> : IElementBody
     where TActivation : unmanaged, IUnaryOp
 {

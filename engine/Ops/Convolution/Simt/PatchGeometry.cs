@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using ILGpuAutoencoders.Engine.Products.Simt;
+using ILGpuAutoencoders.Engine.Devices.Simt;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
 
@@ -8,8 +9,9 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
 /// [n, y · Step + OriginY + ty · TapStep, x · Step + OriginX + tx · TapStep, c], or zero outside the picture.
 /// </summary>
 /// <remarks>
-/// A convolution walks forward over its image: step = stride, origin = -padding, tap step 1. Its transpose, for the pixels of one phase (those whose
-/// row + padding leaves the same rest by the stride, columns likewise), walks backward over the patch side: step 1, tap step -1.
+/// A convolution walks forward over its image: step = stride, origin = -padding, tap step 1. Its transpose, for the pixels of one phase
+/// (those whose row + padding leaves the same rest by the stride, columns likewise), walks backward over the patch side: step 1, tap
+/// step -1.
 /// </remarks>
 internal struct PatchGeometry
 {
@@ -20,27 +22,33 @@ internal struct PatchGeometry
     /// <summary>The patches of a convolution.</summary>
     internal static PatchGeometry Of(in ConvShape s) => new()
     {
-        Height = s.H,
-        Width = s.W,
-        Step = s.Stride,
+        Height = s.Y.In,
+        Width = s.X.In,
+        Step = s.Y.Stride,
         TapStep = 1,
-        OriginY = -s.Padding,
-        OriginX = -s.Padding,
-        Positions = s.N * s.OutH * s.OutW,
+        OriginY = -s.Y.Padding,
+        OriginX = -s.X.Padding,
+        Positions = s.N * s.Positions,
         Taps = s.PatchLength,
-        TapRows = s.KernelH,
-        TapColumns = s.KernelW,
+        TapRows = s.Y.Kernel,
+        TapColumns = s.X.Kernel,
         Channels = new(s.C),
-        TapWidth = new(s.KernelW),
-        PositionWidth = new(s.OutW),
-        PositionArea = new(s.OutH * s.OutW),
+        TapWidth = new(s.X.Kernel),
+        PositionWidth = new(s.X.Out),
+        PositionArea = new(s.Positions),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly Place Position(int index)
     {
-        int n = PositionArea.Divide(index), inside = PositionArea.Rest(index, n), y = PositionWidth.Divide(inside), x = PositionWidth.Rest(inside, y);
-        return new Place { Base = index < Positions ? n * Height * Width * Channels.Value : -1, Y = (y * Step) + OriginY, X = (x * Step) + OriginX };
+        int n = PositionArea.Divide(index), inside = PositionArea.Rest(index, n);
+        int y = PositionWidth.Divide(inside), x = PositionWidth.Rest(inside, y);
+        return new Place
+        {
+            Base = index < Positions ? n * Height * Width * Channels.Value : -1,
+            Y = (y * Step) + OriginY,
+            X = (x * Step) + OriginX,
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
-using ILGpuAutoencoders.Engine.Products.Simt;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
 

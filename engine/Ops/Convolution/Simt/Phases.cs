@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
-using ILGpuAutoencoders.Engine.Products.Simt;
+using ILGpuAutoencoders.Engine.Devices.Simt;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
 
 /// <summary>
-/// The pixels of the image side of a convolution, split by the rest of (row + padding) and (column + padding) by the stride: all pixels of such
-/// a phase see the same taps, every stride-th of the kernel, so that each phase is a convolution of stride 1 over the patch side.
+/// The pixels of the image side of a convolution, split by the rest of (row + padding) and (column + padding) by the stride: all pixels
+/// of such a phase see the same taps, every stride-th of the kernel, so that each phase is a convolution of stride 1 over the patch
+/// side.
 /// </summary>
 internal struct Phases
 {
@@ -17,25 +19,27 @@ internal struct Phases
 
     internal static Phases Of(in ConvShape s) => new()
     {
-        Stride = s.Stride,
-        Padding = s.Padding,
-        KernelH = s.KernelH,
-        KernelW = s.KernelW,
-        H = s.H,
-        W = s.W,
-        Columns = new(Rounded(s.W, s.Stride)),
-        Area = new(Rounded(s.H, s.Stride) * Rounded(s.W, s.Stride)),
+        Stride = s.Y.Stride,
+        Padding = s.Y.Padding,
+        KernelH = s.Y.Kernel,
+        KernelW = s.X.Kernel,
+        H = s.Y.In,
+        W = s.X.In,
+        Columns = new(Rounded(s.X.In, s.X.Stride)),
+        Area = new(Rounded(s.Y.In, s.Y.Stride) * Rounded(s.X.In, s.X.Stride)),
     };
 
-    /// <summary>What all phases share; <see cref="Narrow"/> gives a phase its own. Some phases have fewer taps or pixels than this.</summary>
+    /// <summary>
+    /// What all phases share; <see cref="Narrow"/> gives a phase its own. Some phases have fewer taps or pixels than this.
+    /// </summary>
     internal static PatchGeometry Geometry(in ConvShape s)
     {
-        int tapRows = Rounded(s.KernelH, s.Stride), tapColumns = Rounded(s.KernelW, s.Stride);
-        int rows = Rounded(s.H, s.Stride), columns = Rounded(s.W, s.Stride);
+        int tapRows = Rounded(s.Y.Kernel, s.Y.Stride), tapColumns = Rounded(s.X.Kernel, s.X.Stride);
+        int rows = Rounded(s.Y.In, s.Y.Stride), columns = Rounded(s.X.In, s.X.Stride);
         return new()
         {
-            Height = s.OutH,
-            Width = s.OutW,
+            Height = s.Y.Out,
+            Width = s.X.Out,
             Step = 1,
             TapStep = -1,
             Positions = s.N * rows * columns,
@@ -57,7 +61,9 @@ internal struct Phases
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly int FirstTapX(int phase) => phase % Stride;
 
-    /// <summary>The first row of pixels that has this first tap: the smallest iy ≥ 0 for which iy + padding - tap is a multiple of the stride.</summary>
+    /// <summary>
+    /// The first row of pixels that has this first tap: the smallest iy ≥ 0 for which iy + padding - tap is a multiple of the stride.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly int FirstPixel(int tap)
     {
@@ -85,7 +91,7 @@ internal struct Phases
 }
 
 /// <summary>Where the rows of a transposed convolution go: each to its pixel.</summary>
-internal struct PixelRows : IProductRows<PixelRows>
+internal struct PixelRows : IResultRows<PixelRows>
 {
     internal Phases Phases;
     internal int Positions, Channels, FirstY, FirstX;
@@ -101,7 +107,8 @@ internal struct PixelRows : IProductRows<PixelRows>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Offset(int row)
     {
-        int n = Phases.Area.Divide(row), inside = Phases.Area.Rest(row, n), jy = Phases.Columns.Divide(inside), jx = Phases.Columns.Rest(inside, jy);
+        int n = Phases.Area.Divide(row), inside = Phases.Area.Rest(row, n);
+        int jy = Phases.Columns.Divide(inside), jx = Phases.Columns.Rest(inside, jy);
         int y = FirstY + (jy * Phases.Stride), x = FirstX + (jx * Phases.Stride);
         return (row < Positions) & (y < Phases.H) & (x < Phases.W) ? ((((n * Phases.H) + y) * Phases.W) + x) * Channels : -1;
     }

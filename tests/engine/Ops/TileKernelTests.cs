@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Tests.Engine;
 
 /// <summary>The tile kernels beyond what the simulator chooses by itself: emulated tensor cores, the largest tiles, sums split over groups.</summary>
 [Collection(SimulatorTests.Name)]
-public sealed class TileProductTests(TileProductTests.TensorSimulator tensors) : IClassFixture<TileProductTests.TensorSimulator>, IDisposable
+public sealed class TileKernelTests(TileKernelTests.TensorSimulator tensors) : IClassFixture<TileKernelTests.TensorSimulator>, IDisposable
 {
     private const double Tf32Tolerance = 2e-3;
 
@@ -52,7 +52,7 @@ public sealed class TileProductTests(TileProductTests.TensorSimulator tensors) :
     {
         var target = (tensor ? SimtTarget.AmpereTensor : SimtTarget.AmpereFloat) with { EnoughGroups = 1, ElementThreads = 4, ElementGroups = 1 };
         using var simulator = SimtDriver.OpenSimulator(target, 32, 8);
-        Assert.Equal(new ProductPlan(TileSize.Large, 1, 1, 1, 20), ProductPlan.Of(127, 126, 20, 1, 127 * 126, target));
+        Assert.Equal(new TilePlan(TileSize.Large, 1, 1, 1, 20), TilePlan.Of(new(127, 126, 20, 127 * 126), target));
         Compare(simulator, 127, 126, 20, transposed: tensor, tensor ? Tf32Tolerance : 1e-5);
     }
 
@@ -63,7 +63,7 @@ public sealed class TileProductTests(TileProductTests.TensorSimulator tensors) :
     {
         var target = SimtTarget.Simulator with { EnoughGroups = 4 };
         using var simulator = SimtDriver.OpenSimulator(target, 4, 1);
-        Assert.Equal(splits, ProductPlan.Of(5, 7, k, 1, 35, target).Splits);
+        Assert.Equal(splits, TilePlan.Of(new(5, 7, k, 35), target).Splits);
         Compare(simulator, 5, 7, k, transposed: true, 1e-5);
         Compare(simulator, 5, 7, k, transposed: false, 1e-5);
     }
@@ -113,7 +113,7 @@ public sealed class TileProductTests(TileProductTests.TensorSimulator tensors) :
     [Fact]
     public void Plans_fill_a_large_GPU()
     {
-        Assert.Equal(new ProductPlan(TileSize.Large, 64, 64, 1, 8192), Plan(8192, 8192, 8192));
+        Assert.Equal(new TilePlan(TileSize.Large, 64, 64, 1, 8192), Plan(8192, 8192, 8192));
         // The second linear layer of conv at 64 x 64: few tiles, much to sum.
         var linear = Plan(64, 256, 8192);
         Assert.Equal((TileSize.Square, 1, 4, 64, 128), (linear.Size, linear.TilesDown, linear.TilesAcross, linear.Splits, linear.KPerSplit));
@@ -125,7 +125,7 @@ public sealed class TileProductTests(TileProductTests.TensorSimulator tensors) :
             Assert.InRange((plan.Splits - 1) * (long)plan.KPerSplit, 0, k - 1);
         });
 
-        static ProductPlan Plan(int rows, int columns, int k) => ProductPlan.Of(rows, columns, k, 1, (long)rows * columns, SimtTarget.AmpereTensor);
+        static TilePlan Plan(int rows, int columns, int k) => TilePlan.Of(new(rows, columns, k, rows * columns), SimtTarget.AmpereTensor);
     }
 
     public void Dispose() => _simd.Dispose();

@@ -1,11 +1,10 @@
-using ILGpuAutoencoders.Engine.Products;
-
-namespace ILGpuAutoencoders.Engine.Ops.MatrixMultiplication;
+namespace ILGpuAutoencoders.Engine.Products;
 
 /// <summary>
 /// C = f(A · B + bias): A is m x k, B is k x n, C is m x n and row-major, bias (if any) has n values, one a column.
 /// </summary>
-internal readonly partial struct MatMul<TActivation>(Matrix a, Matrix b, Storage? bias, Storage c, int m, int n, int k, TActivation activation) : IKernel
+internal readonly partial struct MatrixProduct<TActivation>(
+    Matrix a, Matrix b, Storage? bias, Storage c, int m, int n, int k, TActivation activation) : IKernel
     where TActivation : unmanaged, IUnaryOp
 {
     private readonly Matrix _a = a, _b = b;

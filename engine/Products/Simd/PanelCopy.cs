@@ -4,38 +4,34 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
-/// <summary>Copies a piece of B into a panel: k rows of a tile's columns each, zeros where B ends.</summary>
-internal static unsafe class Packing
+/// <summary>Copies pieces of B into panels: k rows of a panel's columns each, zeros where B ends.</summary>
+internal static unsafe class PanelCopy
 {
-    /// <summary>
-    /// A pitch for reading one value of each pixel in turn: an odd number of cache lines, because power-of-two steps map a whole
-    /// row of pixels to a few sets of the cache.
-    /// </summary>
-    internal static int ConflictFreePitch(int channels) => channels < 16 ? channels : (((channels + 15) / 16) | 1) * 16;
-
-    /// <summary>Packs B[k, columns] into one panel after another, each of [k, panel columns] and <paramref name="panelStep"/> floats after the one before.</summary>
-    internal static void Panels(float* b, int rowStep, int columnStep, int k, int columns, float* panels, int panelColumns, long panelStep)
+    /// <summary>Packs B[k, columns] into one panel after another, each <paramref name="panelStep"/> floats after the one before.</summary>
+    internal static void Panels(HostMatrix b, int k, int columns, float* panels, long panelStep)
     {
-        int whole = columnStep == 1 ? columns / panelColumns : 0;
+        int width = Tile.Columns, whole = b.ColumnStep == 1 ? columns / width : 0;
         // Row by row over all panels: a row of B is one long run, which the processor fetches ahead.
         for (int i = 0; whole > 0 && i < k; i++)
         {
-            float* from = b + ((long)i * rowStep), to = panels + ((long)i * panelColumns);
-            for (int panel = 0; panel < whole; panel++, from += panelColumns, to += panelStep)
+            float* from = b.Values + ((long)i * b.RowStep), to = panels + ((long)i * width);
+            for (int panel = 0; panel < whole; panel++, from += width, to += panelStep)
             {
-                new ReadOnlySpan<float>(from, panelColumns).CopyTo(new Span<float>(to, panelColumns));
+                new ReadOnlySpan<float>(from, width).CopyTo(new Span<float>(to, width));
             }
         }
 
-        for (int column = whole * panelColumns; column < columns; column += panelColumns)
+        for (int column = whole * width; column < columns; column += width)
         {
-            Panel(b + ((long)column * columnStep), rowStep, columnStep, k, Math.Min(panelColumns, columns - column), panels + (column / panelColumns * panelStep), panelColumns);
+            Panel(b.From(0, column), k, Math.Min(width, columns - column), panels + (column / width * panelStep), width);
         }
     }
 
-    /// <summary>Packs B[k, columns] from memory where element (k, n) is at k · rowStep + n · columnStep.</summary>
-    internal static void Panel(float* b, int rowStep, int columnStep, int k, int columns, float* panel, int panelColumns)
+    /// <summary>Packs B[k, columns] into a panel of at least as many columns.</summary>
+    internal static void Panel(HostMatrix b, int k, int columns, float* panel, int panelColumns)
     {
+        float* values = b.Values;
+        int rowStep = b.RowStep, columnStep = b.ColumnStep;
         if (columns < panelColumns)
         {
             new Span<float>(panel, k * panelColumns).Clear();
@@ -45,12 +41,13 @@ internal static unsafe class Packing
         {
             for (int i = 0; i < k; i++)
             {
-                new ReadOnlySpan<float>(b + ((long)i * rowStep), columns).CopyTo(new Span<float>(panel + ((long)i * panelColumns), columns));
+                float* from = values + ((long)i * rowStep), to = panel + ((long)i * panelColumns);
+                new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
             }
         }
         else if (rowStep == 1)
         {
-            Transpose(b, columnStep, k, columns, panel, panelColumns);
+            Transpose(values, columnStep, k, columns, panel, panelColumns);
         }
         else
         {
@@ -58,7 +55,7 @@ internal static unsafe class Packing
             {
                 for (int n = 0; n < columns; n++)
                 {
-                    panel[((long)i * panelColumns) + n] = b[((long)i * rowStep) + ((long)n * columnStep)];
+                    panel[((long)i * panelColumns) + n] = values[((long)i * rowStep) + ((long)n * columnStep)];
                 }
             }
         }
@@ -74,7 +71,8 @@ internal static unsafe class Packing
             int i = 0;
             for (; i <= k - 4; i += 4, to += 4 * panelColumns)
             {
-                Vector128<float> a = Vector128.Load(r0 + i), b = Vector128.Load(r1 + i), c = Vector128.Load(r2 + i), d = Vector128.Load(r3 + i);
+                Vector128<float> a = Vector128.Load(r0 + i), b = Vector128.Load(r1 + i);
+                Vector128<float> c = Vector128.Load(r2 + i), d = Vector128.Load(r3 + i);
                 Vector128<double> ab = InterleaveLower(a, b).AsDouble(), cd = InterleaveLower(c, d).AsDouble();
                 Vector128.Create(ab.GetLower(), cd.GetLower()).AsSingle().Store(to);
                 Vector128.Create(ab.GetUpper(), cd.GetUpper()).AsSingle().Store(to + panelColumns);

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace ILGpuAutoencoders.Engine.Products.Simt;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>
 /// Division of 0 .. 2³¹ - 1 by a number known at launch, as a multiplication and a shift (Granlund and Montgomery, "Division by invariant

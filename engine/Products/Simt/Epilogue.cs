@@ -5,30 +5,9 @@ using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
-/// <summary>Where the rows of a product lie.</summary>
-internal interface IProductRows<TSelf>
-    where TSelf : struct, IProductRows<TSelf>
-{
-    TSelf OfPhase(int phase);
-
-    /// <summary>Where row <paramref name="row"/> begins; below 0 where there is no such row.</summary>
-    int Offset(int row);
-}
-
-/// <summary>One after another.</summary>
-internal struct MatrixRows : IProductRows<MatrixRows>
-{
-    internal int Rows, Columns;
-
-    public readonly MatrixRows OfPhase(int phase) => this;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Offset(int row) => row < Rows ? row * Columns : -1;
-}
-
 /// <summary>C, and what happens to a sum before it is written: y = f(sum + bias).</summary>
-internal struct ProductTarget<TRows, TActivation>
-    where TRows : struct, IProductRows<TRows>
+internal struct Epilogue<TRows, TActivation>
+    where TRows : struct, IResultRows<TRows>
     where TActivation : unmanaged, IUnaryOp
 {
     internal ArrayView<float> C, Bias;

@@ -1,7 +1,9 @@
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
-/// <summary>Cache blocking of products: a panel of B (Depth x tile columns) stays in L1, a block of A (Rows x Depth) in L2.</summary>
-internal static class MatMulBlock
+/// <summary>
+/// How products are cut for the caches: a panel of B (Depth x tile columns) stays in L1, a block of A (Rows x Depth) in L2.
+/// </summary>
+internal static class CacheBlock
 {
     internal const int Rows = 240;
 
@@ -11,18 +13,16 @@ internal static class MatMulBlock
     private const int PanelLength = 6144, LeastDepth = 256, LeastSplitDepth = 1024, MostSplits = 8, MostSplitTiles = 64;
 
     /// <summary>
-    /// Rows of a panel, as many as fit into three quarters of an L1 of 32 KiB: the deeper, the fewer the beginnings of tiles, which wait for A, and the
-    /// passes over C. Processors whose tiles are 32 columns wide have a larger L1.
+    /// Rows of a panel, as many as fit into three quarters of an L1 of 32 KiB: the deeper, the fewer the beginnings of tiles, which
+    /// wait for A, and the passes over C. Processors whose tiles are 32 columns wide have a larger L1.
     /// </summary>
-    internal static int Depth<TTile>()
-        where TTile : ITile => Math.Max(LeastDepth, PanelLength / TTile.Columns);
+    internal static int Depth => Math.Max(LeastDepth, PanelLength / Tile.Columns);
 
     /// <summary>
     /// The depth of a piece of the product. A long depth with a small result is split, and each piece has sums of its own, so that all
     /// threads have work and A and B are read once.
     /// </summary>
-    internal static int SplitDepth<TTile>(int depth, int tiles)
-        where TTile : ITile
+    internal static int SplitDepth(int depth, int tiles)
     {
         if (depth < 2 * LeastSplitDepth || tiles > MostSplitTiles)
         {
@@ -30,6 +30,6 @@ internal static class MatMulBlock
         }
 
         int piece = Math.Max(LeastSplitDepth, (depth + MostSplits - 1) / MostSplits);
-        return (piece + Depth<TTile>() - 1) / Depth<TTile>() * Depth<TTile>();
+        return (piece + Depth - 1) / Depth * Depth;
     }
 }

@@ -3,16 +3,20 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
-/// <summary>C = f(A · B + bias) by tiles: the one kernel of matrix products and convolutions, on tensor cores or not, by its type arguments.</summary>
-internal readonly struct TileProduct<TTile, TCopy, TA, TB, TRows, TActivation>
+/// <summary>
+/// C = f(A · B + bias) by tiles: the one kernel of matrix products and convolutions, on tensor cores or not, by its type arguments.
+/// </summary>
+internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
     where TTile : struct, IGroupTile
     where TCopy : struct, ITileCopy
     where TA : struct, ITileOperand<TA>
     where TB : struct, ITileOperand<TB>
-    where TRows : struct, IProductRows<TRows>
+    where TRows : struct, IResultRows<TRows>
     where TActivation : unmanaged, IUnaryOp
 {
-    /// <summary>Rows of tiles that neighbouring groups walk down before they go to the next column: what they read then stays in the cache.</summary>
+    /// <summary>
+    /// Rows of tiles that neighbouring groups walk down before they go to the next column: what they read then stays in the cache.
+    /// </summary>
     private const int Band = 8;
 
     internal static void Launch(SimtDevice device, in Args args, int phases) =>
@@ -21,11 +25,14 @@ internal readonly struct TileProduct<TTile, TCopy, TA, TB, TRows, TActivation>
     private static void Kernel(Args p)
     {
         // As Quad, which tells ILGPU of the alignment that its wide accesses need.
-        var shared = SharedMemory.Allocate<Quad>(TTile.Stages * (TileLayout.Size(TA.IsAlongK, TTile.Rows) + TileLayout.Size(TB.IsAlongK, TTile.Columns)));
+        var shared = SharedMemory.Allocate<Quad>(
+            TTile.Stages * (TileLayout.Size(TA.IsAlongK, TTile.Rows) + TileLayout.Size(TB.IsAlongK, TTile.Columns)));
         int sizeA = TileLayout.Size(TA.IsAlongK, TTile.Rows), size = sizeA + TileLayout.Size(TB.IsAlongK, TTile.Columns);
 
-        int tiles = p.TilesDown * p.TilesAcross, part = Grid.IdxX / tiles, tile = Grid.IdxX - (part * tiles), phase = part / p.Splits, split = part - (phase * p.Splits);
-        int band = tile / (Band * p.TilesAcross), inBand = tile - (band * Band * p.TilesAcross), height = Math.Min(Band, p.TilesDown - (band * Band));
+        int tiles = p.TilesDown * p.TilesAcross, part = Grid.IdxX / tiles, tile = Grid.IdxX - (part * tiles);
+        int phase = part / p.Splits, split = part - (phase * p.Splits);
+        int band = tile / (Band * p.TilesAcross), inBand = tile - (band * Band * p.TilesAcross);
+        int height = Math.Min(Band, p.TilesDown - (band * Band));
         int column = inBand / height, row = ((band * Band) + inBand - (column * height)) * TTile.Rows;
         column *= TTile.Columns;
 
@@ -57,17 +64,17 @@ internal readonly struct TileProduct<TTile, TCopy, TA, TB, TRows, TActivation>
             next = next == TTile.Stages - 1 ? 0 : next + 1;
         }
 
-        var target = p.Target;
-        target.Rows = target.Rows.OfPhase(phase);
-        target.C = target.C.SubView(split * p.SplitStep, target.C.Length - (split * p.SplitStep));
-        TTile.Store<TA, TB, TRows, TActivation>(sums, target, row, column);
+        var epilogue = p.Epilogue;
+        epilogue.Rows = epilogue.Rows.OfPhase(phase);
+        epilogue.C = epilogue.C.SubView(split * p.SplitStep, epilogue.C.Length - (split * p.SplitStep));
+        TTile.Store<TA, TB, TRows, TActivation>(sums, epilogue, row, column);
     }
 
     internal struct Args
     {
         internal TA A;
         internal TB B;
-        internal ProductTarget<TRows, TActivation> Target;
+        internal Epilogue<TRows, TActivation> Epilogue;
         internal int K, TilesDown, TilesAcross, Splits, KPerSplit;
 
         /// <summary>From one part of the sums to the next, in floats.</summary>
