@@ -5,6 +5,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models;
@@ -43,7 +44,7 @@ public static class Evaluator
             throw new DataSetException($"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose another part.");
         }
 
-        var pca = options.Pca && run.Model.Options.HasLatent ? FitPca((own ?? pictures).Get(DatasetSplit.Train, observer, cancellation), training.Latent, cancellation) : null;
+        var pca = options.Pca && run.Model.Options.HasLatent ? ControlOf(run, own, pictures, observer, cancellation) : null;
         using var runner = new InferenceRunner(run.Model);
         var result = Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
         using var statistics = LatentStatistics.Of(run.Model);
@@ -75,8 +76,12 @@ public static class Evaluator
             output.Count, output.Mse, output.Mae, output.Psnr, output.PsnrOfMeanMse, output.Ssim, input?.Psnr, control, training.Crop.ToString(), part.Size);
     }
 
-    /// <summary>The control of a latent size; null where there are too few pictures.</summary>
-    internal static Pca? FitPca(PixelSet train, int latent, CancellationToken cancellation) => train.Count < 2 ? null : Pca.Fit(train, latent, cancellation);
+    /// <summary>The run's own control; one of other pictures where those that it was trained on are not known.</summary>
+    private static Pca? ControlOf(TrainedRun run, RunPictures? own, RunPictures others, ITrainObserver? observer, CancellationToken cancellation)
+    {
+        PixelSet Train(RunPictures pictures) => pictures.Get(DatasetSplit.Train, observer, cancellation);
+        return own is null ? RunControl.Fit(() => Train(others), run.Options, observer, cancellation) : RunControl.Of(run, () => Train(own), observer, cancellation);
+    }
 
     private static BatchSource Batches(PixelSet part, TrainingOptions training, int batchSize) =>
         new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });

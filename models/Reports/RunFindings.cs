@@ -2,6 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models.Reports;

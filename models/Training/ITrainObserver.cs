@@ -10,6 +10,13 @@ public interface ITrainObserver
     {
     }
 
+    /// <summary>Principal components are being fitted to pictures.</summary>
+    /// <param name="done">Steps that are done.</param>
+    /// <param name="total">Steps in all.</param>
+    void Fitting(int done, int total)
+    {
+    }
+
     /// <summary>The device of a task that does not train is open.</summary>
     /// <param name="device">What it is.</param>
     /// <param name="reason">Why it was chosen.</param>
