@@ -116,6 +116,20 @@ public sealed class RunControlTests : IDisposable
         Assert.Contains("no PCA control", Assert.Single(warnings.Messages), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AnEvaluationIsStoppedWhileItsControlIsFittedAndKeepsNothing()
+    {
+        Train(Options with { Data = "faces:1200", ImageSize = 32, MaxSteps = 1 });
+        var before = Evaluate();
+        File.Delete(Control);
+        using var stop = new CancellationTokenSource();
+        var observer = new Stopper(stop);
+        Assert.ThrowsAny<OperationCanceledException>(() => Evaluator.Run(new EvaluationOptions { Run = _folder.At("run"), Device = "cpu" }, observer, stop.Token));
+        Assert.Equal(1, observer.Steps);
+        Assert.False(File.Exists(Control));
+        Assert.Equal(before, Evaluate());
+    }
+
     private static TrainingOptions Options => new()
     {
         Model = "conv", Data = "faces:60", ImageSize = Size, Latent = Latent, BatchSize = 16, Epochs = 1, MaxSteps = 2, Device = "cpu", Threads = 2,
@@ -149,6 +163,20 @@ public sealed class RunControlTests : IDisposable
         }
 
         copy.Write(Control);
+    }
+
+    private sealed class Stopper(CancellationTokenSource stop) : ITrainObserver
+    {
+        internal int Steps { get; private set; }
+
+        public void Fitting(int done, int total)
+        {
+            Steps = done;
+            if (done == 1)
+            {
+                stop.Cancel();
+            }
+        }
     }
 
     private sealed class Warnings : ITrainObserver
