@@ -35,6 +35,8 @@ internal sealed class LiveProgress : ITourObserver
 
     public void Loading(int ready, int total) => Show(ready, total, $"pictures {Text.Count(ready)}/{Text.Count(total)}");
 
+    public void Fitting(int done, int total) => Show(done, total, $"principal components: step {done} of {total}");
+
     public void DeviceOpened(string device, string reason)
     {
         string line = ProgressLines.OfDevice(device, reason);

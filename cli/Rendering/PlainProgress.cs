@@ -27,6 +27,14 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
         }
     }
 
+    public void Fitting(int done, int total)
+    {
+        if (IsDue())
+        {
+            Write($"principal components: step {done} of {total}");
+        }
+    }
+
     public void DeviceOpened(string device, string reason)
     {
         string line = ProgressLines.OfDevice(device, reason);

@@ -17,6 +17,13 @@ public interface ITaskObserver
     {
     }
 
+    /// <summary>Principal components are being fitted to pictures.</summary>
+    /// <param name="done">Steps that are done.</param>
+    /// <param name="total">Steps in all.</param>
+    void Fitting(int done, int total)
+    {
+    }
+
     /// <summary>Something went wrong that the task goes on without.</summary>
     /// <param name="message">One sentence.</param>
     void Warned(string message)

@@ -5,6 +5,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models;
@@ -43,7 +44,7 @@ public static class Evaluator
             throw new DataSetException($"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose another part.");
         }
 
-        var pca = options.Pca && run.Model is ILatentModel ? FitPca(run, own is null ? pictures : null, observer, cancellation) : null;
+        var pca = options.Pca && run.Model is ILatentModel ? ControlOf(run, own, pictures, observer, cancellation) : null;
         using var runner = new InferenceRunner(run.Model);
         var result = Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
         using var statistics = LatentStatistics.Of(run.Model);
@@ -80,20 +81,14 @@ public static class Evaluator
             output.Count, output.Mse, output.Mae, output.Psnr, output.PsnrOfMeanMse, output.Ssim, input?.Psnr, control, training.Crop.ToString(), part.Size);
     }
 
-    /// <summary>
-    /// The control, fitted to the run's own pictures of train, or to those of others where it does not know its own. Where there are none it
-    /// is null, with a warning: what is measured of the model does not depend on it.
-    /// </summary>
-    private static Pca? FitPca(TrainedRun run, RunPictures? others, ITaskObserver? observer, CancellationToken cancellation)
+    /// <summary>The run's own control; one of other pictures where those that it was trained on are not known.</summary>
+    private static Pca? ControlOf(
+        TrainedRun run, RunPictures? own, RunPictures others, ITaskObserver? observer, CancellationToken cancellation)
     {
-        var train = others is null ? OwnTrain(run, observer, cancellation) : others.Get(DatasetSplit.Train, observer, cancellation);
-        if (train is null || train.Count < 2)
-        {
-            observer?.Warned("There are no pictures of train to fit the PCA control to, so there is none.");
-            return null;
-        }
-
-        return FitPca(train, run.Options.Latent, cancellation);
+        PixelSet Train(RunPictures pictures) => pictures.Get(DatasetSplit.Train, observer, cancellation);
+        return own is null
+            ? RunControl.Fit(() => Train(others), run.Options, observer, cancellation)
+            : RunControl.Of(run, () => Train(own), observer, cancellation);
     }
 
     /// <summary>
@@ -107,8 +102,8 @@ public static class Evaluator
             var train = RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson).Get(DatasetSplit.Train, observer, cancellation);
             if (train.Bad.Count > 0)
             {
-                observer?.Warned(
-                    $"{train.Bad.Count} of {train.Bad.Count + train.Count} pictures of train are left out, the first is {train.Bad[0].Name} ({train.Bad[0].Problem}).");
+                observer?.Warned($"{train.Bad.Count} of {train.Bad.Count + train.Count} pictures of train are left out, the first is "
+                    + $"{train.Bad[0].Name} ({train.Bad[0].Problem}).");
             }
 
             return train;
@@ -119,9 +114,6 @@ public static class Evaluator
             return null;
         }
     }
-
-    /// <summary>The control of a latent size; null where there are too few pictures.</summary>
-    internal static Pca? FitPca(PixelSet train, int latent, CancellationToken cancellation) => train.Count < 2 ? null : Pca.Fit(train, latent, cancellation);
 
     private static BatchSource Batches(PixelSet part, TrainingOptions training, int batchSize) =>
         new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.PcaStart;
 
@@ -13,6 +14,8 @@ internal sealed class LinearPicture
     // Black and white have no finite logits: they are drawn this far into the open interval.
     private const double Margin = 0.03;
     private const int PicturesPerPass = 256;
+
+    private static readonly double[] s_logits = [.. Enumerable.Range(0, 256).Select(level => LogitOf(level / 255.0))];
 
     private LinearPicture(Pca pca, double[][] logits, double[] offset) => (Pca, Logits, Offset) = (pca, logits, offset);
 
@@ -30,18 +33,27 @@ internal sealed class LinearPicture
     /// <param name="pictures">2 pictures or more, of an even side.</param>
     /// <param name="latent">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
-    /// <param name="cancellation">Stops the work between its stages.</param>
-    internal static LinearPicture Fit(ComputeDevice device, PixelSet pictures, int latent, bool isMirrored, CancellationToken cancellation)
+    /// <param name="progress">Is told the steps of fitting components that are done, and how many there are; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ConfigurationException">The pictures are all the same.</exception>
+    internal static LinearPicture Fit(
+        ComputeDevice device, PixelSet pictures, int latent, bool isMirrored, Action<int, int>? progress, CancellationToken cancellation)
     {
-        var pca = isMirrored ? MirroredPca.Fit(pictures, latent, cancellation) : Pca.Fit(pictures, latent, cancellation);
+        var pca = Pca.Fit(pictures, latent, isMirrored, progress, cancellation);
+        if (pca.Count == 0)
+        {
+            throw new ConfigurationException("init: the training pictures are all the same and have no principal components; add others, or leave init out.");
+        }
+
         int length = pictures.ImageLength, size = pictures.Size;
         double[][] logits = [.. Enumerable.Range(0, pca.Count).Select(_ => new double[length])];
         var offset = new double[length];
         var squares = new double[pca.Count];
+        float[] components = [.. pca.Components.SelectMany(component => component, (_, value) => (float)value)];
         for (int first = 0; first < pictures.Count; first += PicturesPerPass)
         {
             cancellation.ThrowIfCancellationRequested();
-            Add(device, pictures, pca, first, Math.Min(PicturesPerPass, pictures.Count - first), logits, offset, squares);
+            Add(device, pictures, pca, components, first, Math.Min(PicturesPerPass, pictures.Count - first), logits, offset, squares);
         }
 
         offset = Array.ConvertAll(offset, sum => sum / pictures.Count);
@@ -59,9 +71,11 @@ internal sealed class LinearPicture
         return new LinearPicture(pca, logits, offset);
     }
 
-    private static void Add(ComputeDevice device, PixelSet pictures, Pca pca, int first, int count, double[][] sums, double[] offset, double[] squares)
+    private static void Add(
+        ComputeDevice device, PixelSet pictures, Pca pca, float[] components, int first, int count, double[][] sums, double[] offset, double[] squares)
     {
         int length = pictures.ImageLength;
+        double[] mean = [.. pca.Mean];
         var centred = new float[count * length];
         var targets = new float[count * length];
         for (int i = 0; i < count; i++)
@@ -69,8 +83,8 @@ internal sealed class LinearPicture
             var image = pictures.Image(first + i);
             for (int j = 0; j < length; j++)
             {
-                double value = image[j] / 255.0, inside = Math.Clamp(value, Margin, 1 - Margin), logit = Math.Log(inside / (1 - inside));
-                centred[(i * length) + j] = (float)(value - pca.Mean[j]);
+                double logit = s_logits[image[j]];
+                centred[(i * length) + j] = (float)((image[j] / 255.0) - mean[j]);
                 targets[(i * length) + j] = (float)logit;
                 offset[j] += logit;
             }
@@ -78,8 +92,7 @@ internal sealed class LinearPicture
 
         using var scope = device.OpenScope();
         using var pause = Autograd.Pause();
-        var components = Tensor.FromArray(device, [pca.Count, length], [.. pca.Components.SelectMany(component => component, (_, value) => (float)value)]);
-        var projections = components.Linear(Tensor.FromArray(device, [count, length], centred));
+        var projections = Tensor.FromArray(device, [pca.Count, length], components).Linear(Tensor.FromArray(device, [count, length], centred));
         float[] z = projections.ToArray(), products = projections.MatMul(Tensor.FromArray(device, [count, length], targets)).ToArray();
         for (int k = 0; k < pca.Count; k++)
         {
@@ -93,6 +106,12 @@ internal sealed class LinearPicture
                 sums[k][j] += products[(k * length) + j];
             }
         }
+    }
+
+    private static double LogitOf(double value)
+    {
+        double inside = Math.Clamp(value, Margin, 1 - Margin);
+        return Math.Log(inside / (1 - inside));
     }
 
     /// <summary>The part of a picture that mirroring multiplies by a sign.</summary>

@@ -2,6 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Networks;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.PcaStart;
 
@@ -14,16 +15,19 @@ internal static class PcaStarter
     /// <summary>The value of the option <c>init</c> that asks for it.</summary>
     internal const string Name = "pca";
 
-    private const int FittedPictures = 2048, CalibratingPictures = 256;
+    private const int CalibratingPictures = 256;
 
     /// <summary>Sets the weights of a model. Channels that are not needed keep their random weights, and count for nothing at first.</summary>
     /// <param name="model">On its device, with weights drawn from the seed.</param>
-    /// <param name="pictures">Of training; of more than 2,048 as many, evenly spread.</param>
+    /// <param name="pictures">Of training.</param>
     /// <param name="isMirrored">Whether training mirrors pictures: then their mirror images count as well.</param>
     /// <param name="seed">Of the random turns.</param>
-    /// <param name="cancellation">Stops the work between its stages.</param>
-    /// <exception cref="ConfigurationException">The network has no such start, or there is but one picture.</exception>
-    internal static void Apply(Autoencoder model, PixelSet pictures, bool isMirrored, ulong seed, CancellationToken cancellation)
+    /// <param name="progress">Is told the steps that are done, and how many there are; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The components.</returns>
+    /// <exception cref="ConfigurationException">The network has no such start, or the pictures do not differ.</exception>
+    internal static Pca Apply(
+        Autoencoder model, PixelSet pictures, bool isMirrored, ulong seed, Action<int, int>? progress, CancellationToken cancellation)
     {
         var (encoder, decoder) = RowsOf(model);
         if (pictures.Count < 2)
@@ -31,12 +35,12 @@ internal static class PcaStarter
             throw new ConfigurationException("init: principal components need 2 training pictures or more; add pictures, or leave init out.");
         }
 
-        pictures = PictureSubset.Spread(pictures, FittedPictures);
         var device = model.Arena.Device;
-        var linear = LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, cancellation);
+        var linear = LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, progress, cancellation);
         SetEncoder(encoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
         SetDecoder(decoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
         Calibrate(device, encoder, decoder, PictureSubset.Spread(pictures, CalibratingPictures));
+        return linear.Pca;
     }
 
     /// <summary>The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.</summary>

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Reports;
 

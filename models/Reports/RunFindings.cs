@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models.Reports;

@@ -5,6 +5,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Pages;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Reports;
 using ILGpuAutoencoders.Models.Runs;
 
@@ -13,7 +14,7 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>report.html of a run: results, curves, grids, errors, latent space and configuration on one page that opens offline.</summary>
 public static class RunReport
 {
-    private const int MostImages = 400, MostFitted = 2_000, MostControlSide = 128;
+    private const int MostImages = 400, MostControlSide = 128;
 
     /// <summary>Writes the report of a run anew, of its best checkpoint.</summary>
     /// <param name="options">Run and device.</param>
@@ -39,7 +40,7 @@ public static class RunReport
         var options = run.Options;
         string folder = Path.GetDirectoryName(run.Checkpoint) is { Length: > 0 } parent ? parent : ".", path = Path.Combine(folder, RunFile.Report);
         var (part, name) = Part(pictures, observer, cancellation);
-        var (pca, fitted) = Control(run.Model, pictures, observer, cancellation);
+        var pca = Control(run, pictures, observer, cancellation);
         using var runner = new InferenceRunner(run.Model);
         var findings = RunFindings.Of(run.Model, runner, part, options, pca, cancellation);
         var page = new HtmlPage($"{options.Model}: {Path.GetFileName(Path.GetFullPath(folder))}");
@@ -47,7 +48,7 @@ public static class RunReport
             $"The model: {ModelCatalog.Get(options.Model).Summary}. It has {new ModelSummary(run.Model).Parameters:N0} parameters, for pictures of {options.ImageSize} x {options.ImageSize} from {options.Data}."));
         page.Section("Results");
         RunSections.Results(page, findings);
-        page.Paragraph($"Means over {part.Count} pictures of {name}, from the best checkpoint.{Explain(pca, fitted, options)}");
+        page.Paragraph($"Means over {part.Count} pictures of {name}, from the best checkpoint.{Explain(pca, options)}");
         page.Section("Curves");
         RunSections.Curves(page, folder);
         page.Section("Epoch by epoch");
@@ -74,20 +75,15 @@ public static class RunReport
         return (PictureSubset.Spread(pictures.Get(split, observer, cancellation), MostImages), split.ToString().ToLowerInvariant());
     }
 
-    /// <summary>Principal components of as many numbers as the latent vector has, fitted to at most 2,000 pictures: seconds, not minutes.</summary>
-    private static (Pca? Pca, int Fitted) Control(Autoencoder model, RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation)
-    {
-        if (model is not ILatentModel { Latent: var latent } || model.Options.ImageSize > MostControlSide)
-        {
-            return (null, 0);
-        }
+    /// <summary>The control of the run; none where pictures are so large that it would take longer than the rest of the report.</summary>
+    private static Pca? Control(TrainedRun run, RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation) =>
+        run.Model is ILatentModel && run.Model.Options.ImageSize <= MostControlSide
+            ? RunControl.Of(run, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation)
+            : null;
 
-        var train = PictureSubset.Spread(pictures.Get(DatasetSplit.Train, observer, cancellation), MostFitted);
-        return (Evaluator.FitPca(train, latent, cancellation), train.Count);
-    }
-
-    private static string Explain(Pca? pca, int fitted, TrainingOptions options) => pca is null
+    private static string Explain(Pca? pca, TrainingOptions options) => pca is null
         ? ""
-        : $" PCA-{pca.Count} is the control: {pca.Count} principal components of {fitted} pictures of train, the best that a linear method can do with so many numbers"
+        : $" PCA-{pca.Count} is the control: {pca.Count} principal components of the pictures of train"
+            + (RunControl.IsMirrored(options) ? " and their mirror images" : "") + ", the best that a linear method can do with so many numbers"
             + (pca.Count < options.Latent ? $" (so few pictures have no {options.Latent})." : ".");
 }

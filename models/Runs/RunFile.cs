@@ -30,6 +30,9 @@ public static class RunFile
     /// <summary>Model, optimiser and counters of the last step: what going on needs.</summary>
     public const string State = "last.state.safetensors";
 
+    /// <summary>The principal components that the run is compared with.</summary>
+    public const string Control = "control.safetensors";
+
     /// <summary>Losses and PSNR over the epochs.</summary>
     public const string Curves = "curves.png";
 

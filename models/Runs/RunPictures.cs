@@ -60,15 +60,16 @@ internal sealed class RunPictures
         }
     }
 
-    /// <summary>What tells other pictures, or the same ones in another order, from these: a SHA-256 of the pixels of train and val.</summary>
-    internal static string FingerprintOf(PixelSet train, PixelSet val)
+    /// <summary>What tells other pictures, or the same ones in another order, from these: a SHA-256 of the pixels of some parts.</summary>
+    internal static string FingerprintOf(IReadOnlyList<PixelSet> parts, CancellationToken cancellation = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in (PixelSet[])[train, val])
+        foreach (var part in parts)
         {
             hash.AppendData(BitConverter.GetBytes(part.Count));
             for (int i = 0; i < part.Count; i++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 hash.AppendData(part.Image(i));
             }
         }

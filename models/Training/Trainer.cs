@@ -1,6 +1,7 @@
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.PcaStart;
 using ILGpuAutoencoders.Models.Runs;
@@ -35,8 +36,9 @@ public static class Trainer
         var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         using (choice.Device)
         {
-            var result = RunOn(choice, pictures, options, run, observer ?? new SilentObserver(), cancellation);
-            Report(result, choice.Device, pictures, cancellation);
+            observer ??= new SilentObserver();
+            var result = RunOn(choice, pictures, options, run, observer, cancellation);
+            Report(result, choice.Device, pictures, observer, cancellation);
             return result with { LeftOut = pictures.Index.LeftOut };
         }
     }
@@ -79,7 +81,7 @@ public static class Trainer
             MemoryNeed.Require(choice.Device, resumption.Options, pictures.Index.Train.Count, pictures.Index.Val.Count);
             using var model = Create(choice.Device, resumption.Options, resumption.Checkpoint);
             var result = Train(choice, model, pictures, resumption with { State = state }, folder, log, observer, cancellation);
-            Report(result, choice.Device, pictures, cancellation);
+            Report(result, choice.Device, pictures, observer, cancellation);
             return result;
         }
     }
@@ -140,7 +142,7 @@ public static class Trainer
         try
         {
             var (train, val) = LoadPictures(pictures, folder, log, observer, cancellation);
-            string fingerprint = RunPictures.FingerprintOf(train, val);
+            string fingerprint = RunPictures.FingerprintOf([train, val]);
             if (from.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint)
             {
                 throw new DataSetException($"The pictures of '{options.Data}' are not those that '{folder.Path}' was trained on; put them back as they were, or train anew.");
@@ -153,7 +155,9 @@ public static class Trainer
 
             if (from.Checkpoint is null && options.Init == PcaStarter.Name)
             {
-                PcaStarter.Apply(model, train.Centre(options.ImageSize), options.Augment == Augmentation.Flip, options.Seed, cancellation);
+                var centre = train.Centre(options.ImageSize);
+                var components = PcaStarter.Apply(model, centre, RunControl.IsMirrored(options), options.Seed, observer.Fitting, cancellation);
+                RunControl.Keep(folder.Path, options, centre, components, observer);
             }
 
             using var loop = new TrainingLoop(from, folder, log, observer, model, train, val, fingerprint);
@@ -194,12 +198,20 @@ public static class Trainer
     }
 
     /// <summary>Writes report.html, unless the run was interrupted: it is not done, and who interrupts wants no more work.</summary>
-    private static void Report(TrainResult result, ComputeDevice device, RunPictures pictures, CancellationToken cancellation)
+    private static void Report(
+        TrainResult result, ComputeDevice device, RunPictures pictures, ITaskObserver observer, CancellationToken cancellation)
     {
         if (result.StoppedBy != "interrupt" && result.Epochs > 0 && !cancellation.IsCancellationRequested)
         {
             using var run = TrainedRun.Open(result.Run, device);
-            RunReport.Write(run, pictures, null, CancellationToken.None);
+            try
+            {
+                RunReport.Write(run, pictures, observer, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                // The run is whole without it.
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
@@ -49,7 +50,7 @@ internal sealed class AnomalyReference
     internal static AnomalyReference Fit(LatentRun run, PixelSet train, CancellationToken cancellation)
     {
         var pictures = PictureSubset.Spread(train, FittedPictures);
-        var pca = Pca.Fit(pictures, run.Latent, cancellation);
+        var pca = Pca.Fit(pictures, run.Latent, cancellation: cancellation);
         int n = pictures.Count, length = run.Latent;
         var latents = new double[n][];
         for (int i = 0; i < n; i++)
@@ -91,7 +92,9 @@ internal sealed class AnomalyReference
     internal static AnomalyReference From(Checkpoint file, Autoencoder model, string source)
     {
         int picture = model.PicturesShape(1).Count, latent = model.AsLatentModel().Latent;
-        float[] Get(string name, int multipleOf) => file.Tensors.TryGetValue(name, out var tensor) && tensor.Count > 0 && tensor.Count % multipleOf == 0
+        // Pictures that are all the same have no components.
+        float[] Get(string name, int multipleOf) => file.Tensors.TryGetValue(name, out var tensor)
+            && (tensor.Count > 0 || name == ComponentsKey) && tensor.Count % multipleOf == 0
             ? tensor.ToFloats()
             : throw new CheckpointException($"Calibration: {source} has no {name} of this model; calibrate again.");
         var reference = new AnomalyReference(

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Uses.Latents;
 
@@ -22,7 +23,7 @@ internal static class IdentityRetrieval
         }
 
         float[][] pixels = [.. gallery.Select(item => ToUnit(item.Picture))];
-        var pca = Pca.Fit(PictureSubset.Spread(PcaPictures(run, gallery, observer, cancellation), FittedPictures), run.Latent, cancellation);
+        var pca = Pca.Fit(PictureSubset.Spread(PcaPictures(run, gallery, observer, cancellation), FittedPictures), run.Latent, cancellation: cancellation);
         float[][] components = [.. pixels.Select(picture => Array.ConvertAll(pca.Project(picture), value => (float)value))];
         TopAccuracy Of(float[][] vectors) => Accuracy(vectors, people, asked, cancellation);
         return new RetrievalAccuracy(

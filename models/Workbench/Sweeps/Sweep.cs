@@ -32,12 +32,11 @@ public static class Sweep
         plan.ForEach(training => training.Validate());
         OutputNames.RequireFolder(options.Out);
         var outcomes = new List<SweepOutcome>();
-        var controls = new Dictionary<(int Latent, string Split), double>();
         foreach (var training in plan)
         {
             string run = Path.Combine(options.Out, NameOf(training));
             Train(training, run, observer, cancellation);
-            outcomes.Add(Measure(training, run, controls, observer, cancellation));
+            outcomes.Add(Measure(training, run, observer, cancellation));
         }
 
         var rows = outcomes.GroupBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Select(SweepOutcome.RowOf).ToList();
@@ -77,23 +76,15 @@ public static class Sweep
         }
     }
 
-    private static SweepOutcome Measure(
-        TrainingOptions training, string run, Dictionary<(int Latent, string Split), double> controls, ITaskObserver? observer, CancellationToken cancellation)
+    private static SweepOutcome Measure(TrainingOptions training, string run, ITaskObserver? observer, CancellationToken cancellation)
     {
-        // Where the seed does not decide the split, the control is the same for all seeds and fitted once.
-        var key = (training.Latent, File.ReadAllText(Path.Combine(run, RunFile.Split)));
-        var evaluation = Evaluator.Run(
-            new EvaluationOptions { Run = run, Device = training.Device, Threads = training.Threads, Precision = training.Precision, Pca = !controls.ContainsKey(key) }, observer, cancellation);
-        if (evaluation.Pca is { } pca)
-        {
-            controls[key] = pca.Psnr;
-        }
-
+        var how = new EvaluationOptions { Run = run, Device = training.Device, Threads = training.Threads, Precision = training.Precision };
+        var evaluation = Evaluator.Run(how, observer, cancellation);
         using var network = ModelBuilder.NetworkOf(training).Build();
         double[] speeds = [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => double.Parse(row.Split(',')[^1], CultureInfo.InvariantCulture))];
         return new SweepOutcome(
             run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length, speeds.DefaultIfEmpty().Average(), evaluation,
-            controls.GetValueOrDefault(key, double.NaN));
+            evaluation.Pca?.Psnr ?? double.NaN);
     }
 }
 

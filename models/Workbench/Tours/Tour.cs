@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Reports;
 using ILGpuAutoencoders.Models.Runs;
@@ -82,8 +83,8 @@ public static class Tour
             throw new DataSetException($"'{stop.Options.Data}' has no pictures in test; put some there.");
         }
 
-        report.Pca ??= Evaluator.FitPca(pictures.Get(DatasetSplit.Train, observer, cancellation), stop.Options.Latent, cancellation);
         using var opened = TrainedRun.Open(run, choice.Device);
+        report.Pca ??= RunControl.Of(opened, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation);
         using var runner = new InferenceRunner(opened.Model);
         var evaluation = Evaluator.Evaluate(runner, test, opened.Options, EvaluationBatch, report.Pca, null, cancellation);
         var part = new TourPart(
@@ -133,6 +134,8 @@ public static class Tour
         internal List<EpochMetrics> Rows { get; } = [];
 
         public void Loading(int ready, int total) => inner.Loading(ready, total);
+
+        public void Fitting(int done, int total) => inner.Fitting(done, total);
 
         public void Started(TrainingStart start) => inner.Started(start);
 

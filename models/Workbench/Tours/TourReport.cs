@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Pages;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Reports;
 using ILGpuAutoencoders.Models.Training;
 

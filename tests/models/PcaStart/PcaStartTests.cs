@@ -4,6 +4,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.PcaStart;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Tests.Models.Starts;
 
@@ -65,23 +66,6 @@ public sealed class PcaStartTests : IDisposable
         var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_options with { Model = model, Down = down }, Run("none")));
         Assert.StartsWith("init:", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Run("none")));
-    }
-
-    [Fact]
-    public void MirroredComponentsAreThoseOfASetThatHoldsTheMirrorImages()
-    {
-        const int Side = 16, Count = 20, Components = 10;
-        byte[] pixels = [.. Enumerable.Range(0, Count).SelectMany(i => GeneratedFaces.Draw(1, i, Side))];
-        var pictures = new PixelSet(Side, [.. Enumerable.Range(0, Count).Select(i => $"{i}")], pixels);
-        byte[] mirrored = [.. Enumerable.Range(0, pixels.Length).Select(i => pixels[(i / (3 * Side) * 3 * Side) + ((Side - 1 - (i / 3 % Side)) * 3) + (i % 3)])];
-        var both = new PixelSet(Side, [.. Enumerable.Range(0, 2 * Count).Select(i => $"{i}")], [.. pixels, .. mirrored]);
-        Pca expected = Pca.Fit(both, Components), actual = MirroredPca.Fit(pictures, Components, CancellationToken.None);
-        Assert.Equal(expected.Mean, actual.Mean, (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal(expected.Variances, actual.Variances, (a, b) => Math.Abs(a - b) < 1e-9 * a);
-        for (int k = 0; k < Components; k++)
-        {
-            Assert.Equal(1, Math.Abs(expected.Components[k].Zip(actual.Components[k], (a, b) => a * b).Sum()), 1e-6);
-        }
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.PrincipalComponents;
 
 public sealed class PcaTests
 {

@@ -1,7 +1,7 @@
 using CsCheck;
-using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.PrincipalComponents;
 
 public sealed class SymmetricEigenTests
 {
@@ -83,6 +83,7 @@ public sealed class SymmetricEigenTests
     private static void Check(double[] a, int n)
     {
         var (values, vectors) = SymmetricEigen.Largest([.. a], n, n);
+        Assert.Equal(values, SymmetricEigen.Values([.. a], n, CancellationToken.None));
         double scale = Math.Max(1, Math.Sqrt(a.Sum(x => x * x)));
         for (int k = 0; k < n; k++)
         {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace ILGpuAutoencoders.Models.Evaluation;
+namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>Vectorised loops over rows of doubles.</summary>
 internal static class Rows

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ILGpuAutoencoders.Models.Evaluation;
+namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>All scalar products among rows of 8-bit values, or of sums or differences of two: exact, in integers.</summary>
 internal static class ByteProducts
@@ -16,17 +16,19 @@ internal static class ByteProducts
     /// <param name="rows">Fills a span with the values of a row, each from -510 to 510.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="length">Values a row.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>count x count, symmetric, row-major.</returns>
-    internal static double[] Gram(Action<int, Span<short>> rows, int count, int length)
+    internal static double[] Gram(Action<int, Span<short>> rows, int count, int length, CancellationToken cancellation = default)
     {
         // Padding with zeros spares every loop its tail.
         int stride = (length + 31) / 32 * 32;
         var values = new short[count][];
-        Parallel.For(0, count, i => rows(i, (values[i] = new short[stride]).AsSpan(0, length)));
+        var stoppable = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, count, stoppable, i => rows(i, (values[i] = new short[stride]).AsSpan(0, length)));
         var gram = new double[(long)count * count];
         int blocks = (count + RowsPerBlock - 1) / RowsPerBlock;
         (int Row, int Column)[] pairs = [.. Enumerable.Range(0, blocks).SelectMany(r => Enumerable.Range(0, r + 1).Select(c => (r, c)))];
-        Parallel.ForEach(pairs, pair => Block(values, gram, count, stride, pair.Row * RowsPerBlock, pair.Column * RowsPerBlock));
+        Parallel.ForEach(pairs, stoppable, pair => Block(values, gram, count, stride, pair.Row * RowsPerBlock, pair.Column * RowsPerBlock));
         return gram;
     }
 

@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Models.Evaluation;
+namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Principal components of pictures and their mirror images together. Every component is then even or odd under mirroring, and the two kinds are
@@ -13,10 +13,10 @@ internal static class MirroredPca
     /// <summary>Fits components.</summary>
     /// <param name="pictures">2 pictures or more, of an even side.</param>
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
-    /// <param name="cancellation">Stops the work between its stages.</param>
+    /// <param name="cancellation">Stops the work.</param>
     internal static Pca Fit(PixelSet pictures, int count, CancellationToken cancellation)
     {
-        var mean = Pca.MeanOf(pictures);
+        var mean = Pca.MeanOf(pictures, cancellation);
         var mirrored = Mirror(mean, pictures.Size);
         mean = [.. mean.Zip(mirrored, (a, b) => (a + b) / 2)];
         var both = Part(pictures, 1, count, cancellation).Concat(Part(pictures, -1, count, cancellation));
@@ -41,18 +41,23 @@ internal static class MirroredPca
     private static IEnumerable<(double Variance, double[] Direction)> Part(PixelSet pictures, int sign, int count, CancellationToken cancellation)
     {
         int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
-        double[] gram = ByteProducts.Gram((i, row) => Halve(pictures.Image(i), size, sign, row), n, length);
+        if (n > length)
+        {
+            return PartByCovariance(pictures, sign, count, cancellation);
+        }
+
+        double[] gram = ByteProducts.Gram((i, row) => Halve(pictures.Image(i), size, sign, row), n, length, cancellation);
         if (sign > 0)
         {
-            Pca.CentreGram(gram, n);
+            ExactPca.CentreGram(gram, n);
         }
 
         cancellation.ThrowIfCancellationRequested();
-        var (values, vectors) = SymmetricEigen.Largest(gram, n, Math.Min(count, n - 1));
+        var (values, vectors) = SymmetricEigen.Largest(gram, n, Math.Min(count, n - 1), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        count = values.Count(value => value > 1e-12 * values[0]);
+        count = ExactPca.SpannedBy(values);
         var directions = new double[count][];
-        Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, pass =>
+        Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, new ParallelOptions { CancellationToken = cancellation }, pass =>
         {
             int first = pass * ComponentsPerPass, end = Math.Min(first + ComponentsPerPass, count);
             double[][] sums = [.. Enumerable.Range(first, end - first).Select(_ => new double[length])];
@@ -81,13 +86,43 @@ internal static class MirroredPca
         return values.Take(count).Select((value, k) => (value / (2 * 255.0 * 255.0 * n), directions[k]));
     }
 
+    private static IEnumerable<(double Variance, double[] Direction)> PartByCovariance(
+        PixelSet pictures, int sign, int count, CancellationToken cancellation)
+    {
+        int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
+        var means = new double[length];
+        double[] products = ByteProducts.Gram((column, row) =>
+        {
+            long sum = 0;
+            for (int i = 0; i < n; i++)
+            {
+                sum += row[i] = HalfAt(pictures.Image(i), size, sign, column);
+            }
+
+            means[column] = sum / (double)n;
+        }, length, n, cancellation);
+        for (int i = 0; sign > 0 && i < length; i++)
+        {
+            Rows.AddScaled(-n * means[i], means, products.AsSpan(i * length, length));
+        }
+
+        var (values, vectors) = SymmetricEigen.Largest(products, length, Math.Min(count, length), cancellation);
+        return values.Take(ExactPca.SpannedBy(values))
+            .Select((value, k) => (value / (2 * 255.0 * 255.0 * n), Whole(vectors.AsSpan(k * length, length).ToArray(), size, sign)));
+    }
+
     private static void Halve(ReadOnlySpan<byte> image, int size, int sign, Span<short> half)
     {
         for (int i = 0; i < half.Length; i++)
         {
-            int channel = i % 3, column = i / 3 % (size / 2), row = i / 3 / (size / 2);
-            half[i] = (short)(image[(((row * size) + column) * 3) + channel] + (sign * image[(((row * size) + size - 1 - column) * 3) + channel]));
+            half[i] = HalfAt(image, size, sign, i);
         }
+    }
+
+    private static short HalfAt(ReadOnlySpan<byte> image, int size, int sign, int i)
+    {
+        int channel = i % 3, column = i / 3 % (size / 2), row = i / 3 / (size / 2);
+        return (short)(image[(((row * size) + column) * 3) + channel] + (sign * image[(((row * size) + size - 1 - column) * 3) + channel]));
     }
 
     private static double[] Whole(double[] half, int size, int sign)

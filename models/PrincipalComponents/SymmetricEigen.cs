@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Models.Evaluation;
+namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Eigenvalues and eigenvectors of a real symmetric matrix, in double: Householder reduction to tridiagonal form, then QL
@@ -15,21 +15,23 @@ internal static class SymmetricEigen
     /// <param name="matrix">n x n, symmetric, row-major; it is overwritten.</param>
     /// <param name="n">Its side.</param>
     /// <param name="count">Number of eigenpairs wanted, those of the largest eigenvalues; 1 to n.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>The eigenvalues, largest first, and count x n eigenvectors of length 1, one a row.</returns>
     /// <exception cref="ArithmeticException">The matrix holds values that are not finite.</exception>
-    internal static (double[] Values, double[] Vectors) Largest(double[] matrix, int n, int count)
+    internal static (double[] Values, double[] Vectors) Largest(
+        double[] matrix, int n, int count, CancellationToken cancellation = default)
     {
-        var (diagonal, offDiagonal, scales) = Tridiagonalize(matrix, n);
+        var (diagonal, offDiagonal, scales) = Tridiagonalize(matrix, n, cancellation);
         var rotated = new double[(long)n * n];
         for (int i = 0; i < n; i++)
         {
             rotated[(long)i * n + i] = 1;
         }
 
-        Diagonalize(diagonal, offDiagonal, rotated, n);
+        Diagonalize(diagonal, offDiagonal, rotated, n, cancellation);
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => diagonal[i]).Take(count)];
         var vectors = new double[(long)count * n];
-        Parallel.For(0, count, row =>
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, row =>
         {
             var vector = vectors.AsSpan(row * n, n);
             rotated.AsSpan(order[row] * n, n).CopyTo(vector);
@@ -38,14 +40,28 @@ internal static class SymmetricEigen
         return ([.. order.Select(i => diagonal[i])], vectors);
     }
 
+    /// <summary>The eigenvalues alone, largest first, in a fraction of the time.</summary>
+    /// <param name="matrix">n x n, symmetric, row-major; it is overwritten.</param>
+    /// <param name="n">Its side.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArithmeticException">The matrix holds values that are not finite.</exception>
+    internal static double[] Values(double[] matrix, int n, CancellationToken cancellation)
+    {
+        var (diagonal, offDiagonal, _) = Tridiagonalize(matrix, n, cancellation);
+        Diagonalize(diagonal, offDiagonal, null, n, cancellation);
+        return [.. diagonal.OrderDescending()];
+    }
+
     /// <summary>
     /// A := Qᵀ A Q is tridiagonal, Q = H₀ H₁ ..., Hₖ = 1 - scaleₖ v vᵀ. Row k keeps v, which starts at column k + 1.
     /// </summary>
-    private static (double[] Diagonal, double[] OffDiagonal, double[] Scales) Tridiagonalize(double[] a, int n)
+    private static (double[] Diagonal, double[] OffDiagonal, double[] Scales) Tridiagonalize(
+        double[] a, int n, CancellationToken cancellation)
     {
         double[] diagonal = new double[n], offDiagonal = new double[n], scales = new double[n], p = new double[n], v = new double[n];
         for (int k = 0; k < n - 1; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int first = k + 1, length = n - first;
             var row = a.AsSpan(k * n + first, length);
             diagonal[k] = a[k * n + k];
@@ -90,9 +106,9 @@ internal static class SymmetricEigen
 
     /// <summary>
     /// QL with implicit shifts. The rotations of a sweep are collected and then applied to blocks of columns, which stay in cache.
-    /// Row i of <paramref name="vectors"/> ends as the eigenvector of d[i].
+    /// Row i of <paramref name="vectors"/>, where they are wanted, ends as the eigenvector of d[i].
     /// </summary>
-    private static void Diagonalize(double[] d, double[] e, double[] vectors, int n)
+    private static void Diagonalize(double[] d, double[] e, double[]? vectors, int n, CancellationToken cancellation)
     {
         var rotations = new (double Cosine, double Sine)[n];
         // What rounding leaves of the whole matrix: without it a matrix of many zero eigenvalues never counts as diagonal.
@@ -101,6 +117,7 @@ internal static class SymmetricEigen
         {
             for (int sweep = 0; ; sweep++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int m = l;
                 // So negated, a NaN never counts as small and ends in the error below.
                 while (m < n - 1 && !(Math.Abs(e[m]) <= Math.Max(rounding, UnitRoundoff * (Math.Abs(d[m]) + Math.Abs(d[m + 1])))))
@@ -119,7 +136,10 @@ internal static class SymmetricEigen
                 }
 
                 int lowest = Sweep(d, e, l, m, rotations);
-                Rotate(vectors, n, lowest, m, rotations);
+                if (vectors is not null)
+                {
+                    Rotate(vectors, n, lowest, m, rotations);
+                }
             }
         }
     }

@@ -1,0 +1,122 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.PrincipalComponents;
+using ILGpuAutoencoders.Models.Runs;
+
+namespace ILGpuAutoencoders.Models.Evaluation;
+
+/// <summary>
+/// The control of a run: as many principal components as its latent vector has numbers, of the pictures that it was trained on, and of their mirror
+/// images where training mirrors. It is fitted once and kept in the run. A control that cannot be had is warned of, and stops nothing.
+/// </summary>
+internal static class RunControl
+{
+    /// <summary>The control of a run that has a folder of its own: the kept one, or a new one, which is kept.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="train">Gets the pictures that it was trained on, as evaluation sees them.</param>
+    /// <param name="observer">Is told of fitting and warnings; null for nobody.</param>
+    /// <param name="cancellation">Stops the work within a second.</param>
+    /// <returns>Null where there is none.</returns>
+    internal static Pca? Of(TrainedRun run, Func<PixelSet> train, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(run.Checkpoint))!, RunFile.Control);
+        PixelSet pictures;
+        try
+        {
+            pictures = train();
+        }
+        catch (DataSetException error)
+        {
+            var unverified = Read(path, KeyOf(run.Options, ""), observer);
+            observer?.Warned(unverified is null
+                ? $"There is no PCA control, since the pictures of train cannot be read ({error.Message})"
+                : $"The PCA control that the run keeps is used without a check, since the pictures of train cannot be read ({error.Message})");
+            return unverified;
+        }
+
+        var key = KeyOf(run.Options, RunPictures.FingerprintOf([pictures], cancellation));
+        if (Read(path, key, observer) is { } kept)
+        {
+            return kept;
+        }
+
+        var pca = Fit(pictures, run.Options, observer, cancellation);
+        if (pca is not null)
+        {
+            Write(path, key, pca, observer);
+        }
+
+        return pca;
+    }
+
+    /// <summary>A control of pictures that are not those of a run; it is kept nowhere.</summary>
+    internal static Pca? Fit(Func<PixelSet> train, TrainingOptions options, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        try
+        {
+            return Fit(train(), options, observer, cancellation);
+        }
+        catch (DataSetException error)
+        {
+            observer?.Warned($"There is no PCA control, since the pictures of train cannot be read ({error.Message})");
+            return null;
+        }
+    }
+
+    private static Pca? Fit(PixelSet train, TrainingOptions options, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        string? problem = train.Count < 2 ? "train has fewer than 2 pictures" : null;
+        try
+        {
+            var pca = problem is null ? Pca.Fit(train, options.Latent, IsMirrored(options), observer is null ? null : observer.Fitting, cancellation) : null;
+            if (pca is { Count: > 0 })
+            {
+                return ControlFile.Rounded(pca);
+            }
+
+            problem ??= "the pictures of train are all the same";
+        }
+        catch (OutOfMemoryException error)
+        {
+            problem = error.Message;
+        }
+
+        observer?.Warned($"There is no PCA control: {problem}.");
+        return null;
+    }
+
+    /// <summary>Keeps components that the start of a run was made of: they are its control.</summary>
+    internal static void Keep(string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer) =>
+        Write(Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train])), pca, observer);
+
+    /// <summary>Whether components of a training's pictures are those of their mirror images as well.</summary>
+    internal static bool IsMirrored(TrainingOptions options) => options.Augment == Augmentation.Flip;
+
+    private static ControlKey KeyOf(TrainingOptions options, string pictures) =>
+        new(pictures, options.Latent, options.ImageSize, options.Crop.ToString(), IsMirrored(options));
+
+    private static Pca? Read(string path, ControlKey key, ITaskObserver? observer)
+    {
+        try
+        {
+            return ControlFile.Read(path, key);
+        }
+        catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)
+        {
+            observer?.Warned($"The kept PCA control cannot be read ({error.Message})");
+            return null;
+        }
+    }
+
+    private static void Write(string path, ControlKey key, Pca pca, ITaskObserver? observer)
+    {
+        try
+        {
+            ControlFile.Write(path, key, pca);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            observer?.Warned($"The PCA control cannot be kept in the run and will be fitted anew next time ({error.Message})");
+        }
+    }
+}

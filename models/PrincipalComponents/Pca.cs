@@ -1,0 +1,116 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+
+namespace ILGpuAutoencoders.Models.PrincipalComponents;
+
+/// <summary>
+/// Principal components of pictures: the best linear autoencoder of a latent size (Baldi and Hornik, 1989), and so the control of every other.
+/// </summary>
+internal sealed class Pca
+{
+    /// <summary>Sets of at most so many pictures have their components computed exactly.</summary>
+    internal const int MostExact = 1_024;
+
+    private readonly double[] _mean;
+
+    internal Pca(double[] mean, double[][] components, double[] variances)
+    {
+        _mean = mean;
+        Components = components;
+        Variances = variances;
+    }
+
+    /// <summary>Number of components; 0 where all pictures are the same.</summary>
+    public int Count => Components.Count;
+
+    /// <summary>Directions of length 1, at right angles, of the largest variance first: size x size x 3 values each.</summary>
+    public IReadOnlyList<double[]> Components { get; }
+
+    /// <summary>The mean picture: size x size x 3 values in [0, 1].</summary>
+    public IReadOnlyList<double> Mean => _mean;
+
+    /// <summary>The variance of the pictures along each, values in [0, 1], divided by their number.</summary>
+    public IReadOnlyList<double> Variances { get; }
+
+    /// <summary>Fits components to pictures: exactly to few, and to many nearly so, by <see cref="KrylovPca"/>.</summary>
+    /// <param name="pictures">2 pictures or more.</param>
+    /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
+    /// <param name="isMirrored">Whether the mirror images of the pictures count as well; their side is then even.</param>
+    /// <param name="progress">Is told the steps that are done, and how many there are; null for nobody.</param>
+    /// <param name="cancellation">Stops the work within a second.</param>
+    internal static Pca Fit(
+        PixelSet pictures, int count, bool isMirrored = false, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pictures.Count, 2, nameof(pictures));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        // The exact matrices have the side of the smaller of both; where most components are wanted a basis for them saves nothing.
+        int side = Math.Min(pictures.Count, pictures.ImageLength);
+        if (side > MostExact && count <= side / 4)
+        {
+            using var device = new SimdDevice();
+            return KrylovPca.Fit(device, pictures, count, isMirrored, progress, cancellation);
+        }
+
+        return isMirrored ? MirroredPca.Fit(pictures, count, cancellation) : ExactPca.Fit(pictures, count, cancellation);
+    }
+
+    /// <summary>The point nearest to a picture among the mean plus combinations of the components.</summary>
+    /// <param name="picture">size x size x 3 values.</param>
+    /// <param name="result">As many values; not clamped.</param>
+    public void Reconstruct(ReadOnlySpan<float> picture, Span<float> result)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, _mean.Length);
+        double[] projection = Project(picture), sum = [.. _mean];
+        for (int k = 0; k < projection.Length; k++)
+        {
+            Rows.AddScaled(projection[k], Components[k], sum);
+        }
+
+        for (int i = 0; i < sum.Length; i++)
+        {
+            result[i] = (float)sum[i];
+        }
+    }
+
+    /// <summary>The coordinates of a picture along the components: the latent vector of the best linear autoencoder.</summary>
+    /// <param name="picture">size x size x 3 values.</param>
+    public double[] Project(ReadOnlySpan<float> picture)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, _mean.Length);
+        var centred = new double[_mean.Length];
+        for (int i = 0; i < centred.Length; i++)
+        {
+            centred[i] = picture[i] - _mean[i];
+        }
+
+        return [.. Components.Select(component => Rows.Dot(component, centred))];
+    }
+
+    /// <summary>Reconstructs several pictures.</summary>
+    internal void ReconstructAll(ReadOnlySpan<float> pictures, Span<float> results, int count)
+    {
+        int length = _mean.Length;
+        for (int i = 0; i < count; i++)
+        {
+            Reconstruct(pictures.Slice(i * length, length), results.Slice(i * length, length));
+        }
+    }
+
+    /// <summary>The mean of pictures, values in [0, 1].</summary>
+    internal static double[] MeanOf(PixelSet pictures, CancellationToken cancellation)
+    {
+        var sums = new long[pictures.ImageLength];
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var image = pictures.Image(i);
+            for (int j = 0; j < sums.Length; j++)
+            {
+                sums[j] += image[j];
+            }
+        }
+
+        return Array.ConvertAll(sums, sum => sum / (255.0 * pictures.Count));
+    }
+}

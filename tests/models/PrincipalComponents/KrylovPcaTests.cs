@@ -1,0 +1,171 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.PrincipalComponents;
+
+namespace ILGpuAutoencoders.Tests.Models.PrincipalComponents;
+
+public sealed class KrylovPcaTests
+{
+    private const int Size = 16, Components = 32;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ComponentsOfFewDirectionsAndNoiseAreTheExactOnes(bool isMirrored)
+    {
+        var pictures = SomePictures.LowRank(300, Size, rank: Components, seed: 1);
+        Pca exact = Exact(pictures, Components, isMirrored), krylov = Fit(pictures, Components, isMirrored);
+        Assert.Equal(exact.Count, krylov.Count);
+        Assert.Equal(exact.Mean, krylov.Mean, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(exact.Variances, krylov.Variances, (a, b) => Math.Abs(a - b) < 1e-4 * a);
+        Assert.InRange(Psnr(exact, pictures) - Psnr(krylov, pictures), -1e-4, 1e-4);
+        Assert.InRange(SineOfLargestAngle(exact, krylov), 0, 1e-2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ComponentsOfNoiseAloneCostLessThanAThousandthOfItsVariance(bool isMirrored)
+    {
+        // No direction stands out here: the worst case for any iteration, and the one in which the choice of directions matters least.
+        var pictures = SomePictures.Noise(400, Size, seed: 2);
+        Pca exact = Exact(pictures, Components, isMirrored), krylov = Fit(pictures, Components, isMirrored);
+        double all = Exact(pictures, 400, isMirrored).Variances.Sum();
+        Assert.InRange(exact.Variances.Sum() - krylov.Variances.Sum(), 0, 1e-3 * all);
+        Assert.InRange(Psnr(exact, pictures) - Psnr(krylov, pictures), -0.005, 0.005);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ThreadsDecideNoBits(bool isMirrored)
+    {
+        var pictures = SomePictures.LowRank(200, Size, rank: 40, seed: 3);
+        Pca one = Fit(pictures, Components, isMirrored, threads: 1);
+        foreach (int threads in (int[])[2, 3])
+        {
+            Pca other = Fit(pictures, Components, isMirrored, threads);
+            Assert.Equal(one.Variances, other.Variances);
+            Assert.All(Enumerable.Range(0, one.Count), k => Assert.Equal(one.Components[k], other.Components[k]));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ProductsWithTheCovarianceAreThoseOfAllBlocksTogether(bool isMirrored)
+    {
+        var pictures = SomePictures.LowRank(50, Size, rank: 10, seed: 4);
+        double[] mean = [.. Exact(pictures, 1, isMirrored).Mean];
+        using var device = new SimdDevice(2);
+        foreach (var space in PictureSpace.Of(Size, isMirrored))
+        {
+            double[] q = [.. Enumerable.Range(0, 2 * space.Length).Select(i => Math.Sin(i))], expected = new double[q.Length];
+            for (int i = 0; i < pictures.Count; i++)
+            {
+                double[] x = space.Of([.. pictures.Image(i).ToArray().Select((level, j) => (level / 255.0) - mean[j])]);
+                for (int k = 0; k < 2; k++)
+                {
+                    double along = Rows.Dot(x, q.AsSpan(k * space.Length, space.Length));
+                    Rows.AddScaled(along / pictures.Count, x, expected.AsSpan(k * space.Length, space.Length));
+                }
+            }
+
+            double[] actual = new PictureCovariance(device, pictures, space, mean, valuesPerBlock: 7 * space.Length).Times(q, CancellationToken.None);
+            double scale = expected.Max(Math.Abs);
+            Assert.Equal(expected, actual, (a, b) => Math.Abs(a - b) < 1e-5 * scale);
+        }
+    }
+
+    [Fact]
+    public void FewDirectionsGiveFewComponentsAndNoVarianceNone()
+    {
+        var pictures = SomePictures.Repeat(SomePictures.Noise(10, Size, seed: 5), times: 20);
+        Pca krylov = Fit(pictures, Components, isMirrored: false), exact = Exact(pictures, Components, isMirrored: false);
+        Assert.Equal(9, exact.Count);
+        Assert.InRange(krylov.Count, 9, Components);
+        Assert.Equal(exact.Variances, krylov.Variances.Take(9), (a, b) => Math.Abs(a - b) < 1e-4 * a);
+        Assert.True(Psnr(krylov, pictures) > 60);
+        Assert.All((bool[])[false, true], isMirrored =>
+        {
+            Assert.Equal(0, Fit(SomePictures.Flat(40, Size), Components, isMirrored).Count);
+            Assert.Equal(0, Exact(SomePictures.Flat(40, Size), Components, isMirrored).Count);
+            Assert.Equal(0, Exact(SomePictures.Flat(40, 2), 5, isMirrored).Count);
+        });
+    }
+
+    [Fact]
+    public void TheMeanPictureIsAllThatNoComponentsKnow()
+    {
+        var flat = SomePictures.Flat(40, Size);
+        var result = new float[flat.ImageLength];
+        Fit(flat, Components, isMirrored: false).Reconstruct(new float[flat.ImageLength], result);
+        Assert.All(result, value => Assert.Equal(77 / 255f, value, 1e-6f));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CancellationEndsTheWorkBeforeTheNextStep(bool isMirrored)
+    {
+        using var stop = new CancellationTokenSource();
+        using var device = new SimdDevice(2);
+        var told = new List<(int, int)>();
+        void Tell(int done, int total)
+        {
+            told.Add((done, total));
+            if (done == 3)
+            {
+                stop.Cancel();
+            }
+        }
+
+        var pictures = SomePictures.Noise(600, Size, seed: 6);
+        Assert.ThrowsAny<OperationCanceledException>(() => KrylovPca.Fit(device, pictures, Components, isMirrored, Tell, stop.Token));
+        Assert.Equal(Enumerable.Range(0, 4).Select(step => (step, KrylovPca.MostSteps)), told);
+    }
+
+    [Fact]
+    public void ExactWorkIsCancelledInEachOfItsStages()
+    {
+        var stopped = new CancellationToken(canceled: true);
+        var pictures = SomePictures.Noise(30, Size, seed: 7);
+        Assert.ThrowsAny<OperationCanceledException>(() => ExactPca.Fit(pictures, 4, stopped));
+        Assert.ThrowsAny<OperationCanceledException>(() => MirroredPca.Fit(pictures, 4, stopped));
+        Assert.ThrowsAny<OperationCanceledException>(() => ByteProducts.Gram((_, _) => { }, 4, 4, stopped));
+        Assert.ThrowsAny<OperationCanceledException>(() => SymmetricEigen.Largest([2, 1, 1, 2], 2, 2, stopped));
+    }
+
+    private static Pca Fit(PixelSet pictures, int count, bool isMirrored, int threads = 2)
+    {
+        using var device = new SimdDevice(threads);
+        return KrylovPca.Fit(device, pictures, count, isMirrored, null, CancellationToken.None);
+    }
+
+    private static Pca Exact(PixelSet pictures, int count, bool isMirrored) => isMirrored
+        ? MirroredPca.Fit(pictures, count, CancellationToken.None)
+        : ExactPca.Fit(pictures, count, CancellationToken.None);
+
+    private static double SineOfLargestAngle(Pca a, Pca b)
+    {
+        int length = a.Mean.Count, n = a.Count;
+        double[] Flat(Pca pca) => [.. pca.Components.SelectMany(row => row)];
+        double[] cosines = RowProducts.Dots(Flat(a), Flat(b), length);
+        var (squares, _) = SymmetricEigen.Largest(RowProducts.Dots(cosines, cosines, b.Count), n, n);
+        return Math.Sqrt(Math.Max(0, 1 - squares[^1]));
+    }
+
+    private static double Psnr(Pca pca, PixelSet pictures)
+    {
+        float[] picture = new float[pictures.ImageLength], result = new float[pictures.ImageLength];
+        double sum = 0;
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            PixelValues.ToUnit(pictures.Image(i), picture);
+            pca.Reconstruct(picture, result);
+            sum += -10 * Math.Log10(picture.Zip(result, (x, y) => (double)(x - y) * (x - y)).Average());
+        }
+
+        return sum / pictures.Count;
+    }
+}

@@ -1,0 +1,68 @@
+using ILGpuAutoencoders.Data;
+
+namespace ILGpuAutoencoders.Tests.Models.PrincipalComponents;
+
+/// <summary>Pictures whose components can be told.</summary>
+internal static class SomePictures
+{
+    /// <summary>Of few directions of falling variance, and noise in all.</summary>
+    internal static PixelSet LowRank(int count, int size, int rank, int seed)
+    {
+        var random = new Random(seed);
+        int length = 3 * size * size;
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        double[][] directions = [.. Enumerable.Range(0, rank).Select(_ => Enumerable.Range(0, length).Select(_ => Normal()).ToArray())];
+        var pixels = new byte[count * length];
+        for (int i = 0; i < count; i++)
+        {
+            double[] weights = [.. Enumerable.Range(0, rank).Select(k => 20 * Math.Pow(k + 1, -0.7) * Normal())];
+            for (int j = 0; j < length; j++)
+            {
+                double value = 128 + (2 * Normal());
+                for (int k = 0; k < rank; k++)
+                {
+                    value += weights[k] * directions[k][j];
+                }
+
+                pixels[(i * length) + j] = (byte)Math.Clamp(Math.Round(value), 0, 255);
+            }
+        }
+
+        return Of(size, pixels);
+    }
+
+    /// <summary>Of any bytes.</summary>
+    internal static PixelSet Noise(int count, int size, int seed)
+    {
+        var pixels = new byte[count * 3 * size * size];
+        new Random(seed).NextBytes(pixels);
+        return Of(size, pixels);
+    }
+
+    /// <summary>The same grey in every pixel of every picture.</summary>
+    internal static PixelSet Flat(int count, int size)
+    {
+        var pixels = new byte[count * 3 * size * size];
+        Array.Fill<byte>(pixels, 77);
+        return Of(size, pixels);
+    }
+
+    /// <summary>Pictures again and again.</summary>
+    internal static PixelSet Repeat(PixelSet pictures, int times) =>
+        Of(pictures.Size, [.. Enumerable.Range(0, times * pictures.Count).SelectMany(i => pictures.Image(i % pictures.Count).ToArray())]);
+
+    /// <summary>Pictures, and after them their mirror images.</summary>
+    internal static PixelSet WithMirrors(PixelSet pictures)
+    {
+        int size = pictures.Size;
+        byte[] pixels = [.. Enumerable.Range(0, pictures.Count).SelectMany(i => pictures.Image(i).ToArray())];
+        byte[] mirrored =
+        [
+            .. Enumerable.Range(0, pixels.Length).Select(i => pixels[(i / (3 * size) * 3 * size) + ((size - 1 - (i / 3 % size)) * 3) + (i % 3)]),
+        ];
+        return Of(size, [.. pixels, .. mirrored]);
+    }
+
+    private static PixelSet Of(int size, byte[] pixels) =>
+        new(size, [.. Enumerable.Range(0, pixels.Length / (3 * size * size)).Select(i => $"{i}")], pixels);
+}
