@@ -12,7 +12,9 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 /// <param name="IsMirrored">Whether their mirror images counted.</param>
 internal sealed record ControlKey(string Pictures, int Count, int Size, string Crop, bool IsMirrored);
 
-/// <summary>The file in a run folder that keeps its control: the mean picture, the components, their variances, and what they were fitted to.</summary>
+/// <summary>
+/// The file in a run folder that keeps its control: the mean picture, the components, their variances, and what they were fitted to.
+/// </summary>
 /// <remarks>Its numbers are float32. <see cref="Rounded"/> makes a control that was just fitted equal to one that was read.</remarks>
 internal static class ControlFile
 {
@@ -58,12 +60,14 @@ internal static class ControlFile
         }
 
         var read = Checkpoint.Read(path);
-        if (Describe(key).Any(item => item.Value.Length > 0 && !(read.Metadata.TryGetValue(item.Name, out string? value) && value == item.Value)))
+        bool Says(string name, string value) => read.Metadata.TryGetValue(name, out string? text) && text == value;
+        if (Describe(key).Any(item => item.Value.Length > 0 && !Says(item.Name, item.Value)))
         {
             return null;
         }
 
-        double[]? Get(string name) => read.Tensors.TryGetValue(name, out var tensor) ? Array.ConvertAll(tensor.ToFloats(), value => (double)value) : null;
+        double[]? Get(string name) =>
+            read.Tensors.TryGetValue(name, out var tensor) ? Array.ConvertAll(tensor.ToFloats(), value => (double)value) : null;
         return Get(MeanKey) is { } mean && Get(ComponentsKey) is { } components && Get(VariancesKey) is { } variances
             && mean.Length == length && components.Length == variances.Length * length && variances.Length > 0
             ? new Pca(mean, [.. components.Chunk(length)], variances)
@@ -72,7 +76,10 @@ internal static class ControlFile
 
     private static IEnumerable<(string Name, string Value)> Describe(ControlKey key) =>
     [
-        ("pictures", key.Pictures), ("count", key.Count.ToString(CultureInfo.InvariantCulture)), ("size", key.Size.ToString(CultureInfo.InvariantCulture)),
-        ("crop", key.Crop), ("mirrored", key.IsMirrored ? "true" : "false"),
+        ("pictures", key.Pictures),
+        ("count", key.Count.ToString(CultureInfo.InvariantCulture)),
+        ("size", key.Size.ToString(CultureInfo.InvariantCulture)),
+        ("crop", key.Crop),
+        ("mirrored", key.IsMirrored ? "true" : "false"),
     ];
 }

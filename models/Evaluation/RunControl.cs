@@ -6,7 +6,8 @@ using ILGpuAutoencoders.Models.Runs;
 namespace ILGpuAutoencoders.Models.Evaluation;
 
 /// <summary>
-/// The control of a run: as many principal components as its latent vector has numbers, of the pictures that it was trained on, and of their mirror
+/// The control of a run: as many principal components as its latent vector has numbers, of the pictures that it was trained on, and of
+/// their mirror
 /// images where training mirrors. It is fitted once and kept in the run. A control that cannot be had is warned of, and stops nothing.
 /// </summary>
 internal static class RunControl
@@ -29,8 +30,8 @@ internal static class RunControl
         {
             var unverified = Read(path, KeyOf(run.Options, ""), observer);
             observer?.Warned(unverified is null
-                ? $"There is no PCA control, since the pictures of train cannot be read ({error.Message})"
-                : $"The PCA control that the run keeps is used without a check, since the pictures of train cannot be read ({error.Message})");
+                ? Unreadable(error)
+                : $"The PCA control of the run is used without a check, since the pictures of train cannot be read ({error.Message})");
             return unverified;
         }
 
@@ -58,7 +59,7 @@ internal static class RunControl
         }
         catch (DataSetException error)
         {
-            observer?.Warned($"There is no PCA control, since the pictures of train cannot be read ({error.Message})");
+            observer?.Warned(Unreadable(error));
             return null;
         }
     }
@@ -68,7 +69,8 @@ internal static class RunControl
         string? problem = train.Count < 2 ? "train has fewer than 2 pictures" : null;
         try
         {
-            var pca = problem is null ? Pca.Fit(train, options.Latent, IsMirrored(options), observer is null ? null : observer.Fitting, cancellation) : null;
+            Action<int, int>? progress = observer is null ? null : observer.Fitting;
+            var pca = problem is null ? Pca.Fit(train, options.Latent, IsMirrored(options), progress, cancellation) : null;
             if (pca is { Count: > 0 })
             {
                 return ControlFile.Rounded(pca);
@@ -91,6 +93,9 @@ internal static class RunControl
 
     /// <summary>Whether components of a training's pictures are those of their mirror images as well.</summary>
     internal static bool IsMirrored(TrainingOptions options) => options.Augment == Augmentation.Flip;
+
+    private static string Unreadable(DataSetException error) =>
+        $"There is no PCA control, since the pictures of train cannot be read ({error.Message})";
 
     private static ControlKey KeyOf(TrainingOptions options, string pictures) =>
         new(pictures, options.Latent, options.ImageSize, options.Crop.ToString(), IsMirrored(options));

@@ -6,8 +6,10 @@ using ILGpuAutoencoders.Models.PrincipalComponents;
 namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
-/// A linear autoencoder before a sigmoid: z = V (x - mean), y = sigmoid(Σ zₖ Wₖ + b). V are the principal components of pictures; W and b are the
-/// least squares of the pictures' logits, which fall apart into one problem a component, since coordinates of different ones do not correlate.
+/// A linear autoencoder before a sigmoid: z = V (x - mean), y = sigmoid(Σ zₖ Wₖ + b). V are the principal components of pictures; W and
+/// b are the
+/// least squares of the pictures' logits, which fall apart into one problem a component, since coordinates of different ones do not
+/// correlate.
 /// </summary>
 internal sealed class LinearPicture
 {
@@ -42,7 +44,8 @@ internal sealed class LinearPicture
         var pca = Pca.Fit(pictures, latent, isMirrored, progress, cancellation);
         if (pca.Count == 0)
         {
-            throw new ConfigurationException("init: the training pictures are all the same and have no principal components; add others, or leave init out.");
+            throw new ConfigurationException(
+                "init: the training pictures are all the same and have no principal components; add others, or leave init out.");
         }
 
         int length = pictures.ImageLength, size = pictures.Size;
@@ -53,7 +56,8 @@ internal sealed class LinearPicture
         for (int first = 0; first < pictures.Count; first += PicturesPerPass)
         {
             cancellation.ThrowIfCancellationRequested();
-            Add(device, pictures, pca, components, first, Math.Min(PicturesPerPass, pictures.Count - first), logits, offset, squares);
+            int count = Math.Min(PicturesPerPass, pictures.Count - first);
+            Add(device, pictures, pca, components, first, count, logits, offset, squares);
         }
 
         offset = Array.ConvertAll(offset, sum => sum / pictures.Count);
@@ -65,14 +69,16 @@ internal sealed class LinearPicture
         if (isMirrored)
         {
             offset = Symmetric(offset, size, 1);
-            logits = [.. logits.Select((picture, k) => Symmetric(picture, size, Rows.Dot(pca.Components[k], MirroredPca.Mirror(pca.Components[k], size)) > 0 ? 1 : -1))];
+            int SignOf(double[] component) => Rows.Dot(component, MirroredPca.Mirror(component, size)) > 0 ? 1 : -1;
+            logits = [.. logits.Select((picture, k) => Symmetric(picture, size, SignOf(pca.Components[k])))];
         }
 
         return new LinearPicture(pca, logits, offset);
     }
 
     private static void Add(
-        ComputeDevice device, PixelSet pictures, Pca pca, float[] components, int first, int count, double[][] sums, double[] offset, double[] squares)
+        ComputeDevice device, PixelSet pictures, Pca pca, float[] components, int first, int count, double[][] sums, double[] offset,
+        double[] squares)
     {
         int length = pictures.ImageLength;
         double[] mean = [.. pca.Mean];
@@ -92,8 +98,10 @@ internal sealed class LinearPicture
 
         using var scope = device.OpenScope();
         using var pause = Autograd.Pause();
-        var projections = Tensor.FromArray(device, [pca.Count, length], components).Linear(Tensor.FromArray(device, [count, length], centred));
-        float[] z = projections.ToArray(), products = projections.MatMul(Tensor.FromArray(device, [count, length], targets)).ToArray();
+        var x = Tensor.FromArray(device, [count, length], centred);
+        var projections = Tensor.FromArray(device, [pca.Count, length], components).Linear(x);
+        float[] z = projections.ToArray();
+        float[] products = projections.MatMul(Tensor.FromArray(device, [count, length], targets)).ToArray();
         for (int k = 0; k < pca.Count; k++)
         {
             for (int i = 0; i < count; i++)
@@ -115,5 +123,6 @@ internal sealed class LinearPicture
     }
 
     /// <summary>The part of a picture that mirroring multiplies by a sign.</summary>
-    private static double[] Symmetric(double[] picture, int size, int sign) => [.. picture.Zip(MirroredPca.Mirror(picture, size), (a, b) => (a + (sign * b)) / 2)];
+    private static double[] Symmetric(double[] picture, int size, int sign) =>
+        [.. picture.Zip(MirroredPca.Mirror(picture, size), (a, b) => (a + (sign * b)) / 2)];
 }

@@ -3,7 +3,8 @@ using ILGpuAutoencoders.Data;
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// Principal components of few pictures, exact to rounding. With fewer pictures than values a picture the Gram matrix of the pictures is decomposed,
+/// Principal components of few pictures, exact to rounding. With fewer pictures than values a picture the Gram matrix of the pictures is
+/// decomposed,
 /// else their covariance. Its time grows with the cube of the smaller number.
 /// </summary>
 internal static class ExactPca
@@ -37,7 +38,8 @@ internal static class ExactPca
         cancellation.ThrowIfCancellationRequested();
         count = SpannedBy(values);
         var components = new double[count][];
-        Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, new ParallelOptions { CancellationToken = cancellation }, pass =>
+        var stoppable = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, stoppable, pass =>
         {
             int first = pass * ComponentsPerPass, end = Math.Min(first + ComponentsPerPass, count);
             var centred = new double[d];

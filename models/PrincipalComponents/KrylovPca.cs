@@ -4,7 +4,8 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// Principal components of many pictures, by randomised block Krylov iteration (Halko, Martinsson and Tropp, 2011; Musco and Musco, 2015). See the
+/// Principal components of many pictures, by randomised block Krylov iteration (Halko, Martinsson and Tropp, 2011; Musco and Musco,
+/// 2015). See the
 /// README beside it.
 /// </summary>
 internal static class KrylovPca
@@ -62,7 +63,9 @@ internal static class KrylovPca
 
         (double Variance, double[] Direction)[] largest =
         [
-            .. spaces.SelectMany(space => space.Directions(count, cancellation)).OrderByDescending(component => component.Variance).Take(count),
+            .. spaces.SelectMany(space => space.Directions(count, cancellation))
+                .OrderByDescending(component => component.Variance)
+                .Take(count),
         ];
         double least = Math.Max(LeastVariance, LeastShare * largest[0].Variance);
         largest = [.. largest.Where(component => component.Variance > least)];

@@ -3,7 +3,8 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// The span of Ω, CΩ, CCΩ ... for the covariance C of pictures and a few random vectors Ω, as an orthonormal basis with C projected to it, grown by a block a step.
+/// The span of Ω, CΩ, CCΩ ... for the covariance C of pictures and a few random vectors Ω, as an orthonormal basis with C projected to
+/// it, grown by a block a step.
 /// </summary>
 internal sealed class KrylovSpace
 {
@@ -80,7 +81,9 @@ internal sealed class KrylovSpace
     /// <summary>Vectors of the basis that were multiplied by C.</summary>
     private int Known => _basis.Count - _added;
 
-    /// <summary>Keeps what the basis and C times its last block come to, which is a block of columns of the projected C and, mirrored, of rows.</summary>
+    /// <summary>
+    /// Keeps what the basis and C times its last block come to, which is a block of columns of the projected C and, mirrored, of rows.
+    /// </summary>
     private void Keep(double[] products)
     {
         for (int i = 0; i < _basis.Count; i++)

@@ -3,7 +3,8 @@ using ILGpuAutoencoders.Data;
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// Principal components of pictures and their mirror images together. Every component is then even or odd under mirroring, and the two kinds are
+/// Principal components of pictures and their mirror images together. Every component is then even or odd under mirroring, and the two
+/// kinds are
 /// found apart, from the even and odd parts of the pictures: two problems of n pictures in place of one of 2n.
 /// </summary>
 internal static class MirroredPca
@@ -38,7 +39,8 @@ internal static class MirroredPca
     }
 
     /// <summary>The components that mirroring multiplies by a sign.</summary>
-    private static IEnumerable<(double Variance, double[] Direction)> Part(PixelSet pictures, int sign, int count, CancellationToken cancellation)
+    private static IEnumerable<(double Variance, double[] Direction)> Part(
+        PixelSet pictures, int sign, int count, CancellationToken cancellation)
     {
         int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
         if (n > length)
@@ -57,7 +59,8 @@ internal static class MirroredPca
         cancellation.ThrowIfCancellationRequested();
         count = ExactPca.SpannedBy(values);
         var directions = new double[count][];
-        Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, new ParallelOptions { CancellationToken = cancellation }, pass =>
+        var stoppable = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, stoppable, pass =>
         {
             int first = pass * ComponentsPerPass, end = Math.Min(first + ComponentsPerPass, count);
             double[][] sums = [.. Enumerable.Range(first, end - first).Select(_ => new double[length])];

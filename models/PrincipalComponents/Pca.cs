@@ -4,7 +4,8 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// Principal components of pictures: the best linear autoencoder of a latent size (Baldi and Hornik, 1989), and so the control of every other.
+/// Principal components of pictures: the best linear autoencoder of a latent size (Baldi and Hornik, 1989), and so the control of every
+/// other.
 /// </summary>
 internal sealed class Pca
 {

@@ -4,7 +4,8 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// Products with the covariance of pictures, which is never computed: C q = Σ x (x · q) / n, block after block of pictures, so that few of them are
+/// Products with the covariance of pictures, which is never computed: C q = Σ x (x · q) / n, block after block of pictures, so that few
+/// of them are
 /// floats at a time. A block is multiplied in float and added in double.
 /// </summary>
 internal sealed class PictureCovariance
@@ -22,7 +23,8 @@ internal sealed class PictureCovariance
     /// <param name="pictures">1 picture or more.</param>
     /// <param name="space">The coordinates that count.</param>
     /// <param name="mean">The mean picture.</param>
-    /// <param name="valuesPerBlock">How many values are floats at a time, as near as whole pictures allow. It decides the last bits.</param>
+    /// <param name="valuesPerBlock">How many values are floats at a time, as near as whole pictures allow. It decides the last
+    /// bits.</param>
     internal PictureCovariance(SimdDevice device, PixelSet pictures, PictureSpace space, double[] mean, int valuesPerBlock = ValuesPerBlock)
     {
         _device = device;

@@ -1,7 +1,8 @@
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// Coordinates of pictures in an orthonormal basis: of all pictures, or of those that mirroring leaves as they are (even) or negates (odd). The components of
+/// Coordinates of pictures in an orthonormal basis: of all pictures, or of those that mirroring leaves as they are (even) or negates
+/// (odd). The components of
 /// pictures and their mirror images together are even or odd, and are found apart, in half as many coordinates.
 /// </summary>
 internal sealed class PictureSpace

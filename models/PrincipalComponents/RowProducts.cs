@@ -55,7 +55,8 @@ internal static class RowProducts
     /// <param name="scale">What all coefficients are multiplied by.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static void AddCombinations(
-        double[] coefficients, ReadOnlyMemory<double> rows, double[] targets, int length, double scale = 1, CancellationToken cancellation = default)
+        double[] coefficients, ReadOnlyMemory<double> rows, double[] targets, int length, double scale = 1,
+        CancellationToken cancellation = default)
     {
         int m = rows.Length / length, n = targets.Length / length, chunks = (length + ChunkLength - 1) / ChunkLength;
         Parallel.For(0, chunks * ((n + TileRows - 1) / TileRows), new ParallelOptions { CancellationToken = cancellation }, piece =>

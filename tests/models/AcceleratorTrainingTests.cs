@@ -46,7 +46,7 @@ public class AcceleratorTrainingTests
         var options = ModelBuilder.Resolve(new TrainingOptions { Model = family, ImageSize = Side, Latent = Latent, BatchSize = Batch });
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), seed: 1);
         using var optimizer = ModelBuilder.OptimizerOf(options, model.Arena);
-        using var objective = new TrainingObjective(model, options, stepsPerEpoch: Steps);
+        using var objective = ModelBuilder.ObjectiveOf(options, model, Steps);
         using var total = new LossTotal(device);
         bool isCorrupted = !options.Corruption.IsNone;
         using var runner = new TrainingStepRunner(model, optimizer, average: null, objective, total, seed: 1, isCorrupted);

@@ -43,12 +43,14 @@ public sealed class RunControlTests : IDisposable
 
         var file = Checkpoint.Read(Control);
         float[] components = file.Tensors["components"].ToFloats();
-        file.Tensors["components"] = CheckpointTensor.FromFloats([1, components.Length / Latent], components.AsSpan(0, components.Length / Latent));
+        int length = components.Length / Latent;
+        file.Tensors["components"] = CheckpointTensor.FromFloats([1, length], components.AsSpan(0, length));
         file.Tensors["variances"] = CheckpointTensor.FromFloats([1], [1]);
         Rewrite(file);
         Assert.Equal(1, Evaluate().Pca!.K);
 
-        foreach (var (key, value) in new[] { ("pictures", new string('0', 64)), ("count", "5"), ("size", "32"), ("crop", "face"), ("mirrored", "true") })
+        foreach (var (key, value) in ((string, string)[])
+            [("pictures", new string('0', 64)), ("count", "5"), ("size", "32"), ("crop", "face"), ("mirrored", "true")])
         {
             string right = file.Metadata[key];
             file.Metadata[key] = value;
@@ -92,7 +94,8 @@ public sealed class RunControlTests : IDisposable
         Assert.True(double.IsFinite(result.Psnr));
         Assert.Contains("all the same", Assert.Single(warnings.Messages), StringComparison.Ordinal);
         Assert.False(File.Exists(Control));
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(Options with { Data = _folder.At("data"), Init = "pca" }, _folder.At("start")));
+        var start = Options with { Data = _folder.At("data"), Init = "pca" };
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(start, _folder.At("start")));
         Assert.StartsWith("init:", error.Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +127,7 @@ public sealed class RunControlTests : IDisposable
         File.Delete(Control);
         using var stop = new CancellationTokenSource();
         var observer = new Stopper(stop);
-        Assert.ThrowsAny<OperationCanceledException>(() => Evaluator.Run(new EvaluationOptions { Run = _folder.At("run"), Device = "cpu" }, observer, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Evaluate(observer, stop.Token));
         Assert.Equal(1, observer.Steps);
         Assert.False(File.Exists(Control));
         Assert.Equal(before, Evaluate());
@@ -132,7 +135,15 @@ public sealed class RunControlTests : IDisposable
 
     private static TrainingOptions Options => new()
     {
-        Model = "conv", Data = "faces:60", ImageSize = Size, Latent = Latent, BatchSize = 16, Epochs = 1, MaxSteps = 2, Device = "cpu", Threads = 2,
+        Model = "conv",
+        Data = "faces:60",
+        ImageSize = Size,
+        Latent = Latent,
+        BatchSize = 16,
+        Epochs = 1,
+        MaxSteps = 2,
+        Device = "cpu",
+        Threads = 2,
     };
 
     private static byte[] SomeGrey() => [.. Enumerable.Repeat((byte)90, 3 * Size * Size)];
@@ -147,7 +158,8 @@ public sealed class RunControlTests : IDisposable
 
     private void Train(TrainingOptions options) => Trainer.Run(options, _folder.At("run"));
 
-    private EvaluationResult Evaluate(ITaskObserver? observer = null) => Evaluator.Run(new EvaluationOptions { Run = _folder.At("run"), Device = "cpu" }, observer);
+    private EvaluationResult Evaluate(ITaskObserver? observer = null, CancellationToken cancellation = default) =>
+        Evaluator.Run(new EvaluationOptions { Run = _folder.At("run"), Device = "cpu" }, observer, cancellation);
 
     private void Rewrite(Checkpoint file)
     {

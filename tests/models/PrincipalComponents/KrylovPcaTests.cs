@@ -71,7 +71,8 @@ public sealed class KrylovPcaTests
                 }
             }
 
-            double[] actual = new PictureCovariance(device, pictures, space, mean, valuesPerBlock: 7 * space.Length).Times(q, CancellationToken.None);
+            var covariance = new PictureCovariance(device, pictures, space, mean, valuesPerBlock: 7 * space.Length);
+            double[] actual = covariance.Times(q, CancellationToken.None);
             double scale = expected.Max(Math.Abs);
             Assert.Equal(expected, actual, (a, b) => Math.Abs(a - b) < 1e-5 * scale);
         }

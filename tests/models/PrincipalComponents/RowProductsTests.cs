@@ -17,13 +17,14 @@ public sealed class RowProductsTests
         {
             for (int i = 0; i < m; i++)
             {
-                Assert.Equal(Enumerable.Range(0, length).Sum(c => a[(i * length) + c] * b[(j * length) + c]), dots[(i * n) + j], 1e-9);
+                double dot = Enumerable.Range(0, length).Sum(c => a[(i * length) + c] * b[(j * length) + c]);
+                Assert.Equal(dot, dots[(i * n) + j], 1e-9);
             }
 
             for (int c = 0; c < length; c++)
             {
-                double expected = b[(j * length) + c] - (2 * Enumerable.Range(0, m).Sum(i => coefficients[(i * n) + j] * a[(i * length) + c]));
-                Assert.Equal(expected, targets[(j * length) + c], 1e-9);
+                double sum = Enumerable.Range(0, m).Sum(i => coefficients[(i * n) + j] * a[(i * length) + c]);
+                Assert.Equal(b[(j * length) + c] - (2 * sum), targets[(j * length) + c], 1e-9);
             }
         }
     }
@@ -43,5 +44,6 @@ public sealed class RowProductsTests
         Assert.All(Enumerable.Range(0, 16), i => Assert.Equal(i % 5 == 0 ? 1 : 0, dots[i], 1e-12));
     }
 
-    private static double[] Waves(int count, double step) => [.. Enumerable.Range(0, count).Select(i => Math.Sin(1 + (step * i * (double)i)))];
+    private static double[] Waves(int count, double step) =>
+        [.. Enumerable.Range(0, count).Select(i => Math.Sin(1 + (step * i * (double)i)))];
 }

@@ -58,7 +58,8 @@ internal static class SomePictures
         byte[] pixels = [.. Enumerable.Range(0, pictures.Count).SelectMany(i => pictures.Image(i).ToArray())];
         byte[] mirrored =
         [
-            .. Enumerable.Range(0, pixels.Length).Select(i => pixels[(i / (3 * size) * 3 * size) + ((size - 1 - (i / 3 % size)) * 3) + (i % 3)]),
+            .. Enumerable.Range(0, pixels.Length)
+                .Select(i => pixels[(i / (3 * size) * 3 * size) + ((size - 1 - (i / 3 % size)) * 3) + (i % 3)]),
         ];
         return Of(size, [.. pixels, .. mirrored]);
     }
