@@ -9,6 +9,8 @@ public sealed class ModelFileTests : IDisposable
     private readonly SimdDevice _device = new(1);
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
+    public static TheoryData<string> Families => [.. ModelCatalog.Names];
+
     private string FilePath => Path.Combine(_folder, "model.safetensors");
 
     public void Dispose()
@@ -18,13 +20,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mlp")]
-    [InlineData("shallow")]
-    [InlineData("conv")]
-    [InlineData("denoising")]
-    [InlineData("improved")]
-    [InlineData("vae")]
-    [InlineData("unet")]
+    [MemberData(nameof(Families))]
     public void A_saved_model_opens_with_the_same_weights_and_saves_to_the_same_bytes(string name)
     {
         using var model = Autoencoder.Create(_device, Small(name), seed: 5);

@@ -16,7 +16,7 @@ public sealed class OnnxTests : IDisposable
 
     public static TheoryData<string> Families => [.. ModelCatalog.Names, "conv-pool-nearest"];
 
-    public static TheoryData<string> LatentFamilies => [.. Families.Select(row => row.Data).Where(name => name != "unet")];
+    public static TheoryData<string> LatentFamilies => [.. Families.Select(row => row.Data).Where(name => Options(name) is LatentOptions)];
 
     private string FilePath => Path.Combine(_folder, "model.onnx");
 

@@ -11,13 +11,14 @@ public sealed class OnnxWeightsTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
+    public static TheoryData<string> Families => [.. ModelCatalog.Names];
+
     private string FilePath => Path.Combine(_folder, "model.onnx");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("improved")]
-    [InlineData("unet")]
+    [MemberData(nameof(Families))]
     public void The_weights_of_a_graph_are_those_of_the_model(string family)
     {
         using var device = new SimdDevice(1);

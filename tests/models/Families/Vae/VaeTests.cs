@@ -3,10 +3,14 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Families.Vae;
+using ILGpuAutoencoders.Tests.Models.Families.Improved;
 
-namespace ILGpuAutoencoders.Tests.Models.Vae;
+namespace ILGpuAutoencoders.Tests.Models.Families.Vae;
 
-public sealed class VariationalAutoencoderTests : IDisposable
+public sealed class VaeTests() : FamilyTests(
+    new VaeOptions(), parameters: 11_815_171, flops: 427_819_008,
+    $"{ImprovedTests.Features}, mu.weight 256x8192, mu.bias 256, logvar.weight 256x8192, logvar.bias 256, {ImprovedTests.Decoder}",
+    new VaeOptions { Latent = 2, Dropout = 0 }), IDisposable
 {
     private readonly SimdDevice _device = new(2);
 

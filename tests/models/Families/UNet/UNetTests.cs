@@ -2,9 +2,15 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Tests.Models.UNets;
+namespace ILGpuAutoencoders.Tests.Models.Families.UNets;
 
-public sealed class UNetTests : IDisposable
+public sealed class UNetTests() : FamilyTests(
+    new UNetOptions(), parameters: 908_963, flops: 423_100_416,
+    $"""
+    head.0.weight 32x3x3x3, head.0.bias 32, {Down(1, 32, 32)}, {Down(2, 32, 64)}, {Down(3, 64, 64)}, {Down(4, 64, 128)},
+    {Up(4, 128, 64)}, {Up(3, 64, 64)}, {Up(2, 64, 32)}, {Up(1, 32, 32)}, tail.weight 3x32x3x3, tail.bias 3
+    """,
+    new UNetOptions { NoiseFactor = new(0.05f, 0.3f) }), IDisposable
 {
     private readonly SimdDevice _device = new(2);
 
@@ -87,4 +93,10 @@ public sealed class UNetTests : IDisposable
         Assert.Null(new ModelSummary(model).Latent);
         Assert.DoesNotContain("latent", model.Options.ToMetadata().Keys);
     }
+
+    private static string Down(int level, int inputs, int outputs) =>
+        $"down{level}.0.weight {outputs}x{inputs}x4x4, down{level}.0.bias {outputs}, down{level}.2.weight {outputs}x{outputs}x3x3, down{level}.2.bias {outputs}";
+
+    private static string Up(int level, int inputs, int outputs) =>
+        $"up{level}.0.weight {inputs}x{outputs}x4x4, up{level}.0.bias {outputs}, join{level}.0.weight {outputs}x{2 * outputs}x3x3, join{level}.0.bias {outputs}";
 }
