@@ -9,9 +9,9 @@ public sealed class DenoisingTests() : FamilyTests(
     new DenoisingOptions { Noise = CorruptionKind.SaltPepper, NoiseFactor = 0.25f })
 {
     [Theory]
-    [InlineData(CorruptionKind.None, 0.1f)]
-    [InlineData(CorruptionKind.Mask, 1.5f)]
-    [InlineData(CorruptionKind.Gaussian, -1f)]
-    public void There_is_a_noise_to_undo_and_its_strength_is_one(CorruptionKind noise, float factor) =>
-        Assert.Throws<ArgumentException>(() => new DenoisingOptions { Noise = noise, NoiseFactor = factor }.Build());
+    [InlineData("none", 0.1f)]
+    [InlineData("mask", 1.5f)]
+    [InlineData("gaussian", -1f)]
+    public void There_is_a_noise_to_undo_and_its_strength_is_one(string noise, float factor) =>
+        Assert.Throws<ArgumentException>(() => new DenoisingOptions { Noise = CorruptionKind.Find(noise)!, NoiseFactor = factor }.Build());
 }
