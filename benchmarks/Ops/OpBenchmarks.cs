@@ -1,8 +1,11 @@
 using BenchmarkDotNet.Attributes;
+using ILGpuAutoencoders.Tests;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 
-/// <summary>Every operation on tensors, alone and with its gradients, captured and replayed; bytes are counted once an operand or result.</summary>
+/// <summary>
+/// Every operation on tensors, alone and with its gradients, captured and replayed; bytes are counted once an operand or result.
+/// </summary>
 public class OpBenchmarks : IRated
 {
     private BenchmarkDevice _device = null!;
@@ -10,7 +13,7 @@ public class OpBenchmarks : IRated
 
     public static IEnumerable<string> Devices => BenchmarkDevice.Names;
 
-    public static IEnumerable<string> Ops => OpWork.All.Keys;
+    public static IEnumerable<string> Ops => OpCases.Works.Keys;
 
     [ParamsSource(nameof(Devices))]
     public string Device { get; set; } = "cpu";
@@ -20,7 +23,7 @@ public class OpBenchmarks : IRated
 
     Rate IRated.RateOf(string method)
     {
-        var op = OpWork.All[Op];
+        var op = OpCases.Works[Op];
         return new(op.Forward + (method == nameof(WithGradients) ? op.Backward : 0), op.Unit);
     }
 
@@ -42,7 +45,7 @@ public class OpBenchmarks : IRated
     private void SetUp(bool withGradients)
     {
         _device = new BenchmarkDevice(Device);
-        var op = OpWork.All[Op];
+        var op = OpCases.Works[Op];
         var inputs = Array.ConvertAll(op.Inputs, _device.Noise);
         var run = op.Prepare(_device.Device);
         _work = _device.Capture(() => OpWork.Run(run, inputs, withGradients));

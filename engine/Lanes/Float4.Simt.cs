@@ -23,7 +23,18 @@ internal struct Float4 : ISimtLane<Float4>
     public static void Store(Float4 value, ArrayView<float> y, int i) => y.Cast<Float4>()[i >> 2] = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float4 OfFour(int i, float x, float y, float z, float w) => new(x, y, z, w);
+    public static float At(ArrayView<float> x, int i) => x[i];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint BitsAt(ArrayView<float> x, int i) => x.Cast<uint>()[i];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float4 OfFours<TFours>(TFours sequence, int i)
+        where TFours : struct, IFours
+    {
+        var (x, y, z, w) = sequence.Four((uint)i >> 2);
+        return new(x, y, z, w);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 operator +(Float4 a, Float4 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z, a.W + b.W);
@@ -38,10 +49,12 @@ internal struct Float4 : ISimtLane<Float4>
     public static Float4 operator /(Float4 a, Float4 b) => new(a.X / b.X, a.Y / b.Y, a.Z / b.Z, a.W / b.W);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float4 Max(Float4 a, Float4 b) => new(a.X > b.X ? a.X : b.X, a.Y > b.Y ? a.Y : b.Y, a.Z > b.Z ? a.Z : b.Z, a.W > b.W ? a.W : b.W);
+    public static Float4 Max(Float4 a, Float4 b) =>
+        new(a.X > b.X ? a.X : b.X, a.Y > b.Y ? a.Y : b.Y, a.Z > b.Z ? a.Z : b.Z, a.W > b.W ? a.W : b.W);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float4 Min(Float4 a, Float4 b) => new(a.X < b.X ? a.X : b.X, a.Y < b.Y ? a.Y : b.Y, a.Z < b.Z ? a.Z : b.Z, a.W < b.W ? a.W : b.W);
+    public static Float4 Min(Float4 a, Float4 b) =>
+        new(a.X < b.X ? a.X : b.X, a.Y < b.Y ? a.Y : b.Y, a.Z < b.Z ? a.Z : b.Z, a.W < b.W ? a.W : b.W);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 Abs(Float4 a) => new(MathF.Abs(a.X), MathF.Abs(a.Y), MathF.Abs(a.Z), MathF.Abs(a.W));
@@ -57,5 +70,9 @@ internal struct Float4 : ISimtLane<Float4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 WhereGreater(Float4 a, Float4 b, Float4 then, Float4 otherwise) =>
-        new(a.X > b.X ? then.X : otherwise.X, a.Y > b.Y ? then.Y : otherwise.Y, a.Z > b.Z ? then.Z : otherwise.Z, a.W > b.W ? then.W : otherwise.W);
+        new(
+            a.X > b.X ? then.X : otherwise.X,
+            a.Y > b.Y ? then.Y : otherwise.Y,
+            a.Z > b.Z ? then.Z : otherwise.Z,
+            a.W > b.W ? then.W : otherwise.W);
 }

@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Engine.Lanes;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// What an element-wise formula may use. A lane is one float (<see cref="ScalarLane"/>: Simt kernels and the ends of
-/// vector loops) or a vector of them, so a formula is written once and runs on both kinds of execution.
+/// What an element-wise formula may use. A lane is one float (<see cref="ScalarLane"/>: the ends of loops) or several neighbours, so that a
+/// formula is written once for all widths and both kinds of execution.
 /// </summary>
 /// <typeparam name="TSelf">The lane type itself.</typeparam>
 public interface ILane<TSelf>
@@ -46,26 +46,4 @@ public interface ILane<TSelf>
 
     /// <summary>Where a &gt; b the element of <paramref name="then"/>, else that of <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereGreater(TSelf a, TSelf b, TSelf then, TSelf otherwise);
-}
-
-/// <summary>A lane that host loops load and store.</summary>
-/// <typeparam name="TSelf">The lane type itself.</typeparam>
-internal unsafe interface IHostLane<TSelf> : ILane<TSelf>
-    where TSelf : struct, IHostLane<TSelf>
-{
-    /// <summary>Elements in the lane.</summary>
-    static abstract int Width { get; }
-
-    static abstract TSelf Load(float* source);
-
-    static abstract void Store(TSelf value, float* target);
-
-    /// <summary>
-    /// sum += a · b, rounded once where the processor can. It assigns to the lane's field: a result that is returned and then stored costs
-    /// a copy between registers in .NET 10, seven of them a step of a tile.
-    /// </summary>
-    static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
-
-    /// <summary>The sum of the elements, in a fixed order.</summary>
-    static abstract float Sum(TSelf value);
 }

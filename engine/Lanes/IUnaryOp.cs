@@ -4,7 +4,9 @@ namespace ILGpuAutoencoders.Engine;
 /// <remarks>Implement it as a <c>readonly struct</c>, with parameters as fields; see docs/adding-an-op.md.</remarks>
 public interface IUnaryOp
 {
-    /// <summary>Whether <see cref="Derivative{T}"/> is given y (true) or x (false); y lets x be freed early and a matmul fuse the operation.</summary>
+    /// <summary>
+    /// Whether <see cref="Derivative{T}"/> is given y (true) or x (false); y lets x be freed early and a matmul fuse the operation.
+    /// </summary>
     bool DerivativeFromOutput { get; }
 
     /// <summary>f(x).</summary>
@@ -17,22 +19,5 @@ public interface IUnaryOp
     /// <typeparam name="T">The lane.</typeparam>
     /// <param name="saved">y or x, by <see cref="DerivativeFromOutput"/>.</param>
     T Derivative<T>(T saved)
-        where T : struct, ILane<T>;
-}
-
-/// <summary>z = f(a, b), element by element, with its two partial derivatives.</summary>
-/// <remarks>Implement it as a <c>readonly struct</c>; see docs/adding-an-op.md.</remarks>
-public interface IBinaryOp
-{
-    /// <summary>f(a, b).</summary>
-    T Forward<T>(T a, T b)
-        where T : struct, ILane<T>;
-
-    /// <summary>∂f/∂a.</summary>
-    T DerivativeA<T>(T a, T b)
-        where T : struct, ILane<T>;
-
-    /// <summary>∂f/∂b.</summary>
-    T DerivativeB<T>(T a, T b)
         where T : struct, ILane<T>;
 }

@@ -20,6 +20,15 @@ internal struct Lane16(Vector512<float> value) : IHostLane<Lane16>
     public static unsafe void Store(Lane16 value, float* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 OfFours<TFours>(TFours sequence, int i)
+        where TFours : struct, IFours
+    {
+        var low = Lane8.OfFours(sequence, i);
+        var high = Lane8.OfFours(sequence, i + 8);
+        return new(Vector512.Create(low.Vector, high.Vector));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 operator +(Lane16 a, Lane16 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,13 +41,16 @@ internal struct Lane16(Vector512<float> value) : IHostLane<Lane16>
     public static Lane16 operator /(Lane16 a, Lane16 b) => new(a._value / b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProduct(ref Lane16 sum, Lane16 a, Lane16 b) => sum._value = Vector512.MultiplyAddEstimate(a._value, b._value, sum._value);
+    public static void AddProduct(ref Lane16 sum, Lane16 a, Lane16 b) =>
+        sum._value = Vector512.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane16 Max(Lane16 a, Lane16 b) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), a._value, b._value));
+    public static Lane16 Max(Lane16 a, Lane16 b) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane16 Min(Lane16 a, Lane16 b) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), a._value, b._value));
+    public static Lane16 Min(Lane16 a, Lane16 b) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 Abs(Lane16 a) => new(Vector512.Abs(a._value));

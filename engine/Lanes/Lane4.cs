@@ -8,6 +8,8 @@ internal struct Lane4(Vector128<float> value) : IHostLane<Lane4>
 {
     private Vector128<float> _value = value;
 
+    internal readonly Vector128<float> Vector => _value;
+
     public static int Width => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,6 +20,14 @@ internal struct Lane4(Vector128<float> value) : IHostLane<Lane4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Lane4 value, float* target) => value._value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 OfFours<TFours>(TFours sequence, int i)
+        where TFours : struct, IFours
+    {
+        var (x, y, z, w) = sequence.Four((uint)i >> 2);
+        return new(Vector128.Create(x, y, z, w));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 operator +(Lane4 a, Lane4 b) => new(a._value + b._value);
@@ -32,13 +42,16 @@ internal struct Lane4(Vector128<float> value) : IHostLane<Lane4>
     public static Lane4 operator /(Lane4 a, Lane4 b) => new(a._value / b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProduct(ref Lane4 sum, Lane4 a, Lane4 b) => sum._value = Vector128.MultiplyAddEstimate(a._value, b._value, sum._value);
+    public static void AddProduct(ref Lane4 sum, Lane4 a, Lane4 b) =>
+        sum._value = Vector128.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane4 Max(Lane4 a, Lane4 b) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), a._value, b._value));
+    public static Lane4 Max(Lane4 a, Lane4 b) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane4 Min(Lane4 a, Lane4 b) => new(Vector128.ConditionalSelect(Vector128.LessThan(a._value, b._value), a._value, b._value));
+    public static Lane4 Min(Lane4 a, Lane4 b) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(a._value, b._value), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Abs(Lane4 a) => new(Vector128.Abs(a._value));

@@ -9,7 +9,8 @@ internal readonly partial struct ScalarLane(float value) : IHostLane<ScalarLane>
     /// <summary>The value.</summary>
     public float Value { get; } = value;
 
-    static int IHostLane<ScalarLane>.Width => 1;
+    /// <inheritdoc/>
+    public static int Width => 1;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,14 +58,25 @@ internal readonly partial struct ScalarLane(float value) : IHostLane<ScalarLane>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ScalarLane WhereGreater(ScalarLane a, ScalarLane b, ScalarLane then, ScalarLane otherwise) => a.Value > b.Value ? then : otherwise;
+    public static ScalarLane WhereGreater(ScalarLane a, ScalarLane b, ScalarLane then, ScalarLane otherwise) =>
+        a.Value > b.Value ? then : otherwise;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLane OfFours<TFours>(TFours sequence, int i)
+        where TFours : struct, IFours
+    {
+        var (x, y, z, w) = sequence.Four((uint)i >> 2);
+        return new((i & 2) == 0 ? (i & 1) == 0 ? x : y : (i & 1) == 0 ? z : w);
+    }
 
     static unsafe ScalarLane IHostLane<ScalarLane>.Load(float* source) => new(*source);
 
     static unsafe void IHostLane<ScalarLane>.Store(ScalarLane value, float* target) => *target = value.Value;
 
     // Not MathF.FusedMultiplyAdd: without the instruction it is a slow call.
-    static void IHostLane<ScalarLane>.AddProduct(ref ScalarLane sum, ScalarLane a, ScalarLane b) => sum = new((a.Value * b.Value) + sum.Value);
+    static void IHostLane<ScalarLane>.AddProduct(ref ScalarLane sum, ScalarLane a, ScalarLane b) =>
+        sum = new((a.Value * b.Value) + sum.Value);
 
     static float IHostLane<ScalarLane>.Sum(ScalarLane value) => value.Value;
 }

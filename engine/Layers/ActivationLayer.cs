@@ -20,7 +20,7 @@ public abstract class ActivationLayer : Layer
     public static ActivationLayer Sigmoid() => new ActivationLayer<Sigmoid>("Sigmoid", default, "Sigmoid");
 
     /// <summary>y = tanh x.</summary>
-    public static ActivationLayer Tanh() => new ActivationLayer<HyperbolicTangent>("Tanh", default, "Tanh");
+    public static ActivationLayer Tanh() => new ActivationLayer<Tanh>("Tanh", default, "Tanh");
 
     /// <summary>Whether <see cref="ForwardAfter"/> can be used: the derivative follows from the output.</summary>
     internal abstract bool CanFuse { get; }

@@ -45,14 +45,16 @@ public sealed class Adam(ParameterArena arena, AdamOptions options) : Optimizer(
         scalars[AdamStep.Shrink] = (float)(_options.IsDecoupled ? 1 - (learningRate * _options.WeightDecay) : 1);
     }
 
-    private protected override void Launch() => Arena.Device.Run(new AdamStep(Arena.Values, Arena.Gradients, Moments[0].Values, Moments[1].Values, Scalars, new AdamRule(_options)));
+    private protected override void Launch() => Arena.Device.Run(
+        new AdamStep(Arena.Values, Arena.Gradients, Moments[0].Values, Moments[1].Values, Scalars, new AdamRule(_options)));
 
     private static AdamOptions Valid(AdamOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options is not { Beta1: >= 0 and < 1, Beta2: >= 0 and < 1, Epsilon: > 0, WeightDecay: >= 0 })
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options, "Adam: betas lie in [0, 1), epsilon above 0 and the weight decay at 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options, "Adam: betas lie in [0, 1), epsilon above 0 and the weight decay at 0 or more.");
         }
 
         return options;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ILGpuAutoencoders.Engine.Lanes;
 using ILGpuAutoencoders.Engine.Optimizers;
 
@@ -33,11 +34,16 @@ public abstract class Optimizer : IDisposable
     /// <summary>The parameters that it changes.</summary>
     public ParameterArena Arena { get; }
 
-    /// <summary>The gradients of a step are scaled down to this length, taken over all of them, where they are longer; null, the default, leaves them.</summary>
+    /// <summary>
+    /// The gradients of a step are scaled down to this length, taken over all of them, where they are longer; null, the default, leaves
+    /// them.
+    /// </summary>
     public double? MaxNorm
     {
         get;
-        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Optimizer: the largest norm of gradients lies above 0.");
+        init => field = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Optimizer: the largest norm of gradients lies above 0.");
     }
 
     /// <summary>The step that was prepared last, from 1; 0 before the first.</summary>
@@ -64,7 +70,9 @@ public abstract class Optimizer : IDisposable
         Arena.Device.Upload<float>(scalars, Scalars);
     }
 
-    /// <summary>Changes the parameters; call it after the backward pass. Parameters that it did not reach count as having a gradient of zero.</summary>
+    /// <summary>
+    /// Changes the parameters; call it after the backward pass. Parameters that it did not reach count as having a gradient of zero.
+    /// </summary>
     public void Step()
     {
         Arena.ZeroMissingGradients();
@@ -76,12 +84,15 @@ public abstract class Optimizer : IDisposable
         Launch();
     }
 
-    /// <summary>Adds the step and the moments: one tensor a parameter and moment, in the parameter's layout, named optimizer.exp_avg.encoder.0.weight.</summary>
+    /// <summary>
+    /// Adds the step and the moments: one tensor a parameter and moment, in the parameter's layout, named
+    /// optimizer.exp_avg.encoder.0.weight.
+    /// </summary>
     /// <param name="checkpoint">Where to.</param>
     public void AddTo(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        checkpoint.Metadata[StepKey] = StepCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        checkpoint.Metadata[StepKey] = StepCount.ToString(CultureInfo.InvariantCulture);
         foreach (var (key, parameter, values) in Slices())
         {
             checkpoint.AddLikeParameter(key, parameter, values);
@@ -95,7 +106,8 @@ public abstract class Optimizer : IDisposable
     public void LoadFrom(Checkpoint checkpoint, string source)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        if (!checkpoint.Metadata.TryGetValue(StepKey, out string? text) || !long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long step))
+        if (!checkpoint.Metadata.TryGetValue(StepKey, out string? text)
+            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step))
         {
             throw new CheckpointException($"Checkpoint: {source} has no {StepKey}; it cannot continue a training, only start one.");
         }

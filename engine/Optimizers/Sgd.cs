@@ -22,16 +22,19 @@ public sealed class Sgd(ParameterArena arena, SgdOptions options) : Optimizer(ar
 {
     private readonly SgdOptions _options = Valid(options);
 
-    private protected override void WriteScalars(Span<float> scalars, long step, double learningRate) => scalars[SgdStep.LearningRate] = (float)learningRate;
+    private protected override void WriteScalars(Span<float> scalars, long step, double learningRate) =>
+        scalars[SgdStep.LearningRate] = (float)learningRate;
 
-    private protected override void Launch() => Arena.Device.Run(new SgdStep(Arena.Values, Arena.Gradients, Moments[0].Values, Scalars, (float)_options.Momentum, (float)_options.WeightDecay));
+    private protected override void Launch() => Arena.Device.Run(new SgdStep(
+        Arena.Values, Arena.Gradients, Moments[0].Values, Scalars, (float)_options.Momentum, (float)_options.WeightDecay));
 
     private static SgdOptions Valid(SgdOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options is not { Momentum: >= 0 and < 1, WeightDecay: >= 0 })
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options, "Sgd: the momentum lies in [0, 1) and the weight decay at 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options, "Sgd: the momentum lies in [0, 1) and the weight decay at 0 or more.");
         }
 
         return options;

@@ -44,7 +44,9 @@ public sealed class WeightAverage : IDisposable
     /// <summary>Moves the average towards the weights; call it after the optimiser's step.</summary>
     public void Update() => _arena.Device.Run(new PullTowards(_average, _arena.Values, _pull));
 
-    /// <summary>Exchanges average and weights: the model then computes with the average. A second call changes them back, bit for bit.</summary>
+    /// <summary>
+    /// Exchanges average and weights: the model then computes with the average. A second call changes them back, bit for bit.
+    /// </summary>
     public void Swap() => _arena.Device.Run(new Exchange(_average, _arena.Values));
 
     /// <summary>Adds the averaged weights, named ema.encoder.0.weight.</summary>

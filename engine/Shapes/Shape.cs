@@ -30,7 +30,9 @@ public readonly struct Shape : IEquatable<Shape>
             count *= axes[i];
             if (count > int.MaxValue)
             {
-                throw new ArgumentException($"Shape: [{string.Join(", ", axes.ToArray())}] has more than {int.MaxValue} elements; use a smaller batch or picture.", nameof(axes));
+                throw new ArgumentException(
+                    $"Shape: [{string.Join(", ", axes.ToArray())}] has more than {int.MaxValue} elements; use a smaller batch or picture.",
+                    nameof(axes));
             }
         }
 

@@ -28,7 +28,9 @@ public static class Autograd
         return pause;
     }
 
-    /// <summary>Records that <paramref name="output"/> was computed from <paramref name="inputs"/>, if any of them requires a gradient.</summary>
+    /// <summary>
+    /// Records that <paramref name="output"/> was computed from <paramref name="inputs"/>, if any of them requires a gradient.
+    /// </summary>
     /// <param name="output">A fresh tensor that the operation made.</param>
     /// <param name="inputs">Its operands.</param>
     /// <param name="rule">Hands the output's gradient on.</param>
@@ -74,7 +76,10 @@ public static class Autograd
     /// <summary>Adds a term to the gradients of two tensors that one kernel writes together.</summary>
     /// <param name="x">An operand of the operation whose rule is running.</param>
     /// <param name="z">Another.</param>
-    /// <param name="write">Writes both terms, every element of them, into the tensors it is given; those of an operand that requires no gradient are forgotten.</param>
+    /// <param name="write">
+    /// Writes both terms, every element of them, into the tensors it is given; those of an operand that requires no gradient are
+    /// forgotten.
+    /// </param>
     internal static void AccumulateBoth(Tensor x, Tensor z, Action<Tensor, Tensor> write)
     {
         OrForget(x, dx => OrForget(z, dz => write(dx, dz)));
@@ -113,20 +118,26 @@ public static class Autograd
         Accumulate(x, dx => x.Device.Run(new Copy(outputGradient.Storage, dx.Storage, x.Count)));
     }
 
-    /// <summary>Computes the gradient of <paramref name="loss"/> with respect to every tensor that it depends on and that requires one.</summary>
+    /// <summary>
+    /// Computes the gradient of <paramref name="loss"/> with respect to every tensor that it depends on and that requires one.
+    /// </summary>
     /// <remarks>Afterwards only the gradients of tensors that were not computed, such as parameters, are meaningful.</remarks>
     /// <param name="loss">A tensor of one element that was computed from tensors with gradients.</param>
     /// <param name="freeIntermediates">
     /// Gives back the memory of every intermediate result and of its gradient as soon as nothing needs it any more. Only the
     /// loss itself and the tensors that were not computed keep their values then. Use it where memory matters: in training steps.
     /// </param>
-    /// <exception cref="InvalidOperationException">The loss has several elements or depends on nothing that requires a gradient.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The loss has several elements or depends on nothing that requires a gradient.
+    /// </exception>
     public static void Backward(this Tensor loss, bool freeIntermediates = false)
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.Count != 1 || loss.Node is null)
         {
-            throw new InvalidOperationException($"Backward: the loss {loss.Shape} must have one element and depend on a tensor that requires a gradient; reduce it, and build it while recording.");
+            throw new InvalidOperationException(
+                $"Backward: the loss {loss.Shape} must have one element and depend on a tensor that requires a gradient; reduce it, "
+                + "and build it while recording.");
         }
 
         var nodes = Reachable(loss.Node);

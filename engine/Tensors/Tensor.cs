@@ -77,7 +77,8 @@ public sealed class Tensor
     {
         if (values.Length != Count)
         {
-            throw new ArgumentException($"Tensor: {values.Length} values do not fill the shape {Shape} of {Count}; check the shape.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor: {values.Length} values do not fill the shape {Shape} of {Count}; check the shape.", nameof(values));
         }
 
         Device.Upload(values, Storage);

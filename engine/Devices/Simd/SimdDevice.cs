@@ -11,7 +11,7 @@ namespace ILGpuAutoencoders.Engine;
 /// The CPU as people train on it: vectorised loops on host memory, AVX-512, AVX2 or NEON by what the processor has.
 /// Work is split by shape and never by thread count, so results are the same bits with any number of threads.
 /// </summary>
-public sealed unsafe class SimdDevice : ComputeDevice
+public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
 {
     private readonly WorkerPool _workers;
     private float* _workspace;
@@ -52,6 +52,8 @@ public sealed unsafe class SimdDevice : ComputeDevice
             ? simd.Pointer
             : throw new ArgumentException($"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
     }
+
+    HostFloats IDeviceMemory<HostFloats>.View(Storage storage) => new(Pointer(storage));
 
     /// <summary>Runs <paramref name="body"/> for every index below <paramref name="count"/> on all threads, in no fixed order, and waits.</summary>
     /// <typeparam name="TBody">A struct, so that the loop is compiled for it and nothing is allocated.</typeparam>

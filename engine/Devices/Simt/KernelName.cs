@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
@@ -17,10 +18,17 @@ internal static class KernelName
     {
         return $"{NameOf(method.DeclaringType!)}.{method.Name}{Arguments(method.IsGenericMethod ? method.GetGenericArguments() : [])}";
 
-        // A body nested in its kernel goes by the kernel's name.
-        static string NameOf(Type type) =>
-            $"{(type.Name is "SimtBody" or "Terms" ? type.DeclaringType! : type).Name.Split('`')[0]}{Arguments(type.GetGenericArguments())}";
+        // A body nested in its kernel goes by the kernel's name, and where its operands are is no news.
+        static string NameOf(Type type)
+        {
+            var named = type.Name is "SimtBody" or "Body`1" or "Terms" ? type.DeclaringType! : type;
+            return $"{named.Name.Split('`')[0]}{Arguments(type.GetGenericArguments())}";
+        }
 
-        static string Arguments(Type[] types) => types.Length == 0 ? "" : $"<{string.Join(", ", types.Select(NameOf))}>";
+        static string Arguments(Type[] types)
+        {
+            string[] names = [.. types.Where(type => type != typeof(ArrayView<float>)).Select(NameOf)];
+            return names.Length == 0 ? "" : $"<{string.Join(", ", names)}>";
+        }
     }
 }

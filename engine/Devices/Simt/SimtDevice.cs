@@ -11,7 +11,7 @@ namespace ILGpuAutoencoders.Engine;
 /// Any ILGPU accelerator: CUDA, OpenCL, or ILGPU's CPU accelerator, which is a slow simulator for testing kernels.
 /// Kernels are C# methods of one struct argument; they run in order on one stream and are compiled when first launched.
 /// </summary>
-public sealed partial class SimtDevice : ComputeDevice
+public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<float>>
 {
     private readonly Context _context;
     private readonly Accelerator _accelerator;

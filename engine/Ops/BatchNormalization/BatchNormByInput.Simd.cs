@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 

@@ -21,14 +21,14 @@ internal readonly partial struct RunningStatistics
         _runningVariance,
         _statistics);
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> Mean, Variance, Statistics;
         internal int Channels;
         internal float Epsilon;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
             T.Store(T.Load(Mean, i), Statistics, i);
             T.Store(T.Constant(1) / T.Sqrt(T.Load(Variance, i) + T.Constant(Epsilon)), Statistics, Channels + i);

@@ -1,33 +1,30 @@
-using ILGPU;
+using ILGpuAutoencoders.Engine.Devices;
+using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Engine.Ops.Losses;
 
 /// <summary>total₀ += weight · loss; total₁ = loss.</summary>
-internal readonly unsafe struct AddLoss(Storage loss, Storage total, float weight) : IKernel
+internal readonly struct AddLoss(Storage loss, Storage total, float weight) : IKernel
 {
-    public void Run(SimdDevice device)
-    {
-        float* sum = device.Pointer(total);
-        float latest = *device.Pointer(loss);
-        sum[0] += weight * latest;
-        sum[1] = latest;
-    }
+    public void Run(SimdDevice device) => ElementKernel.RunOnce(device, Bind(device));
 
-    public void Run(SimtDevice device) => device.LaunchPerElement(Kernel, 1, new Args { Loss = device.View(loss), Total = device.View(total), Weight = weight });
+    public void Run(SimtDevice device) => ElementKernel.RunOnce(device, Bind(device));
 
-    private static void Kernel(Args a)
-    {
-        for (int i = GridLoop.Start; i < 1; i = GridLoop.After(i))
-        {
-            float latest = a.Loss[0];
-            a.Total[0] += a.Weight * latest;
-            a.Total[1] = latest;
-        }
-    }
+    private Body<TMemory> Bind<TMemory>(IDeviceMemory<TMemory> device)
+        where TMemory : struct => new() { Weight = weight, Loss = device.View(loss), Total = device.View(total) };
 
-    internal struct Args
+    internal struct Body<TMemory> : IElementBody<TMemory>
+        where TMemory : struct
     {
         internal float Weight;
-        internal ArrayView<float> Loss, Total;
+        internal TMemory Loss, Total;
+
+        public readonly void Invoke<T>(int i)
+            where T : struct, IMemoryLane<T, TMemory>
+        {
+            T latest = T.Load(Loss, 0);
+            T.Store(T.Load(Total, 0) + (T.Constant(Weight) * latest), Total, 0);
+            T.Store(latest, Total, 1);
+        }
     }
 }

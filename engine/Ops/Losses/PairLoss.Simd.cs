@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using ILGpuAutoencoders.Engine.Devices.Simd;
 using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Engine.Ops.Losses;
@@ -11,21 +12,12 @@ internal readonly unsafe partial struct PairLoss<TOp>
 
     public void Run(SimdDevice device)
     {
-        int pieces = (_count + PieceOfSimd - 1) / PieceOfSimd;
-        float* partials = device.Workspace(pieces);
-        var body = new Body
-        {
-            A = device.Pointer(_a),
-            B = device.Pointer(_b),
-            Da = _da is null ? null : device.Pointer(_da),
-            Db = _db is null ? null : device.Pointer(_db),
-            Partials = partials,
-            Count = _count,
-            Scale = _scale,
-        };
-        device.For(pieces, ref body);
+        int count = (_count + PieceOfSimd - 1) / PieceOfSimd;
+        float* partials = device.Workspace(count);
+        var pieces = new Pieces { Body = Bind(device), Partials = partials, Count = _count, Scale = _scale };
+        device.For(count, ref pieces);
         double sum = 0;
-        for (int i = 0; i < pieces; i++)
+        for (int i = 0; i < count; i++)
         {
             sum += partials[i];
         }
@@ -33,18 +25,22 @@ internal readonly unsafe partial struct PairLoss<TOp>
         *device.Pointer(_loss) = (float)(sum * _scale);
     }
 
-    private struct Body : IParallelBody
+    private struct Pieces : IParallelBody
     {
-        internal float* A, B, Da, Db, Partials;
+        internal Body<HostFloats> Body;
+        internal float* Partials;
         internal int Count;
         internal float Scale;
 
         public readonly void Invoke(int index)
         {
-            var body = this;
+            // A copy on the stack lets the compiler keep the operands in registers.
+            var pieces = this;
             int i = index * PieceOfSimd, end = Math.Min(Count, i + PieceOfSimd);
-            float sum = Avx512F.IsSupported ? body.Sum<Lane16>(ref i, end) : Avx2.IsSupported ? body.Sum<Lane8>(ref i, end) : body.Sum<Lane4>(ref i, end);
-            Partials[index] = sum + body.Sum<ScalarLane>(ref i, end);
+            float sum = Avx512F.IsSupported ? pieces.Sum<Lane16>(ref i, end)
+                : Avx2.IsSupported ? pieces.Sum<Lane8>(ref i, end)
+                : pieces.Sum<Lane4>(ref i, end);
+            Partials[index] = sum + pieces.Sum<ScalarLane>(ref i, end);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,17 +51,7 @@ internal readonly unsafe partial struct PairLoss<TOp>
             int i = start;
             for (; i <= end - T.Width; i += T.Width)
             {
-                T a = T.Load(A + i), b = T.Load(B + i);
-                sum += default(TOp).Forward(a, b);
-                if (Da != null)
-                {
-                    T.Store(default(TOp).DerivativeA(a, b) * scale, Da + i);
-                }
-
-                if (Db != null)
-                {
-                    T.Store(default(TOp).DerivativeB(a, b) * scale, Db + i);
-                }
+                Body.Add(i, scale, ref sum);
             }
 
             start = i;

@@ -3,5 +3,5 @@ namespace ILGpuAutoencoders.Engine.Ops.Losses;
 /// <summary>sum = Σ x², in an order that the length alone decides.</summary>
 internal static class SquareSum
 {
-    internal static void Run(Storage x, Storage sum) => x.Device.Run(new PairLoss<Product>(x, x, null, null, sum, x.Length, 1));
+    internal static void Run(Storage x, Storage sum) => x.Device.Run(new PairLoss<Multiply>(x, x, null, null, sum, x.Length, 1));
 }

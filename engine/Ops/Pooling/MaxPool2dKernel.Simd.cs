@@ -19,7 +19,14 @@ internal readonly unsafe partial struct MaxPoolForward
         public readonly void Invoke(int row)
         {
             int n = row / S.OutH, oy = row % S.OutH, rowLength = S.W * S.C;
-            var window = new Window { X = X + (((nint)n * S.H) + (oy * S.Stride)) * rowLength, Y = Y + ((nint)row * S.OutW * S.C), RowLength = rowLength, Channels = S.C, Kernel = S.Kernel };
+            var window = new Window
+            {
+                X = X + (((nint)n * S.H) + (oy * S.Stride)) * rowLength,
+                Y = Y + ((nint)row * S.OutW * S.C),
+                RowLength = rowLength,
+                Channels = S.C,
+                Kernel = S.Kernel,
+            };
             for (int ox = 0; ox < S.OutW; ox++)
             {
                 ElementLoop.Range(ref window, 0, S.C);
@@ -57,7 +64,14 @@ internal readonly unsafe partial struct MaxPoolBackward
 {
     public void Run(SimdDevice device)
     {
-        var body = new Body { X = device.Pointer(_x), Y = device.Pointer(_y), Dy = device.Pointer(_dy), Dx = device.Pointer(_dx), S = _shape };
+        var body = new Body
+        {
+            X = device.Pointer(_x),
+            Y = device.Pointer(_y),
+            Dy = device.Pointer(_dy),
+            Dx = device.Pointer(_dx),
+            S = _shape,
+        };
         device.For(_shape.N * _shape.H, ref body);
     }
 

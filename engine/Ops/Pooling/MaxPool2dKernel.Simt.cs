@@ -5,16 +5,19 @@ namespace ILGpuAutoencoders.Engine.Ops.Pooling;
 
 internal readonly partial struct MaxPoolForward
 {
-    public void Run(SimtDevice device) =>
-        SimtLoop<SimtBody>.Launch(device, _shape.Output.Count, new() { X = device.View(_x), Y = device.View(_y), S = _shape }, _shape.C % 4 == 0, _x, _y);
+    public void Run(SimtDevice device)
+    {
+        var body = new SimtBody { X = device.View(_x), Y = device.View(_y), S = _shape };
+        SimtLoop<SimtBody>.Launch(device, _shape.Output.Count, body, _shape.C % 4 == 0, _x, _y);
+    }
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> X, Y;
         internal PoolShape S;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
             var s = S;
             int c = i % s.C, pixel = i / s.C, ox = pixel % s.OutW, oy = pixel / s.OutW % s.OutH, n = pixel / s.OutW / s.OutH;

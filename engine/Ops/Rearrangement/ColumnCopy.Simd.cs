@@ -29,7 +29,8 @@ internal readonly unsafe partial struct ColumnCopy
         {
             for (int row = index * RowsAPiece; row < Math.Min(Rows, (index + 1) * RowsAPiece); row++)
             {
-                new ReadOnlySpan<float>(From + ((nint)row * FromWidth), Columns).CopyTo(new Span<float>(To + ((nint)row * ToWidth), Columns));
+                var from = new ReadOnlySpan<float>(From + ((nint)row * FromWidth), Columns);
+                from.CopyTo(new Span<float>(To + ((nint)row * ToWidth), Columns));
             }
         }
     }

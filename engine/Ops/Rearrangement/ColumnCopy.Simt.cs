@@ -23,14 +23,14 @@ internal readonly partial struct ColumnCopy
         _from.Storage,
         _to.Storage);
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> From, To;
         internal int FromWidth, FromStart, ToWidth, ToStart;
         internal Divisor Columns;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
             int row = Columns.Divide(i), column = Columns.Rest(i, row);
             T.Store(T.Load(From, (row * FromWidth) + FromStart + column), To, (row * ToWidth) + ToStart + column);

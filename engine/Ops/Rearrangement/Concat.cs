@@ -13,20 +13,21 @@ public static class ConcatOp
         public Tensor Concat(params ReadOnlySpan<Tensor> others)
         {
             Tensor[] parts = [first, .. others];
-            int width = 0;
+            int width = 0, rank = first.Shape.Rank;
             foreach (var part in parts)
             {
                 ArgumentNullException.ThrowIfNull(part);
-                if (first.Shape.Rank == 0 || part.Shape.Rank != first.Shape.Rank || part.Shape.With(first.Shape.Rank - 1, 0) != first.Shape.With(first.Shape.Rank - 1, 0))
+                if (rank == 0 || part.Shape.Rank != rank || part.Shape.With(rank - 1, 0) != first.Shape.With(rank - 1, 0))
                 {
-                    throw new ArgumentException($"Concat: {part.Shape} does not fit beside {first.Shape}; all axes but the last must be equal.", nameof(others));
+                    throw new ArgumentException(
+                        $"Concat: {part.Shape} does not fit beside {first.Shape}; all axes but the last must be equal.", nameof(others));
                 }
 
                 width = checked(width + part.Shape[^1]);
             }
 
             var device = first.Device;
-            var y = Tensor.Allocate(device, first.Shape.With(first.Shape.Rank - 1, width));
+            var y = Tensor.Allocate(device, first.Shape.With(rank - 1, width));
             int rows = width == 0 ? 0 : y.Count / width, start = 0;
             var starts = new int[parts.Length];
             for (int i = 0; i < parts.Length; i++)
@@ -42,7 +43,8 @@ public static class ConcatOp
                 for (int i = 0; i < parts.Length; i++)
                 {
                     int columns = parts[i].Shape[^1], at = starts[i];
-                    Autograd.Accumulate(parts[i], dx => device.Run(new ColumnCopy(new(dy.Storage, width, at), new(dx.Storage, columns, 0), rows, columns)));
+                    Autograd.Accumulate(parts[i], dx =>
+                        device.Run(new ColumnCopy(new(dy.Storage, width, at), new(dx.Storage, columns, 0), rows, columns)));
                 }
             });
         }

@@ -12,14 +12,17 @@ public static class ReshapeOp
         {
             if (shape.Count != x.Count)
             {
-                throw new ArgumentException($"Reshape: {x.Shape} has {x.Count} elements and {shape} has {shape.Count}; they must be equal.", nameof(shape));
+                throw new ArgumentException(
+                    $"Reshape: {x.Shape} has {x.Count} elements and {shape} has {shape.Count}; they must be equal.", nameof(shape));
             }
 
             var y = x.WithShape(shape);
             return Autograd.Record(y, [x], dy => Autograd.Move(x, dy));
         }
 
-        /// <summary>A view outside the tape. Its storage is a slice, so that freeing the view's memory is left to <paramref name="x"/>.</summary>
+        /// <summary>
+        /// A view outside the tape. Its storage is a slice, so that freeing the view's memory is left to <paramref name="x"/>.
+        /// </summary>
         internal Tensor WithShape(Shape shape) => new(shape, x.Storage.Slice(0, shape.Count));
     }
 }

@@ -27,26 +27,30 @@ internal readonly partial struct AxisFilter
         _x,
         _y);
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> X, Y;
         internal int Length, OutputLength, Inner, Padding;
         internal float T0, T1, T2, T3, T4, T5;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
             int inner = i % Inner, place = (i / Inner % OutputLength) - Padding, outer = i / Inner / OutputLength;
             int row = (outer * Length * Inner) + inner;
             T.Store(
-                (T.Constant(T0) * (At<T>(row, place) + At<T>(row, place + 10))) + (T.Constant(T1) * (At<T>(row, place + 1) + At<T>(row, place + 9)))
-                + (T.Constant(T2) * (At<T>(row, place + 2) + At<T>(row, place + 8))) + (T.Constant(T3) * (At<T>(row, place + 3) + At<T>(row, place + 7)))
-                + (T.Constant(T4) * (At<T>(row, place + 4) + At<T>(row, place + 6))) + (T.Constant(T5) * At<T>(row, place + 5)),
+                (T.Constant(T0) * (At<T>(row, place) + At<T>(row, place + 10)))
+                + (T.Constant(T1) * (At<T>(row, place + 1) + At<T>(row, place + 9)))
+                + (T.Constant(T2) * (At<T>(row, place + 2) + At<T>(row, place + 8)))
+                + (T.Constant(T3) * (At<T>(row, place + 3) + At<T>(row, place + 7)))
+                + (T.Constant(T4) * (At<T>(row, place + 4) + At<T>(row, place + 6)))
+                + (T.Constant(T5) * At<T>(row, place + 5)),
                 Y,
                 i);
         }
 
         private readonly T At<T>(int row, int place)
-            where T : unmanaged, ISimtLane<T> => place >= 0 && place < Length ? T.Load(X, row + (place * Inner)) : T.Constant(0);
+            where T : struct, IMemoryLane<T, ArrayView<float>> =>
+            place >= 0 && place < Length ? T.Load(X, row + (place * Inner)) : T.Constant(0);
     }
 }

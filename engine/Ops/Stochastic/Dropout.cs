@@ -2,7 +2,9 @@ using ILGpuAutoencoders.Engine.Ops.Stochastic;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Dropout (Srivastava et al., "Dropout", 2014), inverted: the kept values are scaled up, so that evaluation needs nothing.</summary>
+/// <summary>
+/// Dropout (Srivastava et al., "Dropout", 2014), inverted: the kept values are scaled up, so that evaluation needs nothing.
+/// </summary>
 public static class DropoutOp
 {
     private const int PurposeBits = 8, MostLayers = 1 << (32 - PurposeBits);

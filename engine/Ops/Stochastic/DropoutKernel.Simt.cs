@@ -5,10 +5,10 @@ namespace ILGpuAutoencoders.Engine.Ops.Stochastic;
 
 internal readonly partial struct Dropout
 {
-    public void Run(SimtDevice device) => SimtLoop<SimtBody>.Launch(
+    public void Run(SimtDevice device) => ElementKernel.Run(
         device,
         _count,
-        new()
+        new SimtBody
         {
             X = device.View(_x),
             Y = device.View(_y),
@@ -20,7 +20,7 @@ internal readonly partial struct Dropout
         _x,
         _y);
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> X, Y;
         internal ArrayView<uint> Random;
@@ -28,14 +28,35 @@ internal readonly partial struct Dropout
         internal float Scale;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
-            var (x, y, z, w) = Philox.Generate((uint)i >> 2, 0, Random[2], Stream, Random[0], Random[1]);
-            T factor = T.OfFour(i, Factor(x), Factor(y), Factor(z), Factor(w)), zero = T.Constant(0);
+            var factors = new Factors
+            {
+                Key0 = Random[0],
+                Key1 = Random[1],
+                Step = Random[2],
+                Stream = Stream,
+                Threshold = Threshold,
+                Scale = Scale,
+            };
+            T factor = T.OfFours(factors, i), zero = T.Constant(0);
             // Not x · 0, which would let an infinity through.
             T.Store(T.WhereGreater(factor, zero, T.Load(X, i) * factor, zero), Y, i);
         }
+    }
 
-        private readonly float Factor(uint word) => word >= Threshold ? Scale : 0;
+    /// <summary>What the elements are multiplied by.</summary>
+    private struct Factors : IFours
+    {
+        internal uint Key0, Key1, Step, Stream, Threshold;
+        internal float Scale;
+
+        public readonly (float X, float Y, float Z, float W) Four(uint index)
+        {
+            var (x, y, z, w) = Philox.Generate(index, 0, Step, Stream, Key0, Key1);
+            return (Of(x), Of(y), Of(z), Of(w));
+        }
+
+        private readonly float Of(uint word) => word >= Threshold ? Scale : 0;
     }
 }

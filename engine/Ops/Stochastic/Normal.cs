@@ -7,7 +7,9 @@ public static class NormalOp
 {
     extension(Tensor)
     {
-        /// <summary>Independent numbers of the normal distribution with mean 0 and deviation 1. The same seed, step and purpose give the same ones.</summary>
+        /// <summary>
+        /// Independent numbers of the normal distribution with mean 0 and deviation 1. The same seed, step and purpose give the same ones.
+        /// </summary>
         /// <param name="shape">How many.</param>
         /// <param name="random">Seed and step, and the device.</param>
         /// <param name="purpose">What they are for: a stream of its own.</param>

@@ -1,29 +1,29 @@
+using System.Runtime.CompilerServices;
+using ILGpuAutoencoders.Engine.Devices;
+using ILGpuAutoencoders.Engine.Lanes;
+
 namespace ILGpuAutoencoders.Engine.Ops.Stochastic;
 
 /// <summary>
-/// y = N(0, 1), where element i comes of word i mod 4 of Philox at the counter (i / 4, 0, step, stream). random holds the seed and the step.
+/// y = N(0, 1), where element i comes from word i mod 4 of Philox at the counter (i / 4, 0, step, stream). random holds the seed and the
+/// step.
 /// </summary>
-internal readonly partial struct Normal(Storage random, Storage y, int count, uint stream) : IKernel
+internal readonly struct Normal(Storage random, Storage y, int count, uint stream) : IKernel
 {
     private const float Middle = 0.425f;
 
-    private readonly Storage _random = random, _y = y;
-    private readonly int _count = count;
-    private readonly uint _stream = stream;
+    public void Run(SimdDevice device) => ElementKernel.Run(device, count, Bind(device));
+
+    public void Run(SimtDevice device) => ElementKernel.Run(device, count, Bind(device), y);
 
     /// <summary>
     /// The normal quantile of a uniform word: its top bit is the sign, the others the distance from the nearer end. Wichura, "Algorithm AS
-    /// 241: the percentage points of the normal distribution" (1988), PPND7; relative error about 1e-7. Its third region begins beyond 2⁻³³.
+    /// 241: the percentage points of the normal distribution" (1988), PPND7; relative error about 1e-7. Its third region begins beyond
+    /// 2⁻³³.
     /// </summary>
     internal static float OfWord(uint word)
     {
-        float tail = TailOf(word), q = 0.5f - tail;
-        return WithSign(word, q <= Middle ? InMiddle(q) : InTail(tail));
-    }
-
-    /// <summary>The same without a branch, which the lanes of a warp would not agree on.</summary>
-    internal static float OfWordOnLane(uint word)
-    {
+        // Both halves are computed and one is chosen: the threads of a warp would not agree on a branch.
         float tail = TailOf(word), q = 0.5f - tail, middle = InMiddle(q), outside = InTail(tail);
         return WithSign(word, q <= Middle ? middle : outside);
     }
@@ -44,5 +44,35 @@ internal readonly partial struct Normal(Storage random, Storage y, int count, ui
         float r = MathF.Sqrt(-MathF.Log(tail)) - 1.6f;
         return ((((((0.17023821103f * r) + 1.3067284816f) * r) + 2.7568153900f) * r) + 1.4234372777f)
             / ((((0.12021132975f * r) + 0.73700164250f) * r) + 1f);
+    }
+
+    private Body<TMemory> Bind<TMemory>(IDeviceMemory<TMemory> device)
+        where TMemory : struct => new() { Y = device.View(y), Random = device.View(random), Stream = stream };
+
+    internal struct Body<TMemory> : IElementBody<TMemory>
+        where TMemory : struct
+    {
+        internal TMemory Y, Random;
+        internal uint Stream;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Invoke<T>(int i)
+            where T : struct, IMemoryLane<T, TMemory>
+        {
+            uint key0 = T.BitsAt(Random, 0), key1 = T.BitsAt(Random, 1), step = T.BitsAt(Random, 2);
+            var numbers = new Numbers { Key0 = key0, Key1 = key1, Step = step, Stream = Stream };
+            T.Store(T.OfFours(numbers, i), Y, i);
+        }
+    }
+
+    private struct Numbers : IFours
+    {
+        internal uint Key0, Key1, Step, Stream;
+
+        public readonly (float X, float Y, float Z, float W) Four(uint index)
+        {
+            var (x, y, z, w) = Philox.Generate(index, 0, Step, Stream, Key0, Key1);
+            return (OfWord(x), OfWord(y), OfWord(z), OfWord(w));
+        }
     }
 }

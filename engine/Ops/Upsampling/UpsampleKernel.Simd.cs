@@ -52,7 +52,14 @@ internal readonly unsafe partial struct UpsampleBackward
         public readonly void Invoke(int row)
         {
             int length = Shape.W * Shape.Factor * Shape.C;
-            var pixel = new Pixel { Dy = Dy + ((nint)row * Shape.Factor * length), Dx = Dx + ((nint)row * Shape.W * Shape.C), RowLength = length, Channels = Shape.C, Factor = Shape.Factor };
+            var pixel = new Pixel
+            {
+                Dy = Dy + ((nint)row * Shape.Factor * length),
+                Dx = Dx + ((nint)row * Shape.W * Shape.C),
+                RowLength = length,
+                Channels = Shape.C,
+                Factor = Shape.Factor,
+            };
             for (int ix = 0; ix < Shape.W; ix++)
             {
                 ElementLoop.Range(ref pixel, 0, Shape.C);

@@ -5,16 +5,19 @@ namespace ILGpuAutoencoders.Engine.Ops.Upsampling;
 
 internal readonly partial struct UpsampleForward
 {
-    public void Run(SimtDevice device) =>
-        SimtLoop<SimtBody>.Launch(device, _shape.Large.Count, new() { X = device.View(_x), Y = device.View(_y), S = _shape }, _shape.C % 4 == 0, _x, _y);
+    public void Run(SimtDevice device)
+    {
+        var body = new SimtBody { X = device.View(_x), Y = device.View(_y), S = _shape };
+        SimtLoop<SimtBody>.Launch(device, _shape.Large.Count, body, _shape.C % 4 == 0, _x, _y);
+    }
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> X, Y;
         internal UpsampleShape S;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
             var s = S;
             int width = s.W * s.Factor, c = i % s.C, pixel = i / s.C, ox = pixel % width, row = pixel / width;
@@ -25,16 +28,19 @@ internal readonly partial struct UpsampleForward
 
 internal readonly partial struct UpsampleBackward
 {
-    public void Run(SimtDevice device) =>
-        SimtLoop<SimtBody>.Launch(device, _shape.Small.Count, new() { Dy = device.View(_dy), Dx = device.View(_dx), S = _shape }, _shape.C % 4 == 0, _dy, _dx);
+    public void Run(SimtDevice device)
+    {
+        var body = new SimtBody { Dy = device.View(_dy), Dx = device.View(_dx), S = _shape };
+        SimtLoop<SimtBody>.Launch(device, _shape.Small.Count, body, _shape.C % 4 == 0, _dy, _dx);
+    }
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> Dy, Dx;
         internal UpsampleShape S;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
             var s = S;
             int width = s.W * s.Factor, c = i % s.C, pixel = i / s.C, ix = pixel % s.W, row = pixel / s.W;

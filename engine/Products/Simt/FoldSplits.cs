@@ -27,7 +27,7 @@ internal static class FoldSplits<TActivation>
         SimtLoop<SimtBody>.Launch(device, size.Count, body, isWide, c);
     }
 
-    internal struct SimtBody : ISimtBody
+    internal struct SimtBody : IElementBody<ArrayView<float>>
     {
         internal ArrayView<float> Partials, C, Bias;
         internal Divisor Columns;
@@ -35,7 +35,7 @@ internal static class FoldSplits<TActivation>
         internal TActivation Activation;
 
         public readonly void Invoke<T>(int i)
-            where T : unmanaged, ISimtLane<T>
+            where T : struct, IMemoryLane<T, ArrayView<float>>
         {
             T sum = T.Constant(0);
             for (int s = 0; s < Splits; s++)

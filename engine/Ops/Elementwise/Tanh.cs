@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = tanh x = 1 - 2 / (e²ˣ + 1); dy/dx = 1 - y².</summary>
-public readonly struct HyperbolicTangent : IUnaryOp
+public readonly struct Tanh : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => true;
@@ -16,11 +16,11 @@ public readonly struct HyperbolicTangent : IUnaryOp
 }
 
 /// <summary>y = tanh x = 1 - 2 / (e²ˣ + 1); dy/dx = 1 - y².</summary>
-public static class HyperbolicTangentOp
+public static class TanhOp
 {
     extension(Tensor x)
     {
         /// <summary>y = tanh x = 1 - 2 / (e²ˣ + 1); dy/dx = 1 - y².</summary>
-        public Tensor Tanh() => x.Map<HyperbolicTangent>();
+        public Tensor Tanh() => x.Map<Tanh>();
     }
 }

@@ -1,11 +1,11 @@
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>z = a + b.</summary>
-internal readonly struct Sum : IBinaryOp
+/// <summary>z = a - b.</summary>
+internal readonly struct Subtract : IBinaryOp
 {
     /// <inheritdoc/>
     public T Forward<T>(T a, T b)
-        where T : struct, ILane<T> => a + b;
+        where T : struct, ILane<T> => a - b;
 
     /// <inheritdoc/>
     public T DerivativeA<T>(T a, T b)
@@ -13,16 +13,16 @@ internal readonly struct Sum : IBinaryOp
 
     /// <inheritdoc/>
     public T DerivativeB<T>(T a, T b)
-        where T : struct, ILane<T> => T.Constant(1);
+        where T : struct, ILane<T> => T.Constant(-1);
 }
 
-/// <summary>z = a + b.</summary>
-public static class SumOp
+/// <summary>z = a - b.</summary>
+public static class SubtractOp
 {
     extension(Tensor a)
     {
-        /// <summary>z = a + b.</summary>
+        /// <summary>z = a - b.</summary>
         /// <param name="b">The other operand; the shapes broadcast.</param>
-        public Tensor Add(Tensor b) => a.Map<Sum>(b);
+        public Tensor Subtract(Tensor b) => a.Map<Subtract>(b);
     }
 }

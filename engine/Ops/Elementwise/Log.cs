@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = ln x for x &gt; 0; dy/dx = 1 / x.</summary>
-internal readonly struct NaturalLogarithm : IUnaryOp
+internal readonly struct Log : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => false;
@@ -16,11 +16,11 @@ internal readonly struct NaturalLogarithm : IUnaryOp
 }
 
 /// <summary>y = ln x for x &gt; 0; dy/dx = 1 / x.</summary>
-public static class NaturalLogarithmOp
+public static class LogOp
 {
     extension(Tensor x)
     {
         /// <summary>y = ln x for x &gt; 0; dy/dx = 1 / x.</summary>
-        public Tensor Log() => x.Map<NaturalLogarithm>();
+        public Tensor Log() => x.Map<Log>();
     }
 }

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = eˣ; dy/dx = y.</summary>
-internal readonly struct Exponential : IUnaryOp
+internal readonly struct Exp : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => true;
@@ -16,11 +16,11 @@ internal readonly struct Exponential : IUnaryOp
 }
 
 /// <summary>y = eˣ; dy/dx = y.</summary>
-public static class ExponentialOp
+public static class ExpOp
 {
     extension(Tensor x)
     {
         /// <summary>y = eˣ; dy/dx = y.</summary>
-        public Tensor Exp() => x.Map<Exponential>();
+        public Tensor Exp() => x.Map<Exp>();
     }
 }

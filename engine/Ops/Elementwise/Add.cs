@@ -1,11 +1,11 @@
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>z = a - b.</summary>
-internal readonly struct Difference : IBinaryOp
+/// <summary>z = a + b.</summary>
+internal readonly struct Add : IBinaryOp
 {
     /// <inheritdoc/>
     public T Forward<T>(T a, T b)
-        where T : struct, ILane<T> => a - b;
+        where T : struct, ILane<T> => a + b;
 
     /// <inheritdoc/>
     public T DerivativeA<T>(T a, T b)
@@ -13,16 +13,16 @@ internal readonly struct Difference : IBinaryOp
 
     /// <inheritdoc/>
     public T DerivativeB<T>(T a, T b)
-        where T : struct, ILane<T> => T.Constant(-1);
+        where T : struct, ILane<T> => T.Constant(1);
 }
 
-/// <summary>z = a - b.</summary>
-public static class DifferenceOp
+/// <summary>z = a + b.</summary>
+public static class AddOp
 {
     extension(Tensor a)
     {
-        /// <summary>z = a - b.</summary>
+        /// <summary>z = a + b.</summary>
         /// <param name="b">The other operand; the shapes broadcast.</param>
-        public Tensor Subtract(Tensor b) => a.Map<Difference>(b);
+        public Tensor Add(Tensor b) => a.Map<Add>(b);
     }
 }

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>z = a · b.</summary>
-internal readonly struct Product : IBinaryOp
+internal readonly struct Multiply : IBinaryOp
 {
     /// <inheritdoc/>
     public T Forward<T>(T a, T b)
@@ -17,12 +17,12 @@ internal readonly struct Product : IBinaryOp
 }
 
 /// <summary>z = a · b.</summary>
-public static class ProductOp
+public static class MultiplyOp
 {
     extension(Tensor a)
     {
         /// <summary>z = a · b.</summary>
         /// <param name="b">The other operand; the shapes broadcast.</param>
-        public Tensor Multiply(Tensor b) => a.Map<Product>(b);
+        public Tensor Multiply(Tensor b) => a.Map<Multiply>(b);
     }
 }

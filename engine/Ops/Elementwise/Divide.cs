@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>z = a / b.</summary>
-internal readonly struct Quotient : IBinaryOp
+internal readonly struct Divide : IBinaryOp
 {
     /// <inheritdoc/>
     public T Forward<T>(T a, T b)
@@ -17,12 +17,12 @@ internal readonly struct Quotient : IBinaryOp
 }
 
 /// <summary>z = a / b.</summary>
-public static class QuotientOp
+public static class DivideOp
 {
     extension(Tensor a)
     {
         /// <summary>z = a / b.</summary>
         /// <param name="b">The other operand; the shapes broadcast.</param>
-        public Tensor Divide(Tensor b) => a.Map<Quotient>(b);
+        public Tensor Divide(Tensor b) => a.Map<Divide>(b);
     }
 }

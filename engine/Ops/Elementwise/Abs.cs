@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = |x|; dy/dx = sign x, 0 at 0.</summary>
-internal readonly struct AbsoluteValue : IUnaryOp
+internal readonly struct Abs : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => false;
@@ -12,15 +12,19 @@ internal readonly struct AbsoluteValue : IUnaryOp
 
     /// <inheritdoc/>
     public T Derivative<T>(T x)
-        where T : struct, ILane<T> => T.WhereGreater(x, T.Constant(0), T.Constant(1), T.WhereGreater(T.Constant(0), x, T.Constant(-1), T.Constant(0)));
+        where T : struct, ILane<T>
+    {
+        var zero = T.Constant(0);
+        return T.WhereGreater(x, zero, T.Constant(1), T.WhereGreater(zero, x, T.Constant(-1), zero));
+    }
 }
 
 /// <summary>y = |x|; dy/dx = sign x, 0 at 0.</summary>
-public static class AbsoluteValueOp
+public static class AbsOp
 {
     extension(Tensor x)
     {
         /// <summary>y = |x|; dy/dx = sign x, 0 at 0.</summary>
-        public Tensor Abs() => x.Map<AbsoluteValue>();
+        public Tensor Abs() => x.Map<Abs>();
     }
 }

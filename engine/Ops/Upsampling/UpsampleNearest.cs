@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Ops.Upsampling;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>Enlarging pictures.</summary>
-public static class UpsampleOp
+public static class UpsampleNearestOp
 {
     extension(Tensor x)
     {
@@ -23,7 +23,8 @@ public static class UpsampleOp
             var shape = new UpsampleShape(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], factor);
             var y = Tensor.Allocate(device, shape.Large);
             device.Run(new UpsampleForward(x.Storage, y.Storage, shape));
-            return Autograd.Record(y, [x], dy => Autograd.Accumulate(x, dx => device.Run(new UpsampleBackward(dy.Storage, dx.Storage, shape))));
+            return Autograd.Record(y, [x], dy => Autograd.Accumulate(x, dx =>
+                device.Run(new UpsampleBackward(dy.Storage, dx.Storage, shape))));
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = √x for x &gt; 0; dy/dx = 1 / (2y).</summary>
-internal readonly struct SquareRoot : IUnaryOp
+internal readonly struct Sqrt : IUnaryOp
 {
     /// <inheritdoc/>
     public bool DerivativeFromOutput => true;
@@ -16,11 +16,11 @@ internal readonly struct SquareRoot : IUnaryOp
 }
 
 /// <summary>y = √x for x &gt; 0; dy/dx = 1 / (2y).</summary>
-public static class SquareRootOp
+public static class SqrtOp
 {
     extension(Tensor x)
     {
         /// <summary>y = √x for x &gt; 0; dy/dx = 1 / (2y).</summary>
-        public Tensor Sqrt() => x.Map<SquareRoot>();
+        public Tensor Sqrt() => x.Map<Sqrt>();
     }
 }
