@@ -84,7 +84,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
             if (option.Scope(options) is not (OptionScope.End or OptionScope.Place))
             {
                 string[] free = [.. TrainingOption.All.Where(o => o.Scope(options) is OptionScope.End or OptionScope.Place).Select(o => o.Key)];
-                throw new ConfigurationException($"{option.Key}: '{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or train anew (resuming may change {string.Join(", ", free)}).");
+                throw new ConfigurationException($"{option.Key}: '{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or start another run from its weights with --init {run} (resuming may change {string.Join(", ", free)}).");
             }
 
             changes.Add($"{option.Key} {was ?? "unset"} -> {asked ?? "unset"}");
