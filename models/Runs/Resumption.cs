@@ -20,15 +20,19 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     {
         string config = run.PathOf(RunFile.Config), file = run.PathOf(RunFile.State);
         var trained = TrainingConfig.ReadRun(config);
+        // An imported run, or one whose state was removed: to begin anew would replace its weights.
+        if (!File.Exists(file) && File.Exists(run.PathOf(RunFile.Best)))
+        {
+            throw new CheckpointException(
+                $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its weights with --init {run.Path}.");
+        }
+
         var options = ModelBuilder.Resolve(change?.Invoke(trained) ?? trained);
         options.Validate();
         var changes = ChangesOf(trained, options, run.Path);
         if (!File.Exists(file))
         {
-            // An imported run, or one whose state was removed: to begin anew would replace its weights.
-            return File.Exists(run.PathOf(RunFile.Best))
-                ? throw new CheckpointException($"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its weights with init.")
-                : new(options, changes, null, TrainingState.Start);
+            return new(options, changes, null, TrainingState.Start);
         }
 
         var checkpoint = Checkpoint.Read(file);

@@ -198,7 +198,7 @@ public class PixelCodecTests
         using var folder = new TemporaryFolder();
         Assert.Contains("empty", PixelCodec.DecodeFile(folder.Write("empty.jpg", [])).Problem, StringComparison.Ordinal);
         Assert.Contains("not a JPEG", PixelCodec.DecodeFile(folder.Write("text.jpg", "hello"u8.ToArray())).Problem, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", PixelCodec.DecodeFile(folder.At("missing.jpg")).Problem, StringComparison.Ordinal);
+        Assert.Contains("the file is gone", PixelCodec.DecodeFile(folder.At("missing.jpg")).Problem, StringComparison.Ordinal);
         Assert.True(PixelCodec.DecodeFile(folder.Write("good.txt", DrawnPictures.Jpeg())).IsGood);
     }
 }
