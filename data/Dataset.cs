@@ -26,7 +26,7 @@ public sealed class Dataset
     /// <param name="source">A folder, or <c>faces</c> or <c>faces:N</c> for N drawn faces in all parts.</param>
     /// <param name="options">How it is opened.</param>
     /// <param name="cancellation">Stops the scan of a folder.</param>
-    /// <exception cref="DataSetException">The folder cannot be used.</exception>
+    /// <exception cref="DataSetException">The folder cannot be used, or the split is damaged.</exception>
     /// <exception cref="FormatException">N is no positive number.</exception>
     /// <exception cref="OperationCanceledException">The scan was stopped.</exception>
     public static Dataset Open(string source, DatasetOptions options, CancellationToken cancellation = default)
@@ -42,25 +42,13 @@ public sealed class Dataset
             }
             return new Dataset(faces, true, options);
         }
-        var (pixels, seed) = (options.Pixels, options.SplitSeed);
-        return new Dataset(ImageFolder.Scan(source, seed, pixels.FollowLinks, options.WholeAs, cancellation), false, options);
-    }
-
-    /// <summary>Opens a data set with the split of an earlier run.</summary>
-    /// <param name="source">A folder, or <c>faces</c> or <c>faces:N</c>, whose split is always the same.</param>
-    /// <param name="splitJson">The text of the run's split.json.</param>
-    /// <param name="options">How it is opened.</param>
-    /// <exception cref="DataSetException">The folder is missing or the split is damaged.</exception>
-    public static Dataset Open(string source, string splitJson, DatasetOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
-        if (FacesCount(source) is not null)
+        if (options.SplitJson is not { } split)
         {
-            return Open(source, options);
+            var (follow, seed) = (options.Pixels.FollowLinks, options.SplitSeed);
+            return new Dataset(ImageFolder.Scan(source, seed, follow, options.WholeAs, cancellation), false, options);
         }
         return Directory.Exists(source)
-            ? new Dataset(DatasetIndex.FromJson(splitJson, source), false, options)
+            ? new Dataset(DatasetIndex.FromJson(split, source), false, options)
             : throw new DataSetException(
                 $"The data folder '{source}' does not exist (looked for at '{Path.GetFullPath(source)}'): put it back or name another "
                 + "with --data.");

@@ -6,6 +6,9 @@ public sealed record DatasetOptions
     /// <summary>Size, crop, threads, cache, limits, and whether links are followed.</summary>
     public PixelOptions Pixels { get; init; } = new();
 
+    /// <summary>The text of an earlier run's split.json, which says what is in which part; null, the default, to scan the folder.</summary>
+    public string? SplitJson { get; init; }
+
     /// <summary>Decides the split of a folder that has none; 0 unless set.</summary>
     public ulong SplitSeed { get; init; }
 

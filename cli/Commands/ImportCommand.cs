@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -27,6 +28,12 @@ internal sealed class ImportCommand : CliCommand
     {
         var parsed = invocation.Result;
         var result = ModelImporter.Run(parsed.GetRequiredValue(_file)[0], parsed.GetRequiredValue(_model), options => _flags.Apply(parsed, options), parsed.GetValue(_out));
+        if (result.Prefix is { } prefix)
+        {
+            string note = $"warning: every name in the file begins with {prefix}, which a wrapper put there; the weights are taken without it.";
+            invocation.Console.Error.WriteLine(PlainText.Of(note));
+        }
+
         invocation.Write($"{result.Run}: {result.Model} for pictures of {result.ImageSize} x {result.ImageSize}, {Text.Count(result.Parameters)} parameters.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;

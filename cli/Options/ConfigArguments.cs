@@ -35,6 +35,8 @@ internal sealed class ConfigArguments
             if (options.TryGetValue(entry.Key, out var option))
             {
                 string value = option is ValueOption { IsList: true } ? string.Join(',', entry.Values) : ConfigFile.SingleValue(entry);
+                // The spellings of YAML's core schema.
+                value = option is Option<bool> && value is ("True" or "TRUE" or "False" or "FALSE") ? value.ToLowerInvariant() : value;
                 if (option is Option<bool> && value is not ("true" or "false"))
                 {
                     throw new ConfigurationException($"{entry.Where}: the key '{entry.Key}' is on or off; write '{entry.Key}: true' or '{entry.Key}: false'.");

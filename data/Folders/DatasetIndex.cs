@@ -102,7 +102,8 @@ public sealed class DatasetIndex(
         foreach (var entry in entries.EnumerateArray())
         {
             string path = entry.GetProperty("path").GetString() ?? "";
-            if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
+            bool isText = path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal);
+            if (!isText || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
             {
                 throw new DataSetException(
                     $"The split names '{path}', which is not a path below the data folder: remove split.json to split anew.");

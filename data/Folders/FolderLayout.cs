@@ -23,7 +23,9 @@ internal static class FolderLayout
             top = top.Folders.First();
             RemoveAnnotations(top, leftOut);
         }
-        FolderNode[] holders = PartsOf(top, leftOut) is not null ? [top] : [.. top.Folders.Where(folder => PartsOf(folder, null) is not null)];
+        FolderNode[] holders = PartsOf(top, leftOut) is not null
+            ? [top]
+            : [.. top.Folders.Where(folder => PartsOf(folder, null) is not null)];
         if (holders.Length == 0)
         {
             return new Division(null, ByClass(top, top.Path.Length == 0 ? null : ClassNameOf(top)));
@@ -75,12 +77,13 @@ internal static class FolderLayout
         }
         var common = folder.Folders.Count < 2 ? null : folder.Folders.Select(inner => PartNames.Words(inner.Name))
             .Aggregate((IEnumerable<string> a, IEnumerable<string> b) => a.Intersect(b)).ToHashSet();
-        var named = folder.Folders.Select(inner => (Folder: inner, Part: PartNames.PartOf(inner.Name, common))).Where(item => item.Part is not null)
-            .GroupBy(item => item.Part!.Value.Part)
+        var named = folder.Folders.Select(inner => (Folder: inner, Part: PartNames.PartOf(inner.Name, common)))
+            .Where(item => item.Part is not null).GroupBy(item => item.Part!.Value.Part)
             .Select(group => (Part: group.Key, group.MinBy(item => item.Part!.Value.Rank).Folder)).OrderBy(item => item.Part).ToList();
         bool hasTrain = named.Exists(item => item.Part == DatasetSplit.Train);
         // A class may be called train or test, beside others that are called otherwise.
-        bool isDivided = named.Count == 0 || (named.Count == folder.Folders.Count && folder.Pictures.Count == 0) || (hasTrain && named.Count > 1)
+        bool isDivided = named.Count == 0 || (hasTrain && named.Count > 1)
+            || (named.Count == folder.Folders.Count && folder.Pictures.Count == 0)
             || (hasTrain && folder.Folders.All(inner => PartNames.MentionsPart(inner.Name) || PartNames.IsAnnotations(inner.Name)));
         if (named.Count > 0 && !isDivided)
         {

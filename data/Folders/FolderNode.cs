@@ -46,7 +46,8 @@ internal sealed class FolderNode(string path)
 
     /// <summary>All pictures at any depth, each with a class.</summary>
     internal IEnumerable<PictureEntry> All(string? className) =>
-        Pictures.Select(picture => new PictureEntry(picture, className)).Concat(_folders.Values.SelectMany(folder => folder.All(className)));
+        Pictures.Select(picture => new PictureEntry(picture, className))
+            .Concat(_folders.Values.SelectMany(folder => folder.All(className)));
 
     /// <summary>Takes a folder out of the tree; the numbers above it stay as they are.</summary>
     internal void Remove(FolderNode folder)

@@ -32,7 +32,8 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
 
     /// <summary>The files in a folder whose names match a pattern, in ordinal order.</summary>
     internal IEnumerable<string> Matching(string folder, string pattern) => Entries(folder)
-        .Where(entry => !entry.IsFolder && Takes(entry) && FileSystemName.MatchesSimpleExpression(pattern, entry.Name, ignoreCase: !OperatingSystem.IsLinux()))
+        .Where(entry => !entry.IsFolder && Takes(entry))
+        .Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Name, ignoreCase: !OperatingSystem.IsLinux()))
         .Select(entry => Path.Combine(folder, entry.Name)).Order(StringComparer.Ordinal);
 
     private void Collect(string folder, string below, List<string> found)

@@ -25,8 +25,8 @@ public static class ImageFolder
         {
             throw new DataSetException(File.Exists(folder)
                 ? $"The data folder '{folder}' is a file: name the folder that holds the pictures."
-                : $"The data folder '{folder}' does not exist (looked for at '{Path.GetFullPath(folder)}'): check the path, or use faces for "
-                + "drawn faces.");
+                : $"The data folder '{folder}' does not exist (looked for at '{Path.GetFullPath(folder)}'): check the path, or use faces "
+                + "for drawn faces.");
         }
         try
         {
@@ -44,7 +44,7 @@ public static class ImageFolder
         }
     }
 
-    /// <summary>All pictures below a folder, or the file itself, in ordinal order of their paths; for commands that take pictures.</summary>
+    /// <summary>All pictures below a folder, or the file itself, in ordinal order; for commands that take pictures.</summary>
     /// <param name="path">A folder or a file; it may be a link, those below it are left out.</param>
     /// <param name="leftOut">What is below the folder and not taken.</param>
     public static IReadOnlyList<string> Pictures(string path, out LeftOut leftOut)

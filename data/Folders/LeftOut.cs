@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using ILGpuAutoencoders.Data.Folders;
 
 namespace ILGpuAutoencoders.Data;
 
@@ -40,7 +39,9 @@ public sealed class LeftOut
     /// <summary>Pictures, as far as they are known to be some: those of <see cref="Folders"/> and <see cref="Beside"/>.</summary>
     internal int Pictures => _folders.Values.Sum() + Beside;
 
-    /// <summary>One line, such as "left out: 30 .tif, 2 links (--follow-links takes them), folder dev (8 pictures)"; empty where nothing is.</summary>
+    /// <summary>
+    /// One line, such as "left out: 30 .tif, 2 links (--follow-links takes them), folder old (8 pictures)"; empty where nothing is.
+    /// </summary>
     public override string ToString()
     {
         var items = new List<string>();
@@ -50,10 +51,11 @@ public sealed class LeftOut
         Add(Links, "link (--follow-links takes it)", "links (--follow-links takes them)");
         Add(Hidden, "hidden entry", "hidden entries");
         Add(Beside, "picture beside the folders", "pictures beside the folders");
-        items.AddRange(_folders.Take(Shown).Select(folder => $"folder {PlainText.Of(folder.Key)} ({Plural(folder.Value, "picture", "pictures")})"));
+        items.AddRange(_folders.Take(Shown)
+            .Select(folder => $"folder {PlainText.Of(folder.Key)} ({Plural(folder.Value, "picture", "pictures")})"));
         Add(_folders.Count - Shown, "more folder", "more folders");
-        string[] sentences = [.. items.Count > 0 ? [$"left out: {string.Join(", ", items)}"] : Array.Empty<string>(), .. _notes.Select(PlainText.Of)];
-        return string.Join("; ", sentences);
+        IEnumerable<string> counted = items.Count > 0 ? [$"left out: {string.Join(", ", items)}"] : [];
+        return string.Join("; ", counted.Concat(_notes.Select(PlainText.Of)));
 
         void Add(int count, string one, string many)
         {

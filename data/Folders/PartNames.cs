@@ -15,7 +15,10 @@ internal static class PartNames
     ];
 
     private static readonly string[] s_pictures =
-        ["images", "image", "imgs", "img", "pictures", "picture", "photos", "photo", "jpegimages", "jpg", "jpeg", "png", "rgb", "leftimg8bit"];
+    [
+        "images", "image", "imgs", "img", "pictures", "picture", "photos", "photo", "jpegimages", "jpg", "jpeg", "png", "rgb",
+        "leftimg8bit",
+    ];
 
     private static readonly string[] s_annotations =
     [
@@ -43,7 +46,8 @@ internal static class PartNames
     /// <returns>The part and the place of the name among its synonyms; null where it means none.</returns>
     internal static (DatasetSplit Part, int Rank)? PartOf(string name, IReadOnlySet<string>? common = null)
     {
-        string[] words = [.. Words(name).Where(word => RankOf(word) is not null || !(s_idle.Contains(word) || common?.Contains(word) == true))];
+        bool SaysNothing(string word) => s_idle.Contains(word) || common?.Contains(word) == true;
+        string[] words = [.. Words(name).Where(word => RankOf(word) is not null || !SaysNothing(word))];
         // hold-out and hold_out are two words.
         return RankOf(words is ["hold", "out"] ? "holdout" : words is [var only] ? only : "");
     }
@@ -56,12 +60,11 @@ internal static class PartNames
 
     /// <summary>Whether a folder is named as one of masks, labels or other annotations of pictures.</summary>
     internal static bool IsAnnotations(string name) =>
-        s_annotations.Contains(name.ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal))
-        || Words(name).Any(s_annotations.Contains);
+        s_annotations.Contains(string.Concat(Words(name))) || Words(name).Any(s_annotations.Contains);
 
     /// <summary>
-    /// Whether a file or folder is no part of anybody's data: it belongs to a system or a cloud. Archives made on macOS carry resource forks
-    /// named like the pictures, ._ before the name.
+    /// Whether a file or folder is no part of anybody's data: it belongs to a system or a cloud. Archives made on macOS carry resource
+    /// forks named like the pictures, ._ before the name.
     /// </summary>
     internal static bool IsJunk(string name) =>
         name.StartsWith("._", StringComparison.Ordinal) || name is ".DS_Store" || s_junk.Contains(name.ToLowerInvariant());

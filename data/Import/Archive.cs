@@ -89,7 +89,7 @@ internal static class Archive
                 if (entry.IsEncrypted)
                 {
                     throw new DataSetException(
-                        $"'{entry.FullName}' in '{options.Source}' is encrypted: unpack the archive with its password, and name the folder.");
+                        $"'{entry.FullName}' in '{options.Source}' is encrypted: unpack it with its password, and name the folder.");
                 }
                 yield return new ArchiveEntry(
                     entry.FullName, entry.Length, IsPlain(entry), () => OpenEntry(entry), HasBackslashes: true);

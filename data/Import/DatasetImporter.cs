@@ -33,7 +33,8 @@ public static class DatasetImporter
             var (parts, unlisted) = Divide(found, options, skipped);
             var targets = Targets(options, parts);
             Unpack(options, targets, progress, cancellation);
-            int people = parts.SelectMany(part => part).Select(entry => entry.Class).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+            var classes = parts.SelectMany(part => part.Select(entry => entry.Class));
+            int people = classes.OfType<string>().Distinct(StringComparer.Ordinal).Count();
             int leftOut = unlisted + skipped.Pictures + skipped.Hidden + skipped.Links;
             return new ImportResult(options.Out, targets.Count, parts[0].Count, parts[1].Count, parts[2].Count, people, leftOut)
             {
@@ -121,7 +122,8 @@ public static class DatasetImporter
     {
         if (options.TrainPeople is not null && options.TestPeople is not null)
         {
-            return DivideByLists([.. found.Select(path => WithPerson(new PictureEntry(path, "")))], options.TrainPeople, options.TestPeople, options.Seed);
+            var all = found.Select(path => WithPerson(new PictureEntry(path, ""))).ToList();
+            return DivideByLists(all, options.TrainPeople, options.TestPeople, options.Seed);
         }
         var (named, whole) = FolderLayout.Of(found, skipped);
         if (named is not null)
@@ -133,21 +135,23 @@ public static class DatasetImporter
             }
             return ([train, val, ByPerson(named[2])], 0);
         }
-        var all = ByPerson(whole);
-        if (all.Select(entry => entry.Class).Distinct().Count() < FewestPeople)
+        var people = ByPerson(whole);
+        if (people.Select(entry => entry.Class).Distinct().Count() < FewestPeople)
         {
             skipped.AddNote($"with fewer than {FewestPeople} folders of people, pictures of one person are in two parts");
         }
-        var parts = SplitPlan.ThreeWays(all, options.Seed, FewestPeople);
+        var parts = SplitPlan.ThreeWays(people, options.Seed, FewestPeople);
         return ([parts.Train, parts.Val, parts.Test], 0);
     }
 
-    private static (List<PictureEntry>[] Parts, int Unlisted) DivideByLists(List<PictureEntry> found, string train, string test, ulong seed)
+    private static (List<PictureEntry>[] Parts, int Unlisted) DivideByLists(
+        List<PictureEntry> found, string train, string test, ulong seed)
     {
         HashSet<string> trainPeople = PeopleList.Read(train), testPeople = PeopleList.Read(test);
         if (trainPeople.Overlaps(testPeople))
         {
-            throw new DataSetException($"'{trainPeople.Intersect(testPeople).First()}' is in '{train}' and in '{test}': a person belongs to one part.");
+            throw new DataSetException(
+                $"'{trainPeople.Intersect(testPeople).First()}' is in '{train}' and in '{test}': a person belongs to one part.");
         }
         List<PictureEntry> Of(HashSet<string> people) => found.FindAll(entry => entry.Class is not null && people.Contains(entry.Class));
         var (seen, apart) = SplitPlan.SetApart(Of(trainPeople), seed, classes: 2);
@@ -159,7 +163,9 @@ public static class DatasetImporter
 
     /// <summary>A person is the folder that holds the picture, at whatever depth, unless that folder is a part.</summary>
     private static PictureEntry WithPerson(PictureEntry entry) =>
-        entry.Class is not null && entry.Path.Split('/') is [.., var person, _] && PartNames.PartOf(person) is null ? entry with { Class = person } : entry;
+        entry.Class is not null && entry.Path.Split('/') is [.., var person, _] && PartNames.PartOf(person) is null
+            ? entry with { Class = person }
+            : entry;
 
     /// <summary>Where each entry is written, below the new folder.</summary>
     private static Dictionary<string, string> Targets(ImportOptions options, List<PictureEntry>[] parts)
@@ -173,7 +179,8 @@ public static class DatasetImporter
                 string target = Path.Combine(s_parts[part], entry.Class ?? "", Path.GetFileName(entry.Path));
                 if (!taken.Add(target) || !targets.TryAdd(entry.Path, target))
                 {
-                    throw new DataSetException($"'{options.Source}' holds '{entry.Path}' twice, or two folders of one name with it: remove one.");
+                    throw new DataSetException(
+                        $"'{options.Source}' holds '{entry.Path}' twice, or two folders of one name with it: remove one.");
                 }
             }
         }

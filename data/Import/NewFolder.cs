@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>
-/// A folder that appears whole or not at all. Where it is missing it is made beside its place and renamed; where it is there and empty, as a
-/// volume that is mounted, a link to a folder, or one with a mode of its own, it stays what it is, and its contents are renamed into it.
+/// A folder that appears whole or not at all. Where it is missing it is made beside its place and renamed; where it is there and empty, as
+/// a volume that is mounted, a link to a folder, or one with a mode of its own, it stays what it is, and its contents are renamed into it.
 /// </summary>
 internal sealed class NewFolder : IDisposable
 {

@@ -13,7 +13,9 @@ internal static class PeopleList
         {
             throw new DataSetException($"There is no list of people '{path}': check the path.");
         }
-        string[] lines = [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        // A FIFO has length 0, and reading one would block.
+        var text = new FileInfo(path).Length == 0 ? [] : File.ReadLines(path);
+        string[] lines = [.. text.Select(line => line.Trim()).Where(line => line.Length > 0)];
         bool hasCount = lines.Length > 0 && int.TryParse(lines[0], out _);
         var names = new HashSet<string>(lines.Skip(hasCount ? 1 : 0).Select(line => line.Split('\t')[0]), StringComparer.Ordinal);
         return names.Count > 0 && (!hasCount || names.Count == int.Parse(lines[0], System.Globalization.CultureInfo.InvariantCulture))

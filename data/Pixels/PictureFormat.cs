@@ -7,7 +7,8 @@ internal abstract class PictureFormat
     internal const int DetectedBytes = 26;
 
     /// <summary>All formats. A file is of the first one that its bytes match.</summary>
-    internal static IReadOnlyList<PictureFormat> All { get; } = [new JpegFormat(), new PngFormat(), new WebPFormat(), new BmpFormat(), new NetpbmFormat()];
+    internal static IReadOnlyList<PictureFormat> All { get; } =
+        [new JpegFormat(), new PngFormat(), new WebPFormat(), new BmpFormat(), new NetpbmFormat()];
 
     /// <summary>The names of all formats, as in "JPEG, PNG or BMP".</summary>
     internal static string Names { get; } = string.Join(", ", All.SkipLast(1).Select(format => format.Name)) + " or " + All[^1].Name;

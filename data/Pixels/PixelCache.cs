@@ -73,8 +73,8 @@ public static class PixelCache
             string more = bad.Length > NamesInError ? $"; and {bad.Length - NamesInError} more" : "";
             string part = split.ToString().ToLowerInvariant(), limit = FormattableString.Invariant($"{100 * maxFraction:0.##}%");
             throw new DataSetException(
-                $"{bad.Length} of {count} pictures of {part} in '{root}' cannot be used ({named}{more}), above the limit of {limit}: put them "
-                + "back or take them out, or raise the limit (--max-bad of train).")
+                $"{bad.Length} of {count} pictures of {part} in '{root}' cannot be used ({named}{more}), above the limit of {limit}: put "
+                + "them back or take them out, or raise the limit (--max-bad of train).")
             { Bad = bad };
         }
     }

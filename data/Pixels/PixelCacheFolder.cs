@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>
-/// The folder of cached pixels: its owner's alone, since they show what private pictures show, and of bounded size. Of each data set at most
-/// two states are kept, and beyond the limit the sets that were written first are removed.
+/// The folder of cached pixels: its owner's alone, since they show what private pictures show, and of bounded size. Of each data set at
+/// most two states are kept, and beyond the limit the sets that were written first are removed.
 /// </summary>
 /// <param name="path">The folder.</param>
 /// <param name="mostBytes">The most bytes of all files.</param>
@@ -20,7 +20,13 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
     /// <summary>Opens a new file that its owner alone may read.</summary>
     internal static FileStream Create(string file)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 1 << 16,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = ForOwner;
@@ -63,14 +69,17 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
     /// <param name="state">How the names of files of its state begin.</param>
     internal void MakeRoom(string written, string set, string state)
     {
-        var files = new DirectoryInfo(path).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal).ToList();
+        var files = new DirectoryInfo(path).GetFiles()
+            .OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal);
         var states = new HashSet<string>(StringComparer.Ordinal) { state };
         long bytes = 0;
         foreach (var file in files)
         {
-            bool isAbandoned = file.Name.EndsWith(".tmp", StringComparison.Ordinal) && DateTime.UtcNow - file.LastWriteTimeUtc > s_abandoned;
+            bool isAbandoned = file.Extension == ".tmp" && DateTime.UtcNow - file.LastWriteTimeUtc > s_abandoned;
             bool isPixels = file.Extension == Extension && file.FullName != System.IO.Path.GetFullPath(written);
-            bool isOld = isPixels && file.Name.StartsWith(set, StringComparison.Ordinal) && !states.Contains(StateOf(file.Name)) && (states.Count == 2 || !states.Add(StateOf(file.Name)));
+            string other = StateOf(file.Name);
+            bool isOld = isPixels && file.Name.StartsWith(set, StringComparison.Ordinal) && !states.Contains(other)
+                && (states.Count == 2 || !states.Add(other));
             bytes += file.Length;
             if (isAbandoned || isOld || (isPixels && bytes > mostBytes))
             {

@@ -13,18 +13,27 @@ internal sealed class PngFormat : PictureFormat
 
     internal override bool Matches(ReadOnlySpan<byte> start) => start.StartsWith(Signature);
 
-    internal override bool IsComplete(ReadOnlySpan<byte> file)
+    internal override bool IsComplete(ReadOnlySpan<byte> file) => Chunk(file, "IEND"u8, out _);
+
+    // The decoder does not look into eXIf chunks.
+    internal override DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels) =>
+        SkiaDecoder.Decode(file, maxPixels, Chunk(file, "eXIf"u8, out var exif) ? ExifOrientation.Of(exif) : 1);
+
+    private static bool Chunk(ReadOnlySpan<byte> file, ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content)
     {
         long at = Signature.Length;
         while (at + 12 <= file.Length)
         {
             var chunk = file[(int)at..];
-            if (chunk[4..].StartsWith("IEND"u8))
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(chunk);
+            if (chunk[4..].StartsWith(type))
             {
+                content = chunk[8..(int)Math.Min(8L + length, chunk.Length)];
                 return true;
             }
-            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(chunk);
+            at += 12L + length;
         }
+        content = [];
         return false;
     }
 }

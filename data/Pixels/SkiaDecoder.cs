@@ -9,7 +9,8 @@ internal static class SkiaDecoder
     /// <summary>Decodes the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="maxPixels">The most pixels that it may claim in its header.</param>
-    internal static unsafe DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels)
+    /// <param name="orientation">EXIF tag 0x0112, where the decoder does not find it itself; null where it does.</param>
+    internal static unsafe DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels, int? orientation = null)
     {
         fixed (byte* bytes = file)
         {
@@ -19,11 +20,13 @@ internal static class SkiaDecoder
             {
                 return DecodeResult.Bad("the header is damaged");
             }
-            return PictureFormat.Excess(width, height, maxPixels) is { } excess ? DecodeResult.Bad(excess) : Pixels(codec, width, height);
+            return PictureFormat.Excess(width, height, maxPixels) is { } excess
+                ? DecodeResult.Bad(excess)
+                : Pixels(codec, width, height, orientation ?? (int)codec.EncodedOrigin);
         }
     }
 
-    private static unsafe DecodeResult Pixels(SKCodec codec, int width, int height)
+    private static unsafe DecodeResult Pixels(SKCodec codec, int width, int height, int orientation)
     {
         byte[] rgba = ArrayPool<byte>.Shared.Rent(4 * width * height);
         try
@@ -42,7 +45,7 @@ internal static class SkiaDecoder
                     : $"the pixels do not decode ({result})");
             }
             bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
-            return DecodeResult.Good(Orientation.Apply(rgba, width, height, (int)codec.EncodedOrigin, opaque));
+            return DecodeResult.Good(Orientation.Apply(rgba, width, height, orientation, opaque));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -5,7 +5,9 @@ namespace ILGpuAutoencoders.Models.Basics;
 /// <summary>Fields of a CSV file (RFC 4180).</summary>
 internal static class Csv
 {
-    /// <summary>The fields of a line. What stands in quotes may hold commas, and quotes written twice; a quote that is not closed ends with the line.</summary>
+    /// <summary>
+    /// The fields of a line. What stands in quotes may hold commas, and quotes written twice; a quote that is not closed ends with the line.
+    /// </summary>
     internal static List<string> Fields(string line)
     {
         var fields = new List<string>();

@@ -37,7 +37,9 @@ public static class Evaluator
         }
 
         var own = run.KnowsPictures ? OwnPictures(run, observer, required: options.Data is null) : null;
-        var pictures = options.Data is null ? own! : RunPictures.Open(training with { Data = options.Data }, null, observer, options.Split, cancellation);
+        var pictures = options.Data is null
+            ? own!
+            : RunPictures.Open(training with { Data = options.Data }, null, observer, options.Split, cancellation);
         var part = pictures.Get(options.Split, observer, cancellation);
         if (part.Count == 0)
         {
@@ -99,11 +101,13 @@ public static class Evaluator
     {
         try
         {
-            var train = RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson).Get(DatasetSplit.Train, observer, cancellation);
+            var pictures = RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson, cancellation: cancellation);
+            var train = pictures.Get(DatasetSplit.Train, observer, cancellation);
             if (train.Bad.Count > 0)
             {
-                observer?.Warned($"{train.Bad.Count} of {train.Bad.Count + train.Count} pictures of train are left out, the first is "
-                    + $"{train.Bad[0].Name} ({train.Bad[0].Problem}).");
+                int all = train.Bad.Count + train.Count;
+                var (name, problem) = train.Bad[0];
+                observer?.Warned($"{train.Bad.Count} of {all} pictures of train are left out, the first is {name} ({problem}).");
             }
 
             return train;

@@ -11,7 +11,11 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="ImageSize">Side of its pictures in pixels.</param>
 /// <param name="Latent">Length of its latent vectors; null where it has none.</param>
 /// <param name="Parameters">Number of trained values.</param>
-public sealed record ModelImportResult(string Run, string Model, int ImageSize, int? Latent, long Parameters);
+public sealed record ModelImportResult(string Run, string Model, int ImageSize, int? Latent, long Parameters)
+{
+    /// <summary>What stood before every name in the file and was taken away, such as <c>module.</c>; null where nothing did.</summary>
+    public string? Prefix { get; init; }
+}
 
 /// <summary>Makes runs of weights from elsewhere.</summary>
 public static class ModelImporter
@@ -29,7 +33,12 @@ public static class ModelImporter
         bool isOnnx = Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
         var weights = isOnnx ? OnnxWeights.Read(file) : Checkpoint.Read(file);
         var said = weights.Metadata.TryGetValue("family", out string? family) && family == model ? TrainedRun.OptionsOf(weights) : new TrainingOptions();
-        TrainingOptions Choose(string data) => choose?.Invoke(said with { Model = model, Data = data }) ?? said with { Model = model, Data = data };
+        TrainingOptions Choose(string data)
+        {
+            var before = said with { Model = model, Data = data };
+            return choose?.Invoke(before) ?? before;
+        }
+
         // Pictures that nobody named are not known, and no default stands for them: what is not chosen stays as it was.
         var options = Choose("faces:1");
         string known = options.Data == Choose("faces:2").Data ? options.Data : "";
@@ -37,6 +46,7 @@ public static class ModelImporter
         options = ModelBuilder.Resolve(options);
         using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
         using var network = Autoencoder.Create(device, options.Network);
+        string? prefix = TakePrefix(weights, network);
         network.Load(weights, file);
         RequireNothingElse(weights, network, file, isOnnx);
         using var folder = RunFolder.Create(
@@ -48,7 +58,34 @@ public static class ModelImporter
         checkpoint.Write(folder.PathOf(RunFile.Last));
         checkpoint.Write(folder.PathOf(RunFile.Best));
         var summary = new ModelSummary(network);
-        return new ModelImportResult(folder.Path, model, summary.ImageSize, summary.Latent, summary.Parameters);
+        return new ModelImportResult(folder.Path, model, summary.ImageSize, summary.Latent, summary.Parameters) { Prefix = prefix };
+    }
+
+    /// <summary>
+    /// Takes away what a wrapper around the model put before every name; null where there is nothing. DataParallel writes module.,
+    /// torch.compile _orig_mod., Lightning model.: it is theirs and not the model's.
+    /// </summary>
+    private static string? TakePrefix(Checkpoint weights, Autoencoder network)
+    {
+        string known = network.Parameters[0].Name;
+        if (weights.Tensors.Keys.FirstOrDefault(name => name.EndsWith("." + known, StringComparison.Ordinal)) is not { } first)
+        {
+            return null;
+        }
+
+        string prefix = first[..^known.Length];
+        if (weights.Tensors.Keys.Any(name => !name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        foreach (var (name, tensor) in weights.Tensors.ToList())
+        {
+            weights.Tensors.Remove(name);
+            weights.Tensors.Add(name[prefix.Length..], tensor);
+        }
+
+        return prefix;
     }
 
     /// <summary>Weights that the model has no place for, or that are no numbers, show that the file is of another.</summary>

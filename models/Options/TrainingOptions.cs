@@ -156,7 +156,8 @@ public sealed record TrainingOptions
         Require(ImageSize is >= 16 and <= 1024 && ImageSize % 16 == 0, "image-size", ImageSize, "use a multiple of 16 from 16 to 1024");
         Require(RandomCrop is null || (RandomCrop >= ImageSize && RandomCrop <= 4096), "random-crop", RandomCrop, $"use {ImageSize} (the image size) to 4096");
         Require(Latent is >= 1 and <= 65_536, "latent", Latent, "use 1 to 65536");
-        Require(NoiseKind.Allows(NoiseFactor), "noise-factor", NoiseFactor, NoiseKind.IsDeviation ? "use 0 or more" : "use a fraction from 0 to 1");
+        Require(NoiseKind.Allows(NoiseFactor), "noise-factor", NoiseFactor,
+            NoiseKind.IsDeviation ? "use 0 or more" : "use a fraction from 0 to 1");
         Require(Epochs >= 1, "epochs", Epochs, "use 1 or more");
         Require(BatchSize is >= 1 and <= 65_536, "batch-size", BatchSize, "use 1 to 65536");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "lr", LearningRate, "use a number above 0");

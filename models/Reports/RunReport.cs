@@ -30,8 +30,9 @@ public static class RunReport
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         return run.KnowsPictures
-            ? Write(run, RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson), observer, cancellation)
-            : throw new ConfigurationException($"report: '{options.Run}' does not say which pictures it was trained on; name a run that was trained here.");
+            ? Write(run, RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson, cancellation: cancellation), observer, cancellation)
+            : throw new ConfigurationException(
+                $"report: '{options.Run}' does not say which pictures it was trained on; name a run that was trained here.");
     }
 
     /// <summary>Writes the report of a run with pictures that may be loaded.</summary>

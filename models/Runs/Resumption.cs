@@ -20,15 +20,19 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     {
         string config = run.PathOf(RunFile.Config), file = run.PathOf(RunFile.State);
         var trained = ModelBuilder.Resolve(TrainingConfig.ReadRun(config));
+        // An imported run, or one whose state was removed: to begin anew would replace its weights.
+        if (!File.Exists(file) && File.Exists(run.PathOf(RunFile.Best)))
+        {
+            throw new CheckpointException(
+                $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its weights with --init {run.Path}.");
+        }
+
         var options = ModelBuilder.Resolve(change?.Invoke(trained) ?? trained);
         options.Validate();
         var changes = ChangesOf(trained, options, run.Path);
         if (!File.Exists(file))
         {
-            // An imported run, or one whose state was removed: to begin anew would replace its weights.
-            return File.Exists(run.PathOf(RunFile.Best))
-                ? throw new CheckpointException($"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its weights with init.")
-                : new(options, changes, null, TrainingState.Start);
+            return new(options, changes, null, TrainingState.Start);
         }
 
         var checkpoint = Checkpoint.Read(file);
@@ -87,7 +91,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
             if (option.Scope(options) is not (OptionScope.End or OptionScope.Place))
             {
                 string[] free = [.. TrainingOption.All.Where(o => o.Scope(options) is OptionScope.End or OptionScope.Place).Select(o => o.Key)];
-                throw new ConfigurationException($"{option.Key}: '{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or train anew (resuming may change {string.Join(", ", free)}).");
+                throw new ConfigurationException($"{option.Key}: '{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or start another run from its weights with --init {run} (resuming may change {string.Join(", ", free)}).");
             }
 
             changes.Add($"{option.Key} {was ?? "unset"} -> {asked ?? "unset"}");

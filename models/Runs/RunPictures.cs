@@ -38,7 +38,7 @@ internal sealed class RunPictures
             MaxPixels = options.MaxPixels,
             FollowLinks = options.FollowLinks,
         };
-        var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, FacesSeed = options.DataSeed, WholeAs = whole };
+        var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, SplitJson = splitJson, FacesSeed = options.DataSeed, WholeAs = whole };
         try
         {
             if (Dataset.FacesCount(options.Data) is not null && (side % 16 != 0 || side > 256))
@@ -46,7 +46,7 @@ internal sealed class RunPictures
                 throw new ConfigurationException($"{(options.RandomCrop is null ? "image-size" : "random-crop")}: '{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
             }
 
-            var data = splitJson is null ? Dataset.Open(options.Data, how, cancellation) : Dataset.Open(options.Data, splitJson, how);
+            var data = Dataset.Open(options.Data, how, cancellation);
             if (!data.Index.LeftOut.IsEmpty)
             {
                 observer?.Warned(data.Index.LeftOut.ToString());

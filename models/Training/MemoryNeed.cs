@@ -28,6 +28,13 @@ internal static class MemoryNeed
             return;
         }
 
+        if (need is null && LacksVariance(options, train, val))
+        {
+            throw new ConfigurationException(
+                $"batch-size: in a batch of one picture of {options.ImageSize} x {options.ImageSize} {options.Model} has one value a channel, "
+                + "and batch norm needs two; use a batch-size of 2 or more and at least 2 pictures to train on, or a larger image-size.");
+        }
+
         string needed = need is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:F1} GiB") : "tensors of more than 2³¹ elements";
         int fits = LargestBatch(options.BatchSize, batch => Of(options with { BatchSize = batch }, train, val, withHost) <= free);
         string advice = fits > 0 ? $"use a batch-size of at most {fits}" : "use a smaller image-size or latent, or another model";
@@ -49,6 +56,24 @@ internal static class MemoryNeed
         catch (Exception error) when (error is ArgumentException or OverflowException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether a step cannot be made since batch norm has one value a channel, rather than for its size.</summary>
+    private static bool LacksVariance(TrainingOptions options, int train, int val)
+    {
+        try
+        {
+            OnDevice(options, train, val);
+            return false;
+        }
+        catch (ArgumentException error)
+        {
+            return error.Message.StartsWith("BatchNorm", StringComparison.Ordinal);
+        }
+        catch (OverflowException)
+        {
+            return false;
         }
     }
 

@@ -32,7 +32,12 @@ public sealed class AnomalyCommandTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         var last = run.Json.GetProperty("pictures").EnumerateArray().Last();
         var alone = await CliRun.OfProcess(["anomaly", "score", tiny.Run, last.GetProperty("file").GetString()!, "--device", "cpu", "--json"]);
         Assert.True(alone.ExitCode == ExitCodes.Ok, alone.Error);
-        Assert.True(JsonElement.DeepEquals(last, alone.Json.GetProperty("pictures")[0]), alone.Output);
+        // A file that is named is labelled by the folder it lies in alone: what is above an input says nothing.
+        foreach (string key in new[] { "file", "score", "is_anomaly", "scores" })
+        {
+            Assert.True(JsonElement.DeepEquals(last.GetProperty(key), alone.Json.GetProperty("pictures")[0].GetProperty(key)), alone.Output);
+        }
+
         Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
     }
 

@@ -6,6 +6,7 @@ using ILGpuAutoencoders.Tests.Cli;
 using ILGpuAutoencoders.Tests.Data.Batches;
 using ILGpuAutoencoders.Tests.Data.Folders;
 using ILGpuAutoencoders.Tests.Data.Hostile;
+using ILGpuAutoencoders.Tests.Data.Import;
 using ILGpuAutoencoders.Tests.Data.Pixels;
 using ILGpuAutoencoders.Tests.Engine.Checkpoints;
 using ILGpuAutoencoders.Tests.Models;
@@ -19,7 +20,7 @@ public sealed partial class ReliabilityTests
 {
     private static readonly string[] s_ids =
     [
-        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 3), .. Ids("SIG", 3), .. Ids("NUM", 4), .. Ids("DET", 1), .. Ids("MEM", 3), .. Ids("DL", 2), .. Ids("CFG", 2), .. Ids("LOG", 1),
+        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 3), .. Ids("DATA", 4), .. Ids("SIG", 3), .. Ids("NUM", 4), .. Ids("DET", 1), .. Ids("MEM", 3), .. Ids("DL", 2), .. Ids("CFG", 2), .. Ids("LOG", 1),
         .. Ids("PKG", 1),
     ];
 
@@ -41,6 +42,10 @@ public sealed partial class ReliabilityTests
         { "IMG-5", DecodeFidelityTests.Jpegs },
         { "IMG-6", DecodeFidelityTests.Resizes },
         { "FS-1", CasesOf<HostileFolderTests>() },
+        { "DATA-1", CasesOf<FolderLayoutTests>() },
+        { "DATA-2", CasesOf<DatasetImporterTests>() + CasesOf<HostileArchiveTests>() },
+        { "DATA-3", CasesOf<PixelCacheFolderTests>() },
+        { "DATA-4", CasesOf<AnomalyLabelsTests>() },
         { "NUM-1", CasesOf<BadNumbersTests>() },
         { "NUM-2", OpCases.Ops.Count * RandomShapes },
         { "NUM-3", OpCases.Ops.Count * RandomShapes },

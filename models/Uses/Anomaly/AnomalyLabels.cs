@@ -31,9 +31,10 @@ internal sealed class AnomalyLabels
             return new AnomalyLabels(null, null, inputs);
         }
 
-        if (!File.Exists(path))
+        // A FIFO has length 0, and reading one would block.
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
         {
-            throw new DataSetException($"There is no file '{path}' of labels; name one with --labels.");
+            throw new DataSetException($"There is no file '{path}' of labels, or it is empty; name one with --labels.");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

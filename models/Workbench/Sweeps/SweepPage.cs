@@ -47,7 +47,7 @@ internal static class SweepPage
         {
             using var run = TrainedRun.Open(best.Run, device);
             using var runner = new InferenceRunner(run.Model);
-            var test = RunPictures.Open(run.Options, run.SplitJson).Get(DatasetSplit.Test, observer, cancellation);
+            var test = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation).Get(DatasetSplit.Test, observer, cancellation);
             var findings = RunFindings.Of(run.Model, runner, test, run.Options, pca: null, cancellation);
             RunSections.Grids(page, best.Run, findings.IsCorrupted);
             RunSections.Errors(page, findings);

@@ -37,7 +37,12 @@ public static class Tour
         var stops = TourPlan.Of(options);
         stops[0].Options.Validate();
         observer ??= new SilentObserver();
-        var pictures = RunPictures.Open(stops[0].Options);
+        var pictures = RunPictures.Open(stops[0].Options, null, observer, null, cancellation);
+        if (pictures.Index.Test.Count == 0)
+        {
+            throw new DataSetException($"'{stops[0].Options.Data}' has no pictures in test, which the tour measures on; put some there.");
+        }
+
         var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
         using var device = choice.Device;
         string folder = CreateFolder(options.Out);
@@ -78,11 +83,6 @@ public static class Tour
         }
 
         var test = pictures.Get(DatasetSplit.Test, observer, cancellation);
-        if (test.Count == 0)
-        {
-            throw new DataSetException($"'{stop.Options.Data}' has no pictures in test; put some there.");
-        }
-
         using var opened = TrainedRun.Open(run, choice.Device);
         report.Pca ??= RunControl.Of(opened, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation);
         using var runner = new InferenceRunner(opened.Model);

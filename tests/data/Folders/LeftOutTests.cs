@@ -30,7 +30,7 @@ public sealed class LeftOutTests : IDisposable
         Assert.Equal(
             "left out: 2 .tif, 1 .txt, 2 links (--follow-links takes them), 1 hidden entry, folder old (2 pictures)", index.LeftOut.ToString());
         Assert.Equal((2, 1, 0, 2), (index.LeftOut.Links, index.LeftOut.Hidden, index.LeftOut.Beside, index.LeftOut.Folders["old"]));
-        Assert.Equal(1, ImageFolder.Scan(_folder.Root, 0, followLinks: true).Val.Count);
+        Assert.Single(ImageFolder.Scan(_folder.Root, 0, followLinks: true).Val);
     }
 
     [Fact]

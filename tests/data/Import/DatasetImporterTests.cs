@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using System.Text;
 using ILGpuAutoencoders.Data;
 
@@ -222,6 +223,7 @@ public sealed class DatasetImporterTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_folder_that_is_there_stays_what_it_is()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes and links are those of Unix.");

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Data.Pixels;
 
@@ -40,6 +41,7 @@ public sealed class PixelCacheFolderTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Nobody_else_may_read_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are those of Unix.");

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Data.Pixels;
+using ILGpuAutoencoders.Tests.Data.Hostile;
 using SkiaSharp;
 
 namespace ILGpuAutoencoders.Tests.Data.Pixels;
@@ -99,6 +100,26 @@ public class PixelCodecTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Exif_orientation_of_a_png_is_applied(bool isLittle)
+    {
+        Picture picture = DrawnPictures.Gradient(24, 16);
+        int[] samples = [.. picture.Pixels.ToArray().Select(value => (int)value)];
+        byte[] Exif(byte orientation) => isLittle
+            ? [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0]
+            : [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+        Picture Decode(params byte[] exif) => PixelCodec.Decode(PngFile.Encode(24, 16, 8, PngFile.Rgb, samples, chunks: ("eXIf", exif))).Picture!;
+        Picture turned = Decode(Exif(6));
+        Assert.Equal((16, 24), (turned.Width, turned.Height));
+        Assert.Equal(picture.Pixels[(3 * 15 * 24)..][..3].ToArray(), turned.Pixels[..3].ToArray());
+        foreach (byte[] nonsense in new[] { Exif(0), Exif(9), Exif(6)[..9], [], [1, 2, 3] })
+        {
+            Assert.Equal(picture.Pixels.ToArray(), Decode(nonsense).Pixels.ToArray());
+        }
+    }
+
     [Fact]
     public void Every_truncation_is_bad()
     {
@@ -177,7 +198,7 @@ public class PixelCodecTests
         using var folder = new TemporaryFolder();
         Assert.Contains("empty", PixelCodec.DecodeFile(folder.Write("empty.jpg", [])).Problem, StringComparison.Ordinal);
         Assert.Contains("not a JPEG", PixelCodec.DecodeFile(folder.Write("text.jpg", "hello"u8.ToArray())).Problem, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", PixelCodec.DecodeFile(folder.At("missing.jpg")).Problem, StringComparison.Ordinal);
+        Assert.Contains("the file is gone", PixelCodec.DecodeFile(folder.At("missing.jpg")).Problem, StringComparison.Ordinal);
         Assert.True(PixelCodec.DecodeFile(folder.Write("good.txt", DrawnPictures.Jpeg())).IsGood);
     }
 }
