@@ -47,13 +47,10 @@ public class FamilyBenchmarks : IRated
     public void SetUpStep()
     {
         var (pictures, training) = Open();
-        var optimizer = ModelBuilder.OptimizerOf(training, _model.Arena);
-        var objective = ModelBuilder.ObjectiveOf(training, _model, stepsPerEpoch: 1);
-        var total = new LossTotal(_device.Device);
-        var runner = new TrainingStepRunner(_model, optimizer, average: null, objective, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
+        var learner = new Learner(_model, training, stepsPerEpoch: 1);
         int step = 0;
-        _owned = [runner, total, objective, optimizer];
-        _work = _device.Settled(() => runner.Step(++step, LearningRate, pictures, pictures, Batch));
+        _owned = [learner];
+        _work = _device.Settled(() => learner.Step(++step, LearningRate, pictures, pictures, Batch));
     }
 
     [GlobalCleanup]

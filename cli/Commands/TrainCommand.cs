@@ -28,11 +28,11 @@ internal sealed class TrainCommand : CliCommand
         if (result.GetValue(_resume) is { } run)
         {
             RequireNone(result, _out);
-            return Report(invocation, Progress.Run(invocation, observer => Trainer.Resume(run, options => Given(result, options), observer, invocation.Stop)));
+            return Report(invocation, Progress.Run(invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, invocation.Stop)));
         }
 
         var options = Given(result, Start(result));
-        return Report(invocation, Progress.Run(invocation, observer => Trainer.Run(options, result.GetValue(_out), observer, invocation.Stop)));
+        return Report(invocation, Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, invocation.Stop)));
     }
 
     /// <summary>All options of training in the order of config.yaml, checked; those of a run where one is gone on with.</summary>

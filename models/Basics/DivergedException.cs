@@ -1,6 +1,4 @@
 using System.Globalization;
-using ILGpuAutoencoders.Models.Runs;
-using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -8,10 +6,18 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="message">One sentence: what, at which step, what to do.</param>
 public sealed class DivergedException(string message) : Exception(message)
 {
-    internal static DivergedException Of(string finding, TrainingState state, RunFolder run, double learningRate)
+    /// <summary>What is said of a training.</summary>
+    /// <param name="finding">What is not finite, as a phrase.</param>
+    /// <param name="run">The run folder.</param>
+    /// <param name="step">The step it was found after, from 1.</param>
+    /// <param name="epoch">Its epoch, from 1.</param>
+    /// <param name="isKept">Whether there is a checkpoint from before.</param>
+    /// <param name="learningRate">The rate that was asked for.</param>
+    internal static DivergedException Of(string finding, string run, int step, int epoch, bool isKept, double learningRate)
     {
-        string kept = File.Exists(run.PathOf(RunFile.State)) ? "the last good checkpoint is kept" : "there is no checkpoint yet";
+        string kept = isKept ? "the last good checkpoint is kept" : "there is no checkpoint yet";
         return new(string.Create(
-            CultureInfo.InvariantCulture, $"Training diverged at step {state.Step} (epoch {state.Epoch + 1}) of '{run.Path}': {finding}; {kept}; train with a lower lr than {learningRate}, or with clip-norm."));
+            CultureInfo.InvariantCulture,
+            $"Training diverged at step {step} (epoch {epoch}) of '{run}': {finding}; {kept}; train with a lower lr than {learningRate}, or with clip-norm."));
     }
 }

@@ -1,12 +1,10 @@
-using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models.Options;
 
-/// <summary>From options of training to networks and optimisers.</summary>
+/// <summary>From options of training to networks.</summary>
 internal static class ModelBuilder
 {
-
     /// <summary>The options of the network.</summary>
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
     internal static AutoencoderOptions NetworkOf(TrainingOptions options)
@@ -48,12 +46,4 @@ internal static class ModelBuilder
         return network.Declared.Where(option => !option.IsCommon).Aggregate(
             options with { Noise = options.Corruption.Kind }, (said, option) => TrainingOption.Find(option.Key)!.Set(said, option.Format(network)));
     }
-
-    /// <summary>What a step of a training minimises.</summary>
-    internal static TrainingObjective ObjectiveOf(TrainingOptions options, Autoencoder model, int stepsPerEpoch) =>
-        model.CreateObjective(options.Loss.Of, stepsPerEpoch);
-
-    /// <summary>The optimiser of a training.</summary>
-    internal static Optimizer OptimizerOf(TrainingOptions options, ParameterArena arena) =>
-        options.Optimizer.Create(arena, options.WeightDecay, options.ClipNorm);
 }

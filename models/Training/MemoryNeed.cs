@@ -81,14 +81,10 @@ internal static class MemoryNeed
     {
         using var device = new CountingDevice();
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options));
-        using var optimizer = ModelBuilder.OptimizerOf(options, model.Arena);
-        using var average = options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
-        using var objective = ModelBuilder.ObjectiveOf(options, model, stepsPerEpoch: 1);
-        using var total = new LossTotal(device);
-        using var steps = new TrainingStepRunner(model, optimizer, average, objective, total, options.Seed, !options.Corruption.IsNone);
+        using var learner = new Learner(model, options, stepsPerEpoch: 1);
         foreach (int count in SizesOf(train, options.BatchSize))
         {
-            steps.Capture(count);
+            learner.Capture(count);
         }
 
         foreach (int count in SizesOf(val, options.BatchSize))

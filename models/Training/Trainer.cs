@@ -1,4 +1,3 @@
-using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
@@ -28,20 +27,9 @@ public static class Trainer
     /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
     /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
-    public static TrainResult Run(TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        var pictures = RunPictures.Open(options, observer: observer, cancellation: cancellation);
-        var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
-        using (choice.Device)
-        {
-            observer ??= new SilentObserver();
-            var result = RunOn(choice, pictures, options, run, observer, cancellation);
-            Report(result, choice.Device, pictures, observer, cancellation);
-            return result with { LeftOut = pictures.Index.LeftOut };
-        }
-    }
+    public static TrainResult Run(
+        TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
+        Run(options, run, observer, then: null, cancellation);
 
     /// <summary>Goes on where a run stopped, and ends with the same bits as if it never had; a run without a checkpoint begins anew.</summary>
     /// <param name="run">The run folder.</param>
@@ -57,56 +45,82 @@ public static class Trainer
     /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Resume(
-        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
-    {
-        observer ??= new SilentObserver();
-        using var folder = RunFolder.Open(run);
-        var resumption = Resumption.Read(folder, change);
-        resumption.Restore(folder);
-        using var log = new RunLog(folder, resumption.State.History);
-        var state = resumption.State with { History = log.Epochs };
-        var resume = new TrainingResume(folder.Path, state.Epoch + 1, state.Batch + 1, state.Step, resumption.Changes);
-        log.Event("resume", resume);
-        if (state.EndOf(resumption.Options) is { } end)
-        {
-            return TrainingLoop.Finish(folder, log, state, end, imagesPerSecond: 0);
-        }
+        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null,
+        CancellationToken cancellation = default) => Resume(run, change, observer, then: null, cancellation);
 
-        observer.Resumed(resume);
-        string split = folder.PathOf(RunFile.Split);
-        var pictures = RunPictures.Open(resumption.Options, File.Exists(split) ? File.ReadAllText(split) : null, observer, cancellation: cancellation);
-        var choice = DeviceCatalog.Open(resumption.Options.Device, resumption.Options.Threads);
-        using (choice.Device)
-        {
-            MemoryNeed.Require(choice.Device, resumption.Options, pictures.Index.Train.Count, pictures.Index.Val.Count);
-            using var model = Create(choice.Device, resumption.Options, resumption.Checkpoint);
-            var result = Train(choice, model, pictures, resumption with { State = state }, folder, log, observer, cancellation);
-            Report(result, choice.Device, pictures, observer, cancellation);
-            return result;
-        }
+    /// <summary>Trains.</summary>
+    /// <param name="options">What is trained on what.</param>
+    /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
+    /// <param name="observer">Is told how it goes; null for nobody.</param>
+    /// <param name="then">Is called when the training is done and its run unlocked, where it took place; null for nothing.</param>
+    /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
+    internal static TrainResult Run(
+        TrainingOptions options, string? run, ITrainingObserver? observer, Action<TrainResult, Workplace>? then, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var place = Workplace.Open(options, splitJson: null, observer, cancellation);
+        var result = RunIn(place, options, run, observer, cancellation);
+        then?.Invoke(result, place);
+        return result with { LeftOut = place.Pictures.Index.LeftOut };
     }
 
     /// <summary>Trains on a device that is open and pictures that may be loaded.</summary>
-    internal static TrainResult RunOn(
-        DeviceChoice choice, RunPictures pictures, TrainingOptions options, string? run, ITrainingObserver observer, CancellationToken cancellation)
+    internal static TrainResult RunIn(
+        Workplace place, TrainingOptions options, string? run, ITrainingObserver? observer, CancellationToken cancellation)
     {
         options = ModelBuilder.Resolve(options);
-        if (pictures.Index.Train.Count == 0)
+        var index = place.Pictures.Index;
+        if (index.Train.Count == 0)
         {
             throw new DataSetException($"'{options.Data}' has no pictures to train on; put some into train.");
         }
 
-        MemoryNeed.Require(choice.Device, options, pictures.Index.Train.Count, pictures.Index.Val.Count);
-        using var ahead = pictures.LoadAhead(DatasetSplit.Train, observer, cancellation);
-        using var model = Create(choice.Device, options, checkpoint: null);
+        MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count);
+        using var ahead = place.Pictures.LoadAhead(DatasetSplit.Train, observer, cancellation);
+        using var model = Create(place.Device, options, checkpoint: null);
         using var folder = RunFolder.Create(
             run,
             options.Model,
             (RunFile.Config, TrainingConfig.Write(options)),
-            (RunFile.Split, pictures.Index.ToJson()),
-            (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(choice.Device.Name, choice.Reason)) + "\n"));
-        using var log = new RunLog(folder, []);
-        return Train(choice, model, pictures, new Resumption(options, [], null, TrainingState.Start), folder, log, observer, cancellation);
+            (RunFile.Split, index.ToJson()),
+            (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(place.Device.Name, place.Choice.Reason)) + "\n"));
+        using var recorder = new RunRecorder(folder, []);
+        var session = new TrainingSession(place, folder, model, new Resumption(options, [], null, TrainingState.Start));
+        return Train(session, recorder, observer, cancellation);
+    }
+
+    /// <summary>Resumes a run.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="change">Changes options of the run; null to leave them.</param>
+    /// <param name="observer">Is told how it goes; null for nobody.</param>
+    /// <param name="then">Is called when the training is done, where it took place, but not for a run that was finished; null for nothing.</param>
+    /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
+    internal static TrainResult Resume(
+        string run, Func<TrainingOptions, TrainingOptions>? change, ITrainingObserver? observer, Action<TrainResult, Workplace>? then,
+        CancellationToken cancellation)
+    {
+        using var folder = RunFolder.Open(run);
+        var resumption = Resumption.Read(folder, change);
+        resumption.Restore(folder);
+        using var recorder = new RunRecorder(folder, resumption.State.History);
+        resumption = resumption with { State = resumption.State with { History = recorder.Epochs } };
+        var (options, state) = (resumption.Options, resumption.State);
+        var resume = new TrainingResume(folder.Path, state.Epoch + 1, state.Batch + 1, state.Step, resumption.Changes);
+        recorder.Resumed(resume);
+        if (state.EndOf(options) is { } end)
+        {
+            return End(folder, recorder, state, end);
+        }
+
+        observer?.Resumed(resume);
+        string split = folder.PathOf(RunFile.Split);
+        using var place = Workplace.Open(options, File.Exists(split) ? File.ReadAllText(split) : null, observer, cancellation);
+        MemoryNeed.Require(place.Device, options, place.Pictures.Index.Train.Count, place.Pictures.Index.Val.Count);
+        using var model = Create(place.Device, options, resumption.Checkpoint);
+        var result = Train(new TrainingSession(place, folder, model, resumption), recorder, observer, cancellation);
+        then?.Invoke(result, place);
+        return result;
     }
 
     /// <summary>The model before the first step that is made, unless a checkpoint says its weights.</summary>
@@ -134,20 +148,13 @@ public static class Trainer
         }
     }
 
-    private static TrainResult Train(
-        DeviceChoice choice, Autoencoder model, RunPictures pictures, Resumption from, RunFolder folder, RunLog log, ITrainingObserver observer, CancellationToken cancellation)
+    private static TrainResult Train(TrainingSession session, RunRecorder recorder, ITrainingObserver? observer, CancellationToken cancellation)
     {
-        var options = from.Options;
+        var (options, folder, from) = (session.Options, session.Folder, session.From);
         Directory.CreateDirectory(folder.PathOf(RunFile.Images));
         try
         {
-            var (train, val) = LoadPictures(pictures, folder, log, observer, cancellation);
-            string fingerprint = RunPictures.FingerprintOf([train, val]);
-            if (from.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint)
-            {
-                throw new DataSetException($"The pictures of '{options.Data}' are not those that '{folder.Path}' was trained on; put them back as they were, or train anew.");
-            }
-
+            var pictures = TrainingPictures.Load(session, recorder, observer, cancellation);
             if (from.Changes.Count > 0)
             {
                 folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
@@ -155,83 +162,28 @@ public static class Trainer
 
             if (from.Checkpoint is null && options.Init == PcaStarter.Name)
             {
-                var centre = train.Centre(options.ImageSize);
-                var components = PcaStarter.Apply(model, centre, RunControl.IsMirrored(options), options.Seed, observer.Fitting, cancellation);
+                var centre = pictures.Train.Centre(options.ImageSize);
+                Action<int, int>? progress = observer is null ? null : observer.Fitting;
+                var components = PcaStarter.Apply(
+                    session.Model, centre, RunControl.IsMirrored(options), options.Seed, progress, cancellation);
                 RunControl.Keep(folder.Path, options, centre, components, observer);
             }
 
-            using var loop = new TrainingLoop(from, folder, log, observer, model, train, val, fingerprint);
-            var start = new TrainingStart(
-                folder.Path, options, choice.Device.Name, choice.Reason, new ModelSummary(model).Parameters, train.Count, val.Count, BatchPlan.Count(train.Count, options.BatchSize));
-            log.Event("start", new { start.Run, start.Device, start.DeviceReason, start.Parameters, start.TrainImages, start.ValImages, start.StepsPerEpoch });
-            observer.Started(start);
-            return loop.Run(cancellation);
+            var grids = new SampleGrids(folder, pictures.ToSampleGrid(options));
+            using var board = options.TensorBoard ? new TrainingBoard(folder, grids, from.State.Step) : null;
+            ITrainingListener[] listeners = board is null ? [recorder, grids] : [recorder, grids, board];
+            return TrainingLoop.Run(session, pictures, new TrainingEvents(observer, listeners), cancellation);
         }
         catch (OperationCanceledException)
         {
             // Only loading is cancelled by an exception: no step was made by this process.
-            return TrainingLoop.Finish(folder, log, from.State, "interrupt", imagesPerSecond: 0);
+            return End(folder, recorder, from.State, "interrupt");
         }
     }
 
-    private static (PixelSet Train, PixelSet Val) LoadPictures(
-        RunPictures pictures, RunFolder folder, RunLog log, ITrainingObserver observer, CancellationToken cancellation)
+    private static TrainResult End(RunFolder folder, RunRecorder recorder, TrainingState state, string stoppedBy)
     {
-        var bad = new List<BadPicture>();
-        try
-        {
-            var train = pictures.GetWhole(DatasetSplit.Train, observer, cancellation);
-            bad.AddRange(train.Bad);
-            var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
-            bad.AddRange(val.Bad);
-            return (train, val);
-        }
-        catch (DataSetException error)
-        {
-            bad.AddRange(error.Bad);
-            throw;
-        }
-        finally
-        {
-            ReportBad(folder, log, observer, bad);
-        }
+        recorder.Stopped(state, stoppedBy);
+        return state.ToResult(folder.Path, stoppedBy, imagesPerSecond: 0);
     }
-
-    /// <summary>Writes report.html, unless the run was interrupted: it is not done, and who interrupts wants no more work.</summary>
-    private static void Report(
-        TrainResult result, ComputeDevice device, RunPictures pictures, ITaskObserver observer, CancellationToken cancellation)
-    {
-        if (result.StoppedBy != "interrupt" && result.Epochs > 0 && !cancellation.IsCancellationRequested)
-        {
-            using var run = TrainedRun.Open(result.Run, device);
-            try
-            {
-                RunReport.Write(run, pictures, observer, cancellation);
-            }
-            catch (OperationCanceledException)
-            {
-                // The run is whole without it.
-            }
-        }
-    }
-
-    private static void ReportBad(RunFolder folder, RunLog log, ITrainingObserver observer, List<BadPicture> bad)
-    {
-        if (bad.Count == 0)
-        {
-            return;
-        }
-
-        var list = new StringBuilder();
-        foreach (var picture in bad)
-        {
-            list.Append(PlainText.Of(picture.Name)).Append(": ").Append(PlainText.Of(picture.Problem)).Append('\n');
-            log.Event("bad-image", picture);
-        }
-
-        folder.WriteText(RunFile.BadImages, list.ToString());
-        observer.Warned($"{bad.Count} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); all are listed in {folder.PathOf(RunFile.BadImages)}.");
-    }
-
-    private sealed class SilentObserver : ITrainingObserver;
 }

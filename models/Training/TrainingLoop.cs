@@ -1,238 +1,111 @@
-using System.Diagnostics;
-using System.Globalization;
-using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Evaluation;
-using ILGpuAutoencoders.Models.Inference;
-using ILGpuAutoencoders.Models.Networks;
-using ILGpuAutoencoders.Models.Options;
-using ILGpuAutoencoders.Models.Runs;
-using ILGpuAutoencoders.Models.TensorBoard;
-
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>Epochs of steps, validation, checkpoints and logs, from a state on until an end.</summary>
-internal sealed class TrainingLoop : IDisposable
+/// <summary>Epochs of steps, each followed by validation and a save, from a state on until an end.</summary>
+internal static class TrainingLoop
 {
-    private readonly TrainingOptions _options;
-    private readonly RunFolder _run;
-    private readonly RunLog _log;
-    private readonly ITrainingObserver _observer;
-    private readonly Autoencoder _model;
-    private readonly Optimizer _optimizer;
-    private readonly WeightAverage? _average;
-    private readonly TrainingObjective _objective;
-    private readonly LossTotal _total;
-    private readonly DivergenceWatch _watch;
-    private readonly LearningRateSchedule _schedule;
-    private readonly TrainingStepRunner _steps;
-    private readonly InferenceRunner _inference;
-    private readonly LatentStatistics? _latents;
-    private readonly string _fingerprint;
-    private readonly EpochBatches _batches;
-    private readonly SampleGrid _samples;
-    private readonly TrainingBoard? _board;
-    private readonly TrainingClock _clock;
-    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
-    private TrainingState _state;
-    private double _rate;
-
-    internal TrainingLoop(Resumption from, RunFolder run, RunLog log, ITrainingObserver observer, Autoencoder model, PixelSet train, PixelSet val, string fingerprint)
+    /// <summary>Trains to the end that the options say, or until cancelled: then after the running step.</summary>
+    /// <exception cref="DivergedException">A number is not finite any more.</exception>
+    internal static TrainResult Run(TrainingSession session, TrainingPictures pictures, TrainingEvents events, CancellationToken cancellation)
     {
-        (_options, _state, _run, _log, _observer, _model, _fingerprint) = (from.Options, from.State, run, log, observer, model, fingerprint);
-        var device = model.Arena.Device;
-        _batches = new EpochBatches(_options, train, val);
-        _samples = new SampleGrid(val.Count > 0 ? val : train.Centre(_options.ImageSize), _options.Corruption, _options.Seed);
-        _board = _options.TensorBoard ? new TrainingBoard(run, _state.Step) : null;
-        _optimizer = ModelBuilder.OptimizerOf(_options, model.Arena);
-        _average = _options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
-        _objective = ModelBuilder.ObjectiveOf(_options, model, _batches.Count);
-        _total = new LossTotal(device);
-        _watch = new DivergenceWatch(model.Arena, _total, readsAreFree: device is SimdDevice);
-        _schedule = new LearningRateSchedule(_options, _batches.Count, StepsInAll);
-        _steps = new TrainingStepRunner(model, _optimizer, _average, _objective, _total, _options.Seed, !_options.Corruption.IsNone);
-        _inference = new InferenceRunner(model);
-        _latents = LatentStatistics.Of(model);
-        _clock = new TrainingClock(_state.History.Select(epoch => epoch.Seconds).LastOrDefault(double.IsFinite));
-        if (from.Checkpoint is { } checkpoint)
-        {
-            string source = run.PathOf(RunFile.State);
-            model.Load(checkpoint, source);
-            _optimizer.LoadFrom(checkpoint, source);
-            _average?.LoadFrom(checkpoint, source);
-            _total.Reset(_state.EpochLoss);
-        }
-    }
+        var options = session.Options;
+        var state = session.From.State;
+        var device = session.Place.Device;
+        using var batches = new EpochBatches(options, pictures.Train, pictures.Val);
+        using var learner = new Learner(session.Model, options, batches.Count);
+        using var validation = new Validation(learner, options, batches);
+        var checkpoints = new RunCheckpoints(session, learner, pictures.Fingerprint);
+        int stepsInAll = (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)batches.Count * options.Epochs);
+        var schedule = new LearningRateSchedule(options, batches.Count, stepsInAll);
+        var watch = new DivergenceWatch(session.Model.Arena, learner.Losses, readsAreFree: device.SharesHostMemory);
+        var clock = new TrainingClock(state.History.Select(epoch => epoch.Seconds).LastOrDefault(double.IsFinite));
+        session.From.LoadInto(learner, session.Folder);
+        events.Started(session.ToStart(pictures, batches.Count));
 
-    /// <summary>Steps of the whole training.</summary>
-    private int StepsInAll => (int)Math.Min(_options.MaxSteps ?? int.MaxValue, (long)_batches.Count * _options.Epochs);
-
-    /// <summary>Trains to the end, or until cancelled: then after the running step.</summary>
-    /// <exception cref="DivergedException">The loss is no number any more.</exception>
-    internal TrainResult Run(CancellationToken cancellation)
-    {
-        string? end;
-        while ((end = _state.EndOf(_options)) is null)
+        // A training that has made no step yet makes one, so that there is something to resume.
+        while (state.EndOf(options) is null && !(cancellation.IsCancellationRequested && state is { Batch: 0, Step: > 0 }))
         {
-            if (cancellation.IsCancellationRequested && _state.Batch == 0 && _state.Step > 0)
+            // The steps of an epoch.
+            double rate = 0;
+            clock.BeginEpoch();
+            foreach (var batch in batches.Train(state.Epoch, state.Batch))
             {
-                end = "interrupt";
+                rate = schedule.Of(state);
+                learner.Step(state.Step + 1, rate, batch.Input, batch.Target, batch.Count);
+                state = state.After(batch);
+                if (clock.Count(batch.Count))
+                {
+                    device.Synchronize();
+                    events.FirstStepMade(state.Step, TrainingClock.SecondsOfProcess);
+                }
+
+                RequireFinite(watch.Look());
+                events.StepMade(state.Step, watch.Latest);
+                if (checkpoints.IsDue && state.Batch < batches.Count)
+                {
+                    state = WithLosses();
+                    checkpoints.Save(state);
+                }
+
+                events.Stepped(new TrainingStep(
+                    state.Epoch + 1, options.Epochs, state.Batch, batches.Count, state.Step, watch.Latest, clock.EpochRate,
+                    clock.Remaining(state.Step, stepsInAll - state.Step)));
+                if (state.Step >= stepsInAll || cancellation.IsCancellationRequested)
+                {
+                    break;
+                }
+            }
+
+            state = WithLosses();
+            clock.EndEpoch();
+            if (state.Batch < batches.Count && state.Step < stepsInAll)
+            {
+                checkpoints.Save(state);
                 break;
             }
 
-            TrainEpoch(cancellation);
-            if (_state.Batch < _batches.Count && _state.Step < StepsInAll)
+            // Its end: batches of the next epoch are prepared while this one is validated.
+            if (state.Epoch + 1 < options.Epochs && state.Step < stepsInAll)
             {
-                Save();
-                end = "interrupt";
-                break;
+                batches.Prepare(state.Epoch + 1);
             }
 
-            EndEpoch();
+            learner.SwapAverage();
+            var val = validation.Run();
+            RequireFinite(val is { } found && !double.IsFinite(found.Loss) ? "the loss on val is not finite" : null);
+            var metrics = new EpochMetrics(
+                state.Epoch + 1, state.Step, state.EpochLoss / state.EpochImages, val?.Loss, val?.Mean.Mse, val?.Mean.Mae, val?.Mean.Psnr,
+                val?.Mean.Ssim, rate, clock.Seconds, clock.EpochRate);
+            events.EpochMeasured(metrics, validation.Reconstruct);
+            learner.SwapAverage();
+
+            state = state.After(metrics);
+            learner.Losses.Reset();
+            checkpoints.Save(state);
+            events.EpochSaved(metrics, state.IsBest, batches.TakeWaited());
         }
 
-        _average?.Swap();
-        int? activeUnits = _latents?.Measure(_batches.Measured, CancellationToken.None).ActiveUnits;
-        _average?.Swap();
-        return Finish(_run, _log, _state, end, _clock.AllRate) with { ActiveUnits = activeUnits };
-    }
+        learner.SwapAverage();
+        int? activeUnits = validation.CountActiveUnits();
+        learner.SwapAverage();
+        string stoppedBy = state.EndOf(options) ?? "interrupt";
+        events.Stopped(state, stoppedBy);
+        return state.ToResult(session.Folder.Path, stoppedBy, clock.AllRate) with { ActiveUnits = activeUnits };
 
-    /// <summary>Draws the curves and says what the training came to.</summary>
-    internal static TrainResult Finish(RunFolder run, RunLog log, TrainingState state, string stoppedBy, double imagesPerSecond)
-    {
-        if (state.Epoch > 0)
+        // Everything that a save would hold is looked at first: a diverged state is never saved.
+        TrainingState WithLosses()
         {
-            TrainingCharts.Save(state.History, run.PathOf(RunFile.Curves));
+            RequireFinite(watch.LookAtAll());
+            return state with { EpochLoss = watch.Total };
         }
 
-        log.Event("stop", new { state.Step, stoppedBy });
-        return new TrainResult(run.Path, state.Epoch, state.Best?.Epoch ?? 0, state.Best?.ValLoss, imagesPerSecond, stoppedBy);
-    }
-
-    public void Dispose()
-    {
-        _board?.Dispose();
-        _latents?.Dispose();
-        _inference.Dispose();
-        _batches.Dispose();
-        _steps.Dispose();
-        _total.Dispose();
-        _objective.Dispose();
-        _average?.Dispose();
-        _optimizer.Dispose();
-    }
-
-    private void TrainEpoch(CancellationToken cancellation)
-    {
-        _clock.BeginEpoch();
-        foreach (var batch in _batches.Train(_state.Epoch, _state.Batch))
+        void RequireFinite(string? finding)
         {
-            int step = _state.Step + 1;
-            _rate = _schedule.Of(_state);
-            _steps.Step(step, _rate, batch.Input, batch.Target, batch.Count);
-            if (_clock.Count(batch.Count))
+            if (finding is not null)
             {
-                _model.Arena.Device.Synchronize();
-                _log.Event("first-step", new { step, SecondsSinceProcessStart = TrainingClock.SecondsOfProcess });
-            }
-
-            _state = _state with { Step = step, Batch = batch.Number + 1, EpochImages = _state.EpochImages + batch.Count };
-            ThrowIf(_watch.Look());
-            _board?.Step(step, _watch.Latest);
-            if (_sinceSave.Elapsed.TotalMinutes >= _options.SaveEvery && _state.Batch < _batches.Count)
-            {
-                TakeTotal();
-                Save();
-            }
-
-            _observer.Stepped(new TrainingStep(
-                _state.Epoch + 1, _options.Epochs, _state.Batch, _batches.Count, step, _watch.Latest, _clock.EpochRate, _clock.Remaining(step, StepsInAll - step)));
-            if (step >= StepsInAll || cancellation.IsCancellationRequested)
-            {
-                break;
+                var error = session.Diverged(finding, state);
+                events.Diverged(state.Step, error.Message);
+                throw error;
             }
         }
-
-        TakeTotal();
-        _clock.EndEpoch();
-    }
-
-    /// <summary>Brings the losses into the state, after a look at everything that a save would hold.</summary>
-    private void TakeTotal()
-    {
-        ThrowIf(_watch.LookAtAll());
-        _state = _state with { EpochLoss = _watch.Total };
-    }
-
-    private void EndEpoch()
-    {
-        if (_state.Epoch + 1 < _options.Epochs && _state.Step < StepsInAll)
-        {
-            _batches.Prepare(_state.Epoch + 1);
-        }
-
-        _average?.Swap();
-        var metrics = Validate();
-        var samples = _samples.Compose(_inference.Run);
-        _average?.Swap();
-        byte[] png = PixelCodec.EncodePng(samples);
-        _run.Write(Path.Combine(RunFile.Images, string.Create(CultureInfo.InvariantCulture, $"epoch-{metrics.Epoch:000}.png")), png);
-        // Before the state: what it does not know of is dropped when training goes on, and comes again.
-        _board?.Epoch(metrics, samples, png);
-        _state = new TrainingState(0, _state.Step, 0, 0, [.. _state.History, metrics]);
-        _total.Reset();
-        Save();
-        _log.Metrics(metrics);
-        _log.Event("epoch", metrics);
-        _log.Event("data", new { metrics.Epoch, WaitedSeconds = _batches.TakeWaited() });
-        _observer.EpochEnded(metrics, _state.IsBest);
-    }
-
-    private EpochMetrics Validate()
-    {
-        var val = _batches.Val is null ? null : PictureEvaluation.Run(
-            _batches.Val, _options.ImageSize, _inference.Run, null, CancellationToken.None, _options.Loss.OfDifference).Output;
-        var latents = _batches.Val is null ? null : _latents?.Measure(_batches.Val, CancellationToken.None);
-        double? valLoss = val is null ? null : _objective.OfEvaluation(_options.Loss.Of(val.Mean), latents?.Divergence ?? 0);
-        ThrowIf(valLoss is { } value && !double.IsFinite(value) ? "the loss on val is not finite" : null);
-        return new EpochMetrics(
-            _state.Epoch + 1, _state.Step, _state.EpochLoss / _state.EpochImages, valLoss, val?.Mse, val?.Mae, val?.Psnr, val?.Ssim,
-            _rate, _clock.Seconds, _clock.EpochRate);
-    }
-
-    // The state first, and nothing that it does not say afterwards: a kill may come between any two of these, and resuming
-    // makes the others from it. The sample grid of an epoch comes before it, since it cannot be made again.
-    private void Save()
-    {
-        var state = _state.ToCheckpoint(_model, _optimizer, _average, _options, _fingerprint, Metadata());
-        state.Write(_run.PathOf(RunFile.State));
-        var model = TrainingState.ModelOf(state);
-        model.Write(_run.PathOf(RunFile.Last));
-        if (_state.IsBest)
-        {
-            model.Write(_run.PathOf(RunFile.Best));
-        }
-
-        _sinceSave.Restart();
-    }
-
-    private Dictionary<string, string> Metadata() => new(StringComparer.Ordinal)
-    {
-        ["crop"] = _options.Crop.ToString(),
-        ["epoch"] = _state.Epoch.ToString(CultureInfo.InvariantCulture),
-        ["step"] = _state.Step.ToString(CultureInfo.InvariantCulture),
-    };
-
-    /// <summary>Ends a training that diverged; what is saved is from before.</summary>
-    private void ThrowIf(string? finding)
-    {
-        if (finding is null)
-        {
-            return;
-        }
-
-        var error = DivergedException.Of(finding, _state, _run, _options.LearningRate);
-        _log.Event("diverged", new { _state.Step, error.Message });
-        throw error;
     }
 }

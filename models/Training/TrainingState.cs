@@ -1,4 +1,5 @@
 using System.Globalization;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
@@ -14,7 +15,8 @@ namespace ILGpuAutoencoders.Models.Training;
 internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int EpochImages, IReadOnlyList<EpochMetrics> History)
 {
     private const string Prefix = "training_", OptimizerPrefix = "optimizer";
-    private const string BatchKey = Prefix + "batch", StepKey = Prefix + "step", EpochLossKey = Prefix + "epoch_loss", EpochImagesKey = Prefix + "epoch_images";
+    private const string BatchKey = Prefix + "batch", StepKey = Prefix + "step";
+    private const string EpochLossKey = Prefix + "epoch_loss", EpochImagesKey = Prefix + "epoch_images";
     private const string HistoryKey = Prefix + "history", OptionPrefix = Prefix + "option_", PicturesKey = Prefix + "pictures";
 
     internal static TrainingState Start { get; } = new(0, 0, 0, 0, []);
@@ -35,20 +37,29 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
         : Batch == 0 && Epoch - Best?.Epoch >= options.EarlyStop ? "early-stop"
         : null;
 
-    /// <summary>All of it in one file. It holds no times, paths, or numbers of threads.</summary>
-    /// <param name="model">The weights.</param>
-    /// <param name="optimizer">The moments.</param>
-    /// <param name="average">The average of the weights; null for none.</param>
+    /// <summary>The state after one more step.</summary>
+    internal TrainingState After(Batch batch) => this with { Step = Step + 1, Batch = batch.Number + 1, EpochImages = EpochImages + batch.Count };
+
+    /// <summary>The state after the end of the epoch in progress.</summary>
+    internal TrainingState After(EpochMetrics epoch) => new(0, Step, 0, 0, [.. History, epoch]);
+
+    /// <summary>What a training came to that ends here.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="stoppedBy">By what.</param>
+    /// <param name="imagesPerSecond">Training pictures a second.</param>
+    internal TrainResult ToResult(string run, string stoppedBy, double imagesPerSecond) =>
+        new(run, Epoch, Best?.Epoch ?? 0, Best?.ValLoss, imagesPerSecond, stoppedBy);
+
+    /// <summary>Adds it to a file of weights and moments. It holds no times, paths, or numbers of threads.</summary>
+    /// <param name="checkpoint">Where to.</param>
     /// <param name="options">Those that decide the numbers are kept.</param>
     /// <param name="pictures">The fingerprint of the pictures.</param>
-    /// <param name="metadata">What the model's own file says.</param>
-    internal Checkpoint ToCheckpoint(
-        Autoencoder model, Optimizer optimizer, WeightAverage? average, TrainingOptions options, string pictures, IEnumerable<KeyValuePair<string, string>> metadata)
+    internal void AddTo(Checkpoint checkpoint, TrainingOptions options, string pictures)
     {
-        var checkpoint = model.ToCheckpoint(metadata);
-        optimizer.AddTo(checkpoint);
-        average?.AddTo(checkpoint);
-        foreach (var (key, value) in new (string, IFormattable)[] { (BatchKey, Batch), (StepKey, Step), (EpochLossKey, EpochLoss), (EpochImagesKey, EpochImages) })
+        foreach (var (key, value) in new (string, IFormattable)[]
+        {
+            (BatchKey, Batch), (StepKey, Step), (EpochLossKey, EpochLoss), (EpochImagesKey, EpochImages),
+        })
         {
             checkpoint.Metadata[key] = value.ToString(null, CultureInfo.InvariantCulture);
         }
@@ -59,11 +70,9 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
         {
             checkpoint.Metadata[OptionPrefix + option.Key] = option.Format(options) ?? "";
         }
-
-        return checkpoint;
     }
 
-    /// <summary>What <see cref="ToCheckpoint"/> wrote.</summary>
+    /// <summary>What <see cref="AddTo"/> wrote.</summary>
     /// <param name="checkpoint">The state file.</param>
     /// <param name="source">Its path, for messages.</param>
     /// <exception cref="CheckpointException">It is no state of a training.</exception>
@@ -71,7 +80,8 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     {
         try
         {
-            string Text(string key) => checkpoint.Metadata.TryGetValue(key, out string? text) ? text : throw new FormatException($"it has no {key}");
+            string Text(string key) =>
+                checkpoint.Metadata.TryGetValue(key, out string? text) ? text : throw new FormatException($"it has no {key}");
             int Count(string key) => int.Parse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture);
             string[] rows = Text(HistoryKey).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             float loss = float.Parse(Text(EpochLossKey), NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -87,12 +97,13 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     internal static Checkpoint ModelOf(Checkpoint state)
     {
         var model = new Checkpoint();
-        foreach (var (name, tensor) in state.Tensors.Where(entry => !entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && !entry.Key.StartsWith(WeightAverage.Prefix, StringComparison.Ordinal)))
+        static bool HasPrefix(string key, string prefix) => key.StartsWith(prefix, StringComparison.Ordinal);
+        foreach (var (name, tensor) in state.Tensors.Where(entry => !HasPrefix(entry.Key, OptimizerPrefix) && !HasPrefix(entry.Key, WeightAverage.Prefix)))
         {
             model.Tensors[name] = state.Tensors.TryGetValue(WeightAverage.Prefix + name, out var average) ? average : tensor;
         }
 
-        foreach (var (key, text) in state.Metadata.Where(entry => !entry.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && !entry.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var (key, text) in state.Metadata.Where(entry => !HasPrefix(entry.Key, OptimizerPrefix) && !HasPrefix(entry.Key, Prefix)))
         {
             model.Metadata[key] = text;
         }

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
 
 namespace ILGpuAutoencoders.Tests.Long;
@@ -38,7 +39,8 @@ public sealed class SoakTests : IDisposable
         var options = new TrainingOptions { Model = family, Data = "faces:80", ImageSize = 32, Latent = 16, BatchSize = 16, Epochs = 100_000, MaxSteps = steps, Device = "cpu", Threads = 1 };
         using var device = new SimdDevice(1);
         var watch = new Watch(device, settled);
-        Trainer.RunOn(new DeviceChoice(device, "a test"), RunPictures.Open(options), options, _folder["run"], watch, CancellationToken.None);
+        var place = new Workplace(new DeviceChoice(device, "a test"), RunPictures.Open(options));
+        Trainer.RunIn(place, options, _folder["run"], watch, CancellationToken.None);
         return watch;
     }
 

@@ -43,19 +43,16 @@ public class AcceleratorTrainingTests
     /// <summary>The loss of each step, and the gradients of the first.</summary>
     private static (float[] Losses, float[] Gradients) Train(ComputeDevice device, string family)
     {
-        var options = ModelBuilder.Resolve(new TrainingOptions { Model = family, ImageSize = Side, Latent = Latent, BatchSize = Batch });
+        var options = ModelBuilder.Resolve(
+            new TrainingOptions { Model = family, ImageSize = Side, Latent = Latent, BatchSize = Batch, Seed = 1 });
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), seed: 1);
-        using var optimizer = ModelBuilder.OptimizerOf(options, model.Arena);
-        using var objective = ModelBuilder.ObjectiveOf(options, model, Steps);
-        using var total = new LossTotal(device);
-        bool isCorrupted = !options.Corruption.IsNone;
-        using var runner = new TrainingStepRunner(model, optimizer, average: null, objective, total, seed: 1, isCorrupted);
+        using var learner = new Learner(model, options, Steps);
         var losses = new float[Steps];
         var gradients = new float[model.Arena.Gradients.Length];
         for (int step = 1; step <= Steps; step++)
         {
-            runner.Step(step, options.LearningRate, Pictures(step), Pictures(Steps + step), Batch);
-            losses[step - 1] = total.Read().Latest;
+            learner.Step(step, options.LearningRate, Pictures(step), Pictures(Steps + step), Batch);
+            losses[step - 1] = learner.Losses.Read().Latest;
             if (step == 1)
             {
                 device.Download(model.Arena.Gradients, gradients);

@@ -56,13 +56,10 @@ public static class BenchmarkRunner
         }
         else
         {
-            using var optimizer = ModelBuilder.OptimizerOf(training, model.Arena);
-            using var objective = ModelBuilder.ObjectiveOf(training, model, stepsPerEpoch: 1);
-            using var total = new LossTotal(device);
-            using var runner = new TrainingStepRunner(model, optimizer, average: null, objective, total, training.Seed, isCorrupted: !training.Corruption.IsNone);
+            using var learner = new Learner(model, training, stepsPerEpoch: 1);
             int step = 0;
             seconds = SteadyPace.Measure(
-                () => runner.Step(++step, training.LearningRate, pictures, pictures, options.Batch), device.Synchronize, options.Seconds, cancellation);
+                () => learner.Step(++step, training.LearningRate, pictures, pictures, options.Batch), device.Synchronize, options.Seconds, cancellation);
         }
 
         return Result(options, device, seconds, gflops: null);

@@ -55,7 +55,7 @@ public static class Sweep
         string config = Path.Combine(run, RunFile.Config);
         if (!File.Exists(config))
         {
-            Require(Trainer.Run(training, run, observer, cancellation), cancellation);
+            Require(ReportedTraining.Run(training, run, observer, cancellation), cancellation);
             return;
         }
 
@@ -65,7 +65,7 @@ public static class Sweep
             throw new ConfigurationException($"{other.Key}: '{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with --out.");
         }
 
-        Require(Trainer.Resume(run, null, observer, cancellation), cancellation);
+        Require(ReportedTraining.Resume(run, null, observer, cancellation), cancellation);
     }
 
     private static void Require(TrainResult result, CancellationToken cancellation)

@@ -37,14 +37,12 @@ public static class Tour
         var stops = TourPlan.Of(options);
         stops[0].Options.Validate();
         observer ??= new SilentObserver();
-        var pictures = RunPictures.Open(stops[0].Options, null, observer, null, cancellation);
-        if (pictures.Index.Test.Count == 0)
+        using var place = Workplace.Open(stops[0].Options, splitJson: null, observer, cancellation);
+        if (place.Pictures.Index.Test.Count == 0)
         {
             throw new DataSetException($"'{stops[0].Options.Data}' has no pictures in test, which the tour measures on; put some there.");
         }
 
-        var choice = DeviceCatalog.Open(options.Device, options.Threads, options.Precision);
-        using var device = choice.Device;
         string folder = CreateFolder(options.Out);
         var report = new TourReport(folder, stops[0].Options);
         bool isInterrupted = false;
@@ -53,12 +51,12 @@ public static class Tour
             for (int i = 0; i < stops.Count && !isInterrupted; i++)
             {
                 observer.PartStarted(i + 1, stops.Count + s_uses.Length, stops[i].Title);
-                isInterrupted = !Visit(stops[i], choice, pictures, report, observer, cancellation);
+                isInterrupted = !Visit(stops[i], place, report, observer, cancellation);
             }
 
             if (!isInterrupted)
             {
-                Use(choice.Device, pictures, report, stops, observer, cancellation);
+                Use(place, report, stops, observer, cancellation);
             }
         }
         catch (OperationCanceledException)
@@ -66,25 +64,24 @@ public static class Tour
             isInterrupted = true;
         }
 
-        report.Write(watch.Elapsed, choice.Device.Name);
+        report.Write(watch.Elapsed, place.Device.Name);
         return new TourResult(folder, report.Parts, report.Uses, watch.Elapsed.TotalSeconds, isInterrupted ? "interrupt" : "end");
     }
 
-    private static bool Visit(
-        TourStop stop, DeviceChoice choice, RunPictures pictures, TourReport report, ITourObserver observer, CancellationToken cancellation)
+    private static bool Visit(TourStop stop, Workplace place, TourReport report, ITourObserver observer, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         string run = Path.Combine(report.Folder, stop.Name);
         var epochs = new EpochRecorder(observer);
-        var trained = Trainer.RunOn(choice, pictures, stop.Options, run, epochs, cancellation);
+        var trained = Trainer.RunIn(place, stop.Options, run, epochs, cancellation);
         if (trained.StoppedBy == "interrupt")
         {
             return false;
         }
 
-        var test = pictures.Get(DatasetSplit.Test, observer, cancellation);
-        using var opened = TrainedRun.Open(run, choice.Device);
-        report.Pca ??= RunControl.Of(opened, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation);
+        var test = place.Pictures.Get(DatasetSplit.Test, observer, cancellation);
+        using var opened = TrainedRun.Open(run, place.Device);
+        report.Pca ??= RunControl.Of(opened, () => place.Pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation);
         using var runner = new InferenceRunner(opened.Model);
         var evaluation = Evaluator.Evaluate(runner, test, opened.Options, EvaluationBatch, report.Pca, null, cancellation);
         var part = new TourPart(
@@ -97,9 +94,10 @@ public static class Tour
     }
 
     private static void Use(
-        ComputeDevice device, RunPictures pictures, TourReport report, IReadOnlyList<TourStop> stops, ITourObserver observer, CancellationToken cancellation)
+        Workplace place, TourReport report, IReadOnlyList<TourStop> stops, ITourObserver observer, CancellationToken cancellation)
     {
-        PixelSet Get(DatasetSplit split) => pictures.Get(split, observer, cancellation);
+        var device = place.Device;
+        PixelSet Get(DatasetSplit split) => place.Pictures.Get(split, observer, cancellation);
         PixelSet train = Get(DatasetSplit.Train), val = Get(DatasetSplit.Val), test = Get(DatasetSplit.Test);
         string RunOf(TourStop stop) => Path.Combine(report.Folder, stop.Name);
         var denoising = stops.First(stop => stop.Part == TourPlan.DenoisingPart);

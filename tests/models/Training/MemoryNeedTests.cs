@@ -37,7 +37,7 @@ public sealed class MemoryNeedTests : IDisposable
         var options = s_tiny with { Model = family, BatchSize = 16, Ema = 0.9, MaxSteps = 1 };
         using var device = new SimdDevice(1);
         var pictures = RunPictures.Open(options);
-        Trainer.RunOn(new DeviceChoice(device, "a test"), pictures, options, _folder["run"], new Silent(), CancellationToken.None);
+        Trainer.RunIn(new Workplace(new DeviceChoice(device, "a test"), pictures), options, _folder["run"], observer: null, CancellationToken.None);
 
         long counted = MemoryNeed.Of(ModelBuilder.Resolve(options), pictures.Index.Train.Count, pictures.Index.Val.Count, withHost: false)!.Value;
 
@@ -106,7 +106,7 @@ public sealed class MemoryNeedTests : IDisposable
             {
                 try
                 {
-                    Trainer.RunOn(new DeviceChoice(device, "a test"), pictures, s_tiny, run, new Silent(), CancellationToken.None);
+                    Trainer.RunIn(new Workplace(new DeviceChoice(device, "a test"), pictures), s_tiny, run, observer: null, CancellationToken.None);
                     isDone = 1;
                 }
                 catch (InsufficientMemoryException error)
@@ -135,6 +135,4 @@ public sealed class MemoryNeedTests : IDisposable
             throw new InsufficientMemoryException($"no room for {length}");
         }
     }
-
-    private sealed class Silent : ITrainingObserver;
 }

@@ -78,6 +78,18 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void ThePrecisionOfTheRunGoesOn()
+    {
+        var options = s_tiny with { Data = "faces:8", BatchSize = 8, Epochs = 2, Device = "simulator", Precision = Precision.Tf32 };
+        Trainer.Run(options, Run("whole"));
+        Trainer.Run(options with { Precision = Precision.Fp32 }, Run("exact"));
+        RunUntil(1, (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
+        Trainer.Resume(Run("stopped"));
+        Assert.NotEqual(HashOf(Path.Combine(Run("exact"), RunFile.Last)), HashOf(Path.Combine(Run("whole"), RunFile.Last)));
+        AssertEqualRuns(Run("whole"), Run("stopped"));
+    }
+
+    [Fact]
     public void TheEndOfACosineCannotBeMoved()
     {
         Trainer.Run(s_tiny with { Epochs = 1, Schedule = ScheduleKind.Cosine }, Run("run"));

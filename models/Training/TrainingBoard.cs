@@ -1,21 +1,27 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Models.TensorBoard;
 
-namespace ILGpuAutoencoders.Models.TensorBoard;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>What TensorBoard shows of a training: losses and metrics by step, and the sample grid of each epoch.</summary>
-internal sealed class TrainingBoard : IDisposable
+internal sealed class TrainingBoard : ITrainingListener, IDisposable
 {
     private readonly EventFile _events;
     private float _loss = float.NaN;
 
     /// <summary>Opens the event file of a run; what it has of steps that will be made again is dropped.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="grids">Draw its pictures.</param>
     /// <param name="lastStep">Steps that were made.</param>
-    internal TrainingBoard(RunFolder run, int lastStep) => _events = new EventFile(run.PathOf(RunFile.TensorBoard), lastStep);
+    internal TrainingBoard(RunFolder run, SampleGrids grids, int lastStep)
+    {
+        _events = new EventFile(run.PathOf(RunFile.TensorBoard), lastStep);
+        grids.Drawn += Add;
+    }
 
     /// <summary>The loss of a step, if one was read from the device since the last call.</summary>
-    internal void Step(int step, float loss)
+    public void StepMade(int step, float loss)
     {
         if (loss != _loss)
         {
@@ -24,13 +30,15 @@ internal sealed class TrainingBoard : IDisposable
         }
     }
 
-    /// <summary>The row of metrics.csv and the picture of an epoch.</summary>
-    internal void Epoch(EpochMetrics metrics, Picture samples, byte[] png)
+    public void Dispose() => _events.Dispose();
+
+    // Before the epoch is saved: what the state does not know of is dropped when training is resumed, and comes again.
+    private void Add(EpochMetrics metrics, Picture samples, byte[] png)
     {
         foreach (var (tag, value) in new (string, double?)[]
         {
-            ("loss/train", metrics.TrainLoss), ("loss/val", metrics.ValLoss), ("val/mse", metrics.ValMse), ("val/mae", metrics.ValMae), ("val/psnr", metrics.ValPsnr),
-            ("val/ssim", metrics.ValSsim), ("lr", metrics.LearningRate), ("images_per_second", metrics.ImagesPerSecond),
+            ("loss/train", metrics.TrainLoss), ("loss/val", metrics.ValLoss), ("val/mse", metrics.ValMse), ("val/mae", metrics.ValMae),
+            ("val/psnr", metrics.ValPsnr), ("val/ssim", metrics.ValSsim), ("lr", metrics.LearningRate), ("images_per_second", metrics.ImagesPerSecond),
         })
         {
             if (value is { } number)
@@ -41,6 +49,4 @@ internal sealed class TrainingBoard : IDisposable
 
         _events.Image(metrics.Step, "samples", png, samples.Width, samples.Height);
     }
-
-    public void Dispose() => _events.Dispose();
 }

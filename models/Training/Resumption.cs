@@ -1,8 +1,8 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Options;
-using ILGpuAutoencoders.Models.Training;
+using ILGpuAutoencoders.Models.Runs;
 
-namespace ILGpuAutoencoders.Models.Runs;
+namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>A run to go on with: its options, and where it stands.</summary>
 /// <param name="Options">The options from now on.</param>
@@ -74,6 +74,16 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         else if (State.Best is { } epoch && !File.Exists(best))
         {
             throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is gone; put it back, or train anew.");
+        }
+    }
+
+    /// <summary>Loads what training stood at; nothing where it made no checkpoint yet.</summary>
+    /// <exception cref="CheckpointException">The state is of another network or optimiser.</exception>
+    internal void LoadInto(Learner learner, RunFolder run)
+    {
+        if (Checkpoint is not null)
+        {
+            learner.Load(Checkpoint, run.PathOf(RunFile.State), State.EpochLoss);
         }
     }
 

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using ILGpuAutoencoders.Models.Runs;
+
+namespace ILGpuAutoencoders.Models.Training;
+
+/// <summary>The checkpoints of a run in training.</summary>
+/// <param name="session">The training.</param>
+/// <param name="learner">What is saved.</param>
+/// <param name="pictures">The fingerprint of the pictures.</param>
+internal sealed class RunCheckpoints(TrainingSession session, Learner learner, string pictures)
+{
+    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+
+    /// <summary>Whether so much time has passed since the last save that another is wanted within an epoch.</summary>
+    internal bool IsDue => _sinceSave.Elapsed.TotalMinutes >= session.Options.SaveEvery;
+
+    /// <summary>Saves the state, the last model, and the best where the state is that of the best epoch.</summary>
+    /// <remarks>
+    /// The state first, and nothing that it does not say afterwards: a kill may come between any two of these, and resuming makes the
+    /// others from it.
+    /// </remarks>
+    internal void Save(TrainingState state)
+    {
+        var folder = session.Folder;
+        var checkpoint = learner.ToCheckpoint(MetadataOf(state));
+        state.AddTo(checkpoint, session.Options, pictures);
+        checkpoint.Write(folder.PathOf(RunFile.State));
+        var model = TrainingState.ModelOf(checkpoint);
+        model.Write(folder.PathOf(RunFile.Last));
+        if (state.IsBest)
+        {
+            model.Write(folder.PathOf(RunFile.Best));
+        }
+
+        _sinceSave.Restart();
+    }
+
+    private Dictionary<string, string> MetadataOf(TrainingState state) => new(StringComparer.Ordinal)
+    {
+        ["crop"] = session.Options.Crop.ToString(),
+        ["epoch"] = state.Epoch.ToString(CultureInfo.InvariantCulture),
+        ["step"] = state.Step.ToString(CultureInfo.InvariantCulture),
+    };
+}

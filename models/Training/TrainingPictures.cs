@@ -1,0 +1,56 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Runs;
+
+namespace ILGpuAutoencoders.Models.Training;
+
+/// <summary>The loaded pictures of a training.</summary>
+/// <param name="Train">1 picture or more, with all pixels that random squares are cut from.</param>
+/// <param name="Val">They may be none.</param>
+/// <param name="Fingerprint">What tells other pictures from these.</param>
+internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fingerprint)
+{
+    /// <summary>Loads them, and says which do not decode.</summary>
+    /// <exception cref="DataSetException">Too many do not decode, or they are not those that the run was trained on.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    internal static TrainingPictures Load(TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        var (train, val) = LoadParts(session, recorder, observer, cancellation);
+        string fingerprint = RunPictures.FingerprintOf([train, val]);
+        return session.From.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint
+            ? throw new DataSetException(
+                $"The pictures of '{session.Options.Data}' are not those that '{session.Folder.Path}' was trained on; put them back as they were, or train anew.")
+            : new(train, val, fingerprint);
+    }
+
+    /// <summary>A few of those in val, or where there are none in train, to be drawn after each epoch.</summary>
+    internal SampleGrid ToSampleGrid(TrainingOptions options) =>
+        new(Val.Count > 0 ? Val : Train.Centre(options.ImageSize), options.Corruption, options.Seed);
+
+    private static (PixelSet Train, PixelSet Val) LoadParts(
+        TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        var bad = new List<BadPicture>();
+        try
+        {
+            var train = session.Place.Pictures.GetWhole(DatasetSplit.Train, observer, cancellation);
+            bad.AddRange(train.Bad);
+            var val = session.Place.Pictures.Get(DatasetSplit.Val, observer, cancellation);
+            bad.AddRange(val.Bad);
+            return (train, val);
+        }
+        catch (DataSetException error)
+        {
+            bad.AddRange(error.Bad);
+            throw;
+        }
+        finally
+        {
+            if (bad.Count > 0)
+            {
+                recorder.PicturesSkipped(bad);
+                observer?.Warned(
+                    $"{bad.Count} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); all are listed in {session.Folder.PathOf(RunFile.BadImages)}.");
+            }
+        }
+    }
+}
