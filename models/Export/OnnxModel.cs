@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Export;
-using ILGpuAutoencoders.Models.Uses.Anomaly;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -18,11 +17,11 @@ public static class OnnxModel
     public static void Write(Autoencoder model, string path, OnnxOptions? options = null, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Save(model, Build(model, options ?? new OnnxOptions(), calibration: null), path, metadata ?? []);
+        Save(model, Build(model, options ?? new OnnxOptions(), score: null), path, metadata ?? []);
     }
 
-    /// <summary>The graph of a model, with its anomaly score where a calibration is given.</summary>
-    internal static OnnxGraph Build(Autoencoder model, OnnxOptions options, AnomalyCalibration? calibration)
+    /// <summary>The graph of a model, with a score of its pictures where one is given.</summary>
+    internal static OnnxGraph Build(Autoencoder model, OnnxOptions options, IGraphScore? score)
     {
         long bytes = model.Parameters.Sum(parameter => (long)sizeof(float) * parameter.Count);
         if (bytes > int.MaxValue - (1 << 20))
@@ -54,11 +53,10 @@ public static class OnnxModel
 
         string[] whole = network.AddTo(graph, network.Input, pictures, [network.Output, .. network.Latents.Take(1).Select(latent => latent.Value)]);
         string output = whole[0];
-        if (calibration is not null)
+        if (score is not null)
         {
-            string score = new OnnxScore(graph, model.Options.ImageSize, calibration).Add(pictures, output, whole[1]);
-            graph.Output("score", score, Batch);
-            graph.Output("threshold", graph.Add("Identity", [graph.Constant([(float)calibration.Thresholds[calibration.Score]])]));
+            graph.Output("score", score.AddTo(graph, pictures, output, whole[1]), Batch);
+            graph.Output("threshold", graph.Add("Identity", [graph.Constant([(float)score.Threshold])]));
         }
 
         graph.Output("output", output, PictureAxes(model));

@@ -9,8 +9,8 @@ namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 /// <param name="Score">The score that decides.</param>
 /// <param name="Percentile">The share of normal pictures, in percent, that shall pass.</param>
 /// <param name="Images">Number of pictures it was calibrated on.</param>
-/// <param name="Logarithms">Mean and deviation of the logarithm of each measured score on those pictures.</param>
-/// <param name="Thresholds">By the name of the score.</param>
+/// <param name="Logarithms">Mean and deviation of the logarithm of each measured score on those pictures, by name.</param>
+/// <param name="Thresholds">Of each score, by name.</param>
 /// <param name="ErrorScale">The smoothed squared error of a pixel that a picture in twenty reaches somewhere: full red in an overlay.</param>
 internal sealed record AnomalyCalibration(
     AnomalyReference Reference, string Score, double Percentile, int Images,
@@ -20,7 +20,14 @@ internal sealed record AnomalyCalibration(
     internal const double SmallestScore = 1e-12;
 
     private const string Name = "anomaly", Advice = "make one with anomaly calibrate";
-    private const string ScoreKey = "score", PercentileKey = "percentile", ImagesKey = "images", ErrorScaleKey = "error_scale";
+    private const int Version = 2;
+    private const string VersionKey = "calibration_version", ScoresKey = "scores", ScoreKey = "score", PercentileKey = "percentile", ImagesKey = "images", ErrorScaleKey = "error_scale";
+
+    // Version 1 did not say which scores it holds.
+    private static readonly string[] s_version1 = ["mse", "mae", "ssim", "relative", "mahalanobis", "template", "combined", "mean-image", "pca"];
+
+    /// <summary>The scores that it holds and this version knows, in the order of <see cref="AnomalyScores.Names"/>.</summary>
+    internal IEnumerable<string> Names => AnomalyScores.Names.Where(Thresholds.ContainsKey);
 
     /// <summary>That of the score that decides.</summary>
     internal double Threshold => Thresholds[Score];
@@ -35,37 +42,28 @@ internal sealed record AnomalyCalibration(
     /// <param name="measured">The measured scores of each picture.</param>
     /// <param name="peaks">The largest smoothed error in each picture.</param>
     internal static AnomalyCalibration Of(
-        AnomalyReference reference, string score, double percentile, IReadOnlyList<double[]> measured, IReadOnlyList<double> peaks)
+        AnomalyReference reference, string score, double percentile, IReadOnlyList<IReadOnlyDictionary<string, double>> measured,
+        IReadOnlyList<double> peaks)
     {
-        var logarithms = AnomalyScores.Measured.Select((name, i) =>
-        {
-            var (mean, deviation) = AnomalyReference.Moments([.. measured.Select(values => Logarithm(values[i]))]);
-            return (name, mean, deviation);
-        }).ToDictionary(entry => entry.name, entry => (entry.mean, entry.deviation));
-        var calibration = new AnomalyCalibration(
-            reference, score, percentile, measured.Count, logarithms, new Dictionary<string, double>(), Quantile([.. peaks], 95));
-        var all = measured.Select(calibration.AllOf).ToList();
+        var logarithms = AnomalyScores.Measured.ToDictionary(
+            each => each.Name, each => AnomalyReference.Moments([.. measured.Select(values => Logarithm(values[each.Name]))]));
+        var all = measured.Select(values => AllOf(values, logarithms, AnomalyScores.Names)).ToList();
         var thresholds = AnomalyScores.Names.ToDictionary(name => name, name => Quantile([.. all.Select(values => values[name])], percentile));
         return thresholds.FirstOrDefault(threshold => !double.IsFinite(threshold.Value)) is { Key: { } bad }
             ? throw new CheckpointException($"Calibration: the {bad} score of a picture is no number; the weights of the model are damaged.")
-            : calibration with { Thresholds = thresholds };
+            : new(reference, score, percentile, measured.Count, logarithms, thresholds, Quantile([.. peaks], 95));
     }
 
-    /// <summary>All scores of a picture by name, from the measured ones.</summary>
-    internal IReadOnlyDictionary<string, double> AllOf(double[] measured)
-    {
-        var scores = AnomalyScores.Measured.Select((name, i) => (name, value: measured[i])).ToDictionary(entry => entry.name, entry => entry.value);
-        scores[AnomalyScores.Combined] = Deviations(AnomalyScores.Relative) + Deviations(AnomalyScores.Template);
-        return scores;
-
-        double Deviations(string name) => (Logarithm(scores[name]) - Logarithms[name].Mean) / Logarithms[name].Deviation;
-    }
+    /// <summary>The scores of a picture by name, from the measured ones: those that it holds.</summary>
+    internal IReadOnlyDictionary<string, double> AllOf(IReadOnlyDictionary<string, double> measured) => AllOf(measured, Logarithms, Thresholds.Keys);
 
     /// <summary>Writes it beside the model, whole or not at all.</summary>
     internal void Write(string checkpoint)
     {
         var file = new Checkpoint();
         Reference.AddTo(file);
+        file.Metadata[VersionKey] = Version.ToString(CultureInfo.InvariantCulture);
+        file.Metadata[ScoresKey] = string.Join(',', Names);
         file.Metadata[ScoreKey] = Score;
         file.Metadata[PercentileKey] = Text(Percentile);
         file.Metadata[ImagesKey] = Images.ToString(CultureInfo.InvariantCulture);
@@ -90,17 +88,27 @@ internal sealed record AnomalyCalibration(
     {
         string path = PathOf(run.Checkpoint);
         var file = ModelSidecar.Read(run.Checkpoint, Name, Advice);
-        double Number(string key) => file.Metadata.TryGetValue(key, out string? text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        string TextOf(string key) => file.Metadata.TryGetValue(key, out string? text) ? text : throw Damaged($"does not say {key}");
+        double Number(string key) => double.TryParse(TextOf(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && double.IsFinite(value)
             ? value
-            : throw new CheckpointException($"Calibration: {path} does not say {key} as a number; calibrate again.");
-        string score = file.Metadata.TryGetValue(ScoreKey, out string? name) && AnomalyScores.Names.Contains(name)
-            ? name
-            : throw new CheckpointException($"Calibration: {path} names no score that this version knows; calibrate again.");
-        return new AnomalyCalibration(
-            AnomalyReference.From(file, run.Model, path), score, Number(PercentileKey), (int)Number(ImagesKey),
-            AnomalyScores.Measured.ToDictionary(key => key, key => (Number(key + ".log_mean"), Number(key + ".log_deviation"))),
-            AnomalyScores.Names.ToDictionary(key => key, key => Number(key + ".threshold")), Number(ErrorScaleKey));
+            : throw Damaged($"does not say {key} as a number");
+        CheckpointException Damaged(string what) => new($"Calibration: {path} {what}; calibrate again.");
+        if (file.Metadata.ContainsKey(VersionKey) && Number(VersionKey) > Version)
+        {
+            throw Damaged($"is of version {TextOf(VersionKey)}, made by a newer version of this program, which reads up to {Version}");
+        }
+
+        string[] held = file.Metadata.ContainsKey(VersionKey) ? TextOf(ScoresKey).Split(',') : s_version1;
+        var scores = AnomalyScores.All.Where(each => held.Contains(each.Name) && each.Parts.All(held.Contains)).ToList();
+        string score = TextOf(ScoreKey);
+        return scores.Any(each => each.Name == score)
+            ? new AnomalyCalibration(
+                AnomalyReference.From(file, run.Model, path), score, Number(PercentileKey), (int)Number(ImagesKey),
+                scores.Where(each => each.Compute is not null).ToDictionary(
+                    each => each.Name, each => (Number(each.Name + ".log_mean"), Number(each.Name + ".log_deviation"))),
+                scores.ToDictionary(each => each.Name, each => Number(each.Name + ".threshold")), Number(ErrorScaleKey))
+            : throw Damaged($"decides by '{score}', which is no score that this version knows");
     }
 
     /// <summary>The least of the values that at least p percent of further values are expected not to exceed: the ceil(p (n + 1))-th smallest.</summary>
@@ -109,6 +117,19 @@ internal sealed record AnomalyCalibration(
     {
         Array.Sort(values);
         return values[Math.Clamp((int)Math.Ceiling(percent / 100 * (values.Length + 1) - 1e-9), 1, values.Length) - 1];
+    }
+
+    private static Dictionary<string, double> AllOf(
+        IReadOnlyDictionary<string, double> measured, IReadOnlyDictionary<string, (double Mean, double Deviation)> logarithms,
+        IEnumerable<string> names)
+    {
+        var scores = measured.Where(score => names.Contains(score.Key)).ToDictionary();
+        foreach (var sum in AnomalyScores.All.Where(score => score.Compute is null && names.Contains(score.Name)))
+        {
+            scores[sum.Name] = sum.Parts.Sum(part => (Logarithm(measured[part]) - logarithms[part].Mean) / logarithms[part].Deviation);
+        }
+
+        return scores;
     }
 
     private static double Logarithm(double score) => Math.Log(Math.Max(SmallestScore, score));

@@ -95,7 +95,7 @@ public static class AnomalyDetector
     {
         var reference = AnomalyReference.Fit(run, train, cancellation);
         var scorer = new AnomalyScorer(run, reference);
-        var measured = new List<double[]>();
+        var measured = new List<IReadOnlyDictionary<string, double>>();
         var peaks = new List<double>();
         for (int i = 0; i < val.Count; i++)
         {
@@ -136,7 +136,7 @@ public static class AnomalyDetector
         labels.RequireUse();
         if (options.Csv is not null)
         {
-            AtomicFile.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration.Threshold)));
+            AtomicFile.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration)));
         }
 
         var result = Measure(pictures, calibration);
@@ -177,9 +177,9 @@ public static class AnomalyDetector
 
         RankingMetrics Rank(string name, List<ScoredPicture> others) => RankingMetrics.Of(
             [.. normal.Concat(others).Select(picture => picture.Scores[name])], [.. normal.Select(_ => false), .. others.Select(_ => true)], calibration.Thresholds[name]);
-        var scores = AnomalyScores.Names.ToDictionary(name => name, name => Rank(name, anomalies));
+        var scores = calibration.Names.ToDictionary(name => name, name => Rank(name, anomalies));
         var kinds = anomalies.Where(picture => picture.Kind is not null).GroupBy(picture => picture.Kind!).OrderBy(kind => kind.Key, StringComparer.Ordinal).ToDictionary(
-            kind => kind.Key, kind => (IReadOnlyDictionary<string, double>)AnomalyScores.Names.ToDictionary(name => name, name => Rank(name, [.. kind]).Auroc));
+            kind => kind.Key, kind => (IReadOnlyDictionary<string, double>)calibration.Names.ToDictionary(name => name, name => Rank(name, [.. kind]).Auroc));
         var (auroc, aupr, f1) = scores[calibration.Score];
         double baseRate = anomalies.Count / (double)(normal.Count + anomalies.Count);
         return result with { BaseRate = baseRate, Auroc = auroc, Aupr = aupr, F1 = f1, Scores = scores, Kinds = kinds };
@@ -187,14 +187,14 @@ public static class AnomalyDetector
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string CsvOf(List<ScoredPicture> pictures, double threshold)
+    private static string CsvOf(List<ScoredPicture> pictures, AnomalyCalibration calibration)
     {
-        var text = new StringBuilder($"file,label,kind,score,threshold,verdict,{string.Join(',', AnomalyScores.Names)}\n");
+        var text = new StringBuilder($"file,label,kind,score,threshold,verdict,{string.Join(',', calibration.Names)}\n");
         foreach (var picture in pictures)
         {
             string label = picture.Label switch { true => "anomaly", false => "normal", null => "" };
-            text.Append(CultureInfo.InvariantCulture, $"{Csv.Field(picture.File)},{label},{Csv.Field(picture.Kind ?? "")},{picture.Score},{threshold},{(picture.IsAnomaly ? "anomaly" : "normal")}");
-            foreach (string name in AnomalyScores.Names)
+            text.Append(CultureInfo.InvariantCulture, $"{Csv.Field(picture.File)},{label},{Csv.Field(picture.Kind ?? "")},{picture.Score},{calibration.Threshold},{(picture.IsAnomaly ? "anomaly" : "normal")}");
+            foreach (string name in calibration.Names)
             {
                 text.Append(CultureInfo.InvariantCulture, $",{picture.Scores[name]}");
             }

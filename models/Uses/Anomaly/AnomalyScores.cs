@@ -35,9 +35,23 @@ public static class AnomalyScores
     /// <summary>The score that decides unless another is asked for; the README says on what evidence.</summary>
     public const string Default = Combined;
 
-    /// <summary>All scores; the controls come last.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Mse, Mae, Ssim, Relative, Mahalanobis, Template, Combined, MeanImage, Pca];
+    /// <summary>All scores.</summary>
+    internal static IReadOnlyList<AnomalyScore> All { get; } =
+    [
+        AnomalyScore.Of(Mse, picture => picture.Error.Mse, graph => graph.MeanSquare(graph.Flat(graph.Error))),
+        AnomalyScore.Of(Mae, picture => picture.Error.Mae, graph => graph.Mean(graph.Add("Abs", graph.Flat(graph.Error)))),
+        AnomalyScore.Of(Ssim, picture => 1 - picture.Error.Ssim!.Value, graph => graph.Add("Sub", graph.Scalar(1), graph.Mean(graph.Flat(graph.Ssim)))),
+        AnomalyScore.Of(Relative, picture => picture.Error.Mse / (picture.Deviation * picture.Deviation), graph => graph.Relative()),
+        AnomalyScore.Of(Mahalanobis, picture => picture.Reference.Mahalanobis(picture.Latent), graph => graph.Mahalanobis()),
+        AnomalyScore.Of(Template, picture => picture.TemplateDistance, graph => graph.Template()),
+        AnomalyScore.Sum(Combined, Relative, Template),
+        AnomalyScore.Of(MeanImage, picture => picture.MeanDistance, graph => graph.MeanSquare(graph.LessMeanImage())),
+        AnomalyScore.Of(Pca, picture => picture.ComponentsDistance, graph => graph.Components()),
+    ];
 
-    /// <summary>Those computed from a picture alone, in the order of <see cref="AnomalyScorer.Score"/>.</summary>
-    internal static IReadOnlyList<string> Measured { get; } = [Mse, Mae, Ssim, Relative, Mahalanobis, Template, MeanImage, Pca];
+    /// <summary>The names of all scores; the controls come last.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(score => score.Name)];
+
+    /// <summary>Those computed from a picture alone.</summary>
+    internal static IEnumerable<AnomalyScore> Measured => All.Where(score => score.Compute is not null);
 }

@@ -31,7 +31,8 @@ public static class ModelExporter
         if (format == Onnx)
         {
             Require(!options.WithScore || model is ILatentModel, $"with-score: {model.Options.Family} has no anomaly score; leave it out.");
-            var graph = OnnxModel.Build(model, options, options.WithScore ? AnomalyCalibration.Read(run) : null);
+            var graph = OnnxModel.Build(
+                model, options, options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.ImageSize) : null);
             (inputs, outputs) = (graph.Inputs, graph.Outputs);
             OnnxModel.Save(model, graph, options.To, metadata);
         }
