@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ILGpuAutoencoders.Engine;
@@ -115,7 +116,8 @@ public sealed class CheckpointTensor
                 ElementType.BFloat16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
                 ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
                 ElementType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-                _ => bytes[0],
+                ElementType.UInt8 or ElementType.Boolean => bytes[0],
+                _ => throw new UnreachableException($"CheckpointTensor: {Type} has no reader."),
             };
         }
 
@@ -147,7 +149,8 @@ public sealed class CheckpointTensor
         ElementType.Float64 or ElementType.Int64 => 8,
         ElementType.Float32 or ElementType.Int32 => 4,
         ElementType.Float16 or ElementType.BFloat16 => 2,
-        _ => 1,
+        ElementType.UInt8 or ElementType.Boolean => 1,
+        _ => throw new UnreachableException($"CheckpointTensor: {type} has no size."),
     };
 
     private static CheckpointTensor Create(ElementType type, IReadOnlyList<long> shape, int count, byte[] bytes)

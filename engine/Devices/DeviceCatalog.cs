@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ILGpuAutoencoders.Engine.Devices.Simt;
 
@@ -56,7 +57,8 @@ public static class DeviceCatalog
             "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as asked: exact and very slow"),
             "cuda" => new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing("cuda", index, SimtDriver.Cuda.List().Count, CudaDriver.WhyNone()), $"cuda:{index} as asked"),
             "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing("opencl", index, SimtDriver.OpenCL.List().Count, "no OpenCL 2.0 device"), $"opencl:{index} as asked"),
-            _ => OpenBest(threads, precision),
+            "auto" => OpenBest(threads, precision),
+            _ => throw new UnreachableException($"Device: {kind} is parsed and not opened."),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>
@@ -26,10 +28,13 @@ internal sealed class LearningRateSchedule(TrainingOptions options, int batches,
         double warm = state.Step < _warmup ? (state.Step + 1.0) / _warmup : 1;
         return options.LearningRate * warm * options.Schedule switch
         {
+            ScheduleKind.None => 1,
             ScheduleKind.Step => Math.Pow(options.Gamma, state.Epoch / options.StepSize),
-            ScheduleKind.Cosine when state.Step > _warmup => 0.5 * (1 + Math.Cos(Math.PI * (state.Step - _warmup) / Math.Max(1, steps - _warmup))),
+            ScheduleKind.Cosine => state.Step <= _warmup
+                ? 1
+                : 0.5 * (1 + Math.Cos(Math.PI * (state.Step - _warmup) / Math.Max(1, steps - _warmup))),
             ScheduleKind.Plateau => Math.Pow(options.PlateauFactor, Reductions(state.History)),
-            _ => 1,
+            _ => throw new UnreachableException($"The schedule {options.Schedule} has no rate."),
         };
     }
 
