@@ -18,6 +18,7 @@ public sealed class DivergedException(string message) : Exception(message)
         string kept = isKept ? "the last good checkpoint is kept" : "there is no checkpoint yet";
         return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training diverged at step {step} (epoch {epoch}) of '{run}': {finding}; {kept}; train with a lower lr than {learningRate}, or with clip-norm."));
+            $"Training diverged at step {step} (epoch {epoch}) of '{run}': {finding}; {kept}; " +
+            $"train with a lower lr than {learningRate}, or with clip-norm."));
     }
 }

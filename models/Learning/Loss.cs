@@ -3,7 +3,9 @@ using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What training minimises, between output and target: as an operation on tensors, and as a metric of pictures that were evaluated.</summary>
+/// <summary>
+/// What training minimises, between output and target: as an operation on tensors, and as a metric of pictures that were evaluated.
+/// </summary>
 public sealed class Loss
 {
     private const float SsimShare = 0.84f;
@@ -47,7 +49,9 @@ public sealed class Loss
     /// <summary>The name by which people choose it.</summary>
     public string Name { get; }
 
-    /// <summary>What pictures are compared by so that <see cref="Of(PictureScore)"/> can tell the loss; null where the usual metrics do.</summary>
+    /// <summary>
+    /// What pictures are compared by so that <see cref="Of(PictureScore)"/> can tell the loss; null where the usual metrics do.
+    /// </summary>
     internal Func<double, double>? OfDifference { get; }
 
     /// <inheritdoc/>

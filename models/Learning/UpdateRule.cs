@@ -13,17 +13,15 @@ public sealed class UpdateRule
 
     /// <summary>Adam (Kingma and Ba, 2015), betas 0.9 and 0.999, eps 1e-8; weight decay is added to the gradient.</summary>
     public static UpdateRule Adam { get; } = new(
-        "adam", (arena, weightDecay, clipNorm) => new Adam(arena, new AdamOptions { WeightDecay = weightDecay }) { MaxNorm = clipNorm });
+        "adam", (arena, decay, norm) => new Adam(arena, new AdamOptions { WeightDecay = decay }) { MaxNorm = norm });
 
     /// <summary>AdamW (Loshchilov and Hutter, 2019): Adam with weight decay apart from the gradient.</summary>
     public static UpdateRule AdamW { get; } = new(
-        "adamw",
-        (arena, weightDecay, clipNorm) => new Adam(arena, new AdamOptions { WeightDecay = weightDecay, IsDecoupled = true }) { MaxNorm = clipNorm });
+        "adamw", (arena, decay, norm) => new Adam(arena, new AdamOptions { WeightDecay = decay, IsDecoupled = true }) { MaxNorm = norm });
 
     /// <summary>Stochastic gradient descent with momentum 0.9.</summary>
     public static UpdateRule Sgd { get; } = new(
-        "sgd",
-        (arena, weightDecay, clipNorm) => new Sgd(arena, new SgdOptions { Momentum = SgdMomentum, WeightDecay = weightDecay }) { MaxNorm = clipNorm });
+        "sgd", (arena, decay, norm) => new Sgd(arena, new SgdOptions { Momentum = SgdMomentum, WeightDecay = decay }) { MaxNorm = norm });
 
     /// <summary>All rules.</summary>
     public static IReadOnlyList<UpdateRule> All { get; } = [Adam, AdamW, Sgd];

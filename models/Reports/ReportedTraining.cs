@@ -2,11 +2,15 @@ using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Trains as <see cref="Trainer"/> does, and then writes the report of the run on the open device, from the loaded pictures.</summary>
+/// <summary>
+/// Trains as <see cref="Trainer"/> does, and then writes the report of the run on the open device, from the loaded pictures.
+/// </summary>
 /// <remarks>A report that fails is a warning: the training is done, and its result stands.</remarks>
 public static class ReportedTraining
 {
-    /// <summary>Trains, as <see cref="Trainer.Run(TrainingOptions, string?, ITrainingObserver?, CancellationToken)"/>, with its exceptions.</summary>
+    /// <summary>
+    /// Trains, as <see cref="Trainer.Run(TrainingOptions, string?, ITrainingObserver?, CancellationToken)"/>, with its exceptions.
+    /// </summary>
     /// <param name="options">What is trained on what.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
     /// <param name="observer">Is told how it goes, and if there is no report; null for nobody.</param>
@@ -15,7 +19,10 @@ public static class ReportedTraining
         TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
         Trainer.Run(options, run, observer, (result, place) => Report(result, place, observer, cancellation), cancellation);
 
-    /// <summary>Resumes a run, as <see cref="Trainer.Resume(string, Func{TrainingOptions, TrainingOptions}?, ITrainingObserver?, CancellationToken)"/>, with its exceptions.</summary>
+    /// <summary>
+    /// Resumes a run, as <see cref="Trainer.Resume(string, Func{TrainingOptions, TrainingOptions}?, ITrainingObserver?,
+    /// CancellationToken)"/>, with its exceptions.
+    /// </summary>
     /// <param name="run">The run folder.</param>
     /// <param name="change">Changes options of the run; null to leave them.</param>
     /// <param name="observer">Is told how it goes, and if there is no report; null for nobody.</param>
@@ -45,7 +52,8 @@ public static class ReportedTraining
         catch (Exception error)
         {
             observer?.Warned(
-                $"The training is done, but its report is missing ({error.Message.TrimEnd('.')}); write it with ilgpu-ae report {result.Run}.");
+                $"The training is done, but its report is missing ({error.Message.TrimEnd('.')}); " +
+                $"write it with ilgpu-ae report {result.Run}.");
         }
     }
 }

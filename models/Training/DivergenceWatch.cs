@@ -25,7 +25,7 @@ internal sealed class DivergenceWatch(ParameterArena arena, LossTotal total, boo
 
     /// <summary>Looks at everything: what is saved after that is finite.</summary>
     /// <returns>What is not finite, as a phrase; null where nothing is.</returns>
-    internal string? LookAtAll() => Look(isDue: true) ?? (arena.FirstBadValue() is { } parameter ? $"{parameter.Name} is not finite" : null);
+    internal string? LookAtAll() => Look(isDue: true) ?? (arena.FirstBadValue() is { } bad ? $"{bad.Name} is not finite" : null);
 
     private string? Look(bool isDue)
     {

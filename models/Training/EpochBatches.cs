@@ -2,7 +2,10 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>The batches of training and of validation. Each enumeration is begun before it is asked for, so that after the first epoch the device waits for none.</summary>
+/// <summary>
+/// The batches of training and of validation. Each enumeration is begun before it is asked for, so that after the first epoch the device
+/// waits for none.
+/// </summary>
 internal sealed class EpochBatches : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();

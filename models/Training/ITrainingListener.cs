@@ -24,7 +24,10 @@ internal interface ITrainingListener
     {
     }
 
-    /// <summary>An epoch was measured and is not saved yet: what comes from its weights, and what the state file must not be ahead of, is written now.</summary>
+    /// <summary>
+    /// An epoch was measured and is not saved yet: what comes from its weights, and what the state file must not be ahead of, is written
+    /// now.
+    /// </summary>
     /// <param name="metrics">Its row of metrics.csv.</param>
     /// <param name="reconstruct">The model of the epoch; for the time of this call.</param>
     void EpochMeasured(EpochMetrics metrics, Reconstruction reconstruct)

@@ -10,7 +10,8 @@ namespace ILGpuAutoencoders.Models.Training;
 /// none     1
 /// step     gamma ^ ⌊e / step-size⌋
 /// cosine   ½ (1 + cos(π (t - W) / (T - W))) once t ≥ W                                 (Loshchilov and Hutter, SGDR, 2017)
-/// plateau  plateau-factor ^ n, n counting how often plateau-patience + 1 epochs in a row brought no loss on val below (1 - 10⁻⁴) times the best
+/// plateau  plateau-factor ^ n, n counting how often plateau-patience + 1 epochs in a row brought no loss on val below (1 - 10⁻⁴) times
+/// the best
 /// </code>
 /// </summary>
 /// <param name="options">The rate and its schedule.</param>

@@ -10,12 +10,15 @@ internal static class MemoryNeed
 {
     private const double Gibibyte = 1L << 30;
 
-    /// <summary>Refuses a training that does not fit into the memory that is free now: it would end in the middle, or bring the machine to swap.</summary>
+    /// <summary>
+    /// Refuses a training that does not fit into the memory that is free now: it would end in the middle, or bring the machine to swap.
+    /// </summary>
     /// <param name="device">Where it shall run.</param>
     /// <param name="options">Resolved options.</param>
     /// <param name="train">Pictures of train.</param>
     /// <param name="val">Pictures of val.</param>
-    /// <exception cref="InsufficientMemoryException">It does not fit; the message says how much it needs and which batch size fits.</exception>
+    /// <exception cref="InsufficientMemoryException">It does not fit; the message says how much it needs and which batch size
+    /// fits.</exception>
     internal static void Require(ComputeDevice device, TrainingOptions options, int train, int val) =>
         Require(device.Name, device.FreeBytes, device.SharesHostMemory, options, train, val);
 
@@ -35,11 +38,15 @@ internal static class MemoryNeed
                 + "and batch norm needs two; use a batch-size of 2 or more and at least 2 pictures to train on, or a larger image-size.");
         }
 
-        string needed = need is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:F1} GiB") : "tensors of more than 2³¹ elements";
+        string needed = need is { } bytes
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:F1} GiB")
+            : "tensors of more than 2³¹ elements";
         int fits = LargestBatch(options.BatchSize, batch => Of(options with { BatchSize = batch }, train, val, withHost) <= free);
         string advice = fits > 0 ? $"use a batch-size of at most {fits}" : "use a smaller image-size or latent, or another model";
-        throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
-            $"batch-size: {Math.Min(options.BatchSize, Math.Max(train, val))} pictures of {options.ImageSize} x {options.ImageSize} a step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
+        throw new InsufficientMemoryException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"batch-size: {Math.Min(options.BatchSize, Math.Max(train, val))} pictures of {options.ImageSize} x {options.ImageSize} " +
+            $"a step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
     }
 
     /// <summary>Bytes; null where a tensor has more elements than can be counted.</summary>
@@ -99,13 +106,15 @@ internal static class MemoryNeed
     private static long OnHost(TrainingOptions options, int train, int val)
     {
         long side = options.RandomCrop ?? options.ImageSize, values = 3L * options.ImageSize * options.ImageSize;
-        long batches = Math.Min(options.BatchSize, train) * (long)(options.Workers * (new BatchOptions { BatchSize = options.BatchSize }.Ahead + 1));
+        int ahead = options.Workers * (new BatchOptions { BatchSize = options.BatchSize }.Ahead + 1);
+        long batches = Math.Min(options.BatchSize, train) * (long)ahead;
         return ((train + (long)val) * 3 * side * side) + (batches * values * sizeof(float) * (options.Corruption.IsNone ? 1 : 2));
     }
 
     private static IEnumerable<int> SizesOf(int pictures, int batchSize) => pictures == 0
         ? []
-        : new[] { 0, BatchPlan.Count(pictures, batchSize) - 1 }.Select(batch => BatchPlan.Range(pictures, batchSize, batch).Length).Distinct();
+        : new[] { 0, BatchPlan.Count(pictures, batchSize) - 1 }
+            .Select(batch => BatchPlan.Range(pictures, batchSize, batch).Length).Distinct();
 
     /// <summary>The largest size below <paramref name="tooLarge"/> that fits; 0 for none.</summary>
     private static int LargestBatch(int tooLarge, Func<int, bool> fits)

@@ -25,13 +25,16 @@ public static class Trainer
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
     /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
-    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
+    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is
+    /// kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Run(
         TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
         Run(options, run, observer, then: null, cancellation);
 
-    /// <summary>Goes on where a run stopped, and ends with the same bits as if it never had; a run without a checkpoint begins anew.</summary>
+    /// <summary>
+    /// Goes on where a run stopped, and ends with the same bits as if it never had; a run without a checkpoint begins anew.
+    /// </summary>
     /// <param name="run">The run folder.</param>
     /// <param name="change">Changes options of the run; null to leave them. Only those that decide no numbers can change.</param>
     /// <param name="observer">Is told how it goes; null for nobody.</param>
@@ -42,7 +45,8 @@ public static class Trainer
     /// <exception cref="DataSetException">The pictures cannot be used, or are not those that the run was trained on.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
     /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
-    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is kept.</exception>
+    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is
+    /// kept.</exception>
     /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
     public static TrainResult Resume(
         string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null,
@@ -55,7 +59,8 @@ public static class Trainer
     /// <param name="then">Is called when the training is done and its run unlocked, where it took place; null for nothing.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Run(
-        TrainingOptions options, string? run, ITrainingObserver? observer, Action<TrainResult, Workplace>? then, CancellationToken cancellation)
+        TrainingOptions options, string? run, ITrainingObserver? observer, Action<TrainResult, Workplace>? then,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
@@ -94,7 +99,8 @@ public static class Trainer
     /// <param name="run">The run folder.</param>
     /// <param name="change">Changes options of the run; null to leave them.</param>
     /// <param name="observer">Is told how it goes; null for nobody.</param>
-    /// <param name="then">Is called when the training is done, where it took place, but not for a run that was finished; null for nothing.</param>
+    /// <param name="then">Is called when the training is done, where it took place, but not for a run that was finished; null for
+    /// nothing.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Resume(
         string run, Func<TrainingOptions, TrainingOptions>? change, ITrainingObserver? observer, Action<TrainResult, Workplace>? then,
@@ -148,7 +154,8 @@ public static class Trainer
         }
     }
 
-    private static TrainResult Train(TrainingSession session, RunRecorder recorder, ITrainingObserver? observer, CancellationToken cancellation)
+    private static TrainResult Train(
+        TrainingSession session, RunRecorder recorder, ITrainingObserver? observer, CancellationToken cancellation)
     {
         var (options, folder, from) = (session.Options, session.Folder, session.From);
         Directory.CreateDirectory(folder.PathOf(RunFile.Images));

@@ -38,7 +38,8 @@ internal sealed class TrainingBoard : ITrainingListener, IDisposable
         foreach (var (tag, value) in new (string, double?)[]
         {
             ("loss/train", metrics.TrainLoss), ("loss/val", metrics.ValLoss), ("val/mse", metrics.ValMse), ("val/mae", metrics.ValMae),
-            ("val/psnr", metrics.ValPsnr), ("val/ssim", metrics.ValSsim), ("lr", metrics.LearningRate), ("images_per_second", metrics.ImagesPerSecond),
+            ("val/psnr", metrics.ValPsnr), ("val/ssim", metrics.ValSsim), ("lr", metrics.LearningRate),
+            ("images_per_second", metrics.ImagesPerSecond),
         })
         {
             if (value is { } number)

@@ -5,7 +5,8 @@ internal static class TrainingLoop
 {
     /// <summary>Trains to the end that the options say, or until cancelled: then after the running step.</summary>
     /// <exception cref="DivergedException">A number is not finite any more.</exception>
-    internal static TrainResult Run(TrainingSession session, TrainingPictures pictures, TrainingEvents events, CancellationToken cancellation)
+    internal static TrainResult Run(
+        TrainingSession session, TrainingPictures pictures, TrainingEvents events, CancellationToken cancellation)
     {
         var options = session.Options;
         var state = session.From.State;

@@ -12,13 +12,15 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
     /// <summary>Loads them, and says which do not decode.</summary>
     /// <exception cref="DataSetException">Too many do not decode, or they are not those that the run was trained on.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    internal static TrainingPictures Load(TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
+    internal static TrainingPictures Load(
+        TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
     {
         var (train, val) = LoadParts(session, recorder, observer, cancellation);
         string fingerprint = RunPictures.FingerprintOf([train, val]);
         return session.From.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint
             ? throw new DataSetException(
-                $"The pictures of '{session.Options.Data}' are not those that '{session.Folder.Path}' was trained on; put them back as they were, or train anew.")
+                $"The pictures of '{session.Options.Data}' are not those that '{session.Folder.Path}' was trained on; " +
+                "put them back as they were, or train anew.")
             : new(train, val, fingerprint);
     }
 
@@ -49,7 +51,8 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
             {
                 recorder.PicturesSkipped(bad);
                 observer?.Warned(
-                    $"{bad.Count} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); all are listed in {session.Folder.PathOf(RunFile.BadImages)}.");
+                    $"{bad.Count} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); " +
+                    $"all are listed in {session.Folder.PathOf(RunFile.BadImages)}.");
             }
         }
     }

@@ -13,7 +13,8 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="ValImages">Pictures of val.</param>
 /// <param name="StepsPerEpoch">Batches an epoch.</param>
 public sealed record TrainingStart(
-    string Run, TrainingOptions Options, string Device, string DeviceReason, long Parameters, int TrainImages, int ValImages, int StepsPerEpoch);
+    string Run, TrainingOptions Options, string Device, string DeviceReason, long Parameters, int TrainImages, int ValImages,
+    int StepsPerEpoch);
 
 /// <summary>A step that was made.</summary>
 /// <param name="Epoch">From 1.</param>
@@ -44,7 +45,10 @@ public sealed record TrainingResume(string Run, int Epoch, int Batch, int Step, 
 /// <param name="StoppedBy"><c>epochs</c>, <c>max-steps</c>, <c>early-stop</c> or <c>interrupt</c>.</param>
 public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? BestValLoss, double ImagesPerSecond, string StoppedBy)
 {
-    /// <summary>Latent units of a vae whose mean has a variance above 0.01 over val (over train where there is no val), after the last step; null for other families.</summary>
+    /// <summary>
+    /// Latent units of a vae whose mean has a variance above 0.01 over val (over train where there is no val), after the last step; null
+    /// for other families.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ActiveUnits { get; init; }
 

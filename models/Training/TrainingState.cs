@@ -38,7 +38,8 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
         : null;
 
     /// <summary>The state after one more step.</summary>
-    internal TrainingState After(Batch batch) => this with { Step = Step + 1, Batch = batch.Number + 1, EpochImages = EpochImages + batch.Count };
+    internal TrainingState After(Batch batch) =>
+        this with { Step = Step + 1, Batch = batch.Number + 1, EpochImages = EpochImages + batch.Count };
 
     /// <summary>The state after the end of the epoch in progress.</summary>
     internal TrainingState After(EpochMetrics epoch) => new(0, Step, 0, 0, [.. History, epoch]);
@@ -93,12 +94,15 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
         }
     }
 
-    /// <summary>The model's own file within a state file: without moments and counters, and with the averaged weights where there are any.</summary>
+    /// <summary>
+    /// The model's own file within a state file: without moments and counters, and with the averaged weights where there are any.
+    /// </summary>
     internal static Checkpoint ModelOf(Checkpoint state)
     {
         var model = new Checkpoint();
         static bool HasPrefix(string key, string prefix) => key.StartsWith(prefix, StringComparison.Ordinal);
-        foreach (var (name, tensor) in state.Tensors.Where(entry => !HasPrefix(entry.Key, OptimizerPrefix) && !HasPrefix(entry.Key, WeightAverage.Prefix)))
+        bool IsOfModel(string key) => !HasPrefix(key, OptimizerPrefix) && !HasPrefix(key, WeightAverage.Prefix);
+        foreach (var (name, tensor) in state.Tensors.Where(entry => IsOfModel(entry.Key)))
         {
             model.Tensors[name] = state.Tensors.TryGetValue(WeightAverage.Prefix + name, out var average) ? average : tensor;
         }
@@ -112,7 +116,8 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     }
 
     /// <summary>The value of an option when a state file was written; null where the file does not say.</summary>
-    internal static string? OptionOf(Checkpoint state, string key) => state.Metadata.TryGetValue(OptionPrefix + key, out string? text) ? text : null;
+    internal static string? OptionOf(Checkpoint state, string key) =>
+        state.Metadata.TryGetValue(OptionPrefix + key, out string? text) ? text : null;
 
     /// <summary>The fingerprint of the pictures that a state file was trained on.</summary>
     internal static string? PicturesOf(Checkpoint state) => state.Metadata.TryGetValue(PicturesKey, out string? text) ? text : null;

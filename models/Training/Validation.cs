@@ -31,7 +31,9 @@ internal sealed class Validation(Learner learner, TrainingOptions options, Epoch
         return (mean, learner.Objective.OfEvaluation(options.Loss.Of(mean), divergence));
     }
 
-    /// <summary>How many latent units carry something, over val or, where there is no val, train; null for a family without latent distributions.</summary>
+    /// <summary>
+    /// How many latent units carry something, over val or, where there is no val, train; null for a family without latent distributions.
+    /// </summary>
     internal int? CountActiveUnits() => _latents?.Measure(batches.Measured, CancellationToken.None).ActiveUnits;
 
     public void Dispose()

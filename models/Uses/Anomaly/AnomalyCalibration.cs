@@ -4,27 +4,33 @@ using ILGpuAutoencoders.Models.Inference;
 
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
-/// <summary>What a calibration knows: the reference, and for each score its threshold. It is a file beside the model's, which it never changes.</summary>
+/// <summary>
+/// What a calibration knows: the reference, and for each score its threshold. It is a file beside the model's, which it never changes.
+/// </summary>
 /// <param name="Reference">What normal pictures look like.</param>
 /// <param name="Score">The score that decides.</param>
 /// <param name="Percentile">The share of normal pictures, in percent, that shall pass.</param>
 /// <param name="Images">Number of pictures it was calibrated on.</param>
 /// <param name="Logarithms">Mean and deviation of the logarithm of each measured score on those pictures, by name.</param>
 /// <param name="Thresholds">Of each score, by name.</param>
-/// <param name="ErrorScale">The smoothed squared error of a pixel that a picture in twenty reaches somewhere: full red in an overlay.</param>
+/// <param name="ErrorScale">The smoothed squared error of a pixel that a picture in twenty reaches somewhere: full red in an
+/// overlay.</param>
 internal sealed record AnomalyCalibration(
     AnomalyReference Reference, string Score, double Percentile, int Images,
-    IReadOnlyDictionary<string, (double Mean, double Deviation)> Logarithms, IReadOnlyDictionary<string, double> Thresholds, double ErrorScale)
+    IReadOnlyDictionary<string, (double Mean, double Deviation)> Logarithms, IReadOnlyDictionary<string, double> Thresholds,
+    double ErrorScale)
 {
     /// <summary>Scores below it have the same logarithm.</summary>
     internal const double SmallestScore = 1e-12;
 
     private const string Name = "anomaly", Advice = "make one with anomaly calibrate";
     private const int Version = 2;
-    private const string VersionKey = "calibration_version", ScoresKey = "scores", ScoreKey = "score", PercentileKey = "percentile", ImagesKey = "images", ErrorScaleKey = "error_scale";
+    private const string VersionKey = "calibration_version", ScoresKey = "scores", ScoreKey = "score";
+    private const string PercentileKey = "percentile", ImagesKey = "images", ErrorScaleKey = "error_scale";
 
     // Version 1 did not say which scores it holds.
-    private static readonly string[] s_version1 = ["mse", "mae", "ssim", "relative", "mahalanobis", "template", "combined", "mean-image", "pca"];
+    private static readonly string[] s_version1 =
+        ["mse", "mae", "ssim", "relative", "mahalanobis", "template", "combined", "mean-image", "pca"];
 
     /// <summary>The scores that it holds and this version knows, in the order of <see cref="AnomalyScores.Names"/>.</summary>
     internal IEnumerable<string> Names => AnomalyScores.Names.Where(Thresholds.ContainsKey);
@@ -48,14 +54,16 @@ internal sealed record AnomalyCalibration(
         var logarithms = AnomalyScores.Measured.ToDictionary(
             each => each.Name, each => AnomalyReference.Moments([.. measured.Select(values => Logarithm(values[each.Name]))]));
         var all = measured.Select(values => AllOf(values, logarithms, AnomalyScores.Names)).ToList();
-        var thresholds = AnomalyScores.Names.ToDictionary(name => name, name => Quantile([.. all.Select(values => values[name])], percentile));
+        var thresholds = AnomalyScores.Names.ToDictionary(
+            name => name, name => Quantile([.. all.Select(values => values[name])], percentile));
         return thresholds.FirstOrDefault(threshold => !double.IsFinite(threshold.Value)) is { Key: { } bad }
             ? throw new CheckpointException($"Calibration: the {bad} score of a picture is no number; the weights of the model are damaged.")
             : new(reference, score, percentile, measured.Count, logarithms, thresholds, Quantile([.. peaks], 95));
     }
 
     /// <summary>The scores of a picture by name, from the measured ones: those that it holds.</summary>
-    internal IReadOnlyDictionary<string, double> AllOf(IReadOnlyDictionary<string, double> measured) => AllOf(measured, Logarithms, Thresholds.Keys);
+    internal IReadOnlyDictionary<string, double> AllOf(IReadOnlyDictionary<string, double> measured) =>
+        AllOf(measured, Logarithms, Thresholds.Keys);
 
     /// <summary>Writes it beside the model, whole or not at all.</summary>
     internal void Write(string checkpoint)
@@ -111,7 +119,9 @@ internal sealed record AnomalyCalibration(
             : throw Damaged($"decides by '{score}', which is no score that this version knows");
     }
 
-    /// <summary>The least of the values that at least p percent of further values are expected not to exceed: the ceil(p (n + 1))-th smallest.</summary>
+    /// <summary>
+    /// The least of the values that at least p percent of further values are expected not to exceed: the ceil(p (n + 1))-th smallest.
+    /// </summary>
     /// <remarks>Split conformal prediction (Vovk, Gammerman and Shafer, 2005); of too few values it is the largest.</remarks>
     internal static double Quantile(double[] values, double percent)
     {

@@ -21,7 +21,8 @@ public static class AnomalyDetector
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">The score or the percentile cannot be used.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used, or there are none in train or val.</exception>
-    public static AnomalyCalibrateResult Calibrate(AnomalyCalibrateOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    public static AnomalyCalibrateResult Calibrate(
+        AnomalyCalibrateOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!AnomalyScores.Names.Contains(options.Score))
@@ -37,14 +38,18 @@ public static class AnomalyDetector
         using var run = LatentRun.Open(options.Run, options, observer);
         if (run.Latent > AnomalyReference.MaxLatent)
         {
-            throw new ConfigurationException($"latent: vectors of {run.Latent} numbers are too long for a covariance; train a model with at most {AnomalyReference.MaxLatent}.");
+            throw new ConfigurationException(
+                $"latent: vectors of {run.Latent} numbers are too long for a covariance; " +
+                $"train a model with at most {AnomalyReference.MaxLatent}.");
         }
 
         var (pictures, train) = Pictures(run.Run, options.Data, observer, cancellation);
         var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
         if (val.Count == 0 || train.Count < 2)
         {
-            throw new DataSetException($"'{options.Data}' has {train.Count} pictures in train and {val.Count} in val; calibration needs 2 and 1, better 100 and more.");
+            throw new DataSetException(
+                $"'{options.Data}' has {train.Count} pictures in train and {val.Count} in val; " +
+                "calibration needs 2 and 1, better 100 and more.");
         }
 
         if (val.Count < FewPictures)
@@ -54,7 +59,8 @@ public static class AnomalyDetector
 
         var calibration = Calibrate(run, train, val, options.Score, options.Percentile, cancellation);
         calibration.Write(run.Run.Checkpoint);
-        return new AnomalyCalibrateResult(AnomalyCalibration.PathOf(run.Run.Checkpoint), val.Count, options.Score, options.Percentile, calibration.Thresholds[options.Score])
+        string file = AnomalyCalibration.PathOf(run.Run.Checkpoint);
+        return new AnomalyCalibrateResult(file, val.Count, options.Score, options.Percentile, calibration.Threshold)
         {
             LeftOut = pictures.Index.LeftOut,
         };
@@ -91,7 +97,8 @@ public static class AnomalyDetector
     /// <param name="score">The score that shall decide.</param>
     /// <param name="percentile">The share of normal pictures, in percent, that shall pass.</param>
     /// <param name="cancellation">Stops the work.</param>
-    internal static AnomalyCalibration Calibrate(LatentRun run, PixelSet train, PixelSet val, string score, double percentile, CancellationToken cancellation)
+    internal static AnomalyCalibration Calibrate(
+        LatentRun run, PixelSet train, PixelSet val, string score, double percentile, CancellationToken cancellation)
     {
         var reference = AnomalyReference.Fit(run, train, cancellation);
         var scorer = new AnomalyScorer(run, reference);
@@ -114,7 +121,8 @@ public static class AnomalyDetector
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, it is damaged, or not calibrated since it was trained.</exception>
     /// <exception cref="DataSetException">There is no picture, none decodes, or the labels are not such.</exception>
-    public static AnomalyScoreResult Score(AnomalyScoreOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    public static AnomalyScoreResult Score(
+        AnomalyScoreOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var labels = AnomalyLabels.Read(options.Labels, options.Inputs);
@@ -129,7 +137,8 @@ public static class AnomalyDetector
             if (options.Overlay is not null)
             {
                 Directory.CreateDirectory(options.Overlay);
-                PixelCodec.SavePng(ImageGrid.Compose(AnomalyOverlay.Parts(picture, output, calibration.ErrorScale), 3), OverlayPath(options.Overlay, pictures.Count, file));
+                var parts = AnomalyOverlay.Parts(picture, output, calibration.ErrorScale);
+                PixelCodec.SavePng(ImageGrid.Compose(parts, 3), OverlayPath(options.Overlay, pictures.Count, file));
             }
         }
 
@@ -167,7 +176,8 @@ public static class AnomalyDetector
     internal static AnomalyScoreResult Measure(IReadOnlyList<ScoredPicture> pictures, AnomalyCalibration calibration)
     {
         var result = new AnomalyScoreResult(
-            pictures.Count, pictures.Count(picture => picture.IsAnomaly), calibration.Score, calibration.Threshold, null, null, null, null, null, null, pictures, []);
+            pictures.Count, pictures.Count(picture => picture.IsAnomaly), calibration.Score, calibration.Threshold,
+            null, null, null, null, null, null, pictures, []);
         var normal = pictures.Where(picture => picture.Label == false).ToList();
         var anomalies = pictures.Where(picture => picture.Label == true).ToList();
         if (normal.Count == 0 || anomalies.Count == 0)
@@ -176,10 +186,14 @@ public static class AnomalyDetector
         }
 
         RankingMetrics Rank(string name, List<ScoredPicture> others) => RankingMetrics.Of(
-            [.. normal.Concat(others).Select(picture => picture.Scores[name])], [.. normal.Select(_ => false), .. others.Select(_ => true)], calibration.Thresholds[name]);
+            [.. normal.Concat(others).Select(picture => picture.Scores[name])],
+            [.. normal.Select(_ => false), .. others.Select(_ => true)],
+            calibration.Thresholds[name]);
         var scores = calibration.Names.ToDictionary(name => name, name => Rank(name, anomalies));
-        var kinds = anomalies.Where(picture => picture.Kind is not null).GroupBy(picture => picture.Kind!).OrderBy(kind => kind.Key, StringComparer.Ordinal).ToDictionary(
-            kind => kind.Key, kind => (IReadOnlyDictionary<string, double>)calibration.Names.ToDictionary(name => name, name => Rank(name, [.. kind]).Auroc));
+        IReadOnlyDictionary<string, double> AurocsOf(List<ScoredPicture> others) =>
+            calibration.Names.ToDictionary(name => name, name => Rank(name, others).Auroc);
+        var kinds = anomalies.Where(picture => picture.Kind is not null).GroupBy(picture => picture.Kind!)
+            .OrderBy(kind => kind.Key, StringComparer.Ordinal).ToDictionary(kind => kind.Key, kind => AurocsOf([.. kind]));
         var (auroc, aupr, f1) = scores[calibration.Score];
         double baseRate = anomalies.Count / (double)(normal.Count + anomalies.Count);
         return result with { BaseRate = baseRate, Auroc = auroc, Aupr = aupr, F1 = f1, Scores = scores, Kinds = kinds };
@@ -193,7 +207,10 @@ public static class AnomalyDetector
         foreach (var picture in pictures)
         {
             string label = picture.Label switch { true => "anomaly", false => "normal", null => "" };
-            text.Append(CultureInfo.InvariantCulture, $"{Csv.Field(picture.File)},{label},{Csv.Field(picture.Kind ?? "")},{picture.Score},{calibration.Threshold},{(picture.IsAnomaly ? "anomaly" : "normal")}");
+            string verdict = picture.IsAnomaly ? "anomaly" : "normal";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{Csv.Field(picture.File)},{label},{Csv.Field(picture.Kind ?? "")},{picture.Score},{calibration.Threshold},{verdict}");
             foreach (string name in calibration.Names)
             {
                 text.Append(CultureInfo.InvariantCulture, $",{picture.Scores[name]}");

@@ -14,7 +14,9 @@ public static class AnomalyScores
     /// <summary>1 - SSIM of the reconstruction.</summary>
     public const string Ssim = "ssim";
 
-    /// <summary>Squared error over the variance of the picture's own values: flat pictures are easy to reconstruct, whatever they show.</summary>
+    /// <summary>
+    /// Squared error over the variance of the picture's own values: flat pictures are easy to reconstruct, whatever they show.
+    /// </summary>
     public const string Relative = "relative";
 
     /// <summary>Mahalanobis distance of the latent vector from those of normal pictures.</summary>
@@ -23,7 +25,10 @@ public static class AnomalyScores
     /// <summary>Squared distance to the mean picture, both brought to mean 0 and variance 1: 2 (1 - correlation).</summary>
     public const string Template = "template";
 
-    /// <summary><see cref="Relative"/> and <see cref="Template"/>: the sum of the two logarithms, each in deviations from its mean on normal pictures.</summary>
+    /// <summary>
+    /// <see cref="Relative"/> and <see cref="Template"/>: the sum of the two logarithms, each in deviations from its mean on normal
+    /// pictures.
+    /// </summary>
     public const string Combined = "combined";
 
     /// <summary>A control: mean squared distance to the mean picture.</summary>
@@ -40,7 +45,8 @@ public static class AnomalyScores
     [
         AnomalyScore.Of(Mse, picture => picture.Error.Mse, graph => graph.MeanSquare(graph.Flat(graph.Error))),
         AnomalyScore.Of(Mae, picture => picture.Error.Mae, graph => graph.Mean(graph.Add("Abs", graph.Flat(graph.Error)))),
-        AnomalyScore.Of(Ssim, picture => 1 - picture.Error.Ssim!.Value, graph => graph.Add("Sub", graph.Scalar(1), graph.Mean(graph.Flat(graph.Ssim)))),
+        AnomalyScore.Of(
+            Ssim, picture => 1 - picture.Error.Ssim!.Value, graph => graph.Add("Sub", graph.Scalar(1), graph.Mean(graph.Flat(graph.Ssim)))),
         AnomalyScore.Of(Relative, picture => picture.Error.Mse / (picture.Deviation * picture.Deviation), graph => graph.Relative()),
         AnomalyScore.Of(Mahalanobis, picture => picture.Reference.Mahalanobis(picture.Latent), graph => graph.Mahalanobis()),
         AnomalyScore.Of(Template, picture => picture.TemplateDistance, graph => graph.Template()),

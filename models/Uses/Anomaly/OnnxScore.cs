@@ -36,7 +36,8 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size) : IGra
     internal string Add(string op, params IReadOnlyList<string> inputs) => _graph.Add(op, inputs);
 
     /// <summary>[N, 3, S, S] to [N, S·S·3], the engine's order, which the reference is in.</summary>
-    internal string Flat(string pictures) => Add("Reshape", _graph.Add("Transpose", [pictures], Integers("perm", 0, 2, 3, 1)), _graph.Constant(0, -1));
+    internal string Flat(string pictures) =>
+        Add("Reshape", _graph.Add("Transpose", [pictures], Integers("perm", 0, 2, 3, 1)), _graph.Constant(0, -1));
 
     /// <summary>The mean of each row.</summary>
     internal string Mean(string rows) => _graph.Add("ReduceMean", [rows], Integers("axes", 1));
@@ -67,11 +68,14 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size) : IGra
     /// <summary>The distance of the latent vectors from the mean one.</summary>
     internal string Mahalanobis()
     {
-        string centred = Difference(_latent, _reference.LatentMean), factor = Rows(_reference.InverseFactor(), _reference.LatentMean.Length);
+        string centred = Difference(_latent, _reference.LatentMean);
+        string factor = Rows(_reference.InverseFactor(), _reference.LatentMean.Length);
         return _graph.Add("ReduceL2", [_graph.Add("Gemm", [centred, factor], Integer("transB", 1))], Integers("axes", 1));
     }
 
-    /// <summary>What the components leave of a picture: computed from the rest itself, since the difference of two large sums cancels in float32.</summary>
+    /// <summary>
+    /// What the components leave of a picture: computed from the rest itself, since the difference of two large sums cancels in float32.
+    /// </summary>
     internal string Components()
     {
         string centred = LessMeanImage(), rows = Rows([.. _reference.Components.SelectMany(row => row)], _reference.Mean.Length);
@@ -100,5 +104,6 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size) : IGra
 
     private string Difference(string rows, double[] row) => Add("Sub", rows, Rows(row, row.Length));
 
-    private string Rows(double[] values, int columns) => _graph.Constant(Array.ConvertAll(values, x => (float)x), values.Length / columns, columns);
+    private string Rows(double[] values, int columns) =>
+        _graph.Constant(Array.ConvertAll(values, x => (float)x), values.Length / columns, columns);
 }

@@ -51,7 +51,8 @@ public sealed class ReportedTrainingTests : IDisposable
     public void One_that_is_interrupted_gets_none()
     {
         using var stop = new CancellationTokenSource();
-        Assert.Equal("interrupt", ReportedTraining.Run(s_tiny with { Epochs = 3 }, Run, new Observer { Epoch = stop.Cancel }, stop.Token).StoppedBy);
+        var result = ReportedTraining.Run(s_tiny with { Epochs = 3 }, Run, new Observer { Epoch = stop.Cancel }, stop.Token);
+        Assert.Equal("interrupt", result.StoppedBy);
         Assert.False(File.Exists(Report));
     }
 
