@@ -60,9 +60,14 @@ internal sealed unsafe class ThreadScratch
         _open--;
         if (_open == 0 && _blocks.Count > 1)
         {
-            FreeAll();
-            AddBlock(_most);
+            Join();
         }
+    }
+
+    private void Join()
+    {
+        FreeAll();
+        AddBlock(_most);
     }
 
     private void AddBlock(nuint length) => _blocks.Add(((nint)NativeMemory.AlignedAlloc(length, Alignment), length));

@@ -6,14 +6,15 @@ namespace ILGpuAutoencoders.Engine.Products.Simd;
 internal static unsafe class EdgeTile
 {
     /// <summary>Computes a part of a tile.</summary>
-    /// <param name="task">The tile; its tables of rows hold <paramref name="rows"/> of them.</param>
+    /// <param name="whole">The tile; its tables of rows hold <paramref name="rows"/> of them.</param>
     /// <param name="rows">Rows, at most the tile's.</param>
     /// <param name="columns">Columns, at most the tile's.</param>
     /// <param name="activation">Of the results.</param>
     [SkipLocalsInit]
-    internal static void Run<TActivation>(TileTask task, int rows, int columns, TActivation activation)
+    internal static void Run<TActivation>(in TileTask whole, int rows, int columns, TActivation activation)
         where TActivation : unmanaged, IUnaryOp
     {
+        var task = whole;
         float* result = task.C, buffer = stackalloc float[(Tile.MostRows + 1) * Tile.MostColumns];
         float* bias = buffer + (Tile.MostRows * Tile.MostColumns);
         int* starts = stackalloc int[Tile.MostRows], rowStarts = task.RowStarts;

@@ -15,10 +15,18 @@ internal static class Tile
     internal const int MostRows = 8, MostColumns = 32;
 
     /// <summary>Rows of C that one call computes: as many as there are registers for.</summary>
-    internal static int Rows => Avx512F.IsSupported || AdvSimd.IsSupported ? Tile8x2<Lane4>.Rows : Tile6x2<Lane4>.Rows;
+    internal static int Rows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512F.IsSupported || AdvSimd.IsSupported ? Tile8x2<Lane4>.Rows : Tile6x2<Lane4>.Rows;
+    }
 
     /// <summary>Columns of C that one call computes: two vectors.</summary>
-    internal static int Columns => 2 * (Avx512F.IsSupported ? Lane16.Width : Avx2.IsSupported ? Lane8.Width : Lane4.Width);
+    internal static int Columns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * (Avx512F.IsSupported ? Lane16.Width : Avx2.IsSupported ? Lane8.Width : Lane4.Width);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Run<TActivation>(in TileTask task, TActivation activation)

@@ -74,8 +74,10 @@ internal struct TileLoader<TOperand, TCopy>
             {
                 int line = chunk / Line(extent), within = chunk % Line(extent) * TOperand.Width;
                 int outer = TOperand.IsAlongK ? line : within, inner = TOperand.IsAlongK ? within : line;
-                int from = _operand.Offset(_operand.Outer(_first + outer), _operand.Inner(k + inner));
-                Copy(tile, TileLayout.At(TOperand.IsAlongK, extent, outer, inner), from);
+                Copy(
+                    tile,
+                    TileLayout.At(TOperand.IsAlongK, extent, outer, inner),
+                    _operand.Offset(_operand.Outer(_first + outer), _operand.Inner(k + inner)));
             }
 
             return;
@@ -107,9 +109,14 @@ internal struct TileLoader<TOperand, TCopy>
 
             if (Passes(extent, threads) > 2)
             {
-                int third = row + (2 * step), fourth = row + (3 * step);
-                Copy(tile, TileLayout.At(false, extent, column, third), _operand.Offset(_p0, _operand.Inner(k + third)));
-                Copy(tile, TileLayout.At(false, extent, column, fourth), _operand.Offset(_p0, _operand.Inner(k + fourth)));
+                Copy(
+                    tile,
+                    TileLayout.At(false, extent, column, row + (2 * step)),
+                    _operand.Offset(_p0, _operand.Inner(k + row + (2 * step))));
+                Copy(
+                    tile,
+                    TileLayout.At(false, extent, column, row + (3 * step)),
+                    _operand.Offset(_p0, _operand.Inner(k + row + (3 * step))));
             }
         }
     }

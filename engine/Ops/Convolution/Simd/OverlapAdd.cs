@@ -55,16 +55,17 @@ internal unsafe struct OverlapAdd<TActivation> : IParallelBody
     {
         var (rows, columns) = (Shape.Y, Shape.X);
         int run = columns.Kernel * Shape.C, turns = (columns.Kernel + columns.Stride - 1) / columns.Stride;
+        int patchStep = PatchStep, rowStep = RowStep, step = columns.Stride * Shape.C, count = columns.Out;
         for (int oy = 0; oy < rows.Out; oy++)
         {
             for (int ky = 0; ky < rows.Kernel; ky++)
             {
-                float* to = sum + (((oy * rows.Stride) + ky) * RowStep), from = patches + ((long)oy * columns.Out * PatchStep) + (ky * run);
+                float* to = sum + (((oy * rows.Stride) + ky) * rowStep), from = patches + ((long)oy * count * patchStep) + (ky * run);
                 for (int turn = 0; turn < turns; turn++)
                 {
-                    for (int ox = turn; ox < columns.Out; ox += turns)
+                    for (int ox = turn; ox < count; ox += turns)
                     {
-                        AddRun(from + ((long)ox * PatchStep), to + (ox * columns.Stride * Shape.C), run);
+                        AddRun(from + ((long)ox * patchStep), to + (ox * step), run);
                     }
                 }
             }

@@ -77,7 +77,7 @@ internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
 
     private readonly void WriteResults(float* products, int productStep, int picture)
     {
-        int columns = _task.Weights.Columns;
+        int columns = _task.Weights.Columns, tiles = _tiles.Count;
         float* result = _task.Result + ((long)picture * _task.ResultLength);
         var body = new WinogradResult<TActivation>
         {
@@ -87,7 +87,7 @@ internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
             ComponentStep = productStep,
             Activation = _task.Activation,
         };
-        for (int tile = 0; tile < _tiles.Count; tile++)
+        for (int tile = 0; tile < tiles; tile++)
         {
             var (y, x) = _tiles.Position(tile);
             body.Source = products + (tile * PaddedColumns);

@@ -40,6 +40,7 @@ internal readonly unsafe struct WinogradWeightGradient
     /// <summary>dy of the tiles of a picture into target[component, panel, tile from firstTile on of tiles, panel columns].</summary>
     internal void TransformDy(int picture, int firstTile, int tiles, float* target)
     {
+        int count = Tiles.Count;
         float* dy = _dy + ((long)picture * _shape.Positions * _shape.OutC);
         var body = new WinogradFilter
         {
@@ -47,7 +48,7 @@ internal readonly unsafe struct WinogradWeightGradient
             ColumnStep = _shape.OutC,
             ComponentStep = (long)tiles * PaddedColumns,
         };
-        for (int tile = 0; tile < Tiles.Count; tile++)
+        for (int tile = 0; tile < count; tile++)
         {
             var (y, x) = Tiles.Position(tile);
             for (int column = 0; column < _shape.OutC; column += PanelPacking.PanelColumns)
