@@ -39,7 +39,7 @@ public static class Trainer
             observer ??= new SilentObserver();
             var result = RunOn(choice, pictures, options, run, observer, cancellation);
             Report(result, choice.Device, pictures, observer, cancellation);
-            return result with { LeftOut = pictures.Index.LeftOut };
+            return result with { LeftOut = pictures.LeftOut };
         }
     }
 
