@@ -50,7 +50,7 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? KlDivergence { get; init; }
 
-    /// <summary>What the folder that was named holds and was not taken; null where the run's own pictures are measured.</summary>
+    /// <summary>What the folder that was named holds and was not taken; null where that is nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LeftOut? LeftOut { get; init; }
 }

@@ -55,7 +55,7 @@ public static class Evaluator
         {
             ActiveUnits = latents?.ActiveUnits,
             KlDivergence = latents?.Divergence,
-            LeftOut = options.Data is null ? null : pictures.Index.LeftOut,
+            LeftOut = pictures.LeftOut,
         };
     }
 

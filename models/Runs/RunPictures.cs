@@ -17,6 +17,9 @@ internal sealed class RunPictures
     /// <summary>Which pictures are in which part.</summary>
     internal DatasetIndex Index => _data.Index;
 
+    /// <summary>What the scan of the folder did not take; null where that is nothing, and where the split of an earlier run decides.</summary>
+    internal LeftOut? LeftOut => Index.LeftOut.IsEmpty ? null : Index.LeftOut;
+
     /// <summary>Finds the pictures that options name.</summary>
     /// <param name="options">Source, seeds, size and crop.</param>
     /// <param name="splitJson">The split of an earlier run; null to split anew.</param>

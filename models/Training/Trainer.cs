@@ -67,7 +67,7 @@ public static class Trainer
         using var place = Workplace.Open(options, splitJson: null, observer, cancellation);
         var result = RunIn(place, options, run, observer, cancellation);
         then?.Invoke(result, place);
-        return result with { LeftOut = place.Pictures.Index.LeftOut };
+        return result with { LeftOut = place.Pictures.LeftOut };
     }
 
     /// <summary>Trains on a device that is open and pictures that may be loaded.</summary>

@@ -52,7 +52,7 @@ public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ActiveUnits { get; init; }
 
-    /// <summary>What the data folder holds and was not taken; null where the split of an earlier run decides.</summary>
+    /// <summary>What the data folder holds and was not taken; null where that is nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LeftOut? LeftOut { get; init; }
 }
