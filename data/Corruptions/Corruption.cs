@@ -18,11 +18,10 @@ public sealed record Corruption
     /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
     public Corruption(CorruptionKind kind, NoiseFactor factor)
     {
-        bool isDeviation = IsDeviation(kind);
-        if (!(factor.Low >= 0 && factor.High >= factor.Low && factor.High <= (isDeviation ? float.MaxValue : 1)))
+        if (!Takes(kind, factor))
         {
             throw new ArgumentOutOfRangeException(nameof(factor), factor,
-                isDeviation ? "Corruption: the noise factor is 0 or more." : "Corruption: the noise factor lies in [0, 1].");
+                IsDeviation(kind) ? "Corruption: the noise factor is 0 or more." : "Corruption: the noise factor lies in [0, 1].");
         }
         Kind = kind;
         Factor = factor;
@@ -43,6 +42,12 @@ public sealed record Corruption
     /// <summary>Whether s of a kind is a deviation of 0 or more, and not a fraction.</summary>
     /// <param name="kind">The kind.</param>
     public static bool IsDeviation(CorruptionKind kind) => kind is CorruptionKind.Gaussian or CorruptionKind.GaussianUnclamped;
+
+    /// <summary>Whether a kind can be that strong.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="factor">Its strength.</param>
+    public static bool Takes(CorruptionKind kind, NoiseFactor factor) =>
+        factor.Low >= 0 && factor.High >= factor.Low && factor.High <= (IsDeviation(kind) ? float.MaxValue : 1);
 
     /// <summary>Writes the corrupted form of a picture.</summary>
     /// <param name="clean">height x width x 3 values in [0, 1].</param>

@@ -1,5 +1,5 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -20,9 +20,9 @@ public abstract record NoiseOptions : AutoencoderOptions
     public override void Validate()
     {
         base.Validate();
-        if (Noise == CorruptionKind.None || !Array.Exists(OptionNames.Noises, noise => noise.Value == Noise))
+        if (Noise == CorruptionKind.None || !CommonValues.Noises.Contains(Noise))
         {
-            throw new ArgumentException($"{Family}: {Noise} is no noise to undo; use one of {string.Join(", ", OptionNames.Noises.Where(noise => noise.Value != CorruptionKind.None).Select(noise => noise.Name))}.");
+            throw new ArgumentException($"{Family}: {Noise} is no noise to undo; use one of {string.Join(", ", CommonValues.Noises.Names.Skip(1))}.");
         }
 
         try
@@ -37,7 +37,7 @@ public abstract record NoiseOptions : AutoencoderOptions
 
     private protected override void WriteMetadata(IDictionary<string, string> metadata)
     {
-        metadata[NoiseKey] = Array.Find(OptionNames.Noises, noise => noise.Value == Noise).Name;
+        metadata[NoiseKey] = CommonValues.Noises.Format(Noise);
         metadata[NoiseFactorKey] = NoiseFactor.ToString();
     }
 
@@ -46,7 +46,7 @@ public abstract record NoiseOptions : AutoencoderOptions
         var options = this;
         if (metadata.TryGetValue(NoiseKey, out string? name))
         {
-            options = options with { Noise = Array.Find(OptionNames.Noises, noise => noise.Name == name).Value };
+            options = options with { Noise = CommonValues.Noises.TryRead(name, out var noise) ? noise : CorruptionKind.None };
         }
 
         if (metadata.TryGetValue(NoiseFactorKey, out string? text))

@@ -78,7 +78,7 @@ internal static class ModelBuilder
     {
         if (!holds)
         {
-            throw new ConfigurationException($"{key}: {model} has no {what}; leave it out.");
+            throw new ConfigurationException(key, $"{model} has no {what}; leave it out.");
         }
     }
 }

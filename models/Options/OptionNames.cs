@@ -1,39 +1,20 @@
-using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Engine;
-
 namespace ILGpuAutoencoders.Models.Options;
 
 /// <summary>The names by which people choose.</summary>
 internal static class OptionNames
 {
-    internal static readonly (string Name, LossKind Value)[] Losses = [("mse", LossKind.Mse), ("mae", LossKind.Mae), ("mae+ssim", LossKind.MaeSsim)];
+    internal static NamedValues<LossKind> Losses { get; } =
+        new(("mse", LossKind.Mse), ("mae", LossKind.Mae), ("mae+ssim", LossKind.MaeSsim));
 
-    internal static readonly (string Name, CorruptionKind Value)[] Noises =
-        [("none", CorruptionKind.None), ("gaussian", CorruptionKind.Gaussian), ("salt-pepper", CorruptionKind.SaltPepper), ("mask", CorruptionKind.Mask),
-        ("gaussian-unclamped", CorruptionKind.GaussianUnclamped)];
+    internal static NamedValues<OptimizerKind> Optimizers { get; } =
+        new(("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd));
 
-    internal static readonly (string Name, OptimizerKind Value)[] Optimizers =
-        [("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd)];
+    internal static NamedValues<ScheduleKind> Schedules { get; } =
+        new(("none", ScheduleKind.None), ("step", ScheduleKind.Step), ("cosine", ScheduleKind.Cosine), ("plateau", ScheduleKind.Plateau));
 
-    internal static readonly (string Name, ScheduleKind Value)[] Schedules =
-        [("none", ScheduleKind.None), ("step", ScheduleKind.Step), ("cosine", ScheduleKind.Cosine), ("plateau", ScheduleKind.Plateau)];
+    internal static NamedValues<DownKind> Downs { get; } = new(("stride", DownKind.Stride), ("pool", DownKind.Pool));
 
-    internal static readonly (string Name, Precision Value)[] Precisions = [("fp32", Precision.Fp32), ("tf32", Precision.Tf32)];
+    internal static NamedValues<UpKind> Ups { get; } = new(("transpose", UpKind.Transpose), ("nearest", UpKind.Nearest));
 
-    internal static readonly (string Name, DownKind Value)[] Downs = [("stride", DownKind.Stride), ("pool", DownKind.Pool)];
-
-    internal static readonly (string Name, UpKind Value)[] Ups = [("transpose", UpKind.Transpose), ("nearest", UpKind.Nearest)];
-
-    internal static readonly (string Name, Augmentation Value)[] Augmentations = [("none", Augmentation.None), ("flip", Augmentation.Flip)];
-
-    /// <summary>The name of a choice.</summary>
-    internal static string Of<T>((string Name, T Value)[] choices, T value)
-        where T : struct, Enum => Array.Find(choices, choice => choice.Value.Equals(value)).Name;
-
-    /// <summary>The choice of a name.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
-    internal static T Parse<T>((string Name, T Value)[] choices, string name)
-        where T : struct, Enum => Array.FindIndex(choices, choice => choice.Name == name) is >= 0 and var i
-            ? choices[i].Value
-            : throw new FormatException($"'{name}' is none of {string.Join(", ", choices.Select(choice => choice.Name))}");
+    internal static NamedValues<Augmentation> Augmentations { get; } = new(("none", Augmentation.None), ("flip", Augmentation.Flip));
 }

@@ -28,7 +28,7 @@ internal static class PcaStarter
         var (encoder, decoder) = RowsOf(model);
         if (pictures.Count < 2)
         {
-            throw new ConfigurationException("init: principal components need 2 training pictures or more; add pictures, or leave init out.");
+            throw new ConfigurationException("init", "principal components need 2 training pictures or more; add pictures, or leave init out.");
         }
 
         pictures = PictureSubset.Spread(pictures, FittedPictures);
@@ -48,7 +48,7 @@ internal static class PcaStarter
         Sequential[] rows = [.. model.Modules.Select(module => module.Layer).OfType<Sequential>()];
         return model is EncoderDecoder && rows.All(row => row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2))
             ? (rows[0], rows[1])
-            : throw new ConfigurationException($"init: there is no start by principal components for this {model.Options.Family}; use mlp, shallow, conv (with strides and transposed convolutions), denoising or improved, or leave init out.");
+            : throw new ConfigurationException("init", $"there is no start by principal components for this {model.Options.Family}; use mlp, shallow, conv (with strides and transposed convolutions), denoising or improved, or leave init out.");
     }
 
     private static void SetEncoder(Sequential encoder, LinearPicture linear, int size, RandomStream random)

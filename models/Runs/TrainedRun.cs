@@ -86,7 +86,7 @@ public sealed class TrainedRun : IDisposable
         {
             if (checkpoint.Metadata.TryGetValue(key, out string? text))
             {
-                options = TrainingOption.Find(key.Replace('_', '-'))!.Set(options, text);
+                options = TrainingOptions.Table.Find(key.Replace('_', '-'))!.Set(options, text);
             }
         }
 

@@ -41,13 +41,13 @@ public sealed record ConvOptions : AutoencoderOptions
 
     private protected override void WriteMetadata(IDictionary<string, string> metadata)
     {
-        metadata[DownKey] = OptionNames.Of(OptionNames.Downs, Down);
-        metadata[UpKey] = OptionNames.Of(OptionNames.Ups, Up);
+        metadata[DownKey] = OptionNames.Downs.Format(Down);
+        metadata[UpKey] = OptionNames.Ups.Format(Up);
     }
 
     private protected override AutoencoderOptions ReadMetadata(IDictionary<string, string> metadata) => this with
     {
-        Down = metadata.TryGetValue(DownKey, out string? down) ? OptionNames.Parse(OptionNames.Downs, down) : Down,
-        Up = metadata.TryGetValue(UpKey, out string? up) ? OptionNames.Parse(OptionNames.Ups, up) : Up,
+        Down = metadata.TryGetValue(DownKey, out string? down) ? (OptionNames.Downs.TryRead(down, out var kind) ? kind : throw new FormatException(OptionNames.Downs.Problem(down))) : Down,
+        Up = metadata.TryGetValue(UpKey, out string? up) ? (OptionNames.Ups.TryRead(up, out var way) ? way : throw new FormatException(OptionNames.Ups.Problem(up))) : Up,
     };
 }

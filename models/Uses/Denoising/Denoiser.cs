@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Families.UNet;
 using ILGpuAutoencoders.Models.Inference;
-using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Uses.Denoising;
 
 namespace ILGpuAutoencoders.Models;
@@ -26,13 +26,18 @@ public static class Denoiser
     public static DenoiseResult Run(DenoiseOptions options, ITrainObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        DenoiseOptions.Table.Validate(options);
         var files = InputPictures.Expand(options.Inputs);
         var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         var kind = run.Options.Corruption.Kind is var trained && trained != CorruptionKind.None ? trained : CorruptionKind.Gaussian;
-        RequireStrength(options.AddNoise, kind);
+        if (options.AddNoise is { } strength && CommonValues.Problem(kind, strength) is { } problem)
+        {
+            throw new ConfigurationException("add-noise", problem);
+        }
+
         Explain(run, options.Run, observer);
         var table = new LevelTable(LevelsOf(options));
         var denoiser = new PictureDenoiser(run.Model);
@@ -61,7 +66,7 @@ public static class Denoiser
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);
         PixelCodec.SavePng(grid.Compose(), gridPath);
-        string? noise = table.Levels.Count > 0 ? Array.Find(OptionNames.Noises, choice => choice.Value == kind).Name : null;
+        string? noise = table.Levels.Count > 0 ? CommonValues.Noises.Format(kind) : null;
         return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
     }
 
@@ -100,14 +105,6 @@ public static class Denoiser
     {
         IEnumerable<float> own = options.AddNoise is { } strength ? [strength] : [];
         return [.. own.Concat(options.Levels ? Levels : []).Distinct().Order()];
-    }
-
-    private static void RequireStrength(float? strength, CorruptionKind kind)
-    {
-        if (strength is { } s && !(s >= 0 && (s <= 1 || Corruption.IsDeviation(kind)) && float.IsFinite(s)))
-        {
-            throw new ConfigurationException($"add-noise: '{s}' cannot be used; use {(Corruption.IsDeviation(kind) ? "a deviation of 0 or more" : "a fraction from 0 to 1")}.");
-        }
     }
 
     private static void Explain(TrainedRun run, string path, ITrainObserver? observer)
