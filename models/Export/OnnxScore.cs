@@ -35,7 +35,7 @@ internal sealed class OnnxScore(OnnxGraph graph, int size, AnomalyCalibration ca
         AnomalyScores.MeanImage => MeanSquare(Difference(Flat(_picture), _reference.Mean)),
         AnomalyScores.Pca => Components(),
         AnomalyScores.Combined => graph.Add("Add", [Deviations(AnomalyScores.Relative), Deviations(AnomalyScores.Template)]),
-        _ => throw new ConfigurationException($"with-score: the score '{score}' has no form in ONNX; calibrate the run with another."),
+        _ => throw new ConfigurationException("with-score", $"the score '{score}' has no form in ONNX; calibrate the run with another."),
     };
 
     private string Error => graph.Add("Sub", [_output, _picture]);
