@@ -60,7 +60,7 @@ internal static class Program
         }
         catch (Exception error)
         {
-            return ErrorReport.Write(error, config, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
+            return ErrorReport.Write(error, config, result.CommandResult.Command, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
         }
     }
 

@@ -11,18 +11,18 @@ internal sealed class AnomalyScoreCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _inputs;
     private readonly Option<string> _labels, _out, _overlay;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<ComputeOptions> _compute;
 
     internal AnomalyScoreCommand()
         : base("score", "Says of each picture whether it is an anomaly; with labels, how well every score and control tells them apart.")
     {
         _run = AddArgument("RUN", "a calibrated run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _inputs = AddArgument(
-            "INPUT", "files, folders and globs; folders at or below them named normal, good or ok, and anomaly, bad, defect or nok, are labels", ArgumentArity.OneOrMore);
-        _labels = AddOption("--labels", "CSV", "labels: lines of file,label[,kind] with the label normal, anomaly, 0 or 1");
-        _out = AddOption("--out", "CSV", "write all scores, one row a picture; the file must not exist");
-        _overlay = AddOption("--overlay", "DIR", "write picture, reconstruction and where the error is; the folder must be missing or empty");
-        _compute = new ComputeFlags(this);
+        _inputs = AddArgument("INPUT",
+            "files, folders and globs; folders at or below them named normal, good or ok, and anomaly, bad, defect or nok, are labels", ArgumentArity.OneOrMore);
+        _labels = AddOption("labels", "CSV", "labels: lines of file,label[,kind] with the label normal, anomaly, 0 or 1");
+        _out = AddOption("out", "CSV", "write all scores, one row a picture; the file must not exist");
+        _overlay = AddOption("overlay", "DIR", "write picture, reconstruction and where the error is; the folder must be missing or empty");
+        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
@@ -23,17 +24,11 @@ internal abstract class CliCommand : Command
         return ExitCodes.Ok;
     }
 
-    /// <summary>A positional value. Words that begin with a dash are unknown options, not values.</summary>
-    protected Argument<string[]> AddArgument(string name, string description, ArgumentArity arity, params string[] suggestions)
+    /// <summary>Words without a name in front. Those that begin with a dash are unknown options, not values.</summary>
+    protected Argument<string[]> AddArgument(string name, string description, ArgumentArity arity, IEnumerable<string>? suggestions = null, string? key = null)
     {
-        var argument = new Argument<string[]>(name)
-        {
-            HelpName = name,
-            Description = description,
-            Arity = arity,
-            CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
-        };
-        argument.CompletionSources.Add(suggestions);
+        var argument = new WordsArgument(name, description, arity, key);
+        argument.CompletionSources.Add([.. suggestions ?? []]);
         argument.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => UsageErrors.IsOption(token.Value)) is { } token)
@@ -45,40 +40,43 @@ internal abstract class CliCommand : Command
         return argument;
     }
 
-    /// <summary>An option of one value.</summary>
-    /// <param name="name">With its dashes.</param>
+    /// <summary>An option whose value any text may be: a path.</summary>
+    /// <param name="key">Its name without dashes.</param>
     /// <param name="placeholder">What stands for the value in the help.</param>
-    /// <param name="description">What it decides, with range and default.</param>
+    /// <param name="description">What it decides, with its default.</param>
     /// <param name="isRequired">Whether it must be given.</param>
     /// <param name="fallback">The value where none is given, if it can be said.</param>
-    protected Option<string> AddOption(string name, string placeholder, string description, bool isRequired = false, string? fallback = null)
+    protected Option<string> AddOption(string key, string placeholder, string description, bool isRequired = false, string? fallback = null)
     {
-        var option = new ValueOption(name) { HelpName = placeholder, Description = description, Required = isRequired, Fallback = fallback };
+        var option = new ValueOption(key, placeholder, description) { Required = isRequired, Fallback = fallback };
         Add(option);
         return option;
     }
 
-    /// <summary>An option with a value of <paramref name="parser"/>'s kind.</summary>
-    /// <returns>Reads it from a command line, or gives <paramref name="fallback"/>.</returns>
-    protected Func<ParseResult, T> AddOption<T>(string name, OptionParser<T> parser, string description, T fallback)
+    /// <summary>An option of several values with commas between them, any text each.</summary>
+    protected Func<ParseResult, IEnumerable<string>> AddList(string key, string placeholder, string description)
     {
-        var option = AddOption(name, parser.Placeholder, $"{description}{(parser.Suggestions.Count > 0 ? "" : $" ({parser.Range})")} [default: {parser.Format(fallback)}]", fallback: parser.Format(fallback));
-        option.CompletionSources.Add([.. parser.Suggestions]);
-        option.Validators.Add(result =>
-        {
-            string text = result.Tokens[^1].Value;
-            if (!parser.Read(text).IsValid)
-            {
-                result.AddError($"{name}: '{text}' is not valid; use {parser.Range}.");
-            }
-        });
-        return result => result.GetValue(option) is { } text ? parser.Read(text).Value! : fallback;
+        var option = new ValueOption(key, placeholder, description) { IsList = true };
+        Add(option);
+        return result => result.GetValue(option) is { } text ? option.Values(text) : [];
+    }
+
+    /// <summary>An option of values that no record of the libraries has.</summary>
+    /// <returns>Reads it from a command line, or gives <paramref name="fallback"/>.</returns>
+    protected Func<ParseResult, T> AddOption<T>(string key, OptionValues<T> values, string description, T fallback)
+        where T : notnull
+    {
+        string hint = values.Hint is null ? "" : $", {values.Hint}", text = values.Format(fallback);
+        var option = new ValueOption(key, values.Placeholder, $"{description}{hint} [default: {text}]") { Fallback = text, Check = values.Problem };
+        option.CompletionSources.Add([.. values.Names]);
+        Add(option);
+        return result => values.TryRead(result.GetValue(option) ?? text, out var value) ? value : fallback;
     }
 
     /// <summary>An option that is on or off.</summary>
-    protected Option<bool> AddSwitch(string name, string description)
+    protected Option<bool> AddSwitch(string key, string description)
     {
-        var option = new Option<bool>(name) { Description = description };
+        var option = new SwitchOption(key, description);
         Add(option);
         return option;
     }

@@ -11,21 +11,22 @@ namespace ILGpuAutoencoders.Cli.Commands;
 internal sealed class CompressCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _inputs;
-    private readonly Option<string> _out, _also;
-    private readonly Func<ParseResult, int> _bits;
+    private readonly Option<string> _out;
+    private readonly Func<ParseResult, IEnumerable<string>> _also;
     private readonly Option<bool> _table;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<CompressOptions> _bits;
+    private readonly OptionFlags<ComputeOptions> _compute;
 
     internal CompressCommand()
         : base("compress", "Compresses pictures to .iae files: quantised, entropy-coded latent vectors; beside JPEG at equal bytes.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("--out", "DIR", "the folder to write to; needed unless --table is given");
-        _bits = AddOption("--bits", OptionParser.Number(1, Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", Compressor.DefaultBits);
-        _table = AddSwitch("--table", "write no files, but a table of rate and distortion over all bits");
-        _also = AddOption("--also", "RUN,RUN...", "with --table: further runs, such as those of other latent sizes");
-        _compute = new ComputeFlags(this);
+        _out = AddOption("out", "DIR", "the folder to write to; needed unless --table is given");
+        _bits = new OptionFlags<CompressOptions>(this, CompressOptions.Table, "bits");
+        _table = AddSwitch("table", "write no files, but a table of rate and distortion over all bits");
+        _also = AddList("also", "RUN,RUN...", "with --table: further runs, such as those of other latent sizes");
+        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
@@ -35,19 +36,18 @@ internal sealed class CompressCommand : CliCommand
         string[] inputs = parsed.GetRequiredValue(_inputs);
         if (parsed.GetValue(_table))
         {
-            string[] runs = [run, .. (parsed.GetValue(_also) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+            string[] runs = [run, .. _also(parsed)];
             var table = _compute.Apply(parsed, new RateTableOptions { Runs = runs, Inputs = inputs });
             Render(invocation, Progress.Run(invocation, observer => Compressor.Table(table, observer, invocation.Stop)));
             return ExitCodes.Ok;
         }
 
-        var options = _compute.Apply(parsed, new CompressOptions
+        var options = _compute.Apply(parsed, _bits.Apply(parsed, new CompressOptions
         {
             Run = run,
             Inputs = inputs,
-            Out = parsed.GetValue(_out) ?? throw new ConfigurationException("--out: no folder was given; name one, or ask for --table."),
-            Bits = _bits(parsed),
-        });
+            Out = parsed.GetValue(_out) ?? throw new ConfigurationException("out", "no folder was given; name one, or ask for --table."),
+        }));
         Render(invocation, Progress.Run(invocation, observer => Compressor.Compress(options, observer, invocation.Stop)));
         return ExitCodes.Ok;
     }

@@ -4,6 +4,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
@@ -13,15 +14,15 @@ internal sealed class DataFacesCommand : CliCommand
     private readonly Option<string> _out;
     private readonly Func<ParseResult, int> _count;
     private readonly Func<ParseResult, bool> _isOthers;
-    private readonly TrainingFlags _flags;
+    private readonly OptionFlags<TrainingOptions> _flags;
 
     internal DataFacesCommand()
         : base("faces", "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N; or pictures of other things into a folder a kind.")
     {
-        _out = AddOption("--out", "DIR", "the folder to write to; it must be missing or empty", isRequired: true);
-        _count = AddOption("--count", OptionParser.Number(1, 10_000_000), "pictures in all", GeneratedFaces.DefaultCount);
-        _isOthers = AddOption("--kind", OptionParser.OneOf(("faces", false), ("others", true)), $"faces, or {string.Join(", ", GeneratedOthers.Kinds)} in turn", false);
-        _flags = new TrainingFlags(this, "image-size", "data-seed");
+        _out = AddOption("out", "DIR", "the folder to write to; it must be missing or empty", isRequired: true);
+        _count = AddOption("count", NumberRange.From(1).To(10_000_000), "pictures in all", GeneratedFaces.DefaultCount);
+        _isOthers = AddOption("kind", new NamedValues<bool>(("faces", false), ("others", true)), $"faces, or {string.Join(", ", GeneratedOthers.Kinds)} in turn", false);
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "data-seed");
     }
 
     protected override int Run(Invocation invocation)

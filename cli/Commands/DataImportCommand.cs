@@ -12,16 +12,16 @@ internal sealed class DataImportCommand : CliCommand
 {
     private readonly Argument<string[]> _source;
     private readonly Option<string> _out, _trainPeople, _testPeople;
-    private readonly TrainingFlags _flags;
+    private readonly OptionFlags<TrainingOptions> _flags;
 
     internal DataImportCommand()
         : base("import", "Unpacks and divides pictures of people (LFW: folder, .zip, .tgz) so that no person is in two of train, val and test.")
     {
         _source = AddArgument("SOURCE", "a folder, or a .zip, .tar, .tar.gz or .tgz archive, with a folder a person", ArgumentArity.ExactlyOne);
-        _out = AddOption("--out", "DIR", "the folder to make; it must be missing or empty", isRequired: true);
-        _trainPeople = AddOption("--train-people", "FILE", "the people of train and val, such as LFW's peopleDevTrain.txt; the others go by --test-people");
-        _testPeople = AddOption("--test-people", "FILE", "the people of test, such as LFW's peopleDevTest.txt");
-        _flags = new TrainingFlags(this, "seed");
+        _out = AddOption("out", "DIR", "the folder to make; it must be missing or empty", isRequired: true);
+        _trainPeople = AddOption("train-people", "FILE", "the people of train and val, such as LFW's peopleDevTrain.txt; the others go by --test-people");
+        _testPeople = AddOption("test-people", "FILE", "the people of test, such as LFW's peopleDevTest.txt");
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "seed");
     }
 
     protected override int Run(Invocation invocation)

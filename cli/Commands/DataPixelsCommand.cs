@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
@@ -11,14 +12,14 @@ internal sealed class DataPixelsCommand : CliCommand
 {
     private readonly Option<string> _out;
     private readonly Func<ParseResult, DatasetSplit> _split;
-    private readonly TrainingFlags _flags;
+    private readonly OptionFlags<TrainingOptions> _flags;
 
     internal DataPixelsCommand()
         : base("pixels", "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB (NHWC).")
     {
-        _split = AddOption("--split", Splits.Parser, "the part that is written", DatasetSplit.Train);
-        _out = AddOption("--out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
-        _flags = new TrainingFlags(this, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
+        _split = AddOption("split", EvaluationOptions.Splits, "the part that is written", DatasetSplit.Train);
+        _out = AddOption("out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
     }
 
     protected override int Run(Invocation invocation)

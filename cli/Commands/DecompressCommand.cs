@@ -11,15 +11,15 @@ internal sealed class DecompressCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _files;
     private readonly Option<string> _out;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<ComputeOptions> _compute;
 
     internal DecompressCommand()
         : base("decompress", "Turns .iae files into PNG files, with the run that compressed them.")
     {
         _run = AddArgument("RUN", "the run that compressed them", ArgumentArity.ExactlyOne);
         _files = AddArgument("FILE", "files, and folders of them", ArgumentArity.OneOrMore);
-        _out = AddOption("--out", "DIR", "the folder to write to", isRequired: true);
-        _compute = new ComputeFlags(this);
+        _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
+        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)

@@ -11,39 +11,30 @@ namespace ILGpuAutoencoders.Cli.Commands;
 internal sealed class DenoiseCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _inputs;
-    private readonly Option<string> _out, _addNoise;
+    private readonly Option<string> _out;
     private readonly Option<bool> _levels;
-    private readonly Func<ParseResult, ulong> _seed;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<DenoiseOptions> _options;
 
     internal DenoiseCommand()
         : base("denoise", "Takes the noise out of pictures: the pictures, and a grid before and after. A unet keeps their size, other models resize them.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("--out", "DIR", "the folder to write to", isRequired: true);
-        _addNoise = AddOption("--add-noise", "S", "the pictures are clean: add noise of the kind the run was trained on, of strength S, and measure against them");
-        _levels = AddSwitch("--levels", $"the pictures are clean: a table over noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to {Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
-        _seed = AddOption("--seed", OptionParser.Number(0ul, ulong.MaxValue), "decides the added noise", 0ul);
-        _compute = new ComputeFlags(this);
+        _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
+        _levels = AddSwitch("levels", $"the pictures are clean: a table over noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to {Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
+        _options = new OptionFlags<DenoiseOptions>(this, DenoiseOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        var compute = _compute.Read(parsed);
-        var options = new DenoiseOptions
+        var options = _options.Apply(parsed, new DenoiseOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
             Inputs = parsed.GetRequiredValue(_inputs),
             Out = parsed.GetRequiredValue(_out),
-            AddNoise = AddNoise(parsed),
             Levels = parsed.GetValue(_levels),
-            Seed = _seed(parsed),
-            Device = compute.Device,
-            Threads = compute.Threads,
-            Precision = compute.Precision,
-        };
+        });
         var result = Progress.Run(invocation, observer => Denoiser.Run(options, observer, invocation.Stop));
         if (!invocation.IsJson)
         {
@@ -81,13 +72,6 @@ internal sealed class DenoiseCommand : CliCommand
 
         invocation.Write($"grid: {result.Grid}");
     }
-
-    private float? AddNoise(ParseResult parsed) => parsed.GetValue(_addNoise) switch
-    {
-        null => null,
-        var text when float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float strength) => strength,
-        var text => throw new ConfigurationException($"--add-noise: '{text}' is not valid; use a number such as 0.1."),
-    };
 
     private static string Score(DenoiseScore? score) => score is null ? "-" : $"{Text.Decibels(score.Psnr)} {Text.Ratio(score.Ssim)}";
 }

@@ -11,7 +11,7 @@ internal sealed class DoctorCommand : CliCommand
 
     internal DoctorCommand()
         : base("doctor", "Checks processor, memory, picture codecs, disk and GPU drivers by using them; exits 0 where training on the CPU can work, 7 if the disk alone forbids it, else 5.") =>
-        _out = AddOption("--out", "DIR", "where runs shall be written [default: .]", fallback: ".");
+        _out = AddOption("out", "DIR", "where runs shall be written [default: .]", fallback: ".");
 
     protected override int Run(Invocation invocation)
     {
@@ -32,7 +32,7 @@ internal sealed class DoctorCommand : CliCommand
         return missing switch
         {
             [] => ExitCodes.Ok,
-            ["disk"] => ExitCodes.Disk,
+            [Doctor.Disk] => ExitCodes.Disk,
             _ => ExitCodes.Device,
         };
     }

@@ -11,15 +11,15 @@ internal sealed class EmbedCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _inputs;
     private readonly Option<string> _out;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<ComputeOptions> _compute;
 
     internal EmbedCommand()
         : base("embed", "Writes the latent vectors of pictures, with the pictures' names in a column or beside them.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("--out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
-        _compute = new ComputeFlags(this);
+        _out = AddOption("out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
+        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)

@@ -12,32 +12,28 @@ internal sealed class ExportCommand : CliCommand
     private readonly Argument<string[]> _run;
     private readonly Option<string> _to;
     private readonly Option<bool> _withScore;
-    private readonly Func<ParseResult, ModelPart> _part;
-    private readonly Func<ParseResult, PixelInput> _input;
+    private readonly OptionFlags<ExportOptions> _options;
 
     internal ExportCommand()
         : base("export", "Writes a trained model as an ONNX graph or as a safetensors file for PyTorch.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file", ArgumentArity.ExactlyOne);
-        _to = AddOption("--to", "FILE", "the file to write, ending in .onnx or .safetensors; it must not exist", isRequired: true);
-        _part = AddOption("--part", OptionParser.OneOf([.. ModelExporter.Parts]), "what of the model", ModelPart.Full);
-        _input = AddOption("--input", OptionParser.OneOf(("float", PixelInput.Float), ("uint8", PixelInput.UInt8)), "of an ONNX graph: floats in [0, 1], or bytes that it divides by 255", PixelInput.Float);
-        _withScore = AddSwitch("--with-score", "of an ONNX graph: also give the anomaly score that the run was calibrated with, and its threshold");
+        _to = AddOption("to", "FILE", "the file to write, ending in .onnx or .safetensors; it must not exist", isRequired: true);
+        _options = new OptionFlags<ExportOptions>(this, ExportOptions.Table);
+        _withScore = AddSwitch("with-score", "of an ONNX graph: also give the anomaly score that the run was calibrated with, and its threshold");
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
         string path = parsed.GetRequiredValue(_to);
-        OutputPaths.RequireNewFile(path, "--to");
-        var result = ModelExporter.Run(new ExportOptions
+        OutputPaths.RequireNewFile(path, "to");
+        var result = ModelExporter.Run(_options.Apply(parsed, new ExportOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
             To = path,
-            Part = _part(parsed),
-            Input = _input(parsed),
             WithScore = parsed.GetValue(_withScore),
-        });
+        }));
         string graph = result.Outputs.Count > 0 ? $" ({string.Join(", ", result.Inputs)} to {string.Join(", ", result.Outputs)})" : "";
         invocation.Write($"{result.To}: {result.Model}, {result.Part}{graph}, {Text.Count(result.Bytes)} bytes.");
         invocation.WriteJson(result);

@@ -12,16 +12,16 @@ internal sealed class ImportCommand : CliCommand
 {
     private readonly Argument<string[]> _file;
     private readonly Option<string> _model, _out;
-    private readonly TrainingFlags _flags;
+    private readonly OptionFlags<TrainingOptions> _flags;
 
     internal ImportCommand()
         : base("import", "Makes a run of weights that PyTorch or another program saved.")
     {
         _file = AddArgument("FILE", "a .safetensors file, or an .onnx file that has the weights by name", ArgumentArity.ExactlyOne);
-        _model = AddOption("--model", "MODEL", $"the family that the weights are of: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
+        _model = AddOption("model", "MODEL", $"the family that the weights are of: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
         _model.CompletionSources.Add([.. ModelCatalog.Names]);
-        _out = AddOption("--out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
-        _flags = new TrainingFlags(this, "image-size", "latent", "down", "up", "crop", "noise", "noise-factor", "data");
+        _out = AddOption("out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "latent", "down", "up", "crop", "noise", "noise-factor", "data");
     }
 
     protected override int Run(Invocation invocation)

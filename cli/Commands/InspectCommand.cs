@@ -11,13 +11,14 @@ namespace ILGpuAutoencoders.Cli.Commands;
 internal sealed class InspectCommand : CliCommand
 {
     private readonly Argument<string[]> _target;
-    private readonly TrainingFlags _flags;
+    private readonly OptionFlags<TrainingOptions> _flags;
 
     internal InspectCommand()
         : base("inspect", "Lists the layers of a model with their output shapes, parameters and FLOPs.")
     {
-        _target = AddArgument("RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, [.. ModelCatalog.Names]);
-        _flags = new TrainingFlags(this, "image-size", "latent", "down", "up");
+        _target = AddArgument(
+            "RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, ModelCatalog.Names, "run");
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "latent", "down", "up");
     }
 
     protected override int Run(Invocation invocation)

@@ -11,8 +11,7 @@ internal sealed class InterpolateCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _from, _to;
     private readonly Option<string> _out;
-    private readonly Func<ParseResult, int> _steps;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<InterpolationOptions> _options;
 
     internal InterpolateCommand()
         : base("interpolate", "Walks between two pictures through latent space; the row under the walk mixes their pixels instead.")
@@ -20,9 +19,8 @@ internal sealed class InterpolateCommand : CliCommand
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _from = AddArgument("A", "the first picture", ArgumentArity.ExactlyOne);
         _to = AddArgument("B", "the last picture", ArgumentArity.ExactlyOne);
-        _out = AddOption("--out", "PNG", "the grid to write; it must not exist", isRequired: true);
-        _steps = AddOption("--steps", OptionParser.Number(2, 100), "pictures of the walk, with both ends", 8);
-        _compute = new ComputeFlags(this);
+        _out = AddOption("out", "PNG", "the grid to write; it must not exist", isRequired: true);
+        _options = new OptionFlags<InterpolationOptions>(this, InterpolationOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
@@ -30,13 +28,12 @@ internal sealed class InterpolateCommand : CliCommand
         var parsed = invocation.Result;
         string path = parsed.GetRequiredValue(_out);
         OutputPaths.RequireNewFile(path);
-        var options = _compute.Apply(parsed, new InterpolationOptions
+        var options = _options.Apply(parsed, new InterpolationOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
             From = parsed.GetRequiredValue(_from)[0],
             To = parsed.GetRequiredValue(_to)[0],
             Out = path,
-            Steps = _steps(parsed),
         });
         var result = Progress.Run(invocation, observer => Interpolation.Run(options, observer));
         invocation.Write($"{Text.Count(result.Steps)} steps over a distance of {Text.Ratio(result.Distance)} are in {result.Out}.");

@@ -14,20 +14,18 @@ internal sealed class NeighboursCommand : CliCommand
 
     private readonly Argument<string[]> _run, _queries;
     private readonly Option<string> _in, _out;
-    private readonly Func<ParseResult, int> _top;
     private readonly Option<bool> _noAccuracy;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<NeighbourOptions> _options;
 
     internal NeighboursCommand()
         : base("neighbours", "Finds the pictures of a folder that are nearest in latent space; where its folders name people, says how often that finds the person.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _queries = AddArgument("QUERY", "the pictures to look for: files, folders and globs", ArgumentArity.OneOrMore);
-        _in = AddOption("--in", "DIR", "the folder to search, with all below it", isRequired: true);
-        _top = AddOption("--top", OptionParser.Number(1, 100), "neighbours a picture", 5);
-        _out = AddOption("--out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
-        _noAccuracy = AddSwitch("--no-accuracy", "do not measure how often people are found: faster");
-        _compute = new ComputeFlags(this);
+        _in = AddOption("in", "DIR", "the folder to search, with all below it", isRequired: true);
+        _out = AddOption("out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
+        _noAccuracy = AddSwitch("no-accuracy", "do not measure how often people are found: faster");
+        _options = new OptionFlags<NeighbourOptions>(this, NeighbourOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
@@ -35,12 +33,11 @@ internal sealed class NeighboursCommand : CliCommand
         var parsed = invocation.Result;
         string path = parsed.GetValue(_out) ?? Enumerable.Range(1, int.MaxValue - 1).Select(n => $"{DefaultGrid}-{n}.png").First(name => !Path.Exists(name));
         OutputPaths.RequireNewFile(path);
-        var options = _compute.Apply(parsed, new NeighbourOptions
+        var options = _options.Apply(parsed, new NeighbourOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
             Queries = parsed.GetRequiredValue(_queries),
             In = parsed.GetRequiredValue(_in),
-            Top = _top(parsed),
             Out = path,
             Accuracy = !parsed.GetValue(_noAccuracy),
         });

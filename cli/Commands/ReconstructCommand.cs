@@ -11,30 +11,26 @@ internal sealed class ReconstructCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _inputs;
     private readonly Option<string> _out;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<ComputeOptions> _compute;
 
     internal ReconstructCommand()
         : base("reconstruct", "Sends pictures through a trained model: the pictures, and a grid of originals over reconstructions.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("--out", "DIR", "the folder to write to", isRequired: true);
-        _compute = new ComputeFlags(this);
+        _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
+        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        var compute = _compute.Read(parsed);
-        var options = new ReconstructionOptions
+        var options = _compute.Apply(parsed, new ReconstructionOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
             Inputs = parsed.GetRequiredValue(_inputs),
             Out = parsed.GetRequiredValue(_out),
-            Device = compute.Device,
-            Threads = compute.Threads,
-            Precision = compute.Precision,
-        };
+        });
         var result = Progress.Run(invocation, observer => Reconstructor.Run(options, observer, invocation.Stop));
         if (!invocation.IsJson)
         {

@@ -10,25 +10,18 @@ namespace ILGpuAutoencoders.Cli.Commands;
 internal sealed class ReportCommand : CliCommand
 {
     private readonly Argument<string[]> _run;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<ComputeOptions> _compute;
 
     internal ReportCommand()
         : base("report", "Writes RUN/report.html again: results, curves, grids, errors, latent space and configuration on one page that opens offline.")
     {
         _run = AddArgument("RUN", "a run folder", ArgumentArity.ExactlyOne);
-        _compute = new ComputeFlags(this);
+        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
-        var compute = _compute.Read(invocation.Result);
-        var options = new ReportOptions
-        {
-            Run = invocation.Result.GetRequiredValue(_run)[0],
-            Device = compute.Device,
-            Threads = compute.Threads,
-            Precision = compute.Precision,
-        };
+        var options = _compute.Apply(invocation.Result, new ReportOptions { Run = invocation.Result.GetRequiredValue(_run)[0] });
         var result = Progress.Run(invocation, observer => RunReport.Run(options, observer, invocation.Stop));
         invocation.Write($"{result.Out}: {Text.Count(result.Bytes)} bytes, of {Text.Count(result.Images)} pictures");
         invocation.WriteJson(result);

@@ -11,34 +11,20 @@ internal sealed class SampleCommand : CliCommand
 {
     private readonly Argument<string[]> _run;
     private readonly Option<string> _out;
-    private readonly Func<ParseResult, int> _count;
-    private readonly Func<ParseResult, ulong> _seed;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<SamplingOptions> _options;
 
     internal SampleCommand()
         : base("sample", "Draws new pictures from a trained vae, as a grid.")
     {
         _run = AddArgument("RUN", "a run folder of a vae (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _count = AddOption("--count", OptionParser.Number(1, 10_000), "number of pictures", 64);
-        _out = AddOption("--out", "PNG", "the file to write; it must not exist", isRequired: true);
-        _seed = AddOption("--seed", OptionParser.Number(0ul, ulong.MaxValue), "decides the pictures", 0ul);
-        _compute = new ComputeFlags(this);
+        _out = AddOption("out", "PNG", "the file to write; it must not exist", isRequired: true);
+        _options = new OptionFlags<SamplingOptions>(this, SamplingOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        var compute = _compute.Read(parsed);
-        var options = new SamplingOptions
-        {
-            Run = parsed.GetRequiredValue(_run)[0],
-            Out = parsed.GetRequiredValue(_out),
-            Count = _count(parsed),
-            Seed = _seed(parsed),
-            Device = compute.Device,
-            Threads = compute.Threads,
-            Precision = compute.Precision,
-        };
+        var options = _options.Apply(parsed, new SamplingOptions { Run = parsed.GetRequiredValue(_run)[0], Out = parsed.GetRequiredValue(_out) });
         var result = Progress.Run(invocation, observer => Sampler.Run(options, observer, invocation.Stop));
         invocation.Write($"{Text.Count(result.Count)} pictures of {result.ImageSize} x {result.ImageSize} are in {result.Out}");
         invocation.WriteJson(result);

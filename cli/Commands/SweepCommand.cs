@@ -12,18 +12,22 @@ internal sealed class SweepCommand : CliCommand
     private static readonly string[] s_swept = ["model", "latent", "loss", "seed"];
 
     private readonly Argument<string[]> _model;
-    private readonly Option<string> _latents, _losses, _seeds, _out;
-    private readonly TrainingFlags _flags;
+    private readonly Option<string> _out;
+    private readonly OptionList<TrainingOptions, int> _latents;
+    private readonly OptionList<TrainingOptions, Loss> _losses;
+    private readonly OptionList<TrainingOptions, ulong> _seeds;
+    private readonly OptionFlags<TrainingOptions> _flags;
 
     internal SweepCommand()
         : base("sweep", "Trains a family at several latent sizes, losses and seeds and compares them on test; called again, it goes on where it stopped.")
     {
         _model = AddArgument("MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, [.. ModelCatalog.Names]);
-        _latents = AddOption("--latent", "N,N...", "latent sizes [default: 256]");
-        _losses = AddOption("--loss", "LOSS,LOSS...", $"losses, of {string.Join(", ", TrainingOption.Find("loss")!.Values)} [default: mse]");
-        _seeds = AddOption("--seeds", "N,N...", "seeds; what differs between them is chance [default: 0]");
-        _out = AddOption("--out", "DIR", "the folder of the runs, the table and report.html; one of an earlier sweep is gone on with", isRequired: true);
-        _flags = new TrainingFlags(this, TrainingOption.All.Select(option => option.Key).Where(key => !s_swept.Contains(key)));
+        var table = TrainingOptions.Table;
+        _latents = new(this, "latent", "latent sizes", table, "latent", options => options.Latent);
+        _losses = new(this, "loss", "losses", table, "loss", options => options.Loss);
+        _seeds = new(this, "seeds", "seeds; what differs between them is chance", table, "seed", options => options.Seed);
+        _out = AddOption("out", "DIR", "the folder of the runs, the table and report.html; one of an earlier sweep is gone on with", isRequired: true);
+        _flags = new OptionFlags<TrainingOptions>(this, table, table.Options.Select(option => option.Key).Except(s_swept));
     }
 
     protected override int Run(Invocation invocation)
@@ -33,9 +37,9 @@ internal sealed class SweepCommand : CliCommand
         var options = new SweepOptions
         {
             Training = training,
-            Latents = Values(parsed, _latents, "latent", set => set.Latent),
-            Losses = Values(parsed, _losses, "loss", set => set.Loss),
-            Seeds = Values(parsed, _seeds, "seed", set => set.Seed),
+            Latents = _latents.Read(parsed),
+            Losses = _losses.Read(parsed),
+            Seeds = _seeds.Read(parsed),
             Out = parsed.GetRequiredValue(_out),
         };
         var result = Progress.Run(invocation, observer => Sweep.Run(options, observer, invocation.Stop));
@@ -46,23 +50,6 @@ internal sealed class SweepCommand : CliCommand
 
         invocation.WriteJson(result);
         return ExitCodes.Ok;
-    }
-
-    /// <summary>The values of a list, read as the key of training reads one; without a list the default of training.</summary>
-    /// <exception cref="ConfigurationException">One cannot be read; the message names the option.</exception>
-    private static List<T> Values<T>(ParseResult parsed, Option<string> option, string key, Func<TrainingOptions, T> get)
-    {
-        var defaults = new TrainingOptions();
-        try
-        {
-            return parsed.GetValue(option) is { } list
-                ? [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => get(TrainingOption.Find(key)!.Set(defaults, text))).Distinct()]
-                : [get(defaults)];
-        }
-        catch (ConfigurationException error)
-        {
-            throw new ConfigurationException(option.Name + error.Message[key.Length..], error);
-        }
     }
 
     private static void Render(Invocation invocation, SweepResult result)

@@ -12,33 +12,26 @@ internal sealed class TourCommand : CliCommand
 {
     private readonly Option<string> _data, _out;
     private readonly Option<bool> _quick;
-    private readonly TrainingFlags _flags;
-    private readonly ComputeFlags _compute;
+    private readonly OptionFlags<TourOptions> _options;
 
     internal TourCommand()
         : base("tour", "Trains parts 1 to 4 one after another, puts them to use, and leaves one report of it all.")
     {
-        _data = AddOption("--data", "DIR|faces[:N]", "the pictures [default: drawn faces]");
-        _out = AddOption("--out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
-        _quick = AddSwitch("--quick", "few and small pictures, few epochs: a minute instead of four");
-        _flags = new TrainingFlags(this, "seed");
-        _compute = new ComputeFlags(this);
+        _data = AddOption("data", "DIR|faces[:N]", "the pictures [default: drawn faces]");
+        _out = AddOption("out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
+        _quick = AddSwitch("quick", "few and small pictures, few epochs: a minute instead of four");
+        _options = new OptionFlags<TourOptions>(this, TourOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        var compute = _compute.Read(parsed);
-        var options = new TourOptions
+        var options = _options.Apply(parsed, new TourOptions
         {
             Data = parsed.GetValue(_data),
             Out = parsed.GetValue(_out),
             Quick = parsed.GetValue(_quick),
-            Seed = _flags.Apply(parsed).Seed,
-            Device = compute.Device,
-            Threads = compute.Threads,
-            Precision = compute.Precision,
-        };
+        });
         var result = Progress.Run(invocation, observer => Tour.Run(options, observer, invocation.Stop));
         if (!invocation.IsJson)
         {

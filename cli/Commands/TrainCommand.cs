@@ -11,15 +11,15 @@ internal sealed class TrainCommand : CliCommand
 {
     private readonly Argument<string[]> _model;
     private readonly Option<string> _out, _resume;
-    private readonly TrainingFlags _flags;
+    private readonly OptionFlags<TrainingOptions> _flags;
 
     internal TrainCommand()
         : base("train", "Trains a model and leaves a run folder, or goes on with one.")
     {
         _model = AddArgument("MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
-        _out = AddOption("--out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
-        _resume = AddOption("--resume", "RUN", "go on where this run stopped, and end with the same bits as if it never had");
-        _flags = new TrainingFlags(this, TrainingOption.All.Select(option => option.Key).Where(key => key != "model"));
+        _out = AddOption("out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
+        _resume = AddOption("resume", "RUN", "go on where this run stopped, and end with the same bits as if it never had");
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
     }
 
     protected override int Run(Invocation invocation)
@@ -27,7 +27,11 @@ internal sealed class TrainCommand : CliCommand
         var result = invocation.Result;
         if (result.GetValue(_resume) is { } run)
         {
-            RequireNone(result, _out);
+            if (result.GetValue(_out) is not null)
+            {
+                throw new ConfigurationException("out", "--resume goes on in its own run folder with its own config.yaml; leave --out out.");
+            }
+
             return Report(invocation, Progress.Run(invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, invocation.Stop)));
         }
 
@@ -40,7 +44,7 @@ internal sealed class TrainCommand : CliCommand
     {
         var result = invocation.Result;
         var options = Given(result, result.GetValue(_resume) is { } run ? TrainingConfig.Read(Path.Combine(run, RunFile.Config)) : Start(result));
-        invocation.WriteConfig(TrainingOption.All.Select(option => (option.Key, option.Format(options))));
+        invocation.WriteConfig(TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options))));
         return ExitCodes.Ok;
     }
 
@@ -65,14 +69,6 @@ internal sealed class TrainCommand : CliCommand
         }
 
         return ExitCodes.Ok;
-    }
-
-    private static void RequireNone(ParseResult result, params IEnumerable<Option<string>> options)
-    {
-        if (options.FirstOrDefault(option => result.GetValue(option) is not null) is { } given)
-        {
-            throw new ConfigurationException($"{given.Name}: --resume goes on in its own run folder with its own config.yaml; leave {given.Name} out.");
-        }
     }
 
     private TrainingOptions Start(ParseResult result) => result.GetValue(_model) is [_]

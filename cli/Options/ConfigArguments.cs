@@ -24,40 +24,23 @@ internal sealed class ConfigArguments
     /// <exception cref="ConfigurationException">The file is missing, is no mapping, or has a key that the command has not.</exception>
     internal static ConfigArguments Read(string path, ParseResult result)
     {
-        var command = result.CommandResult.Command;
-        var options = command.Options.Where(option => option is ValueOption or Option<bool>).ToDictionary(option => option.Name[2..]);
-        var argument = SingleArgument(command);
-        string[] keys = [.. argument is null ? [] : (string[])[KeyOf(argument)], .. options.Keys];
+        var symbols = Keyed(result.CommandResult.Command).ToDictionary(symbol => symbol.Key);
         var read = new ConfigArguments();
         foreach (var entry in ConfigFile.Read(path))
         {
             read._places[entry.Key] = entry.Where;
-            if (options.TryGetValue(entry.Key, out var option))
+            var symbol = symbols.TryGetValue(entry.Key, out var found) ? found : throw ConfigFile.UnknownKey(entry, symbols.Keys);
+            string value = symbol is ValueOption { IsList: true } ? string.Join(',', entry.Values) : ConfigFile.SingleValue(entry);
+            // The spellings of YAML's core schema.
+            value = symbol is SwitchOption && value is ("True" or "TRUE" or "False" or "FALSE") ? value.ToLowerInvariant() : value;
+            if (symbol is SwitchOption && value is not ("true" or "false"))
             {
-                string value = option is ValueOption { IsList: true } ? string.Join(',', entry.Values) : ConfigFile.SingleValue(entry);
-                // The spellings of YAML's core schema.
-                value = option is Option<bool> && value is ("True" or "TRUE" or "False" or "FALSE") ? value.ToLowerInvariant() : value;
-                if (option is Option<bool> && value is not ("true" or "false"))
-                {
-                    throw new ConfigurationException($"{entry.Where}: the key '{entry.Key}' is on or off; write '{entry.Key}: true' or '{entry.Key}: false'.");
-                }
+                throw new ConfigurationException($"{entry.Where}: the key '{entry.Key}' is on or off; write '{entry.Key}: true' or '{entry.Key}: false'.");
+            }
 
-                if (result.GetResult(option) is null or { Implicit: true })
-                {
-                    read.Words.Add($"{option.Name}={value}");
-                }
-            }
-            else if (argument is not null && entry.Key == KeyOf(argument))
+            if (!IsGiven(result, symbol))
             {
-                string value = ConfigFile.SingleValue(entry);
-                if (result.GetResult(argument) is null or { Tokens.Count: 0 })
-                {
-                    read.Words.Add(value);
-                }
-            }
-            else
-            {
-                throw ConfigFile.UnknownKey(entry, keys);
+                read.Words.Add(symbol is Option option ? $"{option.Name}={value}" : value);
             }
         }
 
@@ -65,48 +48,49 @@ internal sealed class ConfigArguments
     }
 
     /// <summary>The command's options as a configuration file would set them: as given, else the default.</summary>
-    internal static IEnumerable<(string Key, string? Value)> Resolved(ParseResult result)
+    internal static IEnumerable<(string Key, string? Value)> Resolved(ParseResult result) => Keyed(result.CommandResult.Command).Select(symbol => (symbol.Key, symbol switch
     {
-        var command = result.CommandResult.Command;
-        if (SingleArgument(command) is { } argument)
-        {
-            yield return (KeyOf(argument), result.GetResult(argument)?.Tokens is [var token] ? token.Value : null);
-        }
+        ValueOption option => result.GetValue(option) ?? option.Fallback,
+        SwitchOption option => result.GetValue(option) ? "true" : "false",
+        _ => result.GetResult((WordsArgument)symbol)?.Tokens is [var token] ? token.Value : null,
+    }));
 
-        foreach (var option in command.Options)
-        {
-            if (option is ValueOption text)
-            {
-                yield return (option.Name[2..], result.GetValue(text) ?? text.Fallback);
-            }
-            else if (option is Option<bool> flag)
-            {
-                yield return (option.Name[2..], result.GetValue(flag) ? "true" : "false");
-            }
-        }
-    }
-
-    /// <summary>A message about an option, with file and line in front where the file set it.</summary>
-    internal string Locate(string message)
+    /// <summary>An error of configuration with its place in front where the file set the option, else with the option as people write it.</summary>
+    internal string Say(ConfigurationException error, Command command) => error switch
     {
-        string key = message.TrimStart('-').Split([':', ' '], 2)[0];
-        return _places.TryGetValue(key, out string? place) ? $"{place}: {message}" : message;
-    }
+        { Place: not null } or { Key: null } => error.Message,
+        _ when _places.TryGetValue(error.Key, out string? place) => error.At(place).Message,
+        _ when command.Options.Any(option => option is IKeyed keyed && keyed.Key == error.Key) => $"--{error.Message}",
+        _ => error.Message,
+    };
 
     /// <summary>The same of an error of parsing.</summary>
-    internal string Locate(ParseError error)
+    internal string Say(ParseError error, Command command)
     {
+        var result = OptionOf(error.SymbolResult);
+        if (result?.Option is ValueOption option && option.Problem(result) is { } problem)
+        {
+            return Say(new ConfigurationException(option.Key, problem), command);
+        }
+
         string message = string.Join(' ', error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        var symbol = error.SymbolResult;
+        return result?.Option is IKeyed keyed && _places.TryGetValue(keyed.Key, out string? place) ? $"{place}: {message}" : message;
+    }
+
+    private static OptionResult? OptionOf(SymbolResult? symbol)
+    {
         while (symbol is not null and not OptionResult)
         {
             symbol = symbol.Parent;
         }
 
-        return symbol is OptionResult option && _places.TryGetValue(option.Option.Name[2..], out string? place) ? $"{place}: {message}" : Locate(message);
+        return (OptionResult?)symbol;
     }
 
-    private static Argument? SingleArgument(Command command) => command.Arguments is [{ Arity.MaximumNumberOfValues: 1 } argument] ? argument : null;
+    private static bool IsGiven(ParseResult result, IKeyed symbol) => symbol is Option option
+        ? result.GetResult(option) is { Implicit: false }
+        : result.GetResult((WordsArgument)symbol) is { Tokens.Count: > 0 };
 
-    private static string KeyOf(Argument argument) => argument.Name.Split('|')[0].ToLowerInvariant();
+    private static IEnumerable<IKeyed> Keyed(Command command) =>
+        [.. command.Arguments is [WordsArgument { Arity.MaximumNumberOfValues: 1 } argument] ? (IKeyed[])[argument] : [], .. command.Options.OfType<IKeyed>()];
 }

@@ -10,16 +10,16 @@ internal static class OutputPaths
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
         {
-            throw new ConfigurationException($"--out: '{path}' exists and is not overwritten; name another folder or remove it.");
+            throw new ConfigurationException("out", $"'{path}' exists and is not overwritten; name another folder or remove it.");
         }
     }
 
     /// <exception cref="ConfigurationException">There is something at the path.</exception>
-    internal static void RequireNewFile(string path, string option = "--out")
+    internal static void RequireNewFile(string path, string key = "out")
     {
         if (Path.Exists(path))
         {
-            throw new ConfigurationException($"{option}: '{path}' exists and is not overwritten; name another file or remove it.");
+            throw new ConfigurationException(key, $"'{path}' exists and is not overwritten; name another file or remove it.");
         }
     }
 }

@@ -1,14 +1,44 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ILGpuAutoencoders.Cli.Options;
 
-/// <summary>An option of one value, with what a configuration file needs to know of it.</summary>
-/// <param name="name">With its dashes.</param>
-internal sealed class ValueOption(string name) : Option<string>(name)
+/// <summary>An option of one value, or of several with commas between them, with what a configuration file and errors need to know of it.</summary>
+internal sealed class ValueOption : Option<string>, IKeyed
 {
+    /// <summary>Makes an option.</summary>
+    /// <param name="key">Its name without dashes.</param>
+    /// <param name="placeholder">What stands for a value in help texts.</param>
+    /// <param name="description">What it decides.</param>
+    internal ValueOption(string key, string placeholder, string description)
+        : base("--" + key)
+    {
+        (Key, HelpName, Description) = (key, placeholder, description);
+        Validators.Add(result =>
+        {
+            if (Problem(result) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
+    }
+
+    public string Key { get; }
+
     /// <summary>The value where none is given; null where that is decided elsewhere.</summary>
     internal string? Fallback { get; init; }
 
     /// <summary>Whether its value is several with commas between them.</summary>
-    internal bool IsList => HelpName?.EndsWith("...", StringComparison.Ordinal) == true;
+    internal bool IsList { get; init; }
+
+    /// <summary>What is wrong with a value, as a sentence, or null; null where every text can be used.</summary>
+    internal Func<string, string?>? Check { get; init; }
+
+    /// <summary>What is wrong with the value that was given, as a sentence; null where nothing is.</summary>
+    internal string? Problem(OptionResult result) => Check is not null && result.Tokens is [.., var last]
+        ? Values(last.Value).Select(Check).FirstOrDefault(problem => problem is not null)
+        : null;
+
+    /// <summary>The values of a text.</summary>
+    internal IEnumerable<string> Values(string text) => IsList ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text];
 }

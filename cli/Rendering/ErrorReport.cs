@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
@@ -11,7 +12,7 @@ internal static class ErrorReport
 {
     /// <summary>Writes the error.</summary>
     /// <returns>The exit code.</returns>
-    internal static int Write(Exception error, ConfigArguments config, CliConsole console, bool isVerbose, int stopCode)
+    internal static int Write(Exception error, ConfigArguments config, Command command, CliConsole console, bool isVerbose, int stopCode)
     {
         int code = CodeOf(error, stopCode);
         if (error is OperationCanceledException && stopCode != 0)
@@ -20,7 +21,7 @@ internal static class ErrorReport
         }
         else
         {
-            console.Error.WriteLine($"ilgpu-ae: {OneLine(config.Locate(MessageOf(error, code)))}");
+            console.Error.WriteLine($"ilgpu-ae: {OneLine(MessageOf(error, code, config, command))}");
         }
 
         if (isVerbose)
@@ -31,8 +32,10 @@ internal static class ErrorReport
         return code;
     }
 
-    private static string MessageOf(Exception error, int code) => error switch
+    private static string MessageOf(Exception error, int code, ConfigArguments config, Command command) => error switch
     {
+        ConfigurationException option => config.Say(option, command),
+        InsufficientMemoryException { InnerException: ConfigurationException option } => config.Say(option, command),
         OutOfMemoryException and not InsufficientMemoryException => "Memory ran out; use a smaller batch-size or image-size, or fewer workers.",
         _ when code == ExitCodes.Bug => $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says.",
         _ => error.Message,

@@ -51,13 +51,10 @@ internal static class UsageErrors
             yield return $"say what to do; the commands are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
         }
 
-        foreach (var found in result.Errors)
+        // Errors of the command itself are about what is unmatched, or about a group without a command.
+        foreach (var found in result.Errors.Where(found => found.SymbolResult is not CommandResult && !isGroup))
         {
-            bool isAboutUnmatched = found.SymbolResult is CommandResult && result.UnmatchedTokens.Any(token => found.Message.Contains($"'{token}'", StringComparison.Ordinal));
-            if (!isAboutUnmatched && !isGroup)
-            {
-                yield return config.Locate(found);
-            }
+            yield return config.Say(found, command);
         }
     }
 

@@ -10,6 +10,12 @@ namespace ILGpuAutoencoders.Engine;
 /// <param name="MemoryBytes">Its memory; for cpu and simulator what this process may use.</param>
 public sealed record DeviceDescription(string Id, string Name, long MemoryBytes);
 
+/// <summary>The devices of one kind.</summary>
+/// <param name="Kind">cuda or opencl.</param>
+/// <param name="Devices">Those of this machine, by number.</param>
+/// <param name="WhyNone">Why there is none, as a phrase; null where there are some.</param>
+public sealed record DeviceSurvey(string Kind, IReadOnlyList<DeviceDescription> Devices, string? WhyNone);
+
 /// <summary>An opened device and why it was chosen.</summary>
 /// <param name="Device">The device; whoever opened it disposes it.</param>
 /// <param name="Reason">A short sentence, such as "no CUDA driver: using cpu".</param>
@@ -34,6 +40,20 @@ public static class DeviceCatalog
         ];
     }
 
+    /// <summary>The GPUs of one kind, without opening them.</summary>
+    /// <param name="kind">cuda or opencl.</param>
+    /// <exception cref="ArgumentException">There are no GPUs of such a kind.</exception>
+    public static DeviceSurvey Survey(string kind)
+    {
+        var (devices, why) = kind switch
+        {
+            "cuda" => (SimtDriver.Cuda.List(), CudaDriver.WhyNone()),
+            "opencl" => (SimtDriver.OpenCL.List(), "no OpenCL 2.0 device"),
+            _ => throw new ArgumentException($"Device: '{kind}' is no kind of GPU; use cuda or opencl.", nameof(kind)),
+        };
+        return new(kind, devices, devices.Count == 0 ? why : null);
+    }
+
     /// <summary>Whether <see cref="Open"/> understands a choice; it does not look whether the device is there.</summary>
     /// <param name="choice">What a user wrote.</param>
     public static bool IsValid(string choice) => TryParse(choice, out _, out _);
@@ -55,8 +75,8 @@ public static class DeviceCatalog
         {
             "cpu" => new(new SimdDevice(threads), "cpu as asked"),
             "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as asked: exact and very slow"),
-            "cuda" => new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing("cuda", index, SimtDriver.Cuda.List().Count, CudaDriver.WhyNone()), $"cuda:{index} as asked"),
-            "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing("opencl", index, SimtDriver.OpenCL.List().Count, "no OpenCL 2.0 device"), $"opencl:{index} as asked"),
+            "cuda" => new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing(Survey("cuda"), index), $"cuda:{index} as asked"),
+            "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing(Survey("opencl"), index), $"opencl:{index} as asked"),
             "auto" => OpenBest(threads, precision),
             _ => throw new UnreachableException($"Device: {kind} is parsed and not opened."),
         };
@@ -80,15 +100,15 @@ public static class DeviceCatalog
         }
         catch (DeviceException e)
         {
-            why = e.Message.TrimEnd('.');
+            why = $"cuda:0 does not open ({e.Reason})";
         }
 
         return new(new SimdDevice(threads), $"{why}: using cpu");
     }
 
-    private static DeviceException Missing(string kind, int index, int count, string none) => new(count == 0
-        ? $"Device: {kind}:{index} is not there ({none}); choose cpu or auto."
-        : $"Device: {kind}:{index} is not there; this machine has {kind}:0 to {kind}:{count - 1}.");
+    private static DeviceException Missing(DeviceSurvey survey, int index) => new(survey.WhyNone is { } why
+        ? $"Device: {survey.Kind}:{index} is not there ({why}); choose cpu or auto."
+        : $"Device: {survey.Kind}:{index} is not there; this machine has {survey.Devices[0].Id} to {survey.Devices[^1].Id}.");
 
     private static bool TryParse(string choice, out string kind, out int index)
     {

@@ -10,4 +10,7 @@ public sealed class DeviceException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What the driver said, as a phrase; null where that is not known.</summary>
+    public string? Reason { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Basics;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.EvaluationOptions>;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -26,6 +28,15 @@ public sealed record EvaluationOptions : ComputeOptions
 
     /// <summary>Pictures a step, 1 or more; 64 unless set.</summary>
     public int BatchSize { get; init; } = 64;
+
+    /// <summary>The names of the parts of a data set.</summary>
+    public static OptionValues<DatasetSplit> Splits => CommonValues.Splits;
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<EvaluationOptions> Table { get; } = TableOf(
+        new EvaluationOptions { Run = "" },
+        Row.Of("split", Splits, "the part that is evaluated", o => o.Split, (o, v) => o with { Split = v }),
+        Row.Of("noise-factor", CommonValues.NoiseFactors, "another strength of the corruption than in training", o => o.NoiseFactor, (o, v) => o with { NoiseFactor = v }));
 }
 
 /// <summary>What an evaluation found. Its properties are the keys of <c>evaluate --json</c>, in snake case.</summary>

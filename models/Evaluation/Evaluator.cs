@@ -27,13 +27,14 @@ public static class Evaluator
     public static EvaluationResult Run(EvaluationOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        EvaluationOptions.Table.Validate(options);
         RefuseExisting(options.Csv);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         var training = run.Options with { NoiseFactor = options.NoiseFactor ?? run.Options.NoiseFactor };
         if (options.Data is null && !run.KnowsPictures)
         {
-            throw new ConfigurationException($"data: '{options.Run}' does not say which pictures it was trained on; name some with --data.");
+            throw new ConfigurationException("data", $"'{options.Run}' does not say which pictures it was trained on; name some.");
         }
 
         var own = run.KnowsPictures ? OwnPictures(run, observer, required: options.Data is null) : null;
@@ -140,7 +141,7 @@ public static class Evaluator
     {
         if (csv is not null && File.Exists(csv))
         {
-            throw new ConfigurationException($"csv: '{csv}' exists; name a file that does not.");
+            throw new ConfigurationException("csv", $"'{csv}' exists; name a file that does not.");
         }
     }
 

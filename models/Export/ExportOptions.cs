@@ -1,3 +1,5 @@
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.ExportOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>What of a model is exported.</summary>
@@ -44,6 +46,16 @@ public sealed record ExportOptions : OnnxOptions
 
     /// <summary>Whether the graph also gives the anomaly score that the run was calibrated with, and its threshold.</summary>
     public bool WithScore { get; init; }
+
+    /// <summary>These options by key.</summary>
+    public static OptionTable<ExportOptions> Table { get; } = new(
+        new() { Run = "", To = "" },
+        Row.Of("part", Parts, "what of the model", o => o.Part, (o, v) => o with { Part = v }),
+        Row.Of("input", Inputs, "of an ONNX graph: floats in [0, 1], or bytes that it divides by 255", o => o.Input, (o, v) => o with { Input = v }));
+
+    internal static NamedValues<ModelPart> Parts => new(("full", ModelPart.Full), ("encoder", ModelPart.Encoder), ("decoder", ModelPart.Decoder));
+
+    private static NamedValues<PixelInput> Inputs => new(("float", PixelInput.Float), ("uint8", PixelInput.UInt8));
 }
 
 /// <summary>What was exported. Its properties are the keys of <c>export --json</c>, in snake case.</summary>

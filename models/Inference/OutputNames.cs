@@ -28,7 +28,7 @@ internal sealed class OutputNames
 
         if (taken.Select(name => Path.Combine(folder, name)).FirstOrDefault(Path.Exists) is { } existing)
         {
-            throw new ConfigurationException($"out: '{existing}' exists; name a folder without it.");
+            throw new ConfigurationException("out", $"'{existing}' exists; name a folder without it.");
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class OutputNames
         {
             if (File.Exists(at))
             {
-                throw new ConfigurationException($"out: '{at}' is a file; name a folder.");
+                throw new ConfigurationException("out", $"'{at}' is a file; name a folder.");
             }
         }
     }

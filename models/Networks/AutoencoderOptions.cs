@@ -80,16 +80,23 @@ public abstract record AutoencoderOptions
     internal AutoencoderOptions WithMetadata(IDictionary<string, string> metadata)
     {
         string? side = metadata.TryGetValue(ImageSizeKey, out string? said) ? said : null;
-        var options = this with { ImageSize = int.TryParse(side, CultureInfo.InvariantCulture, out int size) ? size : throw Unreadable(ImageSizeKey, side, "a whole number") };
+        var options = this with
+        {
+            ImageSize = int.TryParse(side, CultureInfo.InvariantCulture, out int size)
+                ? size
+                : throw new FormatException($"{ImageSizeKey} is '{side}' and not a whole number"),
+        };
         foreach (var option in Declared.Where(option => !option.IsOfTraining))
         {
             if (metadata.TryGetValue(option.MetadataKey, out string? text))
             {
-                options = option.Parse(options, text) ?? throw Unreadable(option.MetadataKey, text, option.Expected);
+                options = option.Problem(text) is { } problem
+                    ? throw new FormatException($"{option.MetadataKey}: {problem}")
+                    : option.Set(options, text);
             }
             else if (option.IsRequired)
             {
-                throw Unreadable(option.MetadataKey, text, option.Expected);
+                throw new FormatException($"{option.MetadataKey} is missing");
             }
         }
 
@@ -98,6 +105,4 @@ public abstract record AutoencoderOptions
     }
 
     private protected abstract Autoencoder BuildNetwork();
-
-    private static FormatException Unreadable(string key, string? text, string expected) => new($"{key} is '{text}' and not {expected}");
 }

@@ -1,3 +1,5 @@
+using static ILGpuAutoencoders.Models.NumberRange;
+
 namespace ILGpuAutoencoders.Models.Networks;
 
 /// <summary>The options of a family that drops features before the latent vector: a part that its options declare.</summary>
@@ -8,7 +10,6 @@ internal static class DropoutPart
 
     /// <summary>Declares the probability.</summary>
     internal static FamilyOption Of<TOptions>(Func<TOptions, float> get, Func<TOptions, float, TOptions> set)
-        where TOptions : AutoencoderOptions => FamilyOption.Number(
-            "dropout", "share of features dropped in training, from 0 to below 1; the family's own unless set",
-            get, set, value => value is >= 0 and < 1, "use a share from 0 to below 1");
+        where TOptions : AutoencoderOptions =>
+        FamilyOption.Of("dropout", From(0f).Below(1), "share of features dropped in training", get, set, "the family's own unless set");
 }

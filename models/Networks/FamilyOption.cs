@@ -1,31 +1,15 @@
-using System.Globalization;
-using System.Numerics;
-
 namespace ILGpuAutoencoders.Models.Networks;
 
 /// <summary>
-/// An option that a family declares beside the side of its pictures: the key by which people set it, how it is read and written as text, and
-/// the values it takes. Everything that sets, shows, checks or keeps options of families follows from it.
+/// An option that a family declares beside the side of its pictures: a descriptor of the options of its network, and how training and model
+/// files treat it. Everything that sets, shows, checks or keeps options of families follows from it.
 /// </summary>
 internal sealed record FamilyOption
 {
-    /// <summary>The key, in kebab case.</summary>
-    internal required string Key { get; init; }
+    private readonly OptionDescriptor<AutoencoderOptions> _descriptor;
+    private readonly object _values;
 
-    /// <summary>What stands for the value in help texts.</summary>
-    internal required string Placeholder { get; init; }
-
-    /// <summary>What it decides, as a phrase.</summary>
-    internal required string Description { get; init; }
-
-    /// <summary>The values it takes; empty where they are too many to list.</summary>
-    internal IReadOnlyList<string> Values { get; init; } = [];
-
-    /// <summary>What a text must be to be read: a number.</summary>
-    internal required string Expected { get; init; }
-
-    /// <summary>What to do about a value out of its range: use 0 or more.</summary>
-    internal required string Advice { get; init; }
+    private FamilyOption(OptionDescriptor<AutoencoderOptions> descriptor, object values) => (_descriptor, _values) = (descriptor, values);
 
     /// <summary>Whether training knows it for families too that do not declare it; the others refuse it.</summary>
     internal bool IsCommon { get; init; }
@@ -36,56 +20,51 @@ internal sealed record FamilyOption
     /// <summary>Whether a model file must say it.</summary>
     internal bool IsRequired { get; init; }
 
-    /// <summary>The value as text, in the invariant culture.</summary>
-    internal required Func<AutoencoderOptions, string> Format { get; init; }
+    /// <summary>The key, in kebab case.</summary>
+    internal string Key => _descriptor.Key;
 
-    /// <summary>The options with this one set to a text in the invariant culture; null where the text is no such value.</summary>
-    internal required Func<AutoencoderOptions, string, AutoencoderOptions?> Parse { get; init; }
-
-    /// <summary>Whether its value is within its range.</summary>
-    internal required Func<AutoencoderOptions, bool> IsValid { get; init; }
+    /// <summary>What help texts say of it.</summary>
+    internal OptionHelp Help => _descriptor.Help;
 
     /// <summary>Its key in a model file.</summary>
     internal string MetadataKey => Key.Replace('-', '_');
 
-    /// <summary>What is wrong with its value, as a sentence without the subject; null where nothing is.</summary>
-    internal string? Problem(AutoencoderOptions options) => IsValid(options) ? null : $"'{Format(options)}' cannot be used; {Advice}.";
-
-    /// <summary>An option with a number.</summary>
-    internal static FamilyOption Number<TOptions, T>(
-        string key, string description, Func<TOptions, T> get, Func<TOptions, T, TOptions> set, Func<T, bool> isValid, string advice)
+    /// <summary>Declares an option of a family.</summary>
+    /// <param name="key">The key, in kebab case.</param>
+    /// <param name="values">The values it takes.</param>
+    /// <param name="description">What it decides, as a phrase.</param>
+    /// <param name="get">Its value.</param>
+    /// <param name="set">The options with another value.</param>
+    /// <param name="remark">What else there is to say of it, as another phrase; null for nothing.</param>
+    /// <param name="rule">What is wrong with the value beside other options, as a sentence, or null; null where nothing can be.</param>
+    internal static FamilyOption Of<TOptions, T>(
+        string key, OptionValues<T> values, string description, Func<TOptions, T> get, Func<TOptions, T, TOptions> set,
+        string? remark = null, Func<TOptions, string?>? rule = null)
         where TOptions : AutoencoderOptions
-        where T : struct, INumber<T> => new()
-        {
-            Key = key,
-            Placeholder = "N",
-            Description = description,
-            Expected = T.One / (T.One + T.One) == T.Zero ? "a whole number" : "a number",
-            Advice = advice,
-            Format = options => get((TOptions)options).ToString(null, CultureInfo.InvariantCulture),
-            Parse = (options, text) => T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? set((TOptions)options, value) : null,
-            IsValid = options => isValid(get((TOptions)options)),
-        };
-
-    /// <summary>An option that is one of several choices, each with a name.</summary>
-    internal static FamilyOption Choice<TOptions, T>(
-        string key, string description, (string Name, T Value)[] choices, Func<TOptions, T> get, Func<TOptions, T, TOptions> set)
-        where TOptions : AutoencoderOptions
-        where T : struct, Enum
+        where T : notnull
     {
-        string[] names = [.. choices.Select(choice => choice.Name)];
-        int IndexOf(AutoencoderOptions options) => Array.FindIndex(choices, choice => choice.Value.Equals(get((TOptions)options)));
-        return new()
-        {
-            Key = key,
-            Placeholder = string.Join('|', names),
-            Description = description,
-            Values = names,
-            Expected = $"one of {string.Join(", ", names)}",
-            Advice = $"use one of {string.Join(", ", names)}",
-            Format = options => IndexOf(options) is >= 0 and var i ? names[i] : get((TOptions)options).ToString(),
-            Parse = (options, text) => Array.IndexOf(names, text) is >= 0 and var i ? set((TOptions)options, choices[i].Value) : null,
-            IsValid = options => IndexOf(options) >= 0,
-        };
+        var descriptor = OptionDescriptor<AutoencoderOptions>.Of(
+            key, values, description, options => get((TOptions)options), (options, value) => set((TOptions)options, value), remark,
+            rule: rule is null ? null : options => rule((TOptions)options));
+        return new(descriptor, values);
     }
+
+    /// <summary>The same option of a record that may leave it unset.</summary>
+    internal OptionDescriptor<TOther> On<TOther, T>(Func<TOther, T?> get, Func<TOther, T, TOther> set)
+        where TOther : class
+        where T : struct =>
+        OptionDescriptor<TOther>.Of(Key, (OptionValues<T>)_values, Help.Description, get, set, Help.Remark);
+
+    /// <summary>The value as text, in the invariant culture.</summary>
+    internal string Format(AutoencoderOptions options) => _descriptor.Format(options)!;
+
+    /// <summary>The options with this one set to a text in the invariant culture.</summary>
+    /// <exception cref="ConfigurationException">The text is no such value.</exception>
+    internal AutoencoderOptions Set(AutoencoderOptions options, string text) => _descriptor.Set(options, text);
+
+    /// <summary>What is wrong with a text as its value, as a sentence without the subject; null where nothing is.</summary>
+    internal string? Problem(string text) => _descriptor.Problem(text);
+
+    /// <summary>What is wrong with its value, as a sentence without the subject; null where nothing is.</summary>
+    internal string? Problem(AutoencoderOptions options) => _descriptor.Problem(options);
 }

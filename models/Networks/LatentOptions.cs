@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
@@ -5,15 +6,15 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>The options of families whose pictures pass through a latent vector.</summary>
 public abstract record LatentOptions : AutoencoderOptions
 {
-    private static readonly FamilyOption s_latent = FamilyOption.Number<LatentOptions, int>(
-        "latent", "size of the latent vector, 1 to 65536", options => options.Latent, (options, value) => options with { Latent = value },
-        value => value >= 1, "use 1 or more, for example 256") with { IsCommon = true, IsRequired = true };
+    private static readonly FamilyOption s_latent = FamilyOption.Of<LatentOptions, int>(
+        "latent", CommonValues.Latents, CommonValues.LatentHelp,
+        options => options.Latent, (options, value) => options with { Latent = value }) with { IsCommon = true, IsRequired = true };
 
     private protected LatentOptions()
     {
     }
 
-    /// <summary>Length of the latent vector, 1 or more; 256 by default.</summary>
+    /// <summary>Length of the latent vector, 1 to 65,536; 256 by default.</summary>
     public int Latent { get; init; } = 256;
 
     internal sealed override IReadOnlyList<FamilyOption> Declared { get { return [s_latent, .. Own]; } }

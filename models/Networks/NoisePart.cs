@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Networks;
 
@@ -8,40 +9,19 @@ internal static class NoisePart
     /// <summary>The strength of the corruption unless it is set.</summary>
     internal const float DefaultFactor = 0.1f;
 
+    /// <summary>The kinds that there is something to undo of.</summary>
+    private static readonly NamedValues<CorruptionKind> s_kinds =
+        new(CorruptionKind.All.Where(kind => kind != CorruptionKind.None).Select(kind => (kind.Name, kind)));
+
     /// <summary>Declares kind and strength.</summary>
     internal static IReadOnlyList<FamilyOption> Of<TOptions>(
         Func<TOptions, CorruptionKind> kind, Func<TOptions, CorruptionKind, TOptions> setKind,
         Func<TOptions, NoiseFactor> factor, Func<TOptions, NoiseFactor, TOptions> setFactor)
-        where TOptions : AutoencoderOptions
-    {
-        string[] names = [.. CorruptionKind.All.Where(noise => noise != CorruptionKind.None).Select(noise => noise.Name)];
-        return
-        [
-            new()
-            {
-                Key = "noise",
-                Placeholder = string.Join('|', names),
-                Description = "how inputs are corrupted",
-                Values = names,
-                Expected = $"one of {string.Join(", ", names)}",
-                Advice = $"use one of {string.Join(", ", names)}",
-                IsCommon = true,
-                Format = options => kind((TOptions)options).Name,
-                Parse = (options, text) => names.Contains(text) ? setKind((TOptions)options, CorruptionKind.Find(text)!) : null,
-                IsValid = options => kind((TOptions)options) != CorruptionKind.None,
-            },
-            new()
-            {
-                Key = "noise-factor",
-                Placeholder = "S|LOW..HIGH",
-                Description = "how strongly: a deviation of 0 or more, or a fraction from 0 to 1; each picture draws its own from a range",
-                Expected = "a number, or a range such as 0.05..0.3",
-                Advice = "use 0 or more, and at most 1 for salt-pepper and mask",
-                IsCommon = true,
-                Format = options => factor((TOptions)options).ToString(),
-                Parse = (options, text) => NoiseFactor.TryParse(text, out var value) ? setFactor((TOptions)options, value) : null,
-                IsValid = options => kind((TOptions)options).Allows(factor((TOptions)options)),
-            },
-        ];
-    }
+        where TOptions : AutoencoderOptions =>
+    [
+        FamilyOption.Of("noise", s_kinds, CommonValues.NoiseHelp, kind, setKind) with { IsCommon = true },
+        FamilyOption.Of(
+            "noise-factor", CommonValues.NoiseFactors, CommonValues.NoiseFactorHelp, factor, setFactor,
+            rule: options => CommonValues.Problem(kind(options), factor(options))) with { IsCommon = true },
+    ];
 }

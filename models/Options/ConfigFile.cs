@@ -1,4 +1,5 @@
 using System.Text;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Options;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -18,8 +19,7 @@ public sealed record ConfigEntry(string Key, IReadOnlyList<string> Values, bool 
 /// </summary>
 public static class ConfigFile
 {
-    private const int MaxBytes = 1 << 20;
-    private const int MaxShown = 60;
+    private const int MaxBytes = 1 << 20, MostSuggested = 60;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; at most 1 MiB, in UTF-8, or in UTF-16 with a byte order mark.</param>
@@ -58,7 +58,7 @@ public static class ConfigFile
         {
             if (!seen.Add(entry.Key))
             {
-                throw new ConfigurationException($"{entry.Where}: the key '{Shown(entry.Key)}' is set twice; remove one of the lines.");
+                throw new ConfigurationException($"{entry.Where}: the key '{OptionProblem.Shown(entry.Key)}' is set twice; remove one of the lines.");
             }
         }
 
@@ -97,8 +97,8 @@ public static class ConfigFile
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(keys);
-        string near = entry.Key.Length > MaxShown ? "" : NearMatch.Suggest(entry.Key, keys);
-        return new($"{entry.Where}: there is no key '{Shown(entry.Key)}'{near}; {(keys.Count == 0 ? "no key can be set here" : $"the keys are {string.Join(", ", keys)}")}.");
+        string near = entry.Key.Length > MostSuggested ? "" : NearMatch.Suggest(entry.Key, keys);
+        return new($"{entry.Where}: there is no key '{OptionProblem.Shown(entry.Key)}'{near}; {(keys.Count == 0 ? "no key can be set here" : $"the keys are {string.Join(", ", keys)}")}.");
     }
 
     /// <summary>What a key that takes one value was given.</summary>
@@ -111,12 +111,8 @@ public static class ConfigFile
     }
 
     internal static ConfigurationException NotSingle(string key, string where) =>
-        new($"{where}: the key '{Shown(key)}' takes one value, not a list or a mapping; write '{Shown(key)}: VALUE'.");
+        new($"{where}: the key '{OptionProblem.Shown(key)}' takes one value, not a list or a mapping; write '{OptionProblem.Shown(key)}: VALUE'.");
 
     internal static ConfigurationException NoValue(string key, string where) =>
-        new($"{where}: the key '{Shown(key)}' has no value; write one or remove the line.");
-
-    /// <summary>Text of a file as a message can hold it: short, and without what a terminal would obey.</summary>
-    internal static string Shown(string text) =>
-        string.Concat((text.Length > MaxShown ? text[..MaxShown] + "..." : text).Select(c => char.IsControl(c) ? '?' : c));
+        new($"{where}: the key '{OptionProblem.Shown(key)}' has no value; write one or remove the line.");
 }

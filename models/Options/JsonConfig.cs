@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Options;
 
@@ -38,12 +39,26 @@ internal static class JsonConfig
         }
         catch (JsonException error)
         {
-            throw new ConfigurationException($"{name}:{error.LineNumber + 1}: this is no valid JSON ({ConfigFile.Shown(error.Message.Split(" LineNumber")[0])}); mend the line.", error);
+            throw new ConfigurationException($"{name}:{error.LineNumber + 1}: this is no valid JSON {Where(json, error)}; mend the line.", error);
         }
         catch (InvalidOperationException error)
         {
             throw new ConfigurationException($"{name}:{lines.At(reader.TokenStartIndex)}: a text holds half a character (\\ud800 to \\udfff stand in pairs); mend the line.", error);
         }
+    }
+
+    /// <summary>The place of an error within its line, by what stands there.</summary>
+    private static string Where(ReadOnlySpan<byte> json, JsonException error)
+    {
+        var rest = json;
+        for (long line = error.LineNumber ?? 0; line > 0; line--)
+        {
+            rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
+        }
+
+        rest = rest[(int)Math.Min(error.BytePositionInLine ?? 0, rest.Length)..];
+        string text = Encoding.UTF8.GetString(rest[..(rest.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length)]).Trim();
+        return text.Length == 0 ? "at the end of the line" : $"from '{OptionProblem.Shown(text)}' on";
     }
 
     private static ConfigEntry ReadValue(ref Utf8JsonReader reader, string key, string where)

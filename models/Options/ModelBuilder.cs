@@ -12,19 +12,21 @@ internal static class ModelBuilder
         var network = ModelCatalog.Get(options.Model).Defaults with { ImageSize = options.ImageSize };
         foreach (var option in ModelCatalog.Options)
         {
-            if (TrainingOption.Find(option.Key)!.Format(options) is not { } text)
+            if (TrainingOptions.Table.Find(option.Key)!.Format(options) is not { } text)
             {
                 continue;
             }
 
             if (network.Find(option.Key) is { } declared)
             {
-                network = declared.Parse(network, text) ?? throw new ConfigurationException($"{option.Key}: {network.Family} does not take '{text}'; use {declared.Expected}.");
+                network = declared.Problem(text) is { } problem
+                    ? throw new ConfigurationException(option.Key, $"for {network.Family}, {problem}")
+                    : declared.Set(network, text);
             }
             else if (!option.IsCommon)
             {
                 var takers = ModelCatalog.Families.Where(family => family.Defaults.Find(option.Key) is not null).Select(family => family.Name);
-                throw new ConfigurationException($"{option.Key}: {network.Family} has no such option; leave it out, or use {string.Join(" or ", takers)}.");
+                throw new ConfigurationException(option.Key, $"{network.Family} has no such option; leave it out, or use {string.Join(" or ", takers)}.");
             }
         }
 
@@ -44,6 +46,6 @@ internal static class ModelBuilder
     {
         var network = NetworkOf(options);
         return network.Declared.Where(option => !option.IsCommon).Aggregate(
-            options with { Noise = options.Corruption.Kind }, (said, option) => TrainingOption.Find(option.Key)!.Set(said, option.Format(network)));
+            options with { Noise = options.Corruption.Kind }, (said, option) => TrainingOptions.Table.Find(option.Key)!.Set(said, option.Format(network)));
     }
 }

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>config.yaml: one <c>key: value</c> a line for every one of <see cref="TrainingOption.All"/>.</summary>
+/// <summary>config.yaml: one <c>key: value</c> a line for every one of <see cref="TrainingOptions.Table"/>.</summary>
 public static class TrainingConfig
 {
     /// <summary>The text of a configuration file that sets every option.</summary>
@@ -8,7 +8,7 @@ public static class TrainingConfig
     public static string Write(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ConfigFile.Write(TrainingOption.All.Select(option => (option.Key, option.Format(options) is { Length: > 0 } text ? text : null)));
+        return ConfigFile.Write(TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options) is { Length: > 0 } text ? text : null)));
     }
 
     /// <summary>Reads a configuration file; what it does not set stays as in <paramref name="defaults"/>.</summary>
@@ -38,14 +38,14 @@ public static class TrainingConfig
         var options = defaults ?? new TrainingOptions();
         foreach (var entry in entries)
         {
-            var option = TrainingOption.Find(entry.Key) ?? throw ConfigFile.UnknownKey(entry, [.. TrainingOption.All.Select(o => o.Key)]);
+            var option = TrainingOptions.Table.Find(entry.Key) ?? throw ConfigFile.UnknownKey(entry, [.. TrainingOptions.Table.Options.Select(o => o.Key)]);
             try
             {
                 options = option.Set(options, ConfigFile.SingleValue(entry));
             }
             catch (ConfigurationException error) when (!entry.IsList)
             {
-                throw new ConfigurationException($"{entry.Where}: {error.Message}", error);
+                throw error.At(entry.Where);
             }
         }
 

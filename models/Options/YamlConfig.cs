@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Models.Basics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -31,7 +32,7 @@ internal static class YamlConfig
         catch (Exception error) when (error is YamlException or ArgumentException or InvalidOperationException)
         {
             string line = error is YamlException { Start.Line: > 0 and var at } ? $":{at}" : "";
-            throw new ConfigurationException($"{name}{line}: this is no list of 'key: value' lines ({ConfigFile.Shown(error.Message)}); mend the line.", error);
+            throw new ConfigurationException($"{name}{line}: this is no list of 'key: value' lines ({OptionProblem.Shown(error.Message)}); mend the line.", error);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class PcaStarter
         var (encoder, decoder) = RowsOf(model);
         if (pictures.Count < 2)
         {
-            throw new ConfigurationException("init: principal components need 2 training pictures or more; add pictures, or leave init out.");
+            throw new ConfigurationException("init", "principal components need 2 training pictures or more; add pictures, or leave init out.");
         }
 
         var device = model.Arena.Device;
@@ -46,7 +46,7 @@ internal static class PcaStarter
     /// <summary>The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.</summary>
     /// <exception cref="ConfigurationException">It is another network.</exception>
     internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model) => FindRows(model) ?? throw new ConfigurationException(
-        $"init: there is no start by principal components for this {model.Options.Family}; leave init out, or train another family with its options unset: "
+        "init", $"there is no start by principal components for this {model.Options.Family}; leave init out, or train another family with its options unset: "
         + $"{ModelCatalog.NamesWhere(other => FindRows(other) is not null)}.");
 
     private static (Sequential Encoder, Sequential Decoder)? FindRows(Autoencoder model)

@@ -91,7 +91,7 @@ internal static class RunSections
 
     /// <summary>Every option that has a value.</summary>
     internal static void Configuration(IReportPage page, TrainingOptions options) =>
-        page.Table(["key", "value"], TrainingOption.All.Select(option => new[] { option.Key, option.Format(options) ?? "" }).Where(row => row[1].Length > 0));
+        page.Table(["key", "value"], TrainingOptions.Table.Options.Select(option => new[] { option.Key, option.Format(options) ?? "" }).Where(row => row[1].Length > 0));
 
     // Files are named epoch-0007 so that they sort.
     private static string EpochOf(string name) => $"Epoch {name[(name.LastIndexOf('-') + 1)..].TrimStart('0')}";

@@ -44,7 +44,7 @@ internal sealed class RunFolder : IDisposable
 
             if (path is not null)
             {
-                throw IsLocked(folder) ? Locked(folder) : new ConfigurationException($"out: '{folder}' exists; name a folder that does not.");
+                throw IsLocked(folder) ? Locked(folder) : new ConfigurationException("out", $"'{folder}' exists; name a folder that does not.");
             }
         }
     }

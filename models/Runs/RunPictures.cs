@@ -46,7 +46,7 @@ internal sealed class RunPictures
         {
             if (Dataset.FacesCount(options.Data) is not null && (side % 16 != 0 || side > 256))
             {
-                throw new ConfigurationException($"{(options.RandomCrop is null ? "image-size" : "random-crop")}: '{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
+                throw new ConfigurationException(options.RandomCrop is null ? "image-size" : "random-crop", $"'{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
             }
 
             var data = Dataset.Open(options.Data, how, cancellation);
@@ -59,7 +59,7 @@ internal sealed class RunPictures
         }
         catch (FormatException error)
         {
-            throw new ConfigurationException($"data: {error.Message}", error);
+            throw new ConfigurationException("data", error.Message, error);
         }
     }
 

@@ -95,7 +95,7 @@ public sealed class TrainedRun : IDisposable
         {
             if (checkpoint.Metadata.TryGetValue(key.Replace('-', '_'), out string? text))
             {
-                options = TrainingOption.Find(key)!.Set(options, text);
+                options = TrainingOptions.Table.Find(key)!.Set(options, text);
             }
         }
 

@@ -43,10 +43,11 @@ internal static class MemoryNeed
             : "tensors of more than 2³¹ elements";
         int fits = LargestBatch(options.BatchSize, batch => Of(options with { BatchSize = batch }, train, val, withHost) <= free);
         string advice = fits > 0 ? $"use a batch-size of at most {fits}" : "use a smaller image-size or latent, or another model";
-        throw new InsufficientMemoryException(string.Create(
+        var problem = new ConfigurationException("batch-size", string.Create(
             CultureInfo.InvariantCulture,
-            $"batch-size: {Math.Min(options.BatchSize, Math.Max(train, val))} pictures of {options.ImageSize} x {options.ImageSize} " +
+            $"{Math.Min(options.BatchSize, Math.Max(train, val))} pictures of {options.ImageSize} x {options.ImageSize} " +
             $"a step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
+        throw new InsufficientMemoryException(problem.Message, problem);
     }
 
     /// <summary>Bytes; null where a tensor has more elements than can be counted.</summary>

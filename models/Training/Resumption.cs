@@ -38,24 +38,19 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         var checkpoint = Checkpoint.Read(file);
         var state = TrainingState.From(checkpoint, file);
         var defaults = ModelBuilder.Resolve(new TrainingOptions { Model = options.Model });
-        foreach (var option in TrainingOption.All.Where(option => option.Scope(options) == OptionScope.Numbers))
+        foreach (var option in TrainingOptions.Table.Options.Where(option => option.Scope(options) == OptionScope.Numbers))
         {
             string? was = TrainingState.OptionOf(checkpoint, option.Key);
             // What was not said had its default.
             if (was is not null && (was.Length > 0 ? was : option.Format(defaults)) != option.Format(options))
             {
-                throw new ConfigurationException(
-                    $"{option.Key}: {config} says '{option.Format(options)}', and the run was trained with '{was}'; " +
-                    "set it back, or train anew.");
+                throw new ConfigurationException(option.Key, $"{config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or train anew.");
             }
         }
 
         int begun = state.Epoch + (state.Batch > 0 ? 1 : 0);
-        return options.Epochs < begun
-            ? throw new ConfigurationException($"epochs: '{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.")
-            : options.MaxSteps < state.Step
-            ? throw new ConfigurationException(
-                $"max-steps: '{options.MaxSteps}' cannot be used; '{run.Path}' has made {state.Step} steps already.")
+        return options.Epochs < begun ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.")
+            : options.MaxSteps < state.Step ? throw new ConfigurationException("max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has made {state.Step} steps already.")
             : new(options, changes, checkpoint, state);
     }
 
@@ -95,7 +90,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     private static List<string> ChangesOf(TrainingOptions trained, TrainingOptions options, string run)
     {
         var changes = new List<string>();
-        foreach (var option in TrainingOption.All)
+        foreach (var option in TrainingOptions.Table.Options)
         {
             string? was = option.Format(trained), asked = option.Format(options);
             if (was == asked)
@@ -105,10 +100,8 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
 
             if (option.Scope(options) is not (OptionScope.End or OptionScope.Place))
             {
-                var free = TrainingOption.All.Where(o => o.Scope(options) is OptionScope.End or OptionScope.Place).Select(o => o.Key);
-                throw new ConfigurationException(
-                    $"{option.Key}: '{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or start " +
-                    $"another run from its weights with --init {run} (resuming may change {string.Join(", ", free)}).");
+                string[] free = [.. TrainingOptions.Table.Options.Where(o => o.Scope(options) is OptionScope.End or OptionScope.Place).Select(o => o.Key)];
+                throw new ConfigurationException(option.Key, $"'{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or start another run from its weights with init {run} (resuming may change {string.Join(", ", free)}).");
             }
 
             changes.Add($"{option.Key} {was ?? "unset"} -> {asked ?? "unset"}");

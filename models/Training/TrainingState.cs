@@ -67,7 +67,7 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
 
         checkpoint.Metadata[HistoryKey] = string.Join('\n', History.Select(MetricsTable.TimelessRow));
         checkpoint.Metadata[PicturesKey] = pictures;
-        foreach (var option in TrainingOption.All.Where(option => option.Scope(options) == OptionScope.Numbers))
+        foreach (var option in TrainingOptions.Table.Options.Where(option => option.Scope(options) == OptionScope.Numbers))
         {
             checkpoint.Metadata[OptionPrefix + option.Key] = option.Format(options) ?? "";
         }

@@ -32,7 +32,7 @@ public sealed class ChangedSettingsTests : IDisposable
         AssertRefused(CliRun.Of("train", "--resume", _folder["run"], "--epochs", "2", $"--{key}", value));
 
         string config = Path.Combine(_folder["run"], RunFile.Config);
-        File.WriteAllText(config, TrainingConfig.Write(TrainingOption.Find(key)!.Set(TrainingConfig.Read(config) with { Epochs = 2 }, value)));
+        File.WriteAllText(config, TrainingConfig.Write(TrainingOptions.Table.Find(key)!.Set(TrainingConfig.Read(config) with { Epochs = 2 }, value)));
         AssertRefused(CliRun.Of("train", "--resume", _folder["run"]));
         Assert.Equal(before, TinyTraining.Fingerprint(_folder["run"]));
 
@@ -73,6 +73,6 @@ public sealed class ChangedSettingsTests : IDisposable
         Assert.Contains("epochs 1 -> 2", run.Error, StringComparison.Ordinal);
         Assert.Contains(change, run.Error, StringComparison.Ordinal);
         Assert.Contains(change, File.ReadAllText(Path.Combine(_folder["run"], RunFile.Events)), StringComparison.Ordinal);
-        Assert.Equal(value, TrainingOption.Find(key)!.Format(TrainingConfig.Read(Path.Combine(_folder["run"], RunFile.Config))));
+        Assert.Equal(value, TrainingOptions.Table.Find(key)!.Format(TrainingConfig.Read(Path.Combine(_folder["run"], RunFile.Config))));
     }
 }

@@ -79,9 +79,9 @@ public sealed class ConfigTests : IDisposable
 
     [Theory]
     [InlineData("data faces", "count: 3\ncuont: 4\n", "config.yaml:2: there is no key 'cuont' (did you mean count?)")]
-    [InlineData("data faces", "out: x\ncount: 0\n", "config.yaml:2: --count: '0' is not valid; use 1 to ")]
+    [InlineData("data faces", "out: x\ncount: 0\n", "config.yaml:2: count: '0' is not valid; use 1 to ")]
     [InlineData("data faces", "out: [x, y]\n", "config.yaml:1: the key 'out' takes one value")]
-    [InlineData("sweep conv", "out: x\n\nseeds: [1, b]\n", "config.yaml:3: --seeds: 'b'")]
+    [InlineData("sweep conv", "out: x\n\nseeds: [1, b]\n", "config.yaml:3: seeds: 'b'")]
     [InlineData("tour", "quick: perhaps\n", "config.yaml:1: ")]
     [InlineData("devices", "json: true\n", "config.yaml:1: there is no key 'json'")]
     public void What_a_file_sets_wrongly_is_named_with_its_line(string command, string yaml, string said)

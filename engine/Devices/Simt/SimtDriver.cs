@@ -64,7 +64,8 @@ internal sealed class SimtDriver
         catch (Exception e) when (e is AcceleratorException or CudaFault or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
         {
             context.Dispose();
-            throw new DeviceException($"Device: {_kind}:{index} does not open ({FirstLine(e)}); choose cpu, or mend its driver.", e);
+            string reason = FirstLine(e);
+            throw new DeviceException($"Device: {_kind}:{index} does not open ({reason}); choose cpu, or mend its driver.", e) { Reason = reason };
         }
     }
 

@@ -28,12 +28,12 @@ public sealed record ConvOptions : LatentOptions
 {
     private static readonly FamilyOption[] s_own =
     [
-        FamilyOption.Choice<ConvOptions, DownKind>(
-            "down", "conv: how the encoder halves sides; stride unless set",
-            [("stride", DownKind.Stride), ("pool", DownKind.Pool)], options => options.Down, (options, value) => options with { Down = value }),
-        FamilyOption.Choice<ConvOptions, UpKind>(
-            "up", "conv: how the decoder doubles sides; transpose unless set",
-            [("transpose", UpKind.Transpose), ("nearest", UpKind.Nearest)], options => options.Up, (options, value) => options with { Up = value }),
+        FamilyOption.Of<ConvOptions, DownKind>(
+            "down", new NamedValues<DownKind>(("stride", DownKind.Stride), ("pool", DownKind.Pool)), "conv: how the encoder halves sides",
+            options => options.Down, (options, value) => options with { Down = value }, "stride unless set"),
+        FamilyOption.Of<ConvOptions, UpKind>(
+            "up", new NamedValues<UpKind>(("transpose", UpKind.Transpose), ("nearest", UpKind.Nearest)), "conv: how the decoder doubles sides",
+            options => options.Up, (options, value) => options with { Up = value }, "transpose unless set"),
     ];
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Models.Families.Vae;
 using ILGpuAutoencoders.Models.Networks;
+using static ILGpuAutoencoders.Models.NumberRange;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -9,14 +10,12 @@ public sealed record VaeOptions : LatentOptions
     private static readonly FamilyOption[] s_own =
     [
         DropoutPart.Of<VaeOptions>(options => options.Dropout, (options, value) => options with { Dropout = value }),
-        FamilyOption.Number<VaeOptions, float>(
-            "beta", "weight of the latent divergence of a vae, 0 or more; 1 unless set",
-            options => options.Beta, (options, value) => options with { Beta = value },
-            value => value >= 0 && float.IsFinite(value), "use 0 or more") with { IsOfTraining = true },
-        FamilyOption.Number<VaeOptions, float>(
-            "beta-warmup", "epochs over which beta grows from 0, 0 or more; 5 unless set",
-            options => options.BetaWarmup, (options, value) => options with { BetaWarmup = value },
-            value => value >= 0 && float.IsFinite(value), "use 0 or more epochs") with { IsOfTraining = true },
+        FamilyOption.Of<VaeOptions, float>(
+            "beta", From(0f), "weight of the latent divergence of a vae",
+            options => options.Beta, (options, value) => options with { Beta = value }, "1 unless set") with { IsOfTraining = true },
+        FamilyOption.Of<VaeOptions, float>(
+            "beta-warmup", From(0f), "epochs over which beta grows from 0",
+            options => options.BetaWarmup, (options, value) => options with { BetaWarmup = value }, "5 unless set") with { IsOfTraining = true },
     ];
 
     /// <inheritdoc/>

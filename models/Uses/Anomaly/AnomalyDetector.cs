@@ -25,22 +25,13 @@ public static class AnomalyDetector
         AnomalyCalibrateOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!AnomalyScores.Names.Contains(options.Score))
-        {
-            throw new ConfigurationException($"score: '{options.Score}' is no score; use one of {string.Join(", ", AnomalyScores.Names)}.");
-        }
-
-        if (options.Percentile is not (>= 1 and < 100))
-        {
-            throw new ConfigurationException($"percentile: {Text(options.Percentile)} cannot be used; use 1 percent to below 100.");
-        }
-
+        AnomalyCalibrateOptions.Table.Validate(options);
         using var run = LatentRun.Open(options.Run, options, observer);
         if (run.Latent > AnomalyReference.MaxLatent)
         {
             throw new ConfigurationException(
-                $"latent: vectors of {run.Latent} numbers are too long for a covariance; " +
-                $"train a model with at most {AnomalyReference.MaxLatent}.");
+                "latent", $"vectors of {run.Latent} numbers are too long for a covariance; "
+                    + $"train a model with at most {AnomalyReference.MaxLatent}.");
         }
 
         var (pictures, train) = Pictures(run.Run, options.Data, observer, cancellation);

@@ -1,4 +1,6 @@
 using ILGpuAutoencoders.Data;
+using static ILGpuAutoencoders.Models.NumberRange;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.AnomalyCalibrateOptions>;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -16,6 +18,14 @@ public sealed record AnomalyCalibrateOptions : ComputeOptions
 
     /// <summary>The score that decides: one of <see cref="AnomalyScores.Names"/>; <see cref="AnomalyScores.Default"/> unless set.</summary>
     public string Score { get; init; } = AnomalyScores.Default;
+
+    private static NamedValues<string> Scores => new(AnomalyScores.Names.Select(name => (name, name)));
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<AnomalyCalibrateOptions> Table { get; } = TableOf(
+        new AnomalyCalibrateOptions { Run = "", Data = "" },
+        Row.Of("percentile", From(1.0).Below(100), "share of normal pictures, in percent, that shall pass", o => o.Percentile, (o, v) => o with { Percentile = v }),
+        Row.Of("score", Scores, "the score that decides", o => o.Score, (o, v) => o with { Score = v }));
 }
 
 /// <summary>What was calibrated.</summary>

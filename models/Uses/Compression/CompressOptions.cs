@@ -1,3 +1,6 @@
+using static ILGpuAutoencoders.Models.NumberRange;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.CompressOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which pictures are compressed.</summary>
@@ -14,6 +17,11 @@ public sealed record CompressOptions : ComputeOptions
 
     /// <summary>How fine the latent numbers are kept, 1 to 8: about as many bits a number; <see cref="Compressor.DefaultBits"/> unless set.</summary>
     public int Bits { get; init; } = Compressor.DefaultBits;
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<CompressOptions> Table { get; } = TableOf(
+        new CompressOptions { Run = "", Inputs = [], Out = "" },
+        Row.Of("bits", From(1).To(Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", o => o.Bits, (o, v) => o with { Bits = v }));
 }
 
 /// <summary>What was compressed.</summary>

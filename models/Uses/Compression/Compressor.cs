@@ -20,12 +20,11 @@ public static class Compressor
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
-    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists, or an option cannot be used.</exception>
     public static CompressResult Compress(CompressOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Bits, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Bits, MaxBits, nameof(options));
+        CompressOptions.Table.Validate(options);
         var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs, observer), IaeFile.Extension);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);

@@ -1,3 +1,7 @@
+using ILGpuAutoencoders.Models.Basics;
+using static ILGpuAutoencoders.Models.NumberRange;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.DenoiseOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which pictures are denoised.</summary>
@@ -20,6 +24,13 @@ public sealed record DenoiseOptions : ComputeOptions
 
     /// <summary>Decides the noise; 0 unless set.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<DenoiseOptions> Table { get; } = TableOf(
+        new DenoiseOptions { Run = "", Inputs = [], Out = "" },
+        Row.Of("add-noise", From(0f), "the pictures are clean: add noise of this strength",
+            o => o.AddNoise, (o, v) => o with { AddNoise = v }, remark: "of the kind that the run was trained on, and measure against them"),
+        Row.Of("seed", CommonValues.Seeds, "decides the added noise", o => o.Seed, (o, v) => o with { Seed = v }));
 }
 
 /// <summary>What was denoised. Its properties are the keys of <c>denoise --json</c>, in snake case.</summary>

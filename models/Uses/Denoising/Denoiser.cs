@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Denoising;
 
@@ -24,13 +25,18 @@ public static class Denoiser
     public static DenoiseResult Run(DenoiseOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        DenoiseOptions.Table.Validate(options);
         var files = InputPictures.Expand(options.Inputs, observer);
         var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         var kind = run.Options.Corruption.Kind is var trained && trained != CorruptionKind.None ? trained : CorruptionKind.Gaussian;
-        RequireStrength(options.AddNoise, kind);
+        if (options.AddNoise is { } strength && CommonValues.Problem(kind, strength) is { } problem)
+        {
+            throw new ConfigurationException("add-noise", problem);
+        }
+
         Explain(run, options.Run, observer);
         var table = new LevelTable(LevelsOf(options));
         var denoiser = new PictureDenoiser(run.Model);
@@ -98,15 +104,6 @@ public static class Denoiser
     {
         IEnumerable<float> own = options.AddNoise is { } strength ? [strength] : [];
         return [.. own.Concat(options.Levels ? Levels : []).Distinct().Order()];
-    }
-
-    private static void RequireStrength(float? strength, CorruptionKind kind)
-    {
-        if (strength is { } s && !kind.Allows(s))
-        {
-            string range = kind.IsDeviation ? "a deviation of 0 or more" : "a fraction from 0 to 1";
-            throw new ConfigurationException($"add-noise: '{s}' cannot be used; use {range}.");
-        }
     }
 
     private static void Explain(TrainedRun run, string path, ITaskObserver? observer)

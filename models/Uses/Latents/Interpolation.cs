@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Inference;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.InterpolationOptions>;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -19,8 +20,13 @@ public sealed record InterpolationOptions : ComputeOptions
     /// <summary>The grid to write.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Pictures of the walk with both ends, 2 or more; 8 unless set.</summary>
+    /// <summary>Pictures of the walk with both ends, 2 to 100; 8 unless set.</summary>
     public int Steps { get; init; } = 8;
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<InterpolationOptions> Table { get; } = TableOf(
+        new InterpolationOptions { Run = "", From = "", To = "", Out = "" },
+        Row.Of("steps", NumberRange.From(2).To(100), "pictures of the walk, with both ends", o => o.Steps, (o, v) => o with { Steps = v }));
 }
 
 /// <summary>What was written.</summary>
@@ -40,7 +46,7 @@ public static class Interpolation
     public static InterpolationResult Run(InterpolationOptions options, ITaskObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 2, nameof(options));
+        InterpolationOptions.Table.Validate(options);
         using var run = LatentRun.Open(options.Run, options, observer);
         Picture from = Read(run, options.From), to = Read(run, options.To);
         float[] start = run.Encode(from.Pixels), end = run.Encode(to.Pixels);

@@ -1,3 +1,6 @@
+using static ILGpuAutoencoders.Models.NumberRange;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.NeighbourOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>What is looked for, and where.</summary>
@@ -12,7 +15,7 @@ public sealed record NeighbourOptions : ComputeOptions
     /// <summary>The folder that is searched, with all below it.</summary>
     public required string In { get; init; }
 
-    /// <summary>Neighbours a picture, 1 or more; 5 unless set.</summary>
+    /// <summary>Neighbours a picture, 1 to 100; 5 unless set.</summary>
     public int Top { get; init; } = 5;
 
     /// <summary>The grid to write: each picture before its neighbours, nearest first.</summary>
@@ -20,6 +23,11 @@ public sealed record NeighbourOptions : ComputeOptions
 
     /// <summary>Whether retrieval is measured where folders name people; true unless set.</summary>
     public bool Accuracy { get; init; } = true;
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<NeighbourOptions> Table { get; } = TableOf(
+        new NeighbourOptions { Run = "", Queries = [], In = "", Out = "" },
+        Row.Of("top", From(1).To(100), "neighbours a picture", o => o.Top, (o, v) => o with { Top = v }));
 }
 
 /// <summary>What was found.</summary>

@@ -19,6 +19,7 @@ public static class Neighbours
     public static NeighbourResult Run(NeighbourOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        NeighbourOptions.Table.Validate(options);
         using var run = LatentRun.Open(options.Run, options, observer);
         if (!Directory.Exists(options.In))
         {

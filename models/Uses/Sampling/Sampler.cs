@@ -17,14 +17,10 @@ public static class Sampler
     public static SamplingResult Run(SamplingOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Count is < 1 or > 10_000)
-        {
-            throw new ConfigurationException($"count: '{options.Count}' cannot be used; use 1 to 10000.");
-        }
-
+        SamplingOptions.Table.Validate(options);
         if (Path.Exists(options.Out))
         {
-            throw new ConfigurationException($"out: '{options.Out}' exists; name a file that does not.");
+            throw new ConfigurationException("out", $"'{options.Out}' exists; name a file that does not.");
         }
 
         using var latents = LatentRun.Open(options.Run, options, observer);

@@ -1,3 +1,7 @@
+using ILGpuAutoencoders.Models.Basics;
+using static ILGpuAutoencoders.Models.NumberRange;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.SamplingOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which new pictures are drawn.</summary>
@@ -14,6 +18,12 @@ public sealed record SamplingOptions : ComputeOptions
 
     /// <summary>Decides the pictures; 0 unless set.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<SamplingOptions> Table { get; } = TableOf(
+        new SamplingOptions { Run = "", Out = "" },
+        Row.Of("count", From(1).To(10_000), "number of pictures", o => o.Count, (o, v) => o with { Count = v }),
+        Row.Of("seed", CommonValues.Seeds, "decides the pictures", o => o.Seed, (o, v) => o with { Seed = v }));
 }
 
 /// <summary>What was drawn. Its properties are the keys of <c>sample --json</c>, in snake case.</summary>

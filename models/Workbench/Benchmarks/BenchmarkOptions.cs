@@ -1,3 +1,7 @@
+using ILGpuAutoencoders.Models.Basics;
+using static ILGpuAutoencoders.Models.NumberRange;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.BenchmarkOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>What a benchmark measures.</summary>
@@ -19,20 +23,32 @@ public sealed record BenchmarkOptions : ComputeOptions
     /// <summary>Training steps or inference; steps unless set.</summary>
     public BenchmarkMode Mode { get; init; }
 
-    /// <summary>Pictures a step, 1 or more; 64 unless set.</summary>
+    /// <summary>Pictures a step, 1 to 65,536; 64 unless set.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Side of the pictures in pixels, a multiple of 16; 64 unless set.</summary>
+    /// <summary>Side of the pictures in pixels, a multiple of 16 from 16 to 1024; 64 unless set.</summary>
     public int ImageSize { get; init; } = 64;
 
-    /// <summary>Size of the latent vector; 256 unless set.</summary>
+    /// <summary>Size of the latent vector, 1 to 65,536; 256 unless set.</summary>
     public int Latent { get; init; } = 256;
 
-    /// <summary>Side of the square matrices of <c>matmul</c>; 1,024 unless set.</summary>
+    /// <summary>Side of the square matrices of <c>matmul</c>, 1 to 16,384; 1,024 unless set.</summary>
     public int Size { get; init; } = 1024;
 
-    /// <summary>Length of the timed window, above 0; 5 unless set.</summary>
+    /// <summary>Length of the timed window in seconds, 0.01 to 3600; 5 unless set.</summary>
     public double Seconds { get; init; } = 5;
+
+    internal static NamedValues<BenchmarkMode> Modes { get; } = new(("step", BenchmarkMode.Step), ("infer", BenchmarkMode.Infer));
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<BenchmarkOptions> Table { get; } = TableOf(
+        new BenchmarkOptions(),
+        Row.Of("mode", Modes, "training steps or inference", o => o.Mode, (o, v) => o with { Mode = v }),
+        Row.Of("batch", CommonValues.BatchSizes, "pictures a step", o => o.Batch, (o, v) => o with { Batch = v }),
+        Row.Of("image-size", CommonValues.ImageSizes, "side of the pictures in pixels", o => o.ImageSize, (o, v) => o with { ImageSize = v }),
+        Row.Of("latent", CommonValues.Latents, "size of the latent vector", o => o.Latent, (o, v) => o with { Latent = v }),
+        Row.Of("size", From(1).To(16_384), "side of the matrices of matmul", o => o.Size, (o, v) => o with { Size = v }),
+        Row.Of("seconds", From(0.01).To(3600), "seconds of the timed window", o => o.Seconds, (o, v) => o with { Seconds = v }));
 }
 
 /// <summary>What a benchmark measured. Its properties are the keys of <c>benchmark --json</c>, in snake case.</summary>

@@ -30,7 +30,13 @@ public static class BenchmarkRunner
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static BenchmarkResult Run(BenchmarkOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
-        Validate(options);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!Targets.Contains(options.Target))
+        {
+            throw new ConfigurationException("model", $"'{options.Target}' cannot be measured; use one of {string.Join(", ", Targets)}.");
+        }
+
+        BenchmarkOptions.Table.Validate(options);
         using var device = ObservedDevice.Open(options, observer);
         return options.Target switch
         {
@@ -107,7 +113,7 @@ public static class BenchmarkRunner
     }
 
     private static BenchmarkResult Result(BenchmarkOptions options, ComputeDevice device, double seconds, double? gflops) => new(
-        options.Target, device.Name, options.Mode == BenchmarkMode.Step ? "step" : "infer", options.Batch, options.ImageSize, (device as SimdDevice)?.Threads,
+        options.Target, device.Name, BenchmarkOptions.Modes.Format(options.Mode), options.Batch, options.ImageSize, (device as SimdDevice)?.Threads,
         options.Batch / seconds, seconds * 1e3, device.PeakBytes / (double)(1 << 20), gflops);
 
     private static float[] Noise(int count)
@@ -120,25 +126,5 @@ public static class BenchmarkRunner
         }
 
         return values;
-    }
-
-    private static void Validate(BenchmarkOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        Require(Targets.Contains(options.Target), $"model: '{options.Target}' cannot be measured; use one of {string.Join(", ", Targets)}.");
-        Require(options.Batch is >= 1 and <= 65_536, $"batch: '{options.Batch}' cannot be used; use 1 to 65536.");
-        Require(options.ImageSize is >= 16 and <= 1024 && options.ImageSize % 16 == 0, $"image-size: '{options.ImageSize}' cannot be used; use a multiple of 16 from 16 to 1024.");
-        Require(options.Latent is >= 1 and <= 65_536, $"latent: '{options.Latent}' cannot be used; use 1 to 65536.");
-        Require(options.Size is >= 1 and <= 16_384, $"size: '{options.Size}' cannot be used; use 1 to 16384.");
-        Require(options.Seconds is > 0 and <= 3600, "seconds: use more than 0 and at most 3600.");
-        Require(DeviceCatalog.IsValid(options.Device), $"device: '{options.Device}' cannot be used; use {DeviceCatalog.Choices}.");
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new ConfigurationException(message);
-        }
     }
 }

@@ -9,6 +9,9 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Looks whether what training needs works on this machine, by doing a little of it.</summary>
 public static class Doctor
 {
+    /// <summary>The name of the check whether runs can be written.</summary>
+    public const string Disk = "disk";
+
     private const long LeastMemory = 512L << 20, LeastFree = 256L << 20, ComfortableFree = 2L << 30;
 
     // Tensor cores round products to 10 bits.
@@ -25,8 +28,8 @@ public static class Doctor
         yield return Check("memory", true, "close other programs, or use a smaller --batch-size", Memory);
         yield return Check("pictures", true, "the native library of SkiaSharp does not load or work: install the package for this system again", Pictures);
         yield return Check("charts", false, "curves.png and report.html will lack their charts; install the package for this system again", Charts);
-        yield return Check("disk", true, "name a folder that can be written to with --out, or free some space", () => Disk(folder));
-        yield return Check("cache", false, "decoded pictures are not kept, so every start decodes them again; set XDG_CACHE_HOME to a folder that can be written to", () => Disk(PixelCache.DefaultFolder));
+        yield return Check(Disk, true, "name a folder that can be written to with --out, or free some space", () => Folder(folder));
+        yield return Check("cache", false, "decoded pictures are not kept, so every start decodes them again; set XDG_CACHE_HOME to a folder that can be written to", () => Folder(PixelCache.DefaultFolder));
         foreach (var check in Gpus("cuda", "install NVIDIA's driver if this machine has such a GPU", expected).Concat(Gpus("opencl", "install the GPU maker's OpenCL driver if this machine has another GPU", expected)))
         {
             yield return check;
@@ -105,7 +108,7 @@ public static class Doctor
         }
     }
 
-    private static DoctorCheck Disk(string folder)
+    private static DoctorCheck Folder(string folder)
     {
         string place = Path.GetFullPath(folder);
         while (!Directory.Exists(place))
@@ -137,21 +140,21 @@ public static class Doctor
 
     private static IEnumerable<DoctorCheck> Gpus(string kind, string advice, float[] expected)
     {
-        int count = 0;
+        DeviceSurvey? survey = null;
         var listed = Check(kind, false, "its driver does not answer: install it again", () =>
         {
-            count = DeviceCatalog.List().Count(device => device.Id.StartsWith(kind, StringComparison.Ordinal));
-            return count > 0 ? Good("") : new(kind, CheckStatus.Absent, WhyNone(kind), advice + "; training uses the CPU until then", false);
+            survey = DeviceCatalog.Survey(kind);
+            return survey.WhyNone is { } why ? new(kind, CheckStatus.Absent, why, advice + "; training uses the CPU until then", false) : Good("");
         });
-        if (count == 0)
+        if (survey is not { WhyNone: null })
         {
             yield return listed;
+            yield break;
         }
 
-        for (int i = 0; i < count; i++)
+        foreach (var device in survey.Devices)
         {
-            string id = $"{kind}:{i}";
-            yield return Check(id, false, "update its driver; until then use --device cpu", () => Gpu(id, expected));
+            yield return Check(device.Id, false, "update its driver; until then use --device cpu", () => Gpu(device.Id, expected));
         }
     }
 
@@ -163,22 +166,6 @@ public static class Doctor
         return worst <= LossTolerance
             ? Good(string.Create(CultureInfo.InvariantCulture, $"{device.Name}; its kernels compile and train as the CPU does (losses within {worst:g1})"))
             : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{device.Name} computes other losses than the CPU (off by {worst:g2})"));
-    }
-
-    /// <summary>Why opening fails, in the words of the catalog.</summary>
-    private static string WhyNone(string kind)
-    {
-        try
-        {
-            DeviceCatalog.Open(kind).Device.Dispose();
-            return "none is listed";
-        }
-        catch (DeviceException error)
-        {
-            string message = error.Message;
-            int open = message.IndexOf('(', StringComparison.Ordinal), close = message.IndexOf(')', StringComparison.Ordinal);
-            return open >= 0 && close > open ? message[(open + 1)..close] : message;
-        }
     }
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB");

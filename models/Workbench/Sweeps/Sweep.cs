@@ -2,6 +2,7 @@ using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Workbench.Sweeps;
 
 namespace ILGpuAutoencoders.Models;
@@ -48,7 +49,11 @@ public static class Sweep
 
     /// <summary>The folder of a run within that of the sweep.</summary>
     internal static string NameOf(TrainingOptions training) =>
-        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{training.Loss.Name}-{training.Seed}");
+        $"{training.Model}-{LabelOf(training)}";
+
+    /// <summary>What tells a run from the others of its sweep.</summary>
+    internal static string LabelOf(TrainingOptions training) =>
+        string.Create(CultureInfo.InvariantCulture, $"{training.Latent}-{training.Loss.Name}-{training.Seed}");
 
     private static void Train(TrainingOptions training, string run, ITrainingObserver? observer, CancellationToken cancellation)
     {
@@ -60,9 +65,10 @@ public static class Sweep
         }
 
         var before = TrainingConfig.ReadRun(config);
-        if (TrainingOption.All.FirstOrDefault(option => option.Key is not ("device" or "threads" or "workers") && option.Format(before) != option.Format(training)) is { } other)
+        var here = before with { Device = training.Device, Threads = training.Threads, Workers = training.Workers };
+        if (TrainingOptions.Table.Options.FirstOrDefault(option => option.Format(here) != option.Format(training)) is { } other)
         {
-            throw new ConfigurationException($"{other.Key}: '{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with --out.");
+            throw new ConfigurationException(other.Key, $"'{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with out.");
         }
 
         Require(ReportedTraining.Resume(run, null, observer, cancellation), cancellation);
@@ -81,7 +87,7 @@ public static class Sweep
         var how = new EvaluationOptions { Run = run, Device = training.Device, Threads = training.Threads, Precision = training.Precision };
         var evaluation = Evaluator.Run(how, observer, cancellation);
         using var network = ModelBuilder.NetworkOf(training).Build();
-        double[] speeds = [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => double.Parse(row.Split(',')[^1], CultureInfo.InvariantCulture))];
+        double[] speeds = [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => MetricsTable.Parse(row).ImagesPerSecond).Where(double.IsFinite)];
         return new SweepOutcome(
             run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length, speeds.DefaultIfEmpty().Average(), evaluation,
             evaluation.Pca?.Psnr ?? double.NaN);

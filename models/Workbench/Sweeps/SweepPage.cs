@@ -65,6 +65,6 @@ internal static class SweepPage
     }
 
     private static Curve CurveOf(SweepOutcome outcome) => new(
-        Path.GetFileName(outcome.Run)[(outcome.Training.Model.Length + 1)..],
+        Sweep.LabelOf(outcome.Training),
         [.. File.ReadLines(Path.Combine(outcome.Run, RunFile.Metrics)).Skip(1).Select(row => MetricsTable.Parse(row).ValPsnr)]);
 }

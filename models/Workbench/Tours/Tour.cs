@@ -33,6 +33,7 @@ public static class Tour
     public static TourResult Run(TourOptions options, ITourObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        TourOptions.Table.Validate(options);
         var watch = Stopwatch.StartNew();
         var stops = TourPlan.Of(options);
         stops[0].Options.Validate();
@@ -120,7 +121,7 @@ public static class Tour
         string folder = path ?? Path.Combine("runs", "tour", DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
-            throw new ConfigurationException($"out: '{folder}' exists and is not empty; name another folder.");
+            throw new ConfigurationException("out", $"'{folder}' exists and is not empty; name another folder.");
         }
 
         Directory.CreateDirectory(folder);

@@ -1,3 +1,6 @@
+using ILGpuAutoencoders.Models.Basics;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.TourOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>How the tour goes.</summary>
@@ -14,6 +17,11 @@ public sealed record TourOptions : ComputeOptions
 
     /// <summary>Decides weights, order and corruption; 0 unless set.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<TourOptions> Table { get; } = TableOf(
+        new TourOptions(),
+        Row.Of("seed", CommonValues.Seeds, "decides weights, order and corruption", o => o.Seed, (o, v) => o with { Seed = v }));
 }
 
 /// <summary>Is told how the tour goes, on its thread.</summary>

@@ -109,8 +109,8 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     private void Configuration(IReportPage page)
     {
         var options = report.Visits.Select(visit => visit.Stop.Options).ToList();
-        string[] Row(TrainingOption option) => [option.Key, .. options.Select(o => option.Format(ModelBuilder.Resolve(o)) ?? "")];
-        var rows = TrainingOption.All.Select(Row).Where(row => row.Skip(1).Any(value => value.Length > 0)).Select(row => Array.ConvertAll(row, value => value.Length > 0 ? value : "-"))
+        string[] Row(OptionDescriptor<TrainingOptions> option) => [option.Key, .. options.Select(o => option.Format(ModelBuilder.Resolve(o)) ?? "")];
+        var rows = TrainingOptions.Table.Options.Select(Row).Where(row => row.Skip(1).Any(value => value.Length > 0)).Select(row => Array.ConvertAll(row, value => value.Length > 0 ? value : "-"))
             .ToLookup(row => row.Skip(1).Distinct().Count() == 1);
         if (rows[false].Any())
         {

@@ -123,7 +123,7 @@ public sealed class OnnxTests : IDisposable
         foreach (string name in Families.Select(row => row.Data))
         {
             using var model = OnnxSession.Model(_device, Options(name) with { ImageSize = 16 });
-            ModelPart[] parts = name == "unet" ? [ModelPart.Full] : [.. ModelExporter.Parts.Select(part => part.Part)];
+            ModelPart[] parts = name == "unet" ? [ModelPart.Full] : Enum.GetValues<ModelPart>();
             foreach (var (part, kind) in parts.Select(part => (part, PixelInput.Float)).Append((ModelPart.Full, PixelInput.UInt8)))
             {
                 OnnxModel.Write(model, Path.Combine(_folder, $"{name}-{part}-{kind}.onnx"), new OnnxOptions { Part = part, Input = kind });

@@ -33,7 +33,7 @@ public abstract class FamilyTests(AutoencoderOptions defaults, long parameters, 
         foreach (var options in (AutoencoderOptions[])[defaults, .. variants])
         {
             Assert.All(options.Declared, option => Assert.Null(option.Problem(options)));
-            Assert.Equal(options, options.Declared.Aggregate(defaults with { ImageSize = options.ImageSize }, (set, option) => option.Parse(set, option.Format(options))!));
+            Assert.Equal(options, options.Declared.Aggregate(defaults with { ImageSize = options.ImageSize }, (set, option) => option.Set(set, option.Format(options))));
         }
     }
 

@@ -19,7 +19,7 @@ public class ModelCatalogTests
         foreach (var option in ModelCatalog.Families.SelectMany(family => family.Options))
         {
             var first = ModelCatalog.Options.Single(other => other.Key == option.Key);
-            Assert.Equal((first.Placeholder, first.Expected, first.Advice), (option.Placeholder, option.Expected, option.Advice));
+            Assert.Equal((first.Help.Placeholder, first.Help.Line), (option.Help.Placeholder, option.Help.Line));
             Assert.Equal((first.IsCommon, first.IsOfTraining, first.IsRequired), (option.IsCommon, option.IsOfTraining, option.IsRequired));
         }
     }

@@ -45,8 +45,8 @@ public sealed class LossTests
     [Fact]
     public void Names_are_those_of_the_option_and_each_its_own()
     {
-        Assert.Equal(TrainingOption.Find("loss")!.Values, Loss.All.Select(loss => loss.Name).Distinct());
-        Assert.Equal(TrainingOption.Find("optimizer")!.Values, UpdateRule.All.Select(rule => rule.Name).Distinct());
+        Assert.Equal(TrainingOptions.Table.Find("loss")!.Help.Names, Loss.All.Select(loss => loss.Name).Distinct());
+        Assert.Equal(TrainingOptions.Table.Find("optimizer")!.Help.Names, UpdateRule.All.Select(rule => rule.Name).Distinct());
     }
 
     [Fact]

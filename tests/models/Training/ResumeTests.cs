@@ -219,12 +219,12 @@ public sealed class ResumeTests : IDisposable
     {
         Trainer.Run(s_tiny with { Epochs = 1 }, Run("run"));
         byte[] state = File.ReadAllBytes(Path.Combine(Run("run"), RunFile.State));
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => TrainingOption.Find(key)!.Set(options with { Epochs = 2 }, value)));
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => TrainingOptions.Table.Find(key)!.Set(options with { Epochs = 2 }, value)));
         Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{value}'", error.Message, StringComparison.Ordinal);
 
         string config = Path.Combine(Run("run"), RunFile.Config);
-        File.WriteAllText(config, TrainingConfig.Write(TrainingOption.Find(key)!.Set(s_tiny, value)));
+        File.WriteAllText(config, TrainingConfig.Write(TrainingOptions.Table.Find(key)!.Set(s_tiny, value)));
         error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run")));
         Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
         Assert.Contains(config, error.Message, StringComparison.Ordinal);

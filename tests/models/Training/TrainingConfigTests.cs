@@ -57,7 +57,7 @@ public sealed class TrainingConfigTests
 
     [Fact]
     public void EveryOptionHasAKey() => Assert.Equal(
-        typeof(TrainingOptions).GetProperties().Count(property => property.CanWrite), TrainingOption.All.Count);
+        typeof(TrainingOptions).GetProperties().Count(property => property.CanWrite), TrainingOptions.Table.Options.Count);
 
     [Theory]
     [InlineData("latent: 8\nepoch: 3\n", "c.yaml:2:", "'epoch' (did you mean epochs?)")]
@@ -111,8 +111,8 @@ public sealed class TrainingConfigTests
     [InlineData("device", "tpu")]
     public void AValueOutOfItsRangeIsNamed(string key, string value)
     {
-        var options = TrainingOption.Find(key)!.Set(new TrainingOptions(), value);
-        var error = Assert.Throws<ConfigurationException>(options.Validate);
+        var error = Assert.Throws<ConfigurationException>(() => TrainingOptions.Table.Find(key)!.Set(new TrainingOptions(), value).Validate());
+        Assert.Equal(key, error.Key);
         Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
         Assert.Contains(value.TrimEnd('%')[..1], error.Message, StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
-namespace ILGpuAutoencoders.Models.Options;
+namespace ILGpuAutoencoders.Models;
 
 /// <summary>What an option decides, and with it whether a run may be resumed with another value.</summary>
-internal enum OptionScope
+public enum OptionScope
 {
     /// <summary>The numbers: a run keeps it from the first step to the last, and its state says so.</summary>
     Numbers,

@@ -1,0 +1,8 @@
+namespace ILGpuAutoencoders.Cli.Options;
+
+/// <summary>An option or argument that a configuration file may set.</summary>
+internal interface IKeyed
+{
+    /// <summary>The key that a file sets it by: an option's name without dashes.</summary>
+    string Key { get; }
+}

@@ -1,0 +1,16 @@
+namespace ILGpuAutoencoders.Models.Basics;
+
+/// <summary>The sentence about a value that cannot be used.</summary>
+internal static class OptionProblem
+{
+    private const int MostShown = 60;
+
+    /// <summary>The sentence.</summary>
+    /// <param name="text">The value as written.</param>
+    /// <param name="instead">What can be used: 1 or more.</param>
+    internal static string Of(string text, string instead) => $"'{Shown(text)}' is not valid; use {instead}.";
+
+    /// <summary>Text of a stranger as a message can hold it: short, and without what a terminal would obey.</summary>
+    internal static string Shown(string text) =>
+        string.Concat((text.Length > MostShown ? text[..MostShown] + "..." : text).Select(c => char.IsControl(c) ? '?' : c));
+}

@@ -1,0 +1,56 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.Options;
+using static ILGpuAutoencoders.Models.NumberRange;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.TrainingOptions>;
+
+namespace ILGpuAutoencoders.Models;
+
+/// <content>How pictures are read and varied, and what the run starts from and leaves.</content>
+public sealed partial record TrainingOptions
+{
+    /// <summary>The share of pictures that may fail to decode, in [0, 1]; 0.01 unless set.</summary>
+    public double MaxBad { get; init; } = 0.01;
+
+    /// <summary>The most pixels that a header may claim, 1 to <see cref="PixelCodec.MostPixels"/>; 50 million unless set.</summary>
+    public long MaxPixels { get; init; } = PixelCodec.MaxPixels;
+
+    /// <summary>Whether links below the data folder are followed, to wherever they lead; not unless set.</summary>
+    public bool FollowLinks { get; init; }
+
+    /// <summary>Threads that prepare batches, 1 to 256; 1 unless set. It changes no result.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How training pictures are varied; not at all unless set.</summary>
+    public Augmentation Augment { get; init; }
+
+    /// <summary>
+    /// A run or checkpoint file whose weights training starts from, or <c>pca</c> for principal components; null, the default, draws them from the seed.
+    /// </summary>
+    public string? Init { get; init; }
+
+    /// <summary>Whether the run gets a file for TensorBoard; not unless set.</summary>
+    public bool TensorBoard { get; init; }
+
+    private static Row[] Reading =>
+    [
+        Row.Of("max-bad", CommonValues.Shares, "share of pictures that may fail to decode",
+            o => o.MaxBad, (o, v) => o with { MaxBad = v }, scope: Place),
+        Row.Of("max-pixels", From(1L).To(PixelCodec.MostPixels), "the most pixels that a picture may claim",
+            o => o.MaxPixels, (o, v) => o with { MaxPixels = v }, remark: "those that claim more are bad", scope: Place),
+        Row.Of("follow-links", CommonValues.Switch, "follow links below the data folder, to wherever they lead",
+            o => o.FollowLinks, (o, v) => o with { FollowLinks = v }, scope: Place),
+        Row.Of("workers", From(1).To(256), "threads that prepare batches",
+            o => o.Workers, (o, v) => o with { Workers = v }, remark: "they change no result", scope: Place),
+    ];
+
+    private static Row[] StartAndTraces =>
+    [
+        Row.Of("augment", OptionNames.Augmentations, "how training pictures are varied", o => o.Augment, (o, v) => o with { Augment = v }),
+        Row.Optional("init", CommonValues.Starts,
+            "start from the weights of a run or checkpoint file of the same network, or from principal components of the training pictures",
+            o => o.Init, (o, v) => o with { Init = v }, scope: _ => OptionScope.Start),
+        Row.Of("tensorboard", CommonValues.Switch, "write losses, metrics and sample grids for TensorBoard into the run",
+            o => o.TensorBoard, (o, v) => o with { TensorBoard = v }, scope: Place),
+    ];
+}
