@@ -1,5 +1,3 @@
-using ILGpuAutoencoders.Models.Networks;
-
 namespace ILGpuAutoencoders.Models.Options;
 
 /// <summary>From options of training to networks.</summary>

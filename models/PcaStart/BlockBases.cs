@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.PcaStart;

@@ -1,7 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
-using ILGpuAutoencoders.Models.Networks;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.PcaStart;

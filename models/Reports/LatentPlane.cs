@@ -1,4 +1,3 @@
-using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Reports;

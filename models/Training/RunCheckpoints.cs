@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Training;
 

@@ -16,7 +16,7 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
         TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
     {
         var (train, val) = LoadParts(session, recorder, observer, cancellation);
-        string fingerprint = RunPictures.FingerprintOf([train, val]);
+        string fingerprint = RunPictures.FingerprintOf([train, val], cancellation);
         return session.From.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint
             ? throw new DataSetException(
                 $"The pictures of '{session.Options.Data}' are not those that '{session.Folder.Path}' was trained on; " +

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Training;

@@ -1,5 +1,3 @@
-using ILGpuAutoencoders.Tests.TestKit;
-
 namespace ILGpuAutoencoders.Tests.Benchmarks;
 
 /// <summary>

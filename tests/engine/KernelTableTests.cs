@@ -5,7 +5,6 @@ using ILGPU.Runtime.Cuda;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Engine.Lanes;
-using ILGpuAutoencoders.Engine.Ops.Reductions;
 using ILGpuAutoencoders.Engine.Products.Simt;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;

@@ -38,5 +38,9 @@ internal sealed class VaeObjective : TrainingObjective
 
     internal override double OfEvaluation(double reconstruction, double divergence) => (_pictureValues * reconstruction) + (_beta * divergence);
 
-    public override void Dispose() => _weight.Device.Free(_weight.Storage);
+    public override void Dispose()
+    {
+        _weight.Device.Free(_weight.Storage);
+        base.Dispose();
+    }
 }

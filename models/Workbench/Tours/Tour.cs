@@ -5,7 +5,6 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Reports;
-using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Models.Workbench.Tours;
 

@@ -1,6 +1,5 @@
 using ILGPU;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Engine.Devices;
 using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Tests.TestKit;
 

@@ -1,7 +1,7 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
-using ILGpuAutoencoders.Tests.TestKit;
 using ILGpuAutoencoders.Models.Export;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Export;
 

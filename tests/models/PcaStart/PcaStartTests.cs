@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
-using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.PcaStart;
-using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Tests.Models.Starts;
 
