@@ -184,7 +184,7 @@ public static partial class OpCases
         [2, 6, 8, 3],
         [kernelWidth == 4 ? 4 : 3, kernelWidth, 3, 7],
         [7])
-    { Low = -0.6, High = 0.6 };
+        { Low = -0.6, High = 0.6 };
 
     private static OpCase DrawConv(Dice d)
     {
@@ -206,7 +206,7 @@ public static partial class OpCases
         [2, 3, 4, 5],
         [kernelWidth == 4 ? 4 : 3, kernelWidth, 3, 5],
         [3])
-    { Low = -0.8, High = 0.8 };
+        { Low = -0.8, High = 0.8 };
 
     private static OpCase DrawConvTranspose(Dice d)
     {

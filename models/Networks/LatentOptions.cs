@@ -8,7 +8,8 @@ public abstract record LatentOptions : AutoencoderOptions
 {
     private static readonly FamilyOption s_latent = FamilyOption.Of<LatentOptions, int>(
         "latent", CommonValues.Latents, CommonValues.LatentHelp,
-        options => options.Latent, (options, value) => options with { Latent = value }) with { IsCommon = true, IsRequired = true };
+        options => options.Latent, (options, value) => options with { Latent = value }) with
+    { IsCommon = true, IsRequired = true };
 
     private protected LatentOptions()
     {

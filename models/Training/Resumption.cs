@@ -27,9 +27,12 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
                 $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its weights with --init {run.Path}.");
         }
 
-        var options = ModelBuilder.Resolve(change?.Invoke(trained) ?? trained);
-        options.Validate();
+        var changed = change?.Invoke(trained) ?? trained;
+
+        // Another model takes other options: that it is another is said first.
+        var options = changed.Model == trained.Model ? ModelBuilder.Resolve(changed) : changed;
         var changes = ChangesOf(trained, options, run.Path);
+        options.Validate();
         if (!File.Exists(file))
         {
             return new(options, changes, null, TrainingState.Start);

@@ -156,7 +156,7 @@ public sealed class RunControlTests : IDisposable
         }
     }
 
-    private void Train(TrainingOptions options) => Trainer.Run(options, _folder.At("run"));
+    private void Train(TrainingOptions options) => ReportedTraining.Run(options, _folder.At("run"));
 
     private EvaluationResult Evaluate(ITaskObserver? observer = null, CancellationToken cancellation = default) =>
         Evaluator.Run(new EvaluationOptions { Run = _folder.At("run"), Device = "cpu" }, observer, cancellation);
