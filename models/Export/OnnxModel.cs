@@ -51,7 +51,7 @@ public static class OnnxModel
             return graph;
         }
 
-        string[] whole = network.AddTo(graph, network.Input, pictures, [network.Output, .. network.Latents.Take(1).Select(latent => latent.Value)]);
+        string[] whole = network.AddTo(graph, network.Input, pictures, [network.Output, .. network.Latents.Select(latent => latent.Value)]);
         string output = whole[0];
         if (score is not null)
         {
