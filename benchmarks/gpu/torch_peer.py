@@ -133,7 +133,7 @@ def ceilings(a):
 
 
 def layers(name, a):
-    """Each convolution of `improved` or `conv`: cuDNN on NHWC in tf32, the products that TileProduct makes."""
+    """Each convolution of `improved` or `conv`: cuDNN on NHWC in tf32, the products that TileKernel makes."""
     precision(True)
     shapes, c, s = [], 3, a.size
     for n in (64, 128, 256, 512) if name == "improved" else (32, 64, 128):

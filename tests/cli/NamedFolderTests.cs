@@ -32,9 +32,9 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
     }
 
     [Theory]
-    [InlineData("0.95", "1 to 99.9")]
-    [InlineData("0", "1 to 99.9")]
-    [InlineData("100", "1 to 99.9")]
+    [InlineData("0.95", "from 1 to below 100")]
+    [InlineData("0", "from 1 to below 100")]
+    [InlineData("100", "from 1 to below 100")]
     public void A_share_is_no_percentile(string percentile, string said)
     {
         var run = CliRun.Of("anomaly", "calibrate", trained.Run, "--data", trained.Pictures("test"), "--percentile", percentile, "--device", "cpu");

@@ -57,7 +57,7 @@ public sealed class EmulatedCudaTests(EmulatedCuda driver) : IClassFixture<Emula
         var run = await CliRun.OfProcess(s_product, environment: driver.Environs("mma.sync", "mmma.sync"));
         Assert.Equal(5, run.ExitCode);
         Assert.Matches(
-            @"^ilgpu-ae: Kernel TileProduct<.*>.Kernel does not compile for cuda \(emulated GPU\): .* \(.*error: instruction 'mmma\.sync[^']*'\)$",
+            @"^ilgpu-ae: Kernel TileKernel<.*>.Kernel does not compile for cuda \(emulated GPU\): .* \(.*error: instruction 'mmma\.sync[^']*'\)$",
             run.Error.TrimEnd().Split('\n')[^1]);
     }
 
@@ -66,7 +66,7 @@ public sealed class EmulatedCudaTests(EmulatedCuda driver) : IClassFixture<Emula
     {
         Assert.SkipUnless(driver.IsThere, NoCompiler);
         await CliRun.OfProcess(s_product, environment: driver.Environs("bar.sync\t0;"));
-        const string Name = "TileProduct_TensorTile_Warps1x2_AsyncCopy_MatrixOperand_AlongK_Wide_MatrixOperand_AcrossK_Wide_MatrixRows_Identity";
+        const string Name = "TileKernel_TensorTile_Warps1x2_AsyncCopy_MatrixOperand_AlongK_Wide_MatrixOperand_AcrossK_Wide_MatrixRows_Identity";
         Assert.Contains(driver.Findings, text => text.Contains($" of Kernel_{Name} with ", StringComparison.Ordinal));
     }
 }
