@@ -21,7 +21,7 @@ internal sealed class ImportCommand : CliCommand
         _model = AddOption("model", "MODEL", $"the family that the weights are of: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
         _model.CompletionSources.Add([.. ModelCatalog.Names]);
         _out = AddOption("out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
-        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "latent", "down", "up", "crop", "noise", "noise-factor", "data");
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys, "crop", "noise", "noise-factor", "data"]);
     }
 
     protected override int Run(Invocation invocation)

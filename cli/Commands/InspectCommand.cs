@@ -18,7 +18,7 @@ internal sealed class InspectCommand : CliCommand
     {
         _target = AddArgument(
             "RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, ModelCatalog.Names, "run");
-        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "latent", "down", "up");
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys]);
     }
 
     protected override int Run(Invocation invocation)

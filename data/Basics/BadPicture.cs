@@ -3,4 +3,4 @@ namespace ILGpuAutoencoders.Data;
 /// <summary>A picture that was skipped.</summary>
 /// <param name="Name">Its path below the data folder.</param>
 /// <param name="Problem">Why it does not decode.</param>
-public readonly record struct BadPicture(string Name, string Problem);
+public sealed record BadPicture(string Name, string Problem);

@@ -35,7 +35,7 @@ internal static class FolderLayout
         {
             RemoveAnnotations(holder, leftOut);
             var named = PartsOf(holder, null)!;
-            foreach (var (part, folder) in named)
+            foreach (var (part, _, folder) in named)
             {
                 RemoveAnnotations(folder, leftOut);
                 var inner = Descend(folder);
@@ -69,7 +69,7 @@ internal static class FolderLayout
     }
 
     /// <summary>The parts that the folders of a folder are named as; null where they are none.</summary>
-    private static List<(DatasetSplit Part, FolderNode Folder)>? PartsOf(FolderNode folder, LeftOut? leftOut)
+    private static List<PartFolder>? PartsOf(FolderNode folder, LeftOut? leftOut)
     {
         if (folder.Folders.Count == 0)
         {
@@ -77,10 +77,10 @@ internal static class FolderLayout
         }
         var common = folder.Folders.Count < 2 ? null : folder.Folders.Select(inner => PartNames.Words(inner.Name))
             .Aggregate((IEnumerable<string> a, IEnumerable<string> b) => a.Intersect(b)).ToHashSet();
-        var named = folder.Folders.Select(inner => (Folder: inner, Part: PartNames.PartOf(inner.Name, common)))
-            .Where(item => item.Part is not null).GroupBy(item => item.Part!.Value.Part)
-            .Select(group => (Part: group.Key, group.MinBy(item => item.Part!.Value.Rank).Folder)).OrderBy(item => item.Part).ToList();
-        bool hasTrain = named.Exists(item => item.Part == DatasetSplit.Train);
+        List<PartFolder> all = [.. folder.Folders.Select(inner => PartFolder.Of(inner, common)).OfType<PartFolder>()];
+        all.Sort();
+        List<PartFolder> named = [.. all.Where((one, i) => i == 0 || all[i - 1].Part != one.Part)];
+        bool hasTrain = named.Count > 0 && named[0].Part == DatasetSplit.Train;
         // A class may be called train or test, beside others that are called otherwise.
         bool isDivided = named.Count == 0 || (hasTrain && named.Count > 1)
             || (named.Count == folder.Folders.Count && folder.Pictures.Count == 0)

@@ -4,7 +4,8 @@ namespace ILGpuAutoencoders.Data.Folders;
 /// <param name="path">The path below the root, with '/' between names; empty for the root.</param>
 internal sealed class FolderNode(string path)
 {
-    private readonly SortedDictionary<string, FolderNode> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FolderNode> _folders = new(StringComparer.Ordinal);
+    private FolderNode[]? _inOrder;
 
     /// <summary>The path below the root; empty for the root.</summary>
     internal string Path => path;
@@ -13,7 +14,7 @@ internal sealed class FolderNode(string path)
     internal string Name => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>The folders in it that hold pictures at any depth, in ordinal order.</summary>
-    internal IReadOnlyCollection<FolderNode> Folders => _folders.Values;
+    internal IReadOnlyCollection<FolderNode> Folders => _inOrder ??= InOrder();
 
     /// <summary>Paths of the pictures that lie in it and in no folder below.</summary>
     internal List<string> Pictures { get; } = [];
@@ -35,6 +36,7 @@ internal sealed class FolderNode(string path)
                 if (!at._folders.TryGetValue(name, out var next))
                 {
                     at._folders.Add(name, next = new FolderNode(picture[..end]));
+                    at._inOrder = null;
                 }
                 at = next;
                 at.Count++;
@@ -47,12 +49,20 @@ internal sealed class FolderNode(string path)
     /// <summary>All pictures at any depth, each with a class.</summary>
     internal IEnumerable<PictureEntry> All(string? className) =>
         Pictures.Select(picture => new PictureEntry(picture, className))
-            .Concat(_folders.Values.SelectMany(folder => folder.All(className)));
+            .Concat(Folders.SelectMany(folder => folder.All(className)));
 
     /// <summary>Takes a folder out of the tree; the numbers above it stay as they are.</summary>
     internal void Remove(FolderNode folder)
     {
         _folders.Remove(folder.Name);
+        _inOrder = null;
         Count -= folder.Count;
+    }
+
+    private FolderNode[] InOrder()
+    {
+        FolderNode[] folders = [.. _folders.Values];
+        Array.Sort(folders, (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return folders;
     }
 }

@@ -150,7 +150,8 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
         }
     }
 
-    private readonly struct Entry(ref FileSystemEntry entry)
+    // A class: lists and queries of a structure are compiled anew at each start of the program, those of classes are ready.
+    private sealed class Entry(ref FileSystemEntry entry)
     {
         internal string Name { get; } = entry.FileName.ToString();
 

@@ -43,8 +43,8 @@ internal static class PartNames
     /// <summary>The part that a folder means.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="common">Words that the folders beside it have as well, as "seg" in seg_train and seg_test.</param>
-    /// <returns>The part and the place of the name among its synonyms; null where it means none.</returns>
-    internal static (DatasetSplit Part, int Rank)? PartOf(string name, IReadOnlySet<string>? common = null)
+    /// <returns>The part, and the place of the name among its synonyms; null where it means no part.</returns>
+    internal static PartName? PartOf(string name, IReadOnlySet<string>? common = null)
     {
         bool SaysNothing(string word) => s_idle.Contains(word) || common?.Contains(word) == true;
         string[] words = [.. Words(name).Where(word => RankOf(word) is not null || !SaysNothing(word))];
@@ -69,13 +69,13 @@ internal static class PartNames
     internal static bool IsJunk(string name) =>
         name.StartsWith("._", StringComparison.Ordinal) || name is ".DS_Store" || s_junk.Contains(name.ToLowerInvariant());
 
-    private static (DatasetSplit Part, int Rank)? RankOf(string word)
+    private static PartName? RankOf(string word)
     {
         foreach (var (part, names) in s_parts)
         {
             if (Array.IndexOf(names, word) is >= 0 and var rank)
             {
-                return (part, rank);
+                return new PartName(part, rank);
             }
         }
         return null;

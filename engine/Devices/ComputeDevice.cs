@@ -35,6 +35,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Bytes that can be taken before memory runs out or, where it is the host's, before other programs are swapped out.</summary>
     public abstract long FreeBytes { get; }
 
+    /// <summary>Threads of the host that compute; 0 where it is not the host that computes.</summary>
+    public virtual int HostThreads => 0;
+
     /// <summary>Whether its memory is that of the host.</summary>
     public virtual bool SharesHostMemory => false;
 

@@ -39,7 +39,7 @@ internal static class CommonValues
         "whole|square|center:F", "whole, square or center:F with 0 < F <= 1",
         text => Crop.TryParse(text, out var crop) ? (crop, true) : default, crop => crop.ToString());
 
-    internal static NamedValues<CorruptionKind> Noises { get; } = new(CorruptionKind.All.Select(kind => (kind.Name, kind)));
+    internal static NamedValues<CorruptionKind> Noises { get; } = new(CorruptionKind.All, kind => kind.Name);
 
     internal static TextValues<NoiseFactor> NoiseFactors { get; } = new(
         "S|LOW..HIGH", "0 or more, or a range such as 0.05..0.3",

@@ -5,37 +5,51 @@ namespace ILGpuAutoencoders.Models;
 public sealed class NamedValues<T> : OptionValues<T>
     where T : notnull
 {
-    private readonly (string Name, T Value)[] _values;
+    // Two arrays and no tuples: what is generic over a tuple is compiled anew at each start of the program.
+    private readonly string[] _names;
+    private readonly T[] _values;
 
     /// <summary>The values that there are.</summary>
     /// <param name="values">Each with its name, 1 or more.</param>
-    public NamedValues(params IEnumerable<(string Name, T Value)> values)
+    public NamedValues(params ReadOnlySpan<(string Name, T Value)> values)
+    {
+        (_names, _values) = (new string[values.Length], new T[values.Length]);
+        for (int i = 0; i < values.Length; i++)
+        {
+            (_names[i], _values[i]) = values[i];
+        }
+    }
+
+    /// <summary>The values that there are.</summary>
+    /// <param name="values">The values, 1 or more.</param>
+    /// <param name="name">The name of a value.</param>
+    public NamedValues(IEnumerable<T> values, Func<T, string> name)
     {
         _values = [.. values];
-        Names = [.. _values.Select(value => value.Name)];
+        _names = Array.ConvertAll(_values, value => name(value));
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Names { get; }
+    public override IReadOnlyList<string> Names => _names;
 
     /// <inheritdoc/>
-    public override string Placeholder => string.Join('|', Names);
+    public override string Placeholder => string.Join('|', _names);
 
     /// <inheritdoc/>
-    public override string Range => $"one of {string.Join(", ", Names)}";
+    public override string Range => $"one of {string.Join(", ", _names)}";
 
     /// <inheritdoc/>
     public override string Format(T value) =>
-        Array.FindIndex(_values, named => named.Value.Equals(value)) is >= 0 and var i ? _values[i].Name : $"{value}";
+        Array.IndexOf(_values, value) is >= 0 and var i ? _names[i] : $"{value}";
 
     /// <inheritdoc/>
     public override bool TryRead(string text, out T value)
     {
-        int i = Array.FindIndex(_values, named => named.Name == text);
-        value = i < 0 ? default! : _values[i].Value;
+        int i = Array.IndexOf(_names, text);
+        value = i < 0 ? default! : _values[i];
         return i >= 0;
     }
 
     /// <inheritdoc/>
-    public override bool Contains(T value) => Array.Exists(_values, named => named.Value.Equals(value));
+    public override bool Contains(T value) => Array.IndexOf(_values, value) >= 0;
 }

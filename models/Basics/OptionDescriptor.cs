@@ -104,6 +104,11 @@ public sealed class OptionDescriptor<TOptions>
             (options, text) => set(options, Read(values, text)), values.Problem,
             options => get(options) is { } value ? values.Problem(value) : null, scope ?? Numbers);
 
+    /// <summary>Describes an option that is held as text and may be unset.</summary>
+    internal static OptionDescriptor<TOptions> OfText(
+        string key, OptionHelp help, Func<string, string?> problem, Func<TOptions, string?> get, Func<TOptions, string, TOptions> set) =>
+        new(key, help, get, set, problem, options => get(options) is { } text ? problem(text) : null, Numbers);
+
     /// <summary>The same option of a record that derives from this one.</summary>
     internal OptionDescriptor<TDerived> For<TDerived>()
         where TDerived : class, TOptions =>

@@ -7,9 +7,10 @@ namespace ILGpuAutoencoders.Models.Networks;
 internal sealed record FamilyOption
 {
     private readonly OptionDescriptor<AutoencoderOptions> _descriptor;
-    private readonly object _values;
+    private readonly Func<string, string> _normalise;
 
-    private FamilyOption(OptionDescriptor<AutoencoderOptions> descriptor, object values) => (_descriptor, _values) = (descriptor, values);
+    private FamilyOption(OptionDescriptor<AutoencoderOptions> descriptor, Func<string, string> normalise) =>
+        (_descriptor, _normalise) = (descriptor, normalise);
 
     /// <summary>Whether training knows it for families too that do not declare it; the others refuse it.</summary>
     internal bool IsCommon { get; init; }
@@ -46,14 +47,13 @@ internal sealed record FamilyOption
         var descriptor = OptionDescriptor<AutoencoderOptions>.Of(
             key, values, description, options => get((TOptions)options), (options, value) => set((TOptions)options, value), remark,
             rule: rule is null ? null : options => rule((TOptions)options));
-        return new(descriptor, values);
+        return new(descriptor, text => values.TryRead(text, out var value) ? values.Format(value) : text);
     }
 
-    /// <summary>The same option of a record that may leave it unset.</summary>
-    internal OptionDescriptor<TOther> On<TOther, T>(Func<TOther, T?> get, Func<TOther, T, TOther> set)
-        where TOther : class
-        where T : struct =>
-        OptionDescriptor<TOther>.Of(Key, (OptionValues<T>)_values, Help.Description, get, set, Help.Remark);
+    /// <summary>The same option of a record that holds it as text and may leave it unset.</summary>
+    internal OptionDescriptor<TOther> On<TOther>(Func<TOther, string?> get, Func<TOther, string, TOther> set)
+        where TOther : class =>
+        OptionDescriptor<TOther>.OfText(Key, Help, Problem, get, (options, text) => set(options, _normalise(text)));
 
     /// <summary>The value as text, in the invariant culture.</summary>
     internal string Format(AutoencoderOptions options) => _descriptor.Format(options)!;

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.Networks;
 
 /// <summary>A value of a network: its pictures, or what one of its steps gives.</summary>
-internal readonly record struct NetworkValue(int Index);
+internal sealed record NetworkValue(int Index);
 
 /// <summary>
 /// A network, described once: its steps in their order, each with the values that it takes. Passes, shapes, layer tables, parameters and ONNX
@@ -14,10 +14,10 @@ internal sealed class NetworkGraph
     private readonly List<(INetworkStep Step, NetworkValue[] Operands)> _steps = [];
 
     /// <summary>The pictures.</summary>
-    internal NetworkValue Input { get; }
+    internal NetworkValue Input { get; } = new(0);
 
     /// <summary>What it makes of the pictures.</summary>
-    internal NetworkValue Output { get; set; }
+    internal NetworkValue Output { get; set; } = new(0);
 
     /// <summary>What the encoder gives, by name, the first of which the decoder takes; empty where there is no latent vector.</summary>
     internal IReadOnlyList<(string Name, NetworkValue Value)> Latents { get; set; } = [];

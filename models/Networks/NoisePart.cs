@@ -11,7 +11,7 @@ internal static class NoisePart
 
     /// <summary>The kinds that there is something to undo of.</summary>
     private static readonly NamedValues<CorruptionKind> s_kinds =
-        new(CorruptionKind.All.Where(kind => kind != CorruptionKind.None).Select(kind => (kind.Name, kind)));
+        new(CorruptionKind.All.Where(kind => kind != CorruptionKind.None), kind => kind.Name);
 
     /// <summary>Declares kind and strength.</summary>
     internal static IReadOnlyList<FamilyOption> Of<TOptions>(

@@ -2,38 +2,19 @@ using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.T
 
 namespace ILGpuAutoencoders.Models;
 
-/// <content>What some families take.</content>
+/// <content>What only some families take; each declares it beside its network.</content>
 public sealed partial record TrainingOptions
 {
-    /// <summary>How the encoder of <c>conv</c> halves sides; null, the default, is by strides.</summary>
-    public DownKind? Down { get; init; }
+    /// <summary>Options of the family by key, such as <c>dropout</c> of <c>improved</c>; what is not set is the family's own.</summary>
+    public FamilySettings Settings { get; init; } = FamilySettings.None;
 
-    /// <summary>How the decoder of <c>conv</c> doubles sides; null, the default, is by transposed convolutions.</summary>
-    public UpKind? Up { get; init; }
+    /// <summary>The keys of the options that only some families take and that decide what the network is.</summary>
+    public static IEnumerable<string> NetworkKeys =>
+        ModelCatalog.Options.Where(option => !option.IsCommon && !option.IsOfTraining).Select(option => option.Key);
 
-    /// <summary>Share of the flattened features set to 0 in training, in [0, 1); null, the default, is the family's own.</summary>
-    public float? Dropout { get; init; }
-
-    /// <summary>Weight of the latent divergence in the loss of a vae, 0 or more; null, the default, is 1 for it. Other families have none.</summary>
-    public float? Beta { get; init; }
-
-    /// <summary>Epochs over which <see cref="Beta"/> grows from 0, 0 or more; null, the default, is 5 for a vae. Other families have none.</summary>
-    public float? BetaWarmup { get; init; }
-
-    private static Row[] Shape =>
+    private static Row[] OfFamilies =>
     [
-        Declared<DownKind>("down", o => o.Down, (o, v) => o with { Down = v }),
-        Declared<UpKind>("up", o => o.Up, (o, v) => o with { Up = v }),
+        .. ModelCatalog.Options.Where(option => !option.IsCommon).Select(option => option.On<TrainingOptions>(
+            options => options.Settings[option.Key], (options, text) => options with { Settings = options.Settings.With(option.Key, text) })),
     ];
-
-    private static Row[] Regularisation =>
-    [
-        Declared<float>("dropout", o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Declared<float>("beta", o => o.Beta, (o, v) => o with { Beta = v }),
-        Declared<float>("beta-warmup", o => o.BetaWarmup, (o, v) => o with { BetaWarmup = v }),
-    ];
-
-    /// <summary>What a family says of its option.</summary>
-    private static Row Declared<T>(string key, Func<TrainingOptions, T?> get, Func<TrainingOptions, T, TrainingOptions> set)
-        where T : struct => ModelCatalog.Options.First(option => option.Key == key).On(get, set);
 }

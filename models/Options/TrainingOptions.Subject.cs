@@ -37,7 +37,7 @@ public sealed partial record TrainingOptions
     /// <summary>Size of the latent vector, 1 to 65,536; 256 unless set.</summary>
     public int Latent { get; init; } = 256;
 
-    private static NamedValues<string> Families => new(ModelCatalog.Names.Select(name => (name, name)));
+    private static NamedValues<string> Families => new(ModelCatalog.Names, name => name);
 
     private static Row[] Subject =>
     [

@@ -12,7 +12,7 @@ public sealed partial record TrainingOptions : ComputeOptions
     /// <summary>The options by key, in the order of config.yaml.</summary>
     public static new OptionTable<TrainingOptions> Table { get; } = new(new(),
     [
-        .. Subject, .. Shape, .. Objective, .. Steps, .. Regularisation, .. Rates, .. Limits, .. Reading,
+        .. Subject, .. OfFamilies, .. Objective, .. Steps, .. Rates, .. Limits, .. Reading,
         .. ComputeOptions.Table.Options.Select(option => option.For<TrainingOptions>()), .. StartAndTraces,
     ]);
 
@@ -22,7 +22,14 @@ public sealed partial record TrainingOptions : ComputeOptions
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ConfigurationException">A value is out of its range; the message names its key.</exception>
-    public void Validate() => Table.Validate(this);
+    public void Validate()
+    {
+        if (Settings.Keys.FirstOrDefault(key => ModelCatalog.Options.All(option => option.Key != key)) is { } unknown)
+        {
+            throw new ConfigurationException(unknown, "no family has such an option; leave it out.");
+        }
+        Table.Validate(this);
+    }
 
     private static OptionScope Place(TrainingOptions options) => OptionScope.Place;
 }

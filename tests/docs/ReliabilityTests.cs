@@ -8,6 +8,7 @@ using ILGpuAutoencoders.Tests.Data.Folders;
 using ILGpuAutoencoders.Tests.Data.Hostile;
 using ILGpuAutoencoders.Tests.Data.Import;
 using ILGpuAutoencoders.Tests.Data.Pixels;
+using ILGpuAutoencoders.Tests.Data.Sets;
 using ILGpuAutoencoders.Tests.Engine.Checkpoints;
 using ILGpuAutoencoders.Tests.Models;
 using ILGpuAutoencoders.Tests.Models.Runs;

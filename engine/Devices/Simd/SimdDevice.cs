@@ -31,6 +31,9 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
     public int Threads { get; }
 
     /// <inheritdoc/>
+    public override int HostThreads => Threads;
+
+    /// <inheritdoc/>
     public override string Name => $"cpu ({Instructions}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
 
     /// <inheritdoc/>

@@ -24,5 +24,5 @@ public sealed record UNetOptions : AutoencoderOptions
 
     internal override IReadOnlyList<FamilyOption> Declared => s_declared;
 
-    private protected override Autoencoder BuildNetwork() => new UNet(this);
+    private protected override Autoencoder BuildNetwork() => new UNetNetwork(this);
 }

@@ -19,7 +19,7 @@ public sealed record AnomalyCalibrateOptions : ComputeOptions
     /// <summary>The score that decides: one of <see cref="AnomalyScores.Names"/>; <see cref="AnomalyScores.Default"/> unless set.</summary>
     public string Score { get; init; } = AnomalyScores.Default;
 
-    private static NamedValues<string> Scores => new(AnomalyScores.Names.Select(name => (name, name)));
+    private static NamedValues<string> Scores => new(AnomalyScores.Names, name => name);
 
     /// <summary>These options by key.</summary>
     public static new OptionTable<AnomalyCalibrateOptions> Table { get; } = TableOf(

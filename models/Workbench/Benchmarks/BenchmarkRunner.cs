@@ -113,7 +113,8 @@ public static class BenchmarkRunner
     }
 
     private static BenchmarkResult Result(BenchmarkOptions options, ComputeDevice device, double seconds, double? gflops) => new(
-        options.Target, device.Name, BenchmarkOptions.Modes.Format(options.Mode), options.Batch, options.ImageSize, (device as SimdDevice)?.Threads,
+        options.Target, device.Name, BenchmarkOptions.Modes.Format(options.Mode), options.Batch, options.ImageSize,
+        device.HostThreads is > 0 and var threads ? threads : null,
         options.Batch / seconds, seconds * 1e3, device.PeakBytes / (double)(1 << 20), gflops);
 
     private static float[] Noise(int count)

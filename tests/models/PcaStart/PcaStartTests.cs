@@ -18,7 +18,6 @@ public sealed class PcaStartTests : IDisposable
         MaxSteps = 1,
         Device = "cpu",
         Threads = 2,
-        Dropout = null,
         Init = "pca",
         LearningRate = 1e-30,
     };
@@ -58,10 +57,10 @@ public sealed class PcaStartTests : IDisposable
     [Theory]
     [InlineData("vae", null)]
     [InlineData("unet", null)]
-    [InlineData("conv", DownKind.Pool)]
-    public void AnotherNetworkIsRefusedBeforeARunIsMade(string model, DownKind? down)
+    [InlineData("conv", "pool")]
+    public void AnotherNetworkIsRefusedBeforeARunIsMade(string model, string? down)
     {
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_options with { Model = model, Down = down }, Run("none")));
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_options with { Model = model, Settings = down is null ? FamilySettings.None : new(("down", down)) }, Run("none")));
         Assert.StartsWith("init:", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Run("none")));
     }

@@ -201,7 +201,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void DropoutOfAFamilyWithoutAnyIsRefused()
     {
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_tiny with { Dropout = 0.5f }, Run("dropout")));
+        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_tiny with { Settings = new(("dropout", "0.5")) }, Run("dropout")));
         Assert.StartsWith("dropout:", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Run("dropout")));
     }

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data.Pixels;
+using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;
 

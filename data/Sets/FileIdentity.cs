@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ILGpuAutoencoders.Data.Pixels;
+namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
 /// What the system says of a file without opening it, equal only for a file that was not replaced or written to since. Length and time of

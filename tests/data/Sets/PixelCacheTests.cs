@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Tests.Data.Pixels;
+namespace ILGpuAutoencoders.Tests.Data.Sets;
 
 public sealed class PixelCacheTests : IDisposable
 {

@@ -1,7 +1,8 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Data.Pixels;
+using ILGpuAutoencoders.Data.Sets;
 
-namespace ILGpuAutoencoders.Tests.Data.Pixels;
+namespace ILGpuAutoencoders.Tests.Data.Sets;
 
 /// <summary>Pictures that are bad, vanish or change while they are loaded.</summary>
 public sealed class PixelLoaderTests : IDisposable

@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Engine;
 
-namespace ILGpuAutoencoders.Data.Pixels;
+namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>Squares cut from larger pictures.</summary>
 internal static class Cut

@@ -1,7 +1,8 @@
 using ILGpuAutoencoders.Data.Basics;
 using ILGpuAutoencoders.Data.Folders;
+using ILGpuAutoencoders.Data.Pixels;
 
-namespace ILGpuAutoencoders.Data.Pixels;
+namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>Decodes and resizes the pictures of a list on several threads; the result is in the order of the list.</summary>
 internal static class PixelLoader

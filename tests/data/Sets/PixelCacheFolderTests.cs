@@ -1,8 +1,9 @@
 using System.Runtime.Versioning;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Data.Pixels;
+using ILGpuAutoencoders.Data.Sets;
 
-namespace ILGpuAutoencoders.Tests.Data.Pixels;
+namespace ILGpuAutoencoders.Tests.Data.Sets;
 
 /// <summary>Whose pixels the cache gives, who may read them, and how much of them is kept.</summary>
 public sealed class PixelCacheFolderTests : IDisposable

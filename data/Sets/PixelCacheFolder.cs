@@ -1,4 +1,4 @@
-namespace ILGpuAutoencoders.Data.Pixels;
+namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
 /// The folder of cached pixels: its owner's alone, since they show what private pictures show, and of bounded size. Of each data set at

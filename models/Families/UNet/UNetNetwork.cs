@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Models.Families.UNet;
 /// Denoises pictures of any size [N, H, W, 3] with H and W multiples of 16: what it computes is the noise f, and it gives x - f(x), not limited to
 /// [0, 1]; see the README beside it.
 /// </summary>
-internal sealed class UNet(UNetOptions options) : Autoencoder(options, Describe())
+internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, Describe())
 {
     // The gain of He et al. for leaky ReLU of slope 0.2 over that of PyTorch's defaults: without it signals fade on the way down and up.
     private const float KeepSize = 2.4f, NearNothing = 0.1f;

@@ -1,4 +1,4 @@
-using ILGpuAutoencoders.Data.Pixels;
+using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;
 

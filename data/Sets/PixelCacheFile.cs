@@ -2,8 +2,9 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using ILGpuAutoencoders.Data.Basics;
+using ILGpuAutoencoders.Data.Pixels;
 
-namespace ILGpuAutoencoders.Data.Pixels;
+namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
 /// The file of a list of pictures under options that decide pixels. Its name has three hashes: of the folder, the options and the part; of
@@ -168,5 +169,5 @@ internal sealed class PixelCacheFile
     }
 
     /// <summary>Some pixels and where they lie, counted from the first.</summary>
-    private readonly record struct Piece(Memory<byte> Bytes, long Offset);
+    private sealed record Piece(Memory<byte> Bytes, long Offset);
 }
