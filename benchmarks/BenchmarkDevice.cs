@@ -18,11 +18,14 @@ internal sealed class BenchmarkDevice : IDisposable
 
     public void Dispose() => Device.Dispose();
 
-    /// <summary>Does work until the runtime has compiled it for good, which it does after 30 calls and a tenth of a second, in the background.</summary>
+    /// <summary>
+    /// Does work until the runtime has compiled it for good, which it does after 30 calls and a tenth of a second, in the background.
+    /// </summary>
     internal static void Settle(Action work)
     {
         var clock = Stopwatch.StartNew();
-        for (int calls = 0; clock.Elapsed.TotalSeconds < SettlingSeconds || (calls < SettlingCalls && clock.Elapsed.TotalSeconds < 4 * SettlingSeconds); calls++)
+        for (int calls = 0; clock.Elapsed.TotalSeconds < SettlingSeconds
+            || (calls < SettlingCalls && clock.Elapsed.TotalSeconds < 4 * SettlingSeconds); calls++)
         {
             work();
         }
@@ -54,7 +57,7 @@ internal sealed class BenchmarkDevice : IDisposable
     internal Tensor Noise(Shape shape)
     {
         var random = new RandomStream(1, RandomPurpose.Initialization);
-        var values = new float[shape.Count];
+        float[] values = new float[shape.Count];
         foreach (ref float value in values.AsSpan())
         {
             value = random.Uniform(-1, 1);

@@ -5,7 +5,9 @@ using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Benchmarks;
 
-/// <summary>What the machine can do at best, measured once a process: the bandwidth of a copy, and the register tile on operands in L1.</summary>
+/// <summary>
+/// What the machine can do at best, measured once a process: the bandwidth of a copy, and the register tile on operands in L1.
+/// </summary>
 internal static class Ceilings
 {
     private const int CopyFloats = 1 << 25, Rounds = 15;

@@ -30,7 +30,8 @@ internal abstract class RateColumn : IColumn
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
     {
-        if (summary[benchmarkCase]?.ResultStatistics is not { } statistics || Activator.CreateInstance(benchmarkCase.Descriptor.Type) is not IRated rated)
+        if (summary[benchmarkCase]?.ResultStatistics is not { } statistics
+            || Activator.CreateInstance(benchmarkCase.Descriptor.Type) is not IRated rated)
         {
             return "-";
         }
@@ -69,5 +70,6 @@ internal sealed class CeilingColumn : RateColumn
 
     public override string Legend => "Rate over the measured bandwidth of a copy, or the measured peak of the register tile on all threads";
 
-    protected override string? Text(Rate rate, double value, string device) => Ceilings.Of(device, rate.Unit) is { } ceiling ? Format($"{100 * value / ceiling:F0}%") : null;
+    protected override string? Text(Rate rate, double value, string device) =>
+        Ceilings.Of(device, rate.Unit) is { } ceiling ? Format($"{100 * value / ceiling:F0}%") : null;
 }

@@ -25,7 +25,8 @@ internal readonly struct TilePeak
         public readonly void Invoke(int index)
         {
             using var scratch = Scratch.Open();
-            float* a = scratch.Floats(Tile.Rows * Depth), b = scratch.Floats(Depth * Tile.Columns), c = scratch.Floats(Tile.Rows * Tile.Columns);
+            float* a = scratch.Floats(Tile.Rows * Depth), b = scratch.Floats(Depth * Tile.Columns),
+            c = scratch.Floats(Tile.Rows * Tile.Columns);
             new Span<float>(a, Tile.Rows * Depth).Clear();
             new Span<float>(b, Depth * Tile.Columns).Clear();
             var task = new TileTask

@@ -33,7 +33,8 @@ internal static class Program
         var config = ConfigArguments.None;
         try
         {
-            bool isAsking = result.Action is HelpAction || tree.Directives.OfType<SuggestDirective>().Any(directive => result.GetResult(directive) is not null);
+            bool isAsking = result.Action is HelpAction
+                || tree.Directives.OfType<SuggestDirective>().Any(directive => result.GetResult(directive) is not null);
             if (!isAsking && result.GetValue<string>(GlobalOptions.Config) is { } file)
             {
                 config = ConfigArguments.Read(file, result);
@@ -60,7 +61,8 @@ internal static class Program
         }
         catch (Exception error)
         {
-            return ErrorReport.Write(error, config, result.CommandResult.Command, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
+            return ErrorReport.Write(
+                error, config, result.CommandResult.Command, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
         }
     }
 
@@ -80,14 +82,16 @@ internal static class Program
             new InterpolateCommand(),
             new CompressCommand(),
             new DecompressCommand(),
-            new Command("anomaly", "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
+            new Command("anomaly",
+                "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
             new SweepCommand(),
             new ReportCommand(),
             new ExportCommand(),
             new ImportCommand(),
             new InspectCommand(),
             new BenchmarkCommand(),
-            new Command("data", "Makes and converts pictures.") { new DataImportCommand(), new DataFacesCommand(), new DataPixelsCommand() },
+            new Command(
+                "data", "Makes and converts pictures.") { new DataImportCommand(), new DataFacesCommand(), new DataPixelsCommand() },
             new DevicesCommand(),
             new DoctorCommand(),
             new CompletionCommand(),

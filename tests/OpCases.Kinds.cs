@@ -36,7 +36,7 @@ public static partial class OpCases
         string what = "")
     {
         // More than one piece of work a thread.
-        OpCase large = Large(At([40009]));
+        var large = Large(At([40009]));
         return new(
             op,
             [At([1]), At([17]), At([3, 5, 7]), At([33, 16]), At([2, 3, 4, 11]), large],

@@ -3,7 +3,10 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 
-/// <summary>From pictures to floats, on all processors: 256 JPEG files of 256 x 256 pixels (16 drawn faces in turn), 64 x 64 wanted; the batches are those of 2,048 pictures.</summary>
+/// <summary>
+/// From pictures to floats, on all processors: 256 JPEG files of 256 x 256 pixels (16 drawn faces in turn), 64 x 64 wanted; the batches are
+/// those of 2,048 pictures.
+/// </summary>
 /// <remarks>What a cache moves is counted as a copy is: read and written.</remarks>
 public class DataBenchmarks : IRated
 {
@@ -30,7 +33,9 @@ public class DataBenchmarks : IRated
     {
         _folder = Directory.CreateTempSubdirectory("benchmark").FullName;
         string pictures = Directory.CreateDirectory(Path.Combine(_folder, "pictures", "train")).FullName;
-        byte[][] faces = [.. Enumerable.Range(0, Faces).Select(i => PixelCodec.EncodeJpeg(new Picture(FileSide, FileSide, GeneratedFaces.Draw(seed: 1, i, FileSide)), Quality))];
+        byte[][] faces =
+            [.. Enumerable.Range(0, Faces).Select(
+                i => PixelCodec.EncodeJpeg(new Picture(FileSide, FileSide, GeneratedFaces.Draw(seed: 1, i, FileSide)), Quality))];
         _jpeg = faces[0];
         for (int i = 0; i < Files; i++)
         {
@@ -45,7 +50,9 @@ public class DataBenchmarks : IRated
         PixelCache.Load(_index, DatasetSplit.Train, _large);
         var set = new PixelSet(Side, [.. Enumerable.Range(0, Pictures).Select(i => $"{i}")], new byte[Pictures * 3 * Side * Side]);
         var batches = new BatchOptions { Workers = Environment.ProcessorCount };
-        (_clean, _noisy) = (new BatchSource(set, batches), new BatchSource(set, batches with { Corruption = new Corruption(CorruptionKind.Gaussian, 0.2f), Flip = true }));
+        (_clean, _noisy) = (
+            new BatchSource(set, batches),
+            new BatchSource(set, batches with { Corruption = new Corruption(CorruptionKind.Gaussian, 0.2f), Flip = true }));
     }
 
     [GlobalCleanup]

@@ -7,7 +7,10 @@ using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 
-/// <summary>Inference and one training step of each family at its defaults, 64 x 64 pixels, with the copies to and from the device, as <c>train</c> makes them.</summary>
+/// <summary>
+/// Inference and one training step of each family at its defaults, 64 x 64 pixels, with the copies to and from the device, as <c>train</c>
+/// makes them.
+/// </summary>
 public class FamilyBenchmarks : IRated
 {
     private const double LearningRate = 1e-3;
@@ -31,7 +34,10 @@ public class FamilyBenchmarks : IRated
     public int Batch { get; set; }
 
     Rate IRated.RateOf(string method) =>
-        new(Batch, "images/s", Model is "mlp" or "conv" or "denoising" or "improved" ? $"{(method == nameof(Step) ? "step" : "infer")} {Model} {Batch} 64" : null);
+        new(Batch, "images/s",
+            Model is "mlp" or "conv" or "denoising" or "improved"
+                ? $"{(method == nameof(Step) ? "step" : "infer")} {Model} {Batch} 64"
+                : null);
 
     [GlobalSetup(Target = nameof(Infer))]
     public void SetUpInference()
@@ -73,7 +79,7 @@ public class FamilyBenchmarks : IRated
         var training = ModelBuilder.Resolve(new TrainingOptions { Model = Model });
         _model = Autoencoder.Create(_device.Device, ModelBuilder.NetworkOf(training));
         var random = new RandomStream(0, RandomPurpose.None);
-        var pictures = new float[_model.PicturesShape(Batch).Count];
+        float[] pictures = new float[_model.PicturesShape(Batch).Count];
         foreach (ref float value in pictures.AsSpan())
         {
             value = random.NextFloat();

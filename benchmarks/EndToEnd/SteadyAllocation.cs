@@ -2,7 +2,9 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 
-/// <summary>Managed bytes that all threads allocate in steady training steps of each family. BenchmarkDotNet's own column counts the harness too.</summary>
+/// <summary>
+/// Managed bytes that all threads allocate in steady training steps of each family. BenchmarkDotNet's own column counts the harness too.
+/// </summary>
 internal static class SteadyAllocation
 {
     private const int Steps = 20, Batch = 16;

@@ -6,10 +6,14 @@ using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 
-/// <summary>The second convolution of conv (32 to 64 channels, 32 x 32 pixels, kernel 4, stride 2), 16 pictures, from its loops to the engine; one thread but for the last rung.</summary>
+/// <summary>
+/// The second convolution of conv (32 to 64 channels, 32 x 32 pixels, kernel 4, stride 2), 16 pictures, from its loops to the engine; one
+/// thread but for the last rung.
+/// </summary>
 public unsafe class ConvLadder : IRated
 {
-    private const int Pictures = 16, Side = 32, Channels = 32, Outputs = 64, Kernel = 4, Stride = 2, Padding = 1, OutSide = Side / Stride, Depth = Kernel * Kernel * Channels;
+    private const int Pictures = 16, Side = 32, Channels = 32, Outputs = 64, Kernel = 4, Stride = 2, Padding = 1, OutSide = Side / Stride,
+    Depth = Kernel * Kernel * Channels;
 
     private readonly SimdDevice _one = new(threads: 1), _all = new();
     private Tensor _x = null!, _weight = null!, _y = null!, _patches = null!;
@@ -24,7 +28,9 @@ public unsafe class ConvLadder : IRated
         var shape = ConvShape.OfConvolution(_x.Shape, _weight.Shape, Stride, Padding);
         (_y, _patches) = (Tensor.Allocate(_one, shape.Patches), Tensor.Allocate(_one, [Pictures * OutSide * OutSide, Depth]));
         Matrix patches = Matrix.RowMajor(_patches.Storage, Depth), weight = Matrix.RowMajor(_weight.Storage, Outputs);
-        var product = _one.Capture(() => _one.Run(new MatrixProduct<Identity>(patches, weight, null, _y.Storage, Pictures * OutSide * OutSide, Outputs, Depth, default)));
+        var product = _one.Capture(
+            () => _one.Run(
+                new MatrixProduct<Identity>(patches, weight, null, _y.Storage, Pictures * OutSide * OutSide, Outputs, Depth, default)));
         _patchMatrix = () =>
         {
             FillPatches();
@@ -78,7 +84,9 @@ public unsafe class ConvLadder : IRated
         }
     }
 
-    /// <summary>All patches copied into a matrix (im2col), then the engine's product: each value of the picture is written and read four times.</summary>
+    /// <summary>
+    /// All patches copied into a matrix (im2col), then the engine's product: each value of the picture is written and read four times.
+    /// </summary>
     [Benchmark]
     public void PatchMatrix() => _patchMatrix();
 
@@ -117,7 +125,8 @@ public unsafe class ConvLadder : IRated
     /// <summary>The pixel under a tap of a position; null in the border.</summary>
     private static float* Source(float* x, int position, int tap)
     {
-        int picture = position / (OutSide * OutSide), row = (position / OutSide % OutSide * Stride) + (tap / Kernel) - Padding, column = (position % OutSide * Stride) + (tap % Kernel) - Padding;
+        int picture = position / (OutSide * OutSide), row = (position / OutSide % OutSide * Stride) + (tap / Kernel) - Padding,
+        column = (position % OutSide * Stride) + (tap % Kernel) - Padding;
         return row is >= 0 and < Side && column is >= 0 and < Side ? x + ((((picture * Side) + row) * Side + column) * Channels) : null;
     }
 

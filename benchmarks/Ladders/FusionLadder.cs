@@ -4,22 +4,30 @@ using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 
-/// <summary>What one pass over memory brings: work composed of the engine's simpler operations, and the kernel that does it at once; forward and backward, all threads of the CPU.</summary>
+/// <summary>
+/// What one pass over memory brings: work composed of the engine's simpler operations, and the kernel that does it at once; forward and
+/// backward, all threads of the CPU.
+/// </summary>
 public class FusionLadder : IRated
 {
     private const int Channels = 64, Weights = 4_533_827;
 
     private static readonly Shape s_pictures = [64, 32, 32, Channels];
 
-    private static readonly Dictionary<string, (double Arrays, Func<BenchmarkDevice, Action> Composed, Func<BenchmarkDevice, Action> Fused)> s_rungs = new()
-    {
-        ["MeanSquaredError"] = (4, Step(t => t[0].Subtract(t[1]).Square().Mean(), s_pictures, s_pictures), Step(t => t[0].MeanSquaredError(t[1]), s_pictures, s_pictures)),
-        ["BatchNorm"] = (10, Step(ComposedNorm, s_pictures, [Channels], [Channels]), d => Normalized(d, default(Identity), x => x)),
-        ["BatchNorm and LeakyRelu"] = (10, d => Normalized(d, default(Identity), x => x.LeakyRelu(0.2f)), d => Normalized(d, new LeakyRelu(0.2f), x => x)),
-        ["Add a bias and Relu"] = (7, Step(t => t[0].Add(t[1]).Relu(), s_pictures, [Channels]), Step(t => t[0].Map<BiasedRelu>(t[1]), s_pictures, [Channels])),
-        ["Dropout"] = (6, ScalarDropout, FusedDropout),
-        ["Adam"] = (7, ComposedAdam, FusedAdam),
-    };
+    private static readonly Dictionary<string, (double Arrays, Func<BenchmarkDevice, Action> Composed,
+        Func<BenchmarkDevice, Action> Fused)> s_rungs = new()
+        {
+            ["MeanSquaredError"] = (
+            4, Step(t => t[0].Subtract(t[1]).Square().Mean(), s_pictures, s_pictures),
+            Step(t => t[0].MeanSquaredError(t[1]), s_pictures, s_pictures)),
+            ["BatchNorm"] = (10, Step(ComposedNorm, s_pictures, [Channels], [Channels]), d => Normalized(d, default(Identity), x => x)),
+            ["BatchNorm and LeakyRelu"] = (
+            10, d => Normalized(d, default(Identity), x => x.LeakyRelu(0.2f)), d => Normalized(d, new LeakyRelu(0.2f), x => x)),
+            ["Add a bias and Relu"] = (
+            7, Step(t => t[0].Add(t[1]).Relu(), s_pictures, [Channels]), Step(t => t[0].Map<BiasedRelu>(t[1]), s_pictures, [Channels])),
+            ["Dropout"] = (6, ScalarDropout, FusedDropout),
+            ["Adam"] = (7, ComposedAdam, FusedAdam),
+        };
 
     private BenchmarkDevice _device = null!;
     private Action _work = null!;
@@ -52,7 +60,8 @@ public class FusionLadder : IRated
         _work = prepare(_device);
     }
 
-    private static Func<BenchmarkDevice, Action> Step(Func<Tensor[], Tensor> run, params Shape[] inputs) => device => StepOn(device, run, inputs);
+    private static Func<BenchmarkDevice, Action> Step(Func<Tensor[], Tensor> run, params Shape[] inputs) =>
+        device => StepOn(device, run, inputs);
 
     private static Action StepOn(BenchmarkDevice device, Func<Tensor[], Tensor> run, params Shape[] inputs)
     {
@@ -70,7 +79,8 @@ public class FusionLadder : IRated
         where TActivation : unmanaged, IUnaryOp
     {
         Tensor mean = device.Noise([Channels]), variance = device.Noise([Channels]), tracked = device.Noise([1]);
-        return StepOn(device, t => after(t[0].BatchNorm(t[1], t[2], mean, variance, tracked, 0.1f, 1e-5f, training: true, activation)), s_pictures, [Channels], [Channels]);
+        return StepOn(device, t => after(t[0].BatchNorm(t[1], t[2], mean, variance, tracked, 0.1f, 1e-5f, training: true, activation)),
+            s_pictures, [Channels], [Channels]);
     }
 
     /// <summary>Philox word by word, one thread, a stored mask.</summary>
@@ -120,7 +130,8 @@ public class FusionLadder : IRated
         });
     }
 
-    private static Action FusedAdam(BenchmarkDevice device) => device.Capture(Ops.UpdateWork.All["Adam"].Prepare(Ops.UpdateWork.Arena(device.Device, Weights)));
+    private static Action FusedAdam(BenchmarkDevice device) =>
+        device.Capture(Ops.UpdateWork.All["Adam"].Prepare(Ops.UpdateWork.Arena(device.Device, Weights)));
 
     private readonly struct BiasedRelu : IBinaryOp
     {

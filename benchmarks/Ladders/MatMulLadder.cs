@@ -38,7 +38,8 @@ public unsafe class MatMulLadder : IRated
 
         static Action Engine(SimdDevice device)
         {
-            Tensor a = Tensor.FromArray(device, [Size, Size], new float[Size * Size]), b = Tensor.FromArray(device, [Size, Size], new float[Size * Size]);
+            Tensor a = Tensor.FromArray(device, [Size, Size], new float[Size * Size]),
+            b = Tensor.FromArray(device, [Size, Size], new float[Size * Size]);
             var step = device.Capture(() => a.MatMul(b));
             BenchmarkDevice.Settle(step.Replay);
             return step.Replay;
@@ -110,7 +111,10 @@ public unsafe class MatMulLadder : IRated
         }
     }
 
-    /// <summary>Two vectors of C stay in registers over the whole depth, and a panel of B as wide is packed: one load for each multiply-add, two chains of them.</summary>
+    /// <summary>
+    /// Two vectors of C stay in registers over the whole depth, and a panel of B as wide is packed: one load for each multiply-add, two
+    /// chains of them.
+    /// </summary>
     [Benchmark]
     public void SumsInRegisters() => new OneRow { A = _a, B = _b, C = _c, Panel = _panel }.Run();
 

@@ -4,7 +4,10 @@ using ILGpuAutoencoders.Engine.Ops.Convolution;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 
-/// <summary>The three passes of kernel-4 stride-2 convolutions, batch 64, at the layers of conv and improved. Where Winograd's form runs, the rate counts the multiplications that it saves.</summary>
+/// <summary>
+/// The three passes of kernel-4 stride-2 convolutions, batch 64, at the layers of conv and improved. Where Winograd's form runs, the rate
+/// counts the multiplications that it saves.
+/// </summary>
 public class ConvBenchmarks : IRated
 {
     private const int Batch = 64;
@@ -32,10 +35,12 @@ public class ConvBenchmarks : IRated
     }
 
     [GlobalSetup(Target = nameof(Forward))]
-    public void SetUpForward() => SetUp(device => device.Run(new ConvForward<Identity>(_x.Storage, _weight.Storage, null, _y.Storage, _shape, default)));
+    public void SetUpForward() =>
+        SetUp(device => device.Run(new ConvForward<Identity>(_x.Storage, _weight.Storage, null, _y.Storage, _shape, default)));
 
     [GlobalSetup(Target = nameof(ByInput))]
-    public void SetUpByInput() => SetUp(device => device.Run(new ConvByInput<Identity>(_y.Storage, _weight.Storage, null, _x.Storage, _shape, default)));
+    public void SetUpByInput() =>
+        SetUp(device => device.Run(new ConvByInput<Identity>(_y.Storage, _weight.Storage, null, _x.Storage, _shape, default)));
 
     [GlobalSetup(Target = nameof(ByWeight))]
     public void SetUpByWeight() => SetUp(device => device.Run(new ConvByWeight(_x.Storage, _y.Storage, _weight.Storage, _shape)));
@@ -65,7 +70,7 @@ public class ConvBenchmarks : IRated
 
     private (int Side, int Channels, int Outputs) Parse()
     {
-        var parts = Array.ConvertAll(Layer.Split(':'), int.Parse);
+        int[] parts = Array.ConvertAll(Layer.Split(':'), int.Parse);
         return (parts[0], parts[1], parts[2]);
     }
 }

@@ -15,10 +15,12 @@ internal sealed class AnomalyCalibrateCommand : CliCommand
     private readonly OptionFlags<AnomalyCalibrateOptions> _options;
 
     internal AnomalyCalibrateCommand()
-        : base("calibrate", "Sets the thresholds of all scores on val of normal pictures and stores them beside the model, whose weights stay as they are.")
+        : base("calibrate",
+            "Sets the thresholds of all scores on val of normal pictures and stores them beside the model, whose weights stay as they are.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _data = AddOption("data", "DIR|faces[:N]", "normal pictures: train says what they look like, val where the thresholds are", isRequired: true);
+        _data = AddOption(
+            "data", "DIR|faces[:N]", "normal pictures: train says what they look like, val where the thresholds are", isRequired: true);
         _options = new OptionFlags<AnomalyCalibrateOptions>(this, AnomalyCalibrateOptions.Table);
     }
 

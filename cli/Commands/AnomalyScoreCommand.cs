@@ -18,7 +18,8 @@ internal sealed class AnomalyScoreCommand : CliCommand
     {
         _run = AddArgument("RUN", "a calibrated run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT",
-            "files, folders and globs; folders at or below them named normal, good or ok, and anomaly, bad, defect or nok, are labels", ArgumentArity.OneOrMore);
+            "files, folders and globs; folders at or below them named normal, good or ok, and anomaly, bad, defect or nok, are labels",
+            ArgumentArity.OneOrMore);
         _labels = AddOption("labels", "CSV", "labels: lines of file,label[,kind] with the label normal, anomaly, 0 or 1");
         _out = AddOption("out", "CSV", "write all scores, one row a picture; the file must not exist");
         _overlay = AddOption("overlay", "DIR", "write picture, reconstruction and where the error is; the folder must be missing or empty");
@@ -59,14 +60,17 @@ internal sealed class AnomalyScoreCommand : CliCommand
 
     private static void Render(Invocation invocation, AnomalyScoreResult result)
     {
-        var pictures = result.Pictures.Select(picture => new[] { Text.Loss(picture.Score), picture.IsAnomaly ? "anomaly" : "normal", picture.File });
+        var pictures = result.Pictures.Select(
+            picture => new[] { Text.Loss(picture.Score), picture.IsAnomaly ? "anomaly" : "normal", picture.File });
         foreach (string line in TextTable.Format([result.Score, "verdict", "picture"], [.. pictures]))
         {
             invocation.Write(line);
         }
 
         invocation.Write();
-        invocation.Write($"{Text.Count(result.Flagged)} of {Text.Count(result.Images)} pictures are above {Text.Loss(result.Threshold)} ({Text.Share(result.Flagged / (double)result.Images)}).");
+        invocation.Write(
+            $"{Text.Count(result.Flagged)} of {Text.Count(result.Images)} pictures are above {Text.Loss(result.Threshold)} "
+            + $"({Text.Share(result.Flagged / (double)result.Images)}).");
         if (result.Scores is not { } scores)
         {
             return;
@@ -75,9 +79,12 @@ internal sealed class AnomalyScoreCommand : CliCommand
         string[] kinds = [.. result.Kinds!.Keys];
         var rows = scores.Select(score => new[]
         {
-            score.Key + (score.Key == result.Score ? " *" : ""), Text.Ratio(score.Value.Auroc), Text.Ratio(score.Value.Aupr), Text.Ratio(score.Value.F1),
+            score.Key + (score.Key == result.Score ? " *" : ""), Text.Ratio(score.Value.Auroc), Text.Ratio(score.Value.Aupr),
+            Text.Ratio(score.Value.F1),
         }.Concat(kinds.Select(kind => Text.Ratio(result.Kinds[kind][score.Key]))).ToArray());
-        invocation.Write($"{Text.Share(result.BaseRate!.Value)} of the labelled pictures are anomalies; by score (* decides; mean-image and pca are controls){(kinds.Length > 0 ? ", then AUROC by kind" : "")}:");
+        invocation.Write(
+            $"{Text.Share(result.BaseRate!.Value)} of the labelled pictures are anomalies; by score (* decides; mean-image and pca are "
+            + $"controls){(kinds.Length > 0 ? ", then AUROC by kind" : "")}:");
         foreach (string line in TextTable.Format(["score", "AUROC", "AUPR", "F1", .. kinds], [.. rows]))
         {
             invocation.Write(line);

@@ -19,7 +19,8 @@ internal sealed class BenchmarkCommand : CliCommand
         : base("benchmark", "Measures the speed of a model or of one operation on this device.")
     {
         string[] targets = [.. BenchmarkRunner.Targets];
-        _target = AddArgument("MODEL", $"one of {string.Join(", ", targets)} [default: {s_defaults.Target}]", ArgumentArity.ZeroOrOne, targets);
+        _target = AddArgument(
+            "MODEL", $"one of {string.Join(", ", targets)} [default: {s_defaults.Target}]", ArgumentArity.ZeroOrOne, targets);
         _options = new OptionFlags<BenchmarkOptions>(this, BenchmarkOptions.Table);
     }
 
@@ -28,7 +29,8 @@ internal sealed class BenchmarkCommand : CliCommand
         var parsed = invocation.Result;
         var options = _options.Apply(parsed, parsed.GetValue(_target) is [var target] ? s_defaults with { Target = target } : s_defaults);
         invocation.Note($"{options.Target}: warming up, then measuring for {options.Seconds.ToString(CultureInfo.InvariantCulture)} s");
-        var result = BenchmarkRunner.Run(options, new PlainProgress(invocation.Console.Error, invocation.IsQuiet, TimeProvider.System), invocation.Stop);
+        var result = BenchmarkRunner.Run(
+            options, new PlainProgress(invocation.Console.Error, invocation.IsQuiet, TimeProvider.System), invocation.Stop);
         foreach (string line in TextTable.Fields(
             ("model", result.Model),
             ("device", result.Device),

@@ -10,7 +10,10 @@ namespace ILGpuAutoencoders.Cli.Commands;
 internal abstract class CliCommand : Command
 {
     protected CliCommand(string name, string description)
-        : base(name, description) => SetAction(result => result.GetValue<bool>(GlobalOptions.PrintConfig) ? PrintConfig(new Invocation(result)) : Run(new Invocation(result)));
+        : base(name, description) =>
+            SetAction(
+                result =>
+                    result.GetValue<bool>(GlobalOptions.PrintConfig) ? PrintConfig(new Invocation(result)) : Run(new Invocation(result)));
 
     /// <summary>Does the work.</summary>
     /// <param name="invocation">What was parsed and where to write.</param>
@@ -25,7 +28,8 @@ internal abstract class CliCommand : Command
     }
 
     /// <summary>Words without a name in front. Those that begin with a dash are unknown options, not values.</summary>
-    protected Argument<string[]> AddArgument(string name, string description, ArgumentArity arity, IEnumerable<string>? suggestions = null, string? key = null)
+    protected Argument<string[]> AddArgument(
+        string name, string description, ArgumentArity arity, IEnumerable<string>? suggestions = null, string? key = null)
     {
         var argument = new WordsArgument(name, description, arity, key);
         argument.CompletionSources.Add([.. suggestions ?? []]);
@@ -67,7 +71,9 @@ internal abstract class CliCommand : Command
         where T : notnull
     {
         string hint = values.Hint is null ? "" : $", {values.Hint}", text = values.Format(fallback);
-        var option = new ValueOption(key, values.Placeholder, $"{description}{hint} [default: {text}]") { Fallback = text, Check = values.Problem };
+        var option = new ValueOption(
+            key, values.Placeholder, $"{description}{hint} [default: {text}]")
+        { Fallback = text, Check = values.Problem };
         option.CompletionSources.Add([.. values.Names]);
         Add(option);
         return result => values.TryRead(result.GetValue(option) ?? text, out var value) ? value : fallback;

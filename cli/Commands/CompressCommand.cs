@@ -61,14 +61,19 @@ internal sealed class CompressCommand : CliCommand
                 picture.Output, Text.Count(picture.Bytes), Decimals(picture.BitsPerPixel), Text.Decibels(picture.Psnr),
                 Text.Count(picture.JpegBytes), Text.Decibels(picture.JpegPsnr), Text.Count(picture.JpegQuality),
             });
-            foreach (string line in TextTable.Format(["file", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "quality"], [.. rows]))
+            foreach (string line in TextTable.Format(
+                ["file", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "quality"], [.. rows]))
             {
                 invocation.Write(line);
             }
 
             invocation.Write();
-            invocation.Write($"{Text.Count(result.Pictures.Count)} pictures in {Text.Count(result.Bytes)} bytes, {Decimals(result.BitsPerPixel)} bits a pixel: mean PSNR {Text.Decibels(result.Psnr)}.");
-            invocation.Write($"JPEG at no fewer bytes: {Text.Count(result.Jpeg.Bytes)}, mean PSNR {Text.Decibels(result.Jpeg.Psnr)}{Larger(result.Jpeg.Larger, result.Pictures.Count)}.");
+            invocation.Write(
+                $"{Text.Count(result.Pictures.Count)} pictures in {Text.Count(result.Bytes)} bytes, {Decimals(result.BitsPerPixel)} bits a "
+                + $"pixel: mean PSNR {Text.Decibels(result.Psnr)}.");
+            invocation.Write(
+                $"JPEG at no fewer bytes: {Text.Count(result.Jpeg.Bytes)}, mean PSNR "
+                + $"{Text.Decibels(result.Jpeg.Psnr)}{Larger(result.Jpeg.Larger, result.Pictures.Count)}.");
         }
 
         invocation.WriteJson(result);
@@ -81,17 +86,21 @@ internal sealed class CompressCommand : CliCommand
             row.Run, Text.Count(row.Latent), Text.Count(row.Bits), Decimals(row.Bytes), Decimals(row.BitsPerPixel), Text.Decibels(row.Psnr),
             Decimals(row.JpegBytes), Text.Decibels(row.JpegPsnr), Text.Count(row.JpegLarger), Decimals(row.JpegBytesAtPsnr),
         });
-        foreach (string line in TextTable.Format(["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot", "JPEG as close"], [.. rows]))
+        foreach (string line in TextTable.Format(
+            ["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot", "JPEG as close"], [.. rows]))
         {
             invocation.Write(line);
         }
 
         invocation.Write();
-        invocation.Write($"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those of which even JPEG's smallest file is larger than ours; \"JPEG as close\" is the bytes it takes to reach our PSNR.");
+        invocation.Write(
+            $"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those of which even JPEG's smallest file is "
+            + "larger than ours; \"JPEG as close\" is the bytes it takes to reach our PSNR.");
         invocation.WriteJson(result);
     }
 
-    private static string Larger(int larger, int all) => larger == 0 ? "" : $" (of {Text.Count(larger)} of {Text.Count(all)} even its smallest file is larger than ours)";
+    private static string Larger(int larger, int all) =>
+        larger == 0 ? "" : $" (of {Text.Count(larger)} of {Text.Count(all)} even its smallest file is larger than ours)";
 
     private static string Decimals(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

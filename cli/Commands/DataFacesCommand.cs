@@ -8,7 +8,9 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>data faces</c>: drawn faces as a folder of PNG files, split as <c>faces:N</c> is, or drawn pictures of anything else.</summary>
+/// <summary>
+/// <c>data faces</c>: drawn faces as a folder of PNG files, split as <c>faces:N</c> is, or drawn pictures of anything else.
+/// </summary>
 internal sealed class DataFacesCommand : CliCommand
 {
     private readonly Option<string> _out;
@@ -17,11 +19,15 @@ internal sealed class DataFacesCommand : CliCommand
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal DataFacesCommand()
-        : base("faces", "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N; or pictures of other things into a folder a kind.")
+        : base("faces",
+            "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N; or pictures of other things into a "
+            + "folder a kind.")
     {
         _out = AddOption("out", "DIR", "the folder to write to; it must be missing or empty", isRequired: true);
         _count = AddOption("count", NumberRange.From(1).To(10_000_000), "pictures in all", GeneratedFaces.DefaultCount);
-        _isOthers = AddOption("kind", new NamedValues<bool>(("faces", false), ("others", true)), $"faces, or {string.Join(", ", GeneratedOthers.Kinds)} in turn", false);
+        _isOthers = AddOption(
+            "kind", new NamedValues<bool>(("faces", false), ("others", true)),
+            $"faces, or {string.Join(", ", GeneratedOthers.Kinds)} in turn", false);
         _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "data-seed");
     }
 
@@ -46,9 +52,21 @@ internal sealed class DataFacesCommand : CliCommand
         var options = _flags.Apply(invocation.Result);
         var index = GeneratedFaces.Index(_count(invocation.Result));
         int size = options.ImageSize, trainEnd = index.Train.Count, valEnd = trainEnd + index.Val.Count;
-        Save(invocation, folder, index.Count, size, i => i < trainEnd ? "train" : i < valEnd ? "val" : "test", i => GeneratedFaces.Draw(options.DataSeed, i, size));
-        invocation.Write($"{Text.Count(index.Count)} faces of {size} x {size} are in {folder}: {index.Train.Count} to train, {index.Val.Count} to validate, {index.Test.Count} to test.");
-        invocation.WriteJson(new { Out = folder, Images = index.Count, Train = index.Train.Count, Val = index.Val.Count, Test = index.Test.Count, options.ImageSize });
+        Save(invocation, folder, index.Count, size, i => i < trainEnd ? "train" : i < valEnd ? "val" : "test",
+            i => GeneratedFaces.Draw(options.DataSeed, i, size));
+        invocation.Write(
+            $"{Text.Count(index.Count)} faces of {size} x {size} are in {folder}: {index.Train.Count} to train, {index.Val.Count} to "
+            + $"validate, {index.Test.Count} to test.");
+        invocation.WriteJson(
+            new
+            {
+                Out = folder,
+                Images = index.Count,
+                Train = index.Train.Count,
+                Val = index.Val.Count,
+                Test = index.Test.Count,
+                options.ImageSize
+            });
     }
 
     private void DrawOthers(Invocation invocation, string folder)
@@ -57,7 +75,9 @@ internal sealed class DataFacesCommand : CliCommand
         int count = _count(invocation.Result), size = options.ImageSize;
         Save(invocation, folder, count, size, GeneratedOthers.KindOf, i => GeneratedOthers.Draw(options.DataSeed, i, size));
         var kinds = Enumerable.Range(0, count).CountBy(GeneratedOthers.KindOf).ToDictionary();
-        invocation.Write($"{Text.Count(count)} pictures of {size} x {size} are in {folder}: {string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}"))}.");
+        invocation.Write(
+            $"{Text.Count(count)} pictures of {size} x {size} are in {folder}: "
+            + $"{string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}"))}.");
         invocation.WriteJson(new { Out = folder, Images = count, Kinds = kinds, options.ImageSize });
     }
 

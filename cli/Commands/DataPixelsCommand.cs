@@ -19,7 +19,8 @@ internal sealed class DataPixelsCommand : CliCommand
     {
         _split = AddOption("split", EvaluationOptions.Splits, "the part that is written", DatasetSplit.Train);
         _out = AddOption("out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
-        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
+        _flags = new OptionFlags<TrainingOptions>(
+            this, TrainingOptions.Table, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
     }
 
     protected override int Run(Invocation invocation)
@@ -29,7 +30,14 @@ internal sealed class DataPixelsCommand : CliCommand
         OutputPaths.RequireNewFile(path);
         var dataset = Dataset.Open(options.Data, new DatasetOptions
         {
-            Pixels = new PixelOptions { Size = options.ImageSize, Crop = options.Crop, MaxBadFraction = options.MaxBad, MaxPixels = options.MaxPixels, FollowLinks = options.FollowLinks },
+            Pixels = new PixelOptions
+            {
+                Size = options.ImageSize,
+                Crop = options.Crop,
+                MaxBadFraction = options.MaxBad,
+                MaxPixels = options.MaxPixels,
+                FollowLinks = options.FollowLinks
+            },
             SplitSeed = options.Seed,
             FacesSeed = options.DataSeed,
         }, invocation.Stop);
@@ -51,7 +59,16 @@ internal sealed class DataPixelsCommand : CliCommand
         }
 
         invocation.Write($"{Text.Count(pixels.Count)} pictures of {pixels.Size} x {pixels.Size} x 3 bytes are in {path}.");
-        invocation.WriteJson(new { Out = path, Images = pixels.Count, Bad = pixels.Bad.Count, ImageSize = pixels.Size, Bytes = (long)pixels.Count * pixels.ImageLength, LeftOut = leftOut });
+        invocation.WriteJson(
+            new
+            {
+                Out = path,
+                Images = pixels.Count,
+                Bad = pixels.Bad.Count,
+                ImageSize = pixels.Size,
+                Bytes = (long)pixels.Count * pixels.ImageLength,
+                LeftOut = leftOut
+            });
         return ExitCodes.Ok;
     }
 }

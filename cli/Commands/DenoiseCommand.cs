@@ -16,12 +16,17 @@ internal sealed class DenoiseCommand : CliCommand
     private readonly OptionFlags<DenoiseOptions> _options;
 
     internal DenoiseCommand()
-        : base("denoise", "Takes the noise out of pictures: the pictures, and a grid before and after. A unet keeps their size, other models resize them.")
+        : base("denoise",
+            "Takes the noise out of pictures: the pictures, and a grid before and after. A unet keeps their size, other models resize "
+            + "them.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
         _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
-        _levels = AddSwitch("levels", $"the pictures are clean: a table over noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to {Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
+        _levels = AddSwitch(
+            "levels",
+            $"the pictures are clean: a table over noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to "
+            + $"{Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
         _options = new OptionFlags<DenoiseOptions>(this, DenoiseOptions.Table);
     }
 
@@ -62,7 +67,8 @@ internal sealed class DenoiseCommand : CliCommand
             invocation.Write($"PSNR and SSIM, {result.Noise} noise, mean of {Text.Count(result.Levels[0].Images)} pictures");
             var levels = result.Levels.Select(level => new[]
             {
-                level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture), Score(level.Input), Score(level.Model), Score(level.Median3), Score(level.Mean3), Score(level.Mean5),
+                level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture), Score(level.Input), Score(level.Model),
+                Score(level.Median3), Score(level.Mean3), Score(level.Mean5),
             });
             foreach (string line in TextTable.Format(["noise", "none", "model", "median 3x3", "mean 3x3", "mean 5x5"], [.. levels]))
             {

@@ -10,7 +10,9 @@ internal sealed class DoctorCommand : CliCommand
     private readonly Option<string> _out;
 
     internal DoctorCommand()
-        : base("doctor", "Checks processor, memory, picture codecs, disk and GPU drivers by using them; exits 0 where training on the CPU can work, 7 if the disk alone forbids it, else 5.") =>
+        : base("doctor",
+            "Checks processor, memory, picture codecs, disk and GPU drivers by using them; exits 0 where training on the CPU can work, 7 "
+            + "if the disk alone forbids it, else 5.") =>
         _out = AddOption("out", "DIR", "where runs shall be written [default: .]", fallback: ".");
 
     protected override int Run(Invocation invocation)
@@ -27,8 +29,15 @@ internal sealed class DoctorCommand : CliCommand
         }
 
         string[] missing = [.. checks.Where(check => check is { IsNeeded: true, Status: not CheckStatus.Ok }).Select(check => check.Name)];
-        invocation.Write(missing.Length == 0 ? "training on the CPU can work" : $"training cannot work without {string.Join(", ", missing)}");
-        invocation.WriteJson(new { CanTrain = missing.Length == 0, Checks = checks.Select(check => new { check.Name, Status = Word(check.Status), check.Detail, check.Advice, Needed = check.IsNeeded }) });
+        invocation.Write(
+            missing.Length == 0 ? "training on the CPU can work" : $"training cannot work without {string.Join(", ", missing)}");
+        invocation.WriteJson(
+            new
+            {
+                CanTrain = missing.Length == 0,
+                Checks = checks.Select(
+                    check => new { check.Name, Status = Word(check.Status), check.Detail, check.Advice, Needed = check.IsNeeded })
+            });
         return missing switch
         {
             [] => ExitCodes.Ok,

@@ -18,7 +18,8 @@ internal sealed class EmbedCommand : CliCommand
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
+        _out = AddOption(
+            "out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
@@ -32,9 +33,12 @@ internal sealed class EmbedCommand : CliCommand
             OutputPaths.RequireNewFile(names);
         }
 
-        var options = _compute.Apply(parsed, new EmbedOptions { Run = parsed.GetRequiredValue(_run)[0], Inputs = parsed.GetRequiredValue(_inputs), Out = path });
+        var options = _compute.Apply(
+            parsed, new EmbedOptions { Run = parsed.GetRequiredValue(_run)[0], Inputs = parsed.GetRequiredValue(_inputs), Out = path });
         var result = Progress.Run(invocation, observer => Embedder.Run(options, observer, invocation.Stop));
-        invocation.Write($"{Text.Count(result.Images)} vectors of {result.Latent} are in {result.Out}{(result.Names is null ? "" : $", their pictures' names in {result.Names}")}.");
+        invocation.Write(
+            $"{Text.Count(result.Images)} vectors of {result.Latent} are in "
+            + $"{result.Out}{(result.Names is null ? "" : $", their pictures' names in {result.Names}")}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -46,7 +46,8 @@ internal sealed class EvaluateCommand : CliCommand
             ("PSNR of the input", result.PsnrInput is null ? null : Text.Decibels(result.PsnrInput)),
             ("PCA", result.Pca is { } pca ? $"{pca.K} components: MSE {Text.Loss(pca.Mse)}, PSNR {Text.Decibels(pca.Psnr)}" : null),
             ("active units", result.ActiveUnits is { } units ? Text.Count(units) : null),
-            ("KL divergence", result.KlDivergence is { } divergence ? string.Create(CultureInfo.InvariantCulture, $"{divergence:0.000} nats") : null),
+            ("KL divergence",
+                result.KlDivergence is { } divergence ? string.Create(CultureInfo.InvariantCulture, $"{divergence:0.000} nats") : null),
             ("pictures", $"{result.ImageSize} x {result.ImageSize}, crop {result.Crop}")))
         {
             invocation.Write(line);

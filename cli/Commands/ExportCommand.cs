@@ -20,7 +20,8 @@ internal sealed class ExportCommand : CliCommand
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file", ArgumentArity.ExactlyOne);
         _to = AddOption("to", "FILE", "the file to write, ending in .onnx or .safetensors; it must not exist", isRequired: true);
         _options = new OptionFlags<ExportOptions>(this, ExportOptions.Table);
-        _withScore = AddSwitch("with-score", "of an ONNX graph: also give the anomaly score that the run was calibrated with, and its threshold");
+        _withScore = AddSwitch(
+            "with-score", "of an ONNX graph: also give the anomaly score that the run was calibrated with, and its threshold");
     }
 
     protected override int Run(Invocation invocation)

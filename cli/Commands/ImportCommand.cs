@@ -18,23 +18,30 @@ internal sealed class ImportCommand : CliCommand
         : base("import", "Makes a run of weights that PyTorch or another program saved.")
     {
         _file = AddArgument("FILE", "a .safetensors file, or an .onnx file that has the weights by name", ArgumentArity.ExactlyOne);
-        _model = AddOption("model", "MODEL", $"the family that the weights are of: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
+        _model = AddOption(
+            "model", "MODEL", $"the family that the weights are of: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
         _model.CompletionSources.Add([.. ModelCatalog.Names]);
         _out = AddOption("out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
-        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys, "crop", "noise", "noise-factor", "data"]);
+        _flags = new OptionFlags<TrainingOptions>(
+            this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys, "crop", "noise", "noise-factor", "data"]);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        var result = ModelImporter.Run(parsed.GetRequiredValue(_file)[0], parsed.GetRequiredValue(_model), options => _flags.Apply(parsed, options), parsed.GetValue(_out));
+        var result = ModelImporter.Run(
+            parsed.GetRequiredValue(_file)[0], parsed.GetRequiredValue(_model), options => _flags.Apply(parsed, options),
+            parsed.GetValue(_out));
         if (result.Prefix is { } prefix)
         {
-            string note = $"warning: every name in the file begins with {prefix}, which a wrapper put there; the weights are taken without it.";
+            string note =
+                $"warning: every name in the file begins with {prefix}, which a wrapper put there; the weights are taken without it.";
             invocation.Console.Error.WriteLine(PlainText.Of(note));
         }
 
-        invocation.Write($"{result.Run}: {result.Model} for pictures of {result.ImageSize} x {result.ImageSize}, {Text.Count(result.Parameters)} parameters.");
+        invocation.Write(
+            $"{result.Run}: {result.Model} for pictures of {result.ImageSize} x {result.ImageSize}, {Text.Count(result.Parameters)} "
+            + "parameters.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -17,7 +17,8 @@ internal sealed class InspectCommand : CliCommand
         : base("inspect", "Lists the layers of a model with their output shapes, parameters and FLOPs.")
     {
         _target = AddArgument(
-            "RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, ModelCatalog.Names, "run");
+            "RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne,
+            ModelCatalog.Names, "run");
         _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys]);
     }
 
@@ -27,14 +28,18 @@ internal sealed class InspectCommand : CliCommand
         var summary = new ModelSummary(model);
         if (!invocation.IsJson)
         {
-            var rows = summary.Layers.Select(layer => new[] { layer.Name, layer.Kind, layer.OutputShape.ToString(), Text.Count(layer.Parameters), Text.Count(layer.Flops) });
+            var rows = summary.Layers.Select(
+                layer => new[] { layer.Name, layer.Kind, layer.OutputShape.ToString(), Text.Count(layer.Parameters),
+                    Text.Count(layer.Flops) });
             foreach (string line in TextTable.Format(["name", "type", "output shape", "parameters", "FLOPs"], [.. rows]))
             {
                 invocation.Write(line);
             }
 
             invocation.Write();
-            invocation.Write($"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, {(summary.Latent is { } latent ? $"latent size {latent}" : "no latent vector")}: " +
+            invocation.Write(
+                $"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, "
+                + $"{(summary.Latent is { } latent ? $"latent size {latent}" : "no latent vector")}: " +
                 $"{Text.Count(summary.Parameters)} parameters, {Text.Count(summary.FlopsPerImage)} FLOPs a picture (forward)");
         }
 
@@ -53,6 +58,8 @@ internal sealed class InspectCommand : CliCommand
         string path = Directory.Exists(target) ? Path.Combine(target, "best.safetensors") : target;
         return File.Exists(path)
             ? ModelCatalog.OptionsOf(Checkpoint.Read(path).Metadata, path)
-            : throw new CheckpointException($"'{target}' is no run with a best.safetensors, no checkpoint file and no model; name one of these, the models are {string.Join(", ", ModelCatalog.Names)}.");
+            : throw new CheckpointException(
+                $"'{target}' is no run with a best.safetensors, no checkpoint file and no model; name one of these, the models are "
+                + $"{string.Join(", ", ModelCatalog.Names)}.");
     }
 }

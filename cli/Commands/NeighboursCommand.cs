@@ -18,7 +18,9 @@ internal sealed class NeighboursCommand : CliCommand
     private readonly OptionFlags<NeighbourOptions> _options;
 
     internal NeighboursCommand()
-        : base("neighbours", "Finds the pictures of a folder that are nearest in latent space; where its folders name people, says how often that finds the person.")
+        : base("neighbours",
+            "Finds the pictures of a folder that are nearest in latent space; where its folders name people, says how often that finds the "
+            + "person.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _queries = AddArgument("QUERY", "the pictures to look for: files, folders and globs", ArgumentArity.OneOrMore);
@@ -31,7 +33,8 @@ internal sealed class NeighboursCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        string path = parsed.GetValue(_out) ?? Enumerable.Range(1, int.MaxValue - 1).Select(n => $"{DefaultGrid}-{n}.png").First(name => !Path.Exists(name));
+        string path = parsed.GetValue(_out)
+            ?? Enumerable.Range(1, int.MaxValue - 1).Select(n => $"{DefaultGrid}-{n}.png").First(name => !Path.Exists(name));
         OutputPaths.RequireNewFile(path);
         var options = _options.Apply(parsed, new NeighbourOptions
         {
@@ -56,7 +59,8 @@ internal sealed class NeighboursCommand : CliCommand
         foreach (var query in result.Queries)
         {
             invocation.Write(query.File);
-            var rows = query.Neighbours.Select((n, i) => new[] { Text.Count(i + 1), n.Distance.ToString("0.0000", CultureInfo.InvariantCulture), n.Folder, n.File });
+            var rows = query.Neighbours.Select(
+                (n, i) => new[] { Text.Count(i + 1), n.Distance.ToString("0.0000", CultureInfo.InvariantCulture), n.Folder, n.File });
             foreach (string line in TextTable.Format(["rank", "distance", "folder", "picture"], [.. rows]))
             {
                 invocation.Write(line);
@@ -68,8 +72,11 @@ internal sealed class NeighboursCommand : CliCommand
         if (result.Accuracy is { } accuracy)
         {
             string[] Row(string name, TopAccuracy top) => [name, Text.Share(top.Top1), Text.Share(top.Top5)];
-            invocation.Write($"the same person among the nearest, {Text.Count(accuracy.Images)} pictures of {Text.Count(accuracy.People)} people, each left out once (by chance {Text.Share(accuracy.Chance)}):");
-            string[][] rows = [Row("latent", accuracy.Latent), Row("pixels", accuracy.Pixels), Row($"PCA-{accuracy.PcaComponents}", accuracy.Pca)];
+            invocation.Write(
+                $"the same person among the nearest, {Text.Count(accuracy.Images)} pictures of {Text.Count(accuracy.People)} people, each "
+                + $"left out once (by chance {Text.Share(accuracy.Chance)}):");
+            string[][] rows =
+                [Row("latent", accuracy.Latent), Row("pixels", accuracy.Pixels), Row($"PCA-{accuracy.PcaComponents}", accuracy.Pca)];
             foreach (string line in TextTable.Format(["by", "top 1", "top 5"], rows))
             {
                 invocation.Write(line);

@@ -6,7 +6,9 @@ namespace ILGpuAutoencoders.Cli.Commands;
 /// <summary>Chooses how progress is shown.</summary>
 internal static class Progress
 {
-    /// <summary>Does work with an observer that shows it: a live bar for a person at a terminal, plain lines for a file, nothing with --quiet.</summary>
+    /// <summary>
+    /// Does work with an observer that shows it: a live bar for a person at a terminal, plain lines for a file, nothing with --quiet.
+    /// </summary>
     internal static T Run<T>(Invocation invocation, Func<ITourObserver, T> work)
     {
         var console = invocation.Console;

@@ -34,7 +34,8 @@ internal sealed class ReconstructCommand : CliCommand
         var result = Progress.Run(invocation, observer => Reconstructor.Run(options, observer, invocation.Stop));
         if (!invocation.IsJson)
         {
-            var rows = result.Pictures.Select(picture => new[] { picture.Input, picture.Output, Text.Loss(picture.Mse), Text.Decibels(picture.Psnr) });
+            var rows = result.Pictures.Select(
+                picture => new[] { picture.Input, picture.Output, Text.Loss(picture.Mse), Text.Decibels(picture.Psnr) });
             foreach (string line in TextTable.Format(["input", "output", "MSE", "PSNR"], [.. rows]))
             {
                 invocation.Write(line);

@@ -13,7 +13,8 @@ internal sealed class ReportCommand : CliCommand
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal ReportCommand()
-        : base("report", "Writes RUN/report.html again: results, curves, grids, errors, latent space and configuration on one page that opens offline.")
+        : base("report",
+            "Writes RUN/report.html again: results, curves, grids, errors, latent space and configuration on one page that opens offline.")
     {
         _run = AddArgument("RUN", "a run folder", ArgumentArity.ExactlyOne);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);

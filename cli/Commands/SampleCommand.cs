@@ -24,7 +24,8 @@ internal sealed class SampleCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        var options = _options.Apply(parsed, new SamplingOptions { Run = parsed.GetRequiredValue(_run)[0], Out = parsed.GetRequiredValue(_out) });
+        var options = _options.Apply(
+            parsed, new SamplingOptions { Run = parsed.GetRequiredValue(_run)[0], Out = parsed.GetRequiredValue(_out) });
         var result = Progress.Run(invocation, observer => Sampler.Run(options, observer, invocation.Stop));
         invocation.Write($"{Text.Count(result.Count)} pictures of {result.ImageSize} x {result.ImageSize} are in {result.Out}");
         invocation.WriteJson(result);

@@ -19,14 +19,18 @@ internal sealed class SweepCommand : CliCommand
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal SweepCommand()
-        : base("sweep", "Trains a family at several latent sizes, losses and seeds and compares them on test; called again, it goes on where it stopped.")
+        : base("sweep",
+            "Trains a family at several latent sizes, losses and seeds and compares them on test; called again, it goes on where it "
+            + "stopped.")
     {
-        _model = AddArgument("MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, [.. ModelCatalog.Names]);
+        _model = AddArgument(
+            "MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, [.. ModelCatalog.Names]);
         var table = TrainingOptions.Table;
         _latents = new(this, "latent", "latent sizes", table, "latent", options => options.Latent);
         _losses = new(this, "loss", "losses", table, "loss", options => options.Loss);
         _seeds = new(this, "seeds", "seeds; what differs between them is chance", table, "seed", options => options.Seed);
-        _out = AddOption("out", "DIR", "the folder of the runs, the table and report.html; one of an earlier sweep is gone on with", isRequired: true);
+        _out = AddOption(
+            "out", "DIR", "the folder of the runs, the table and report.html; one of an earlier sweep is gone on with", isRequired: true);
         _flags = new OptionFlags<TrainingOptions>(this, table, table.Options.Select(option => option.Key).Except(s_swept));
     }
 
@@ -54,17 +58,23 @@ internal sealed class SweepCommand : CliCommand
 
     private static void Render(Invocation invocation, SweepResult result)
     {
-        string Of(Spread spread, Func<double, string> text) => text(spread.Mean) + (spread.Deviation is { } deviation ? $" ± {text(deviation)}" : "");
+        string Of(Spread spread, Func<double, string> text) =>
+            text(spread.Mean) + (spread.Deviation is { } deviation ? $" ± {text(deviation)}" : "");
         var rows = result.Rows.Select(row => new[]
         {
-            row.Model, Text.Count(row.Latent), row.Loss, Text.Count(row.Seeds), Text.Count(row.Parameters), Text.Count(row.Bytes), Of(row.ImagesPerSecond, x => Text.Count((long)x)),
-            Of(row.Psnr, x => Text.Decibels(x)), Of(row.Mse, x => Text.Loss(x)), Of(row.Mae, x => Text.Loss(x)), Of(row.Ssim, x => Text.Ratio(x)), Of(row.PcaPsnr, x => Text.Decibels(x)),
+            row.Model, Text.Count(row.Latent), row.Loss, Text.Count(row.Seeds), Text.Count(row.Parameters), Text.Count(row.Bytes),
+            Of(row.ImagesPerSecond, x => Text.Count((long)x)),
+            Of(row.Psnr, x => Text.Decibels(x)), Of(row.Mse, x => Text.Loss(x)), Of(row.Mae, x => Text.Loss(x)),
+            Of(row.Ssim, x => Text.Ratio(x)), Of(row.PcaPsnr, x => Text.Decibels(x)),
         });
-        foreach (string line in TextTable.Format(["model", "latent", "loss", "seeds", "parameters", "bytes", "images/s", "PSNR", "MSE", "MAE", "SSIM", "PCA"], [.. rows]))
+        foreach (string line in TextTable.Format(
+            ["model", "latent", "loss", "seeds", "parameters", "bytes", "images/s", "PSNR", "MSE", "MAE", "SSIM", "PCA"], [.. rows]))
         {
             invocation.Write(line);
         }
 
-        invocation.Write($"mean ± deviation over seeds, on test; the table is in {Path.Combine(result.Out, "sweep.md")}, with curves and pictures in {Path.Combine(result.Out, RunFile.Report)}");
+        invocation.Write(
+            $"mean ± deviation over seeds, on test; the table is in {Path.Combine(result.Out, "sweep.md")}, with curves and pictures in "
+            + $"{Path.Combine(result.Out, RunFile.Report)}");
     }
 }

@@ -49,13 +49,15 @@ internal sealed class TourCommand : CliCommand
             part.Part.ToString(), part.Title, Text.Count(part.Parameters), Text.Loss(part.Evaluation.Mse), Text.Loss(part.Evaluation.Mae),
             Text.Decibels(part.Evaluation.Psnr), Text.Ratio(part.Evaluation.Ssim), Text.Count((long)part.ImagesPerSecond),
         });
-        foreach (string line in TextTable.Format(["part", "model", "parameters", "test MSE", "test MAE", "PSNR", "SSIM", "images/s"], [.. rows]))
+        foreach (string line in TextTable.Format(
+            ["part", "model", "parameters", "test MSE", "test MAE", "PSNR", "SSIM", "images/s"], [.. rows]))
         {
             invocation.Write(line);
         }
 
         Render(invocation, result.Uses);
-        invocation.Write($"{Text.Duration(TimeSpan.FromSeconds(result.Seconds))}; report.html, results.md and pictures are in {result.Out}");
+        invocation.Write(
+            $"{Text.Duration(TimeSpan.FromSeconds(result.Seconds))}; report.html, results.md and pictures are in {result.Out}");
     }
 
     private static void Render(Invocation invocation, TourUses uses)
@@ -63,17 +65,22 @@ internal sealed class TourCommand : CliCommand
         foreach (var level in uses.Denoising)
         {
             double filter = Math.Max(level.Median3.Psnr, Math.Max(level.Mean3.Psnr, level.Mean5.Psnr));
-            invocation.Write($"noise {level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture)}: {Text.Decibels(level.Input.Psnr)}, denoised {Text.Decibels(level.Model.Psnr)}, by the best filter {Text.Decibels(filter)}");
+            invocation.Write(
+                $"noise {level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture)}: {Text.Decibels(level.Input.Psnr)}, denoised "
+                + $"{Text.Decibels(level.Model.Psnr)}, by the best filter {Text.Decibels(filter)}");
         }
 
         if (uses.Anomaly is { } anomaly)
         {
-            invocation.Write($"anomalies: AUROC {Text.Ratio(anomaly.Auroc)}, by the control PCA {Text.Ratio(anomaly.Scores![AnomalyScores.Pca].Auroc)}");
+            invocation.Write(
+                $"anomalies: AUROC {Text.Ratio(anomaly.Auroc)}, by the control PCA {Text.Ratio(anomaly.Scores![AnomalyScores.Pca].Auroc)}");
         }
 
         if (uses.Compression.FirstOrDefault(row => row.Bits == Compressor.DefaultBits) is { } row)
         {
-            invocation.Write($"compression: {Text.Count((long)row.Bytes)} bytes at {Text.Decibels(row.Psnr)}, JPEG {Text.Count((long)row.JpegBytes)} at {Text.Decibels(row.JpegPsnr)}");
+            invocation.Write(
+                $"compression: {Text.Count((long)row.Bytes)} bytes at {Text.Decibels(row.Psnr)}, JPEG {Text.Count((long)row.JpegBytes)} at "
+                + $"{Text.Decibels(row.JpegPsnr)}");
         }
     }
 }

@@ -16,10 +16,12 @@ internal sealed class TrainCommand : CliCommand
     internal TrainCommand()
         : base("train", "Trains a model and leaves a run folder, or goes on with one.")
     {
-        _model = AddArgument("MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
+        _model = AddArgument(
+            "MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
         _out = AddOption("out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
         _resume = AddOption("resume", "RUN", "go on where this run stopped, and end with the same bits as if it never had");
-        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
+        _flags = new OptionFlags<TrainingOptions>(
+            this, TrainingOptions.Table, TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
     }
 
     protected override int Run(Invocation invocation)
@@ -29,21 +31,27 @@ internal sealed class TrainCommand : CliCommand
         {
             if (result.GetValue(_out) is not null)
             {
-                throw new ConfigurationException("out", "--resume goes on in its own run folder with its own config.yaml; leave --out out.");
+                throw new ConfigurationException(
+                    "out", "--resume goes on in its own run folder with its own config.yaml; leave --out out.");
             }
 
-            return Report(invocation, Progress.Run(invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, invocation.Stop)));
+            return Report(
+                invocation,
+                Progress.Run(
+                    invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, invocation.Stop)));
         }
 
         var options = Given(result, Start(result));
-        return Report(invocation, Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, invocation.Stop)));
+        return Report(invocation,
+            Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, invocation.Stop)));
     }
 
     /// <summary>All options of training in the order of config.yaml, checked; those of a run where one is gone on with.</summary>
     protected override int PrintConfig(Invocation invocation)
     {
         var result = invocation.Result;
-        var options = Given(result, result.GetValue(_resume) is { } run ? TrainingConfig.Read(Path.Combine(run, RunFile.Config)) : Start(result));
+        var options = Given(
+            result, result.GetValue(_resume) is { } run ? TrainingConfig.Read(Path.Combine(run, RunFile.Config)) : Start(result));
         invocation.WriteConfig(TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options))));
         return ExitCodes.Ok;
     }
@@ -65,7 +73,9 @@ internal sealed class TrainCommand : CliCommand
         invocation.WriteJson(result);
         if (result.StoppedBy == "interrupt")
         {
-            invocation.Note($"go on with: ilgpu-ae train --resume {(result.Run.Contains(' ', StringComparison.Ordinal) ? $"\"{result.Run}\"" : result.Run)}");
+            invocation.Note(
+                "go on with: ilgpu-ae train --resume "
+                + $"{(result.Run.Contains(' ', StringComparison.Ordinal) ? $"\"{result.Run}\"" : result.Run)}");
         }
 
         return ExitCodes.Ok;
@@ -73,7 +83,9 @@ internal sealed class TrainCommand : CliCommand
 
     private TrainingOptions Start(ParseResult result) => result.GetValue(_model) is [_]
         ? new TrainingOptions()
-        : throw new ConfigurationException($"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that does with --config, or a run with --resume.");
+        : throw new ConfigurationException(
+            $"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that does with --config, or a run "
+            + "with --resume.");
 
     /// <summary>The options with those that were given on the command line set, all of them checked.</summary>
     private TrainingOptions Given(ParseResult result, TrainingOptions options) =>

@@ -35,7 +35,8 @@ internal sealed class ConfigArguments
             value = symbol is SwitchOption && value is ("True" or "TRUE" or "False" or "FALSE") ? value.ToLowerInvariant() : value;
             if (symbol is SwitchOption && value is not ("true" or "false"))
             {
-                throw new ConfigurationException($"{entry.Where}: the key '{entry.Key}' is on or off; write '{entry.Key}: true' or '{entry.Key}: false'.");
+                throw new ConfigurationException(
+                    $"{entry.Where}: the key '{entry.Key}' is on or off; write '{entry.Key}: true' or '{entry.Key}: false'.");
             }
 
             if (!IsGiven(result, symbol))
@@ -48,14 +49,17 @@ internal sealed class ConfigArguments
     }
 
     /// <summary>The command's options as a configuration file would set them: as given, else the default.</summary>
-    internal static IEnumerable<(string Key, string? Value)> Resolved(ParseResult result) => Keyed(result.CommandResult.Command).Select(symbol => (symbol.Key, symbol switch
-    {
-        ValueOption option => result.GetValue(option) ?? option.Fallback,
-        SwitchOption option => result.GetValue(option) ? "true" : "false",
-        _ => result.GetResult((WordsArgument)symbol)?.Tokens is [var token] ? token.Value : null,
-    }));
+    internal static IEnumerable<(string Key, string? Value)> Resolved(ParseResult result) =>
+        Keyed(result.CommandResult.Command).Select(symbol => (symbol.Key, symbol switch
+        {
+            ValueOption option => result.GetValue(option) ?? option.Fallback,
+            SwitchOption option => result.GetValue(option) ? "true" : "false",
+            _ => result.GetResult((WordsArgument)symbol)?.Tokens is [var token] ? token.Value : null,
+        }));
 
-    /// <summary>An error of configuration with its place in front where the file set the option, else with the option as people write it.</summary>
+    /// <summary>
+    /// An error of configuration with its place in front where the file set the option, else with the option as people write it.
+    /// </summary>
     internal string Say(ConfigurationException error, Command command) => error switch
     {
         { Place: not null } or { Key: null } => error.Message,
@@ -73,7 +77,8 @@ internal sealed class ConfigArguments
             return Say(new ConfigurationException(option.Key, problem), command);
         }
 
-        string message = string.Join(' ', error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        string message = string.Join(
+            ' ', error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         return result?.Option is IKeyed keyed && _places.TryGetValue(keyed.Key, out string? place) ? $"{place}: {message}" : message;
     }
 
@@ -92,5 +97,6 @@ internal sealed class ConfigArguments
         : result.GetResult((WordsArgument)symbol) is { Tokens.Count: > 0 };
 
     private static IEnumerable<IKeyed> Keyed(Command command) =>
-        [.. command.Arguments is [WordsArgument { Arity.MaximumNumberOfValues: 1 } argument] ? (IKeyed[])[argument] : [], .. command.Options.OfType<IKeyed>()];
+        [.. command.Arguments is [WordsArgument { Arity.MaximumNumberOfValues: 1 } argument] ? (IKeyed[])[argument] : [],
+            .. command.Options.OfType<IKeyed>()];
 }

@@ -9,9 +9,18 @@ internal static class GlobalOptions
 
     internal static void AddTo(RootCommand root)
     {
-        root.Add(new Option<string>(Config) { HelpName = "FILE", Description = "options from a YAML or JSON file, such as config.yaml of a run; options given here go before it", Recursive = true });
-        root.Add(new Option<bool>(PrintConfig) { Description = "print the resolved options as such a file and do nothing", Recursive = true });
-        root.Add(new Option<bool>(Json) { Description = "print one JSON object on standard output and nothing else there", Recursive = true });
+        root.Add(
+            new Option<string>(
+                Config)
+            {
+                HelpName = "FILE",
+                Description = "options from a YAML or JSON file, such as config.yaml of a run; options given here go before it",
+                Recursive = true
+            });
+        root.Add(
+            new Option<bool>(PrintConfig) { Description = "print the resolved options as such a file and do nothing", Recursive = true });
+        root.Add(
+            new Option<bool>(Json) { Description = "print one JSON object on standard output and nothing else there", Recursive = true });
         root.Add(new Option<bool>(Quiet) { Description = "no progress, only warnings and errors", Recursive = true });
         root.Add(new Option<bool>(Verbose) { Description = "with an error, where it happened in the program", Recursive = true });
     }

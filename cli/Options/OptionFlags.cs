@@ -56,7 +56,8 @@ internal sealed class OptionFlags<TOptions>
     private Func<ParseResult, string?> AddValue(Command command, OptionDescriptor<TOptions> option)
     {
         string? fallback = option.Format(_table.Defaults);
-        var flag = new ValueOption(option.Key, option.Help.Placeholder, option.Help.Line + (fallback is null ? "" : $" [default: {fallback}]"))
+        var flag = new ValueOption(
+            option.Key, option.Help.Placeholder, option.Help.Line + (fallback is null ? "" : $" [default: {fallback}]"))
         {
             Fallback = fallback,
             Check = option.Problem,

@@ -27,7 +27,9 @@ internal sealed class OptionList<TOptions, T>
         var help = _option.Help;
         string one = help.Names.Count > 0 ? of.ToUpperInvariant() : help.Placeholder;
         string values = help.Names.Count > 0 ? $", of {string.Join(", ", help.Names)}" : help.Range is null ? "" : $", {help.Range}";
-        _flag = new ValueOption(key, $"{one},{one}...", $"{description}{values} [default: {_option.Format(_defaults)}]") { IsList = true, Check = _option.Problem };
+        _flag = new ValueOption(key, $"{one},{one}...",
+            $"{description}{values} [default: {_option.Format(_defaults)}]")
+        { IsList = true, Check = _option.Problem };
         command.Add(_flag);
     }
 

@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace ILGpuAutoencoders.Cli.Options;
 
-/// <summary>An option of one value, or of several with commas between them, with what a configuration file and errors need to know of it.</summary>
+/// <summary>
+/// An option of one value, or of several with commas between them, with what a configuration file and errors need to know of it.
+/// </summary>
 internal sealed class ValueOption : Option<string>, IKeyed
 {
     /// <summary>Makes an option.</summary>
@@ -40,5 +42,6 @@ internal sealed class ValueOption : Option<string>, IKeyed
         : null;
 
     /// <summary>The values of a text.</summary>
-    internal IEnumerable<string> Values(string text) => IsList ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text];
+    internal IEnumerable<string> Values(string text) =>
+        IsList ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text];
 }

@@ -36,8 +36,10 @@ internal static class ErrorReport
     {
         ConfigurationException option => config.Say(option, command),
         InsufficientMemoryException { InnerException: ConfigurationException option } => config.Say(option, command),
-        OutOfMemoryException and not InsufficientMemoryException => "Memory ran out; use a smaller batch-size or image-size, or fewer workers.",
-        _ when code == ExitCodes.Bug => $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says.",
+        OutOfMemoryException and not InsufficientMemoryException =>
+            "Memory ran out; use a smaller batch-size or image-size, or fewer workers.",
+        _ when code == ExitCodes.Bug =>
+            $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says.",
         _ => error.Message,
     };
 
@@ -54,5 +56,6 @@ internal static class ErrorReport
         _ => ExitCodes.Bug,
     };
 
-    private static string OneLine(string text) => PlainText.Of(string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+    private static string OneLine(string text) =>
+        PlainText.Of(string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
 }

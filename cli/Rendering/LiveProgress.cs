@@ -29,7 +29,8 @@ internal sealed class LiveProgress : ITourObserver
             Ansi = AnsiSupport.Yes,
             ColorSystem = console.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
-        return ansi.Progress().AutoClear(true).Columns(new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+        return ansi.Progress().AutoClear(true).Columns(
+            new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context => work(new LiveProgress(ansi, context.AddTask("pictures", autoStart: false))));
     }
 

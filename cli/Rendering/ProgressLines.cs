@@ -6,7 +6,8 @@ namespace ILGpuAutoencoders.Cli.Rendering;
 internal static class ProgressLines
 {
     internal static string Of(TrainingStart start) =>
-        $"{start.Options.Model}: {Text.Count(start.Parameters)} parameters, {Text.Count(start.TrainImages)} pictures in {Text.Count(start.StepsPerEpoch)} batches, " +
+        $"{start.Options.Model}: {Text.Count(start.Parameters)} parameters, {Text.Count(start.TrainImages)} pictures in "
+        + $"{Text.Count(start.StepsPerEpoch)} batches, " +
         $"{Text.Count(start.ValImages)} for validation; run {start.Run}";
 
     internal static string Of(TrainingResume resume) => resume.Step == 0
@@ -16,14 +17,17 @@ internal static class ProgressLines
     internal static string OfDevice(string device, string reason) => $"device: {device}; {reason}";
 
     internal static string Of(in TrainingStep step) =>
-        $"epoch {step.Epoch}/{step.Epochs}  batch {step.Batch}/{step.Batches}  loss {Text.Loss(step.Loss)}  {Text.Speed(step.ImagesPerSecond)}  {Text.Duration(step.Remaining)} left";
+        $"epoch {step.Epoch}/{step.Epochs}  batch {step.Batch}/{step.Batches}  loss {Text.Loss(step.Loss)}  "
+        + $"{Text.Speed(step.ImagesPerSecond)}  {Text.Duration(step.Remaining)} left";
 
     internal static string Of(EpochMetrics metrics, int epochs, bool isBest) =>
         $"epoch {metrics.Epoch}/{epochs}  train loss {Text.Loss(metrics.TrainLoss)}  val loss {Text.Loss(metrics.ValLoss)}  " +
-        $"PSNR {Text.Decibels(metrics.ValPsnr)}  SSIM {Text.Ratio(metrics.ValSsim)}  {Text.Speed(metrics.ImagesPerSecond)}{(isBest ? "  best so far" : "")}";
+        $"PSNR {Text.Decibels(metrics.ValPsnr)}  SSIM {Text.Ratio(metrics.ValSsim)}  "
+        + $"{Text.Speed(metrics.ImagesPerSecond)}{(isBest ? "  best so far" : "")}";
 
     internal static string Of(TourPart part) =>
-        $"{part.Title}: test MSE {Text.Loss(part.Evaluation.Mse)}, PSNR {Text.Decibels(part.Evaluation.Psnr)}, in {Text.Duration(TimeSpan.FromSeconds(part.Seconds))}";
+        $"{part.Title}: test MSE {Text.Loss(part.Evaluation.Mse)}, PSNR {Text.Decibels(part.Evaluation.Psnr)}, in "
+        + $"{Text.Duration(TimeSpan.FromSeconds(part.Seconds))}";
 
     private static string Changes(TrainingResume resume) => string.Concat(resume.Changes.Select(change => $"; {change}"));
 }

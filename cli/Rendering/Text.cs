@@ -9,9 +9,13 @@ internal static class Text
     internal static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>An error or a loss: four significant digits.</summary>
-    internal static string Loss(double? value) => value is { } number ? number.ToString(Math.Abs(number) is >= 0.001 and < 1000 or 0 ? "0.000000" : "0.000e+0", CultureInfo.InvariantCulture) : "-";
+    internal static string Loss(double? value) =>
+        value is { } number
+            ? number.ToString(Math.Abs(number) is >= 0.001 and < 1000 or 0 ? "0.000000" : "0.000e+0", CultureInfo.InvariantCulture)
+            : "-";
 
-    internal static string Decibels(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.00} dB") : "-";
+    internal static string Decibels(double? value) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.00} dB") : "-";
 
     internal static string Ratio(double? value) => value is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
 

@@ -8,7 +8,8 @@ internal static class TextTable
     {
         int[] widths = [.. headings.Select((heading, i) => rows.Select(row => row[i].Length).Append(heading.Length).Max())];
         bool[] isNumber = [.. headings.Select((_, i) => rows.Count > 0 && rows.All(row => row[i] is "" or "-" or [>= '0' and <= '9', ..]))];
-        string Line(string[] cells) => string.Join("  ", cells.Select((cell, i) => isNumber[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
+        string Line(string[] cells) =>
+            string.Join("  ", cells.Select((cell, i) => isNumber[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
         yield return Line(headings);
         yield return string.Join("  ", widths.Select(width => new string('-', width)));
         foreach (string[] row in rows)

@@ -29,7 +29,8 @@ internal static class UsageErrors
     private static IEnumerable<string> Lines(ParseResult result, ConfigArguments config, Command command)
     {
         bool hasUnknownOption = result.UnmatchedTokens.Any(IsOption)
-            || result.Errors.Any(found => found.SymbolResult is ArgumentResult argument && argument.Tokens.Any(token => IsOption(token.Value)));
+            || result.Errors.Any(
+                found => found.SymbolResult is ArgumentResult argument && argument.Tokens.Any(token => IsOption(token.Value)));
         foreach (string token in result.UnmatchedTokens)
         {
             if (IsOption(token))
@@ -59,7 +60,8 @@ internal static class UsageErrors
     }
 
     private static IEnumerable<string> OptionNames(Command command) =>
-        command.Options.Concat(Ancestors(command).SelectMany(ancestor => ancestor.Options).Where(option => option.Recursive)).Select(option => option.Name);
+        command.Options.Concat(Ancestors(command).SelectMany(ancestor => ancestor.Options).Where(option => option.Recursive)).Select(
+            option => option.Name);
 
     private static IEnumerable<Command> Ancestors(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));

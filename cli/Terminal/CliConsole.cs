@@ -19,7 +19,8 @@ internal sealed class CliConsole(TextWriter output, TextWriter error, bool isInt
     internal static CliConsole OfProcess()
     {
         bool isInteractive = !Console.IsErrorRedirected && Variable("TERM") != "dumb" && Variable("CI") is ("" or "false" or "0");
-        return new(new StandardStream(Console.Out, "standard output"), new StandardStream(Console.Error, null), isInteractive, isInteractive && Variable("NO_COLOR").Length == 0);
+        return new(new StandardStream(Console.Out, "standard output"), new StandardStream(Console.Error, null), isInteractive,
+            isInteractive && Variable("NO_COLOR").Length == 0);
     }
 
     private static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? "";

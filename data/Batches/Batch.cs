@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data.Batches;
-using ILGpuAutoencoders.Data.Pixels;
 using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;

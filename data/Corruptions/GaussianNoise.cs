@@ -68,7 +68,7 @@ internal static class GaussianNoise
         // The logarithm's argument lies in (0, 1]: never 0.
         var u = Vector.ConvertToSingle(Vector.AsVectorInt32((first >> 8) + Vector<uint>.One)) * Unit;
         var angle = Vector.ConvertToSingle(Vector.AsVectorInt32(second >> 8)) * (2 * MathF.PI * Unit);
-        Vector<float> radius = Vector.SquareRoot(Vector.Log(u) * -2f);
+        var radius = Vector.SquareRoot(Vector.Log(u) * -2f);
         (var sin, var cos) = Vector.SinCos(angle);
         (radius * cos).CopyTo(cosines);
         (radius * sin).CopyTo(sines);

@@ -79,7 +79,7 @@ internal static class JpegTexture
 
     private static float[] MakeCosines()
     {
-        var cosines = new float[Block * Block];
+        float[] cosines = new float[Block * Block];
         for (int k = 0; k < Block; k++)
         {
             double scale = Math.Sqrt((k == 0 ? 1.0 : 2.0) / Block);

@@ -57,8 +57,8 @@ internal static class SampleGrid
 
     private static bool AreAlike(Vector3[] above, Vector3[] below, int column)
     {
-        Vector3 low = Vector3.Min(Vector3.Min(above[column], above[column + 1]), Vector3.Min(below[column], below[column + 1]));
-        Vector3 high = Vector3.Max(Vector3.Max(above[column], above[column + 1]), Vector3.Max(below[column], below[column + 1]));
+        var low = Vector3.Min(Vector3.Min(above[column], above[column + 1]), Vector3.Min(below[column], below[column + 1]));
+        var high = Vector3.Max(Vector3.Max(above[column], above[column + 1]), Vector3.Max(below[column], below[column + 1]));
         return Vector3.Dot(high - low, Vector3.One) < 3 * Alike;
     }
 

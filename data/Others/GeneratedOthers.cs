@@ -38,7 +38,7 @@ public static class GeneratedOthers
         SampleGrid.RequireSide(side);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var random = new RandomStream(seed, RandomPurpose.Others, item: (uint)index);
-        var pixels = new byte[3 * side * side];
+        byte[] pixels = new byte[3 * side * side];
         SampleGrid.Photograph(s_kinds[index % s_kinds.Length].Draw(random), random, side, pixels);
         return pixels;
     }

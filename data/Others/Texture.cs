@@ -48,7 +48,7 @@ internal sealed class Texture : IScene
 
     public Vector3 At(Vector2 canvas)
     {
-        Vector2 p = Vector2.Transform(canvas, _turn);
+        var p = Vector2.Transform(canvas, _turn);
         p += _warp * new Vector2(
             _noise.Fractal(p.X * _warpScale, p.Y * _warpScale, 2), _noise.Fractal(p.Y * _warpScale + 31, p.X * _warpScale, 2));
         p *= _scale;

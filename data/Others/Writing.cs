@@ -42,7 +42,7 @@ internal sealed class Writing : IScene
 
     public Vector3 At(Vector2 canvas)
     {
-        Vector2 page = Vector2.Transform(canvas, _toPage);
+        var page = Vector2.Transform(canvas, _toPage);
         float paper = 1 + _shade * _noise.Fractal(page.X * 0.08f, page.Y * 0.08f, 3) + Vector2.Dot(_light, canvas);
         return Over(_paper, _ink, Ink(page)) * paper;
     }

@@ -12,7 +12,7 @@ public static class PixelResizer
     internal const int MaxSide = 65_535;
 
     [ThreadStatic]
-    private static uint[]? t_rows;
+    private static uint[]? s_rowsOfThread;
 
     /// <summary>A square of the picture.</summary>
     /// <param name="picture">The picture.</param>
@@ -43,7 +43,7 @@ public static class PixelResizer
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, 3 * width * height);
         AxisTaps down = AxisTaps.For(from.Height, height), across = AxisTaps.For(from.Width, width);
         int rowLength = 3 * from.Width;
-        uint[] row = t_rows is { } kept && kept.Length >= rowLength ? kept : t_rows = new uint[rowLength];
+        uint[] row = s_rowsOfThread is { } kept && kept.Length >= rowLength ? kept : s_rowsOfThread = new uint[rowLength];
         ulong total = (ulong)down.Sum * across.Sum;
         for (int y = 0; y < height; y++)
         {

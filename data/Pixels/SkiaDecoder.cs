@@ -15,7 +15,7 @@ internal static class SkiaDecoder
         fixed (byte* bytes = file)
         {
             using var data = SKData.Create((IntPtr)bytes, file.Length);
-            using SKCodec? codec = SKCodec.Create(data);
+            using var codec = SKCodec.Create(data);
             if (codec is not { Info: { Width: > 0 and var width, Height: > 0 and var height } })
             {
                 return DecodeResult.Bad("the header is damaged");

@@ -137,7 +137,7 @@ internal sealed class PixelCacheFile
     private byte[] HashOf(DecodedPixels pixels, Action<Piece>? fill = null)
     {
         Piece[] pieces = [.. Pieces(pixels)];
-        var hashes = new byte[pieces.Length * HashLength];
+        byte[] hashes = new byte[pieces.Length * HashLength];
         ParallelLoop.For(pieces.Length, _workers, i =>
         {
             fill?.Invoke(pieces[i]);

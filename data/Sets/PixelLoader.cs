@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Data.Basics;
 using ILGpuAutoencoders.Data.Folders;
-using ILGpuAutoencoders.Data.Pixels;
 
 namespace ILGpuAutoencoders.Data.Sets;
 
@@ -18,7 +17,7 @@ internal static class PixelLoader
     {
         int imageLength = 3 * options.Size * options.Size;
         (byte[][] chunks, int perChunk) = PixelSet.Allocate(entries.Count, imageLength);
-        var problems = new string?[entries.Count];
+        string?[] problems = new string?[entries.Count];
         int done = 0;
         ParallelLoop.For(entries.Count, options.Workers, i =>
         {

@@ -1,4 +1,3 @@
-using ILGpuAutoencoders.Data.Pixels;
 using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;
@@ -95,7 +94,7 @@ public sealed class PixelSet
     internal static (byte[][] Chunks, int PerChunk) Allocate(int count, int imageLength)
     {
         int perChunk = Math.Max(1, (256 << 20) / imageLength);
-        var chunks = new byte[(count + perChunk - 1) / perChunk][];
+        byte[][] chunks = new byte[(count + perChunk - 1) / perChunk][];
         for (int i = 0; i < chunks.Length; i++)
         {
             chunks[i] = GC.AllocateUninitializedArray<byte>(Math.Min(perChunk, count - i * perChunk) * imageLength);

@@ -44,7 +44,9 @@ public sealed class Checkpoint
         return SafetensorsReader.Read(stream, source);
     }
 
-    /// <summary>Writes a file, all or nothing: until it is complete and on the disk, an earlier file of that name stays as it was.</summary>
+    /// <summary>
+    /// Writes a file, all or nothing: until it is complete and on the disk, an earlier file of that name stays as it was.
+    /// </summary>
     /// <param name="path">Where to; its folder must exist.</param>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>

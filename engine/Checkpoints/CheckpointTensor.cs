@@ -58,7 +58,7 @@ public sealed class CheckpointTensor
     /// <param name="values">As many values as the axes say.</param>
     public static CheckpointTensor FromFloats(IReadOnlyList<long> shape, ReadOnlySpan<float> values)
     {
-        var bytes = new byte[checked(values.Length * sizeof(float))];
+        byte[] bytes = new byte[checked(values.Length * sizeof(float))];
         if (BitConverter.IsLittleEndian)
         {
             MemoryMarshal.AsBytes(values).CopyTo(bytes);
@@ -79,7 +79,7 @@ public sealed class CheckpointTensor
     /// <param name="values">As many values as the axes say.</param>
     public static CheckpointTensor FromInt64s(IReadOnlyList<long> shape, ReadOnlySpan<long> values)
     {
-        var bytes = new byte[checked(values.Length * sizeof(long))];
+        byte[] bytes = new byte[checked(values.Length * sizeof(long))];
         for (int i = 0; i < values.Length; i++)
         {
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
@@ -97,7 +97,7 @@ public sealed class CheckpointTensor
     /// <summary>The elements as floats, whatever their type; doubles and large integers are rounded.</summary>
     public float[] ToFloats()
     {
-        var values = new float[Count];
+        float[] values = new float[Count];
         if (Type == ElementType.Float32 && BitConverter.IsLittleEndian)
         {
             Bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
@@ -128,7 +128,7 @@ public sealed class CheckpointTensor
     /// <exception cref="InvalidOperationException">They are not integers.</exception>
     public long[] ToInt64s()
     {
-        var values = new long[Count];
+        long[] values = new long[Count];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = Type switch
@@ -158,6 +158,8 @@ public sealed class CheckpointTensor
         long expected = shape.Aggregate(1L, (product, axis) => checked(product * axis));
         return expected == count
             ? new CheckpointTensor(type, [.. shape], bytes)
-            : throw new ArgumentException($"CheckpointTensor: {count} values do not fill [{string.Join(", ", shape)}] of {expected}; check the shape.", nameof(shape));
+            : throw new ArgumentException(
+                $"CheckpointTensor: {count} values do not fill [{string.Join(", ", shape)}] of {expected}; check the shape.",
+                nameof(shape));
     }
 }

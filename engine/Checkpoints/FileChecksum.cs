@@ -5,8 +5,8 @@ using System.Text;
 namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>
-/// What the format lacks: whether the bytes are those that were written. The metadata of our files names the writer and holds the XXH3 (64 bits) of the
-/// whole file, computed with zeros in the checksum's own place. Other programs read it as text and go on.
+/// What the format lacks: whether the bytes are those that were written. The metadata of our files names the writer and holds the XXH3 (64
+/// bits) of the whole file, computed with zeros in the checksum's own place. Other programs read it as text and go on.
 /// </summary>
 internal static class FileChecksum
 {
@@ -46,7 +46,8 @@ internal static class FileChecksum
     }
 
     /// <summary>Writes the digits of a checksum.</summary>
-    internal static void Write(XxHash3 hash, Span<byte> digits) => Utf8Formatter.TryFormat(hash.GetCurrentHashAsUInt64(), digits, out _, new('x', Digits));
+    internal static void Write(XxHash3 hash, Span<byte> digits) =>
+        Utf8Formatter.TryFormat(hash.GetCurrentHashAsUInt64(), digits, out _, new('x', Digits));
 
     /// <summary>Whether digits are those of a checksum.</summary>
     internal static bool Matches(XxHash3 hash, ReadOnlySpan<byte> digits)
@@ -56,13 +57,16 @@ internal static class FileChecksum
         return digits.SequenceEqual(expected);
     }
 
-    /// <summary>Refuses a file of ours that is newer than this program, or has lost its checksum; takes both keys out of the metadata.</summary>
+    /// <summary>
+    /// Refuses a file of ours that is newer than this program, or has lost its checksum; takes both keys out of the metadata.
+    /// </summary>
     internal static void Check(IDictionary<string, string> metadata, bool hasChecksum)
     {
         if (metadata.TryGetValue(WriterKey, out string? writer) && writer.StartsWith(WriterName, StringComparison.Ordinal))
         {
             SafetensorsReader.Require(hasChecksum, "it was written with a checksum, which is missing");
-            SafetensorsReader.Require(int.TryParse(writer[WriterName.Length..], out int version) && version <= Version, $"it was made by a newer version ({writer}; this program knows {Writer})");
+            SafetensorsReader.Require(int.TryParse(writer[WriterName.Length..], out int version) && version <= Version,
+                $"it was made by a newer version ({writer}; this program knows {Writer})");
             metadata.Remove(WriterKey);
         }
 

@@ -15,13 +15,18 @@ internal static class ForeignFile
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (start.StartsWith("PK"u8) || (start.Length > 1 && start[0] == Pickle && start[1] < 8))
         {
-            return "is a pickle of Python, such as torch.save writes, which can run code and is not opened; save its state_dict with safetensors.torch.save_file";
+            return "is a pickle of Python, such as torch.save writes, which can run code and is not opened; save its state_dict with "
+                + "safetensors.torch.save_file";
         }
 
         // ModelProto begins with ir_version, field 1, a small number; producer_name or a later field follows.
-        bool isOnnx = Path.GetExtension(name).Equals(".onnx", StringComparison.OrdinalIgnoreCase) || (start.Length == 4 && start[0] == 0x08 && start[1] < 32 && start[2] is 0x12 or 0x1A or 0x22 or 0x3A or 0x42);
-        return isOnnx ? "is an ONNX graph, and a safetensors file is wanted; import it, naming its model, or give the checkpoint that it was exported from"
-            : start.Length == 4 && start[1..].SequenceEqual("HDF"u8) ? "is an HDF5 file, such as Keras writes; save its weights as safetensors under PyTorch's names"
+        bool isOnnx = Path.GetExtension(name).Equals(".onnx", StringComparison.OrdinalIgnoreCase)
+            || (start.Length == 4 && start[0] == 0x08 && start[1] < 32 && start[2] is 0x12 or 0x1A or 0x22 or 0x3A or 0x42);
+        return isOnnx
+            ? "is an ONNX graph, and a safetensors file is wanted; import it, naming its model, or give the checkpoint that it was "
+                + "exported from"
+            : start.Length == 4 && start[1..].SequenceEqual("HDF"u8)
+            ? "is an HDF5 file, such as Keras writes; save its weights as safetensors under PyTorch's names"
             : null;
     }
 }

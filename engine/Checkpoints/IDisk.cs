@@ -6,10 +6,14 @@ namespace ILGpuAutoencoders.Engine;
 /// </summary>
 public interface IDisk
 {
-    /// <summary>Makes a file, or empties the one that is there. What is written to the stream goes to the operating system at once.</summary>
+    /// <summary>
+    /// Makes a file, or empties the one that is there. What is written to the stream goes to the operating system at once.
+    /// </summary>
     Stream Create(string path);
 
-    /// <summary>Opens a file, or makes one, to read it and write on. What is written to the stream goes to the operating system at once.</summary>
+    /// <summary>
+    /// Opens a file, or makes one, to read it and write on. What is written to the stream goes to the operating system at once.
+    /// </summary>
     Stream Open(string path);
 
     /// <summary>Waits until what was written to a file is on the disk.</summary>

@@ -3,7 +3,10 @@ using ILGpuAutoencoders.Engine.Checkpoints;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>A text file that whole lines are appended to, each by one write: a crash tears at most the last, which is cut off when the file is opened again.</summary>
+/// <summary>
+/// A text file that whole lines are appended to, each by one write: a crash tears at most the last, which is cut off when the file is
+/// opened again.
+/// </summary>
 public sealed class LineFile : IDisposable
 {
     private readonly string _path;
@@ -50,7 +53,7 @@ public sealed class LineFile : IDisposable
 
     private void CutTornLine()
     {
-        var bytes = new byte[_file.Length];
+        byte[] bytes = new byte[_file.Length];
         _file.ReadExactly(bytes);
         int whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
         if (whole < bytes.Length)

@@ -12,6 +12,7 @@ internal static class SafetensorsFormat
     internal static readonly (string Name, ElementType Type)[] Types =
     [
         ("F32", ElementType.Float32), ("F64", ElementType.Float64), ("F16", ElementType.Float16),
-        ("BF16", ElementType.BFloat16), ("I64", ElementType.Int64), ("I32", ElementType.Int32), ("U8", ElementType.UInt8), ("BOOL", ElementType.Boolean),
+        ("BF16", ElementType.BFloat16), ("I64", ElementType.Int64), ("I32", ElementType.Int32), ("U8", ElementType.UInt8),
+        ("BOOL", ElementType.Boolean),
     ];
 }

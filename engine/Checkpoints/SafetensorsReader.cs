@@ -15,9 +15,10 @@ internal static class SafetensorsReader
             Require(stream.Length >= 8, "it is shorter than the 8 bytes of a header length");
             stream.ReadExactly(prefix);
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-            Require(length <= SafetensorsFormat.MaxHeaderLength, $"its header length {length} is above {SafetensorsFormat.MaxHeaderLength}");
+            Require(length <= SafetensorsFormat.MaxHeaderLength,
+                $"its header length {length} is above {SafetensorsFormat.MaxHeaderLength}");
             Require((long)length <= stream.Length - 8, $"its header of {length} bytes is cut off");
-            var header = new byte[length];
+            byte[] header = new byte[length];
             stream.ReadExactly(header);
             Require(header.Length > 0 && header[0] == (byte)'{', "its header does not start with '{'");
             Require(Utf8.IsValid(header), "its header is not UTF-8");
@@ -29,7 +30,7 @@ internal static class SafetensorsReader
             var hash = digits is { } at ? FileChecksum.Begin(prefix, header, at) : null;
             foreach (var entry in entries)
             {
-                var bytes = new byte[entry.End - entry.Begin];
+                byte[] bytes = new byte[entry.End - entry.Begin];
                 stream.ReadExactly(bytes);
                 hash?.Append(bytes);
                 checkpoint.Tensors.Add(entry.Name, new CheckpointTensor(entry.Type, entry.Shape, bytes));
@@ -47,7 +48,8 @@ internal static class SafetensorsReader
                 throw new CheckpointException($"Checkpoint: {source} {foreign}.", e);
             }
 
-            string reason = e is FormatException ? e.Message : e is EndOfStreamException ? "it became shorter while it was read" : "its header is not the JSON of the format";
+            string reason = e is FormatException ? e.Message
+                : e is EndOfStreamException ? "it became shorter while it was read" : "its header is not the JSON of the format";
             throw new CheckpointException($"Checkpoint: {source} is not a valid safetensors file: {reason}; copy or train it again.", e);
         }
     }
@@ -100,13 +102,16 @@ internal static class SafetensorsReader
             }
         }
 
-        Require(dtype is not null && shape is not null && offsets is { Length: 2 }, $"tensor {name} lacks its dtype, shape or two data_offsets");
+        Require(dtype is not null && shape is not null && offsets is { Length: 2 },
+            $"tensor {name} lacks its dtype, shape or two data_offsets");
         int known = Array.FindIndex(SafetensorsFormat.Types, type => type.Name == dtype);
-        Require(known >= 0, $"the dtype {dtype} of {name} is none of {string.Join(", ", SafetensorsFormat.Types.Select(type => type.Name))}");
+        Require(known >= 0,
+            $"the dtype {dtype} of {name} is none of {string.Join(", ", SafetensorsFormat.Types.Select(type => type.Name))}");
         var type = SafetensorsFormat.Types[known].Type;
         var (begin, end) = (offsets![0], offsets[1]);
         Require(begin <= end, $"the data_offsets of {name} run backwards");
-        Require(ByteLength(type, shape!) is { } bytes && bytes == end - begin, $"the data_offsets of {name} do not match its shape and dtype");
+        Require(ByteLength(type, shape!) is { } bytes && bytes == end - begin,
+            $"the data_offsets of {name} do not match its shape and dtype");
         Require(end - begin <= Array.MaxLength, $"tensor {name} has more than {Array.MaxLength} bytes");
         return new Entry(name, type, shape!, begin, end);
     }
@@ -114,11 +119,12 @@ internal static class SafetensorsReader
     private static long[] Numbers(string name, JsonProperty field)
     {
         Require(field.Value.ValueKind == JsonValueKind.Array, $"the {field.Name} of {name} is not an array");
-        var numbers = new long[field.Value.GetArrayLength()];
+        long[] numbers = new long[field.Value.GetArrayLength()];
         int i = 0;
         foreach (var element in field.Value.EnumerateArray())
         {
-            Require(element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out numbers[i]) && numbers[i] >= 0, $"the {field.Name} of {name} holds something that is no integer of 0 or more");
+            Require(element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out numbers[i]) && numbers[i] >= 0,
+                $"the {field.Name} of {name} holds something that is no integer of 0 or more");
             i++;
         }
 

@@ -13,7 +13,9 @@ internal static class SafetensorsWriter
         int padded = (header.WrittenCount + 7) / 8 * 8;
         if (padded > SafetensorsFormat.MaxHeaderLength)
         {
-            throw new ArgumentException($"Checkpoint: a header of {padded} bytes is longer than {SafetensorsFormat.MaxHeaderLength}; write fewer tensors or less metadata.", nameof(checkpoint));
+            throw new ArgumentException(
+                $"Checkpoint: a header of {padded} bytes is longer than {SafetensorsFormat.MaxHeaderLength}; write fewer tensors or less "
+                + "metadata.", nameof(checkpoint));
         }
 
         header.GetSpan(8)[..(padded - header.WrittenCount)].Fill((byte)' ');
@@ -46,19 +48,27 @@ internal static class SafetensorsWriter
     {
         if (checkpoint.Tensors.ContainsKey(SafetensorsFormat.MetadataKey))
         {
-            throw new ArgumentException($"Checkpoint: no tensor can be named {SafetensorsFormat.MetadataKey}; rename it.", nameof(checkpoint));
+            throw new ArgumentException(
+                $"Checkpoint: no tensor can be named {SafetensorsFormat.MetadataKey}; rename it.", nameof(checkpoint));
         }
 
         if (checkpoint.Metadata.ContainsKey(FileChecksum.WriterKey) || checkpoint.Metadata.ContainsKey(FileChecksum.ChecksumKey))
         {
-            throw new ArgumentException($"Checkpoint: the metadata {FileChecksum.WriterKey} and {FileChecksum.ChecksumKey} are the writer's own; name yours differently.", nameof(checkpoint));
+            throw new ArgumentException(
+                $"Checkpoint: the metadata {FileChecksum.WriterKey} and {FileChecksum.ChecksumKey} are the writer's own; name yours "
+                + "differently.", nameof(checkpoint));
         }
 
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteStartObject(SafetensorsFormat.MetadataKey);
-        var own = new Dictionary<string, string> { [FileChecksum.WriterKey] = FileChecksum.Writer, [FileChecksum.ChecksumKey] = FileChecksum.Placeholder };
+        var own =
+            new Dictionary<string, string>
+            {
+                [FileChecksum.WriterKey] = FileChecksum.Writer,
+                [FileChecksum.ChecksumKey] = FileChecksum.Placeholder
+            };
         foreach (var (key, value) in checkpoint.Metadata.Concat(own).OrderBy(item => item.Key, StringComparer.Ordinal))
         {
             json.WriteString(key, value);

@@ -14,9 +14,13 @@ internal static class WriteFailure
     internal static Exception? Explain(Exception error, string path, Func<long> length) => error switch
     {
         IOException { HResult: NoSpaceOnUnix or QuotaOnLinux or QuotaOnMac or NoSpaceOnWindows } =>
-            new IOException($"'{path}' cannot be written: it needs {Text(length())} bytes and {Text(FreeBytes(path))} are free there; free more, and do it again.", error),
-        IOException => new IOException($"'{path}' cannot be written ({Reason(error)}); look after its disk or folder, and do it again.", error),
-        UnauthorizedAccessException => new UnauthorizedAccessException($"'{path}' cannot be written: the permission is missing; allow it or write elsewhere.", error),
+            new IOException(
+                $"'{path}' cannot be written: it needs {Text(length())} bytes and {Text(FreeBytes(path))} are free there; free more, and "
+                + "do it again.", error),
+        IOException =>
+            new IOException($"'{path}' cannot be written ({Reason(error)}); look after its disk or folder, and do it again.", error),
+        UnauthorizedAccessException =>
+            new UnauthorizedAccessException($"'{path}' cannot be written: the permission is missing; allow it or write elsewhere.", error),
         _ => null,
     };
 
@@ -35,5 +39,6 @@ internal static class WriteFailure
     }
 
     /// <summary>Without the path that the runtime adds: it is that of the unfinished file.</summary>
-    private static string Reason(Exception error) => error is DirectoryNotFoundException ? "its folder does not exist" : error.Message.Split(" : '")[0].TrimEnd('.');
+    private static string Reason(Exception error) =>
+        error is DirectoryNotFoundException ? "its folder does not exist" : error.Message.Split(" : '")[0].TrimEnd('.');
 }

@@ -87,7 +87,9 @@ public abstract class ComputeDevice : IDisposable
         ArgumentNullException.ThrowIfNull(storage);
         if (storage.Device != this || storage.Block.Pool is not { } pool)
         {
-            throw new ArgumentException("Storage: this is a slice, was freed before or belongs to another device; free the storage that Allocate returned, once.", nameof(storage));
+            throw new ArgumentException(
+                "Storage: this is a slice, was freed before or belongs to another device; free the storage that Allocate returned, once.",
+                nameof(storage));
         }
 
         pool.Free(storage.Block);
@@ -220,7 +222,9 @@ public abstract class ComputeDevice : IDisposable
     {
         if (_recording is not null || IsInScope)
         {
-            throw new InvalidOperationException("ComputeDevice: a step can only be captured or replayed while no scope is open, because it reuses the scratch memory; close the scope first.");
+            throw new InvalidOperationException(
+                "ComputeDevice: a step can only be captured or replayed while no scope is open, because it reuses the scratch memory; "
+                + "close the scope first.");
         }
     }
 
@@ -228,17 +232,20 @@ public abstract class ComputeDevice : IDisposable
     {
         if (storage.Device != this)
         {
-            throw new ArgumentException($"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
+            throw new ArgumentException(
+                $"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
         }
 
         if (bytes > storage.Length * (long)sizeof(float))
         {
-            throw new ArgumentException($"Storage: {bytes} bytes do not fit into {storage.Length} words; check the shapes.", nameof(storage));
+            throw new ArgumentException(
+                $"Storage: {bytes} bytes do not fit into {storage.Length} words; check the shapes.", nameof(storage));
         }
 
         if (_recording is not null)
         {
-            throw new InvalidOperationException("ComputeDevice: a captured step cannot copy between host and device; do it before or after the step.");
+            throw new InvalidOperationException(
+                "ComputeDevice: a captured step cannot copy between host and device; do it before or after the step.");
         }
     }
 }

@@ -2,7 +2,9 @@ using ILGpuAutoencoders.Engine.Devices;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>A device without memory or arithmetic: it counts what work would take on a real one, in the time of laying out the work.</summary>
+/// <summary>
+/// A device without memory or arithmetic: it counts what work would take on a real one, in the time of laying out the work.
+/// </summary>
 public sealed class CountingDevice() : ComputeDevice(smallestChunk: 1 << 24)
 {
     private long _largest;
@@ -10,7 +12,9 @@ public sealed class CountingDevice() : ComputeDevice(smallestChunk: 1 << 24)
     /// <inheritdoc/>
     public override string Name => "counting";
 
-    /// <summary>Bytes that a real device takes for the same work, with room for the largest operand once more: kernels work on padded copies.</summary>
+    /// <summary>
+    /// Bytes that a real device takes for the same work, with room for the largest operand once more: kernels work on padded copies.
+    /// </summary>
     public long NeededBytes => ReservedBytes + (_largest * sizeof(float));
 
     /// <inheritdoc/>

@@ -59,9 +59,11 @@ public static class DeviceCatalog
     public static bool IsValid(string choice) => TryParse(choice, out _, out _);
 
     /// <summary>Opens a device.</summary>
-    /// <param name="choice">auto, cpu, cuda, cuda:N, opencl, opencl:N or simulator, in any case; N counts from 0. auto takes CUDA where it is, else cpu.</param>
+    /// <param name="choice">auto, cpu, cuda, cuda:N, opencl, opencl:N or simulator, in any case; N counts from 0. auto takes CUDA where it
+    /// is, else cpu.</param>
     /// <param name="threads">Threads of cpu, 0 for one a processor; other devices ignore it.</param>
-    /// <param name="precision">Of products; null is tf32 on CUDA and fp32 elsewhere. tf32 needs the tensor cores of compute capability 8.0 or later; the simulator emulates them.</param>
+    /// <param name="precision">Of products; null is tf32 on CUDA and fp32 elsewhere. tf32 needs the tensor cores of compute capability 8.0
+    /// or later; the simulator emulates them.</param>
     /// <exception cref="ArgumentException">The choice is none of these.</exception>
     /// <exception cref="DeviceException">The machine has no such device, or it does not open.</exception>
     public static DeviceChoice Open(string choice, int threads = 0, Precision? precision = null)
@@ -75,7 +77,9 @@ public static class DeviceCatalog
         {
             "cpu" => new(new SimdDevice(threads), "cpu as asked"),
             "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as asked: exact and very slow"),
-            "cuda" => new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing(Survey("cuda"), index), $"cuda:{index} as asked"),
+            "cuda" =>
+                new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing(Survey("cuda"), index),
+                    $"cuda:{index} as asked"),
             "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing(Survey("opencl"), index), $"opencl:{index} as asked"),
             "auto" => OpenBest(threads, precision),
             _ => throw new UnreachableException($"Device: {kind} is parsed and not opened."),
@@ -118,7 +122,9 @@ public static class DeviceCatalog
         return kind switch
         {
             "auto" or "cpu" or "simulator" => parts.Length == 1,
-            "cuda" or "opencl" => parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)),
+            "cuda" or "opencl" =>
+                parts.Length == 1
+                    || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)),
             _ => false,
         };
     }

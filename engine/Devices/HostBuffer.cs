@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ILGpuAutoencoders.Engine.Devices;
 
-/// <summary>Floats outside the managed heap: large values that are needed once go back to the system at once, where the collector would keep them for long.</summary>
+/// <summary>
+/// Floats outside the managed heap: large values that are needed once go back to the system at once, where the collector would keep them
+/// for long.
+/// </summary>
 internal sealed unsafe class HostBuffer(int length) : IDisposable
 {
     private float* _memory = (float*)NativeMemory.Alloc((nuint)length, sizeof(float));

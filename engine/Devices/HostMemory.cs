@@ -28,7 +28,9 @@ internal static class HostMemory
             }
 
             string? line = File.ReadLines(Table).FirstOrDefault(row => row.StartsWith(Available, StringComparison.Ordinal));
-            return line is not null && long.TryParse(line.AsSpan(Available.Length).Trim(" \tkB"), NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes << 10 : null;
+            return line is not null
+                && long.TryParse(line.AsSpan(Available.Length).Trim(" \tkB"), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out long kilobytes) ? kilobytes << 10 : null;
         }
     }
 }

@@ -33,7 +33,8 @@ public abstract class Storage
     {
         if (offset < 0 || length < 0 || (long)offset + length > Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), $"Storage: a slice of {length} words from {offset} leaves a storage of {Length} words; ask for less.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), $"Storage: a slice of {length} words from {offset} leaves a storage of {Length} words; ask for less.");
         }
 
         return CreateSlice(offset, length);

@@ -42,7 +42,8 @@ public abstract class ActivationLayer : Layer
 /// <param name="activation">Its parameters.</param>
 /// <param name="op">The ONNX operator that it is; null where there is none.</param>
 /// <param name="attributes">Of that operator.</param>
-public sealed class ActivationLayer<TActivation>(string kind, TActivation activation, string? op = null, params OperatorAttribute[] attributes) : ActivationLayer
+public sealed class ActivationLayer<TActivation>(
+    string kind, TActivation activation, string? op = null, params OperatorAttribute[] attributes) : ActivationLayer
     where TActivation : unmanaged, IUnaryOp
 {
     /// <inheritdoc/>

@@ -21,7 +21,9 @@ public sealed class BatchNorm2dLayer : Layer, IFusesActivation
         _bias = new Parameter("bias", layout, Initialization.Constant(0));
         _runningMean = new Parameter("running_mean", layout, Initialization.Constant(0)) { IsTrainable = false };
         _runningVariance = new Parameter("running_var", layout, Initialization.Constant(1)) { IsTrainable = false };
-        _batches = new Parameter("num_batches_tracked", FileLayout.Same([]), Initialization.Constant(0)) { IsTrainable = false, IsCount = true };
+        _batches = new Parameter(
+            "num_batches_tracked", FileLayout.Same([]), Initialization.Constant(0))
+        { IsTrainable = false, IsCount = true };
         Parameters = [_weight, _bias, _runningMean, _runningVariance, _batches];
     }
 
@@ -34,7 +36,8 @@ public sealed class BatchNorm2dLayer : Layer, IFusesActivation
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.Rank == 4 && input[3] == _channels
         ? input
-        : throw new ArgumentException($"BatchNorm2d: the input {input} is not [N, H, W, {_channels}]; change the layer before.", nameof(input));
+        : throw new ArgumentException(
+            $"BatchNorm2d: the input {input} is not [N, H, W, {_channels}]; change the layer before.", nameof(input));
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x, ForwardPass pass) => Forward<Identity>(x, pass, default);
@@ -45,13 +48,15 @@ public sealed class BatchNorm2dLayer : Layer, IFusesActivation
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(pass);
-        return x.BatchNorm(_weight.Value, _bias.Value, _runningMean.Value, _runningVariance.Value, _batches.Value, Momentum, Epsilon, pass.IsTraining, activation);
+        return x.BatchNorm(_weight.Value, _bias.Value, _runningMean.Value, _runningVariance.Value, _batches.Value, Momentum, Epsilon,
+            pass.IsTraining, activation);
     }
 
     /// <inheritdoc/>
     public override string AddTo(IOperatorGraph graph, string x)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return graph.Add("BatchNormalization", [x, .. new[] { _weight, _bias, _runningMean, _runningVariance }.Select(graph.Constant)], OperatorAttribute.Number("epsilon", Epsilon));
+        return graph.Add("BatchNormalization", [x, .. new[] { _weight, _bias, _runningMean, _runningVariance }.Select(graph.Constant)],
+            OperatorAttribute.Number("epsilon", Epsilon));
     }
 }

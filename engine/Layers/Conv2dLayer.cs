@@ -21,7 +21,9 @@ public sealed class Conv2dLayer : Layer, IFusesActivation
     {
         (_inputs, _kernel, _stride, _padding) = (inputs, kernel, stride, padding);
         var start = Initialization.ByFanIn(inputs * kernel * kernel);
-        _weight = new Parameter("weight", FileLayout.Permuted([outputs, inputs, kernel, kernel], 2, 3, 1, 0), Initialization.ByFanIn(inputs * kernel * kernel, gain));
+        _weight = new Parameter(
+            "weight", FileLayout.Permuted([outputs, inputs, kernel, kernel], 2, 3, 1, 0),
+            Initialization.ByFanIn(inputs * kernel * kernel, gain));
         _bias = bias ? new Parameter("bias", FileLayout.Same([outputs]), start) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
     }
@@ -55,6 +57,7 @@ public sealed class Conv2dLayer : Layer, IFusesActivation
         ArgumentNullException.ThrowIfNull(graph);
         return graph.Add(
             "Conv", [x, .. Parameters.Select(graph.Constant)], OperatorAttribute.Integers("kernel_shape", _kernel, _kernel),
-            OperatorAttribute.Integers("strides", _stride, _stride), OperatorAttribute.Integers("pads", _padding, _padding, _padding, _padding));
+            OperatorAttribute.Integers("strides", _stride, _stride),
+            OperatorAttribute.Integers("pads", _padding, _padding, _padding, _padding));
     }
 }

@@ -2,7 +2,9 @@ using ILGpuAutoencoders.Engine.Ops.Convolution;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>A transposed convolution of pictures with a square kernel; weight [in, out, k, k] in a file, [k, k, out, in] in the engine.</summary>
+/// <summary>
+/// A transposed convolution of pictures with a square kernel; weight [in, out, k, k] in a file, [k, k, out, in] in the engine.
+/// </summary>
 public sealed class ConvTranspose2dLayer : Layer, IFusesActivation
 {
     private readonly int _outputs, _kernel, _stride, _padding;
@@ -22,7 +24,9 @@ public sealed class ConvTranspose2dLayer : Layer, IFusesActivation
         (_outputs, _kernel, _stride, _padding) = (outputs, kernel, stride, padding);
         // PyTorch takes the fan-in from the weight's second axis, which holds the outputs here.
         var start = Initialization.ByFanIn(outputs * kernel * kernel);
-        _weight = new Parameter("weight", FileLayout.Permuted([inputs, outputs, kernel, kernel], 2, 3, 1, 0), Initialization.ByFanIn(outputs * kernel * kernel, gain));
+        _weight = new Parameter(
+            "weight", FileLayout.Permuted([inputs, outputs, kernel, kernel], 2, 3, 1, 0),
+            Initialization.ByFanIn(outputs * kernel * kernel, gain));
         _bias = bias ? new Parameter("bias", FileLayout.Same([outputs]), start) : null;
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
     }
@@ -56,6 +60,7 @@ public sealed class ConvTranspose2dLayer : Layer, IFusesActivation
         ArgumentNullException.ThrowIfNull(graph);
         return graph.Add(
             "ConvTranspose", [x, .. Parameters.Select(graph.Constant)], OperatorAttribute.Integers("kernel_shape", _kernel, _kernel),
-            OperatorAttribute.Integers("strides", _stride, _stride), OperatorAttribute.Integers("pads", _padding, _padding, _padding, _padding));
+            OperatorAttribute.Integers("strides", _stride, _stride),
+            OperatorAttribute.Integers("pads", _padding, _padding, _padding, _padding));
     }
 }

@@ -1,6 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Dropout: in training each value becomes 0 with a probability p, and the others grow by 1 / (1 - p); in inference nothing happens.</summary>
+/// <summary>
+/// Dropout: in training each value becomes 0 with a probability p, and the others grow by 1 / (1 - p); in inference nothing happens.
+/// </summary>
 public sealed class DropoutLayer : Layer
 {
     private readonly float _probability;
@@ -35,7 +37,9 @@ public sealed class DropoutLayer : Layer
             return x;
         }
 
-        var random = pass.Random ?? throw new InvalidOperationException("Dropout: a training pass through this model needs random numbers; give the ForwardPass a RandomState.");
+        var random = pass.Random
+            ?? throw new InvalidOperationException(
+                "Dropout: a training pass through this model needs random numbers; give the ForwardPass a RandomState.");
         return x.Dropout(_probability, random, _number);
     }
 

@@ -30,13 +30,17 @@ public sealed class FileLayout
     public static FileLayout Permuted(Shape dimensions, params int[] order) =>
         new(dimensions, dimensions, Shape.Create(Array.ConvertAll(order, axis => dimensions[axis])), order);
 
-    /// <summary>A tensor of the same shape in both, one axis of which holds a picture: C, H, W in the file and H, W, C in the engine.</summary>
+    /// <summary>
+    /// A tensor of the same shape in both, one axis of which holds a picture: C, H, W in the file and H, W, C in the engine.
+    /// </summary>
     /// <param name="dimensions">Its shape.</param>
     /// <param name="axis">The axis that holds the picture.</param>
     /// <param name="picture">[H, W, C], as many elements as that axis has.</param>
     public static FileLayout PictureAxis(Shape dimensions, int axis, Shape picture)
     {
-        int[] view = [.. Enumerable.Range(0, dimensions.Rank).SelectMany(i => i == axis ? new[] { picture[2], picture[0], picture[1] } : [dimensions[i]])];
+        int[] view =
+            [.. Enumerable.Range(0, dimensions.Rank).SelectMany(
+                i => i == axis ? new[] { picture[2], picture[0], picture[1] } : [dimensions[i]])];
         int[] order = [.. Enumerable.Range(0, view.Length)];
         (order[axis], order[axis + 1], order[axis + 2]) = (axis + 1, axis + 2, axis);
         return new FileLayout(dimensions, Shape.Create(view), dimensions, order);

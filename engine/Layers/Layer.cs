@@ -1,7 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>A part of a network: its parameters, and how it maps a batch of pictures [N, H, W, C] or vectors [N, C].</summary>
-/// <remarks>It can be built, counted and measured without a device; <see cref="Forward"/> needs its parameters in a <see cref="ParameterArena"/>.</remarks>
+/// <remarks>It can be built, counted and measured without a device; <see cref="Forward"/> needs its parameters in a
+/// <see cref="ParameterArena"/>.</remarks>
 public abstract class Layer
 {
     /// <summary>What it is called in a layer table: Conv2d.</summary>
@@ -32,7 +33,8 @@ public abstract class Layer
     /// <param name="x">The value it maps: pictures [N, C, H, W] or vectors [N, C].</param>
     /// <returns>The value it gives.</returns>
     /// <exception cref="NotSupportedException">The layer does not say how; every layer of this project does.</exception>
-    public virtual string AddTo(IOperatorGraph graph, string x) => throw new NotSupportedException($"{Kind}: the layer does not say what it is in ONNX; override AddTo.");
+    public virtual string AddTo(IOperatorGraph graph, string x) =>
+        throw new NotSupportedException($"{Kind}: the layer does not say what it is in ONNX; override AddTo.");
 }
 
 /// <summary>A layer whose last pass over memory can apply an activation too.</summary>

@@ -40,7 +40,8 @@ public sealed class LinearLayer : Layer, IFusesActivation
     public static LinearLayer FromPicture(Shape picture, int outputs)
     {
         int inputs = picture.Count;
-        return new LinearLayer(inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 1, picture), FileLayout.Same([outputs]), hasBias: true);
+        return new LinearLayer(
+            inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 1, picture), FileLayout.Same([outputs]), hasBias: true);
     }
 
     /// <summary>A linear layer before an <see cref="UnflattenLayer"/>.</summary>
@@ -49,7 +50,8 @@ public sealed class LinearLayer : Layer, IFusesActivation
     public static LinearLayer ToPicture(int inputs, Shape picture)
     {
         int outputs = picture.Count;
-        return new LinearLayer(inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 0, picture), FileLayout.PictureAxis([outputs], 0, picture), hasBias: true);
+        return new LinearLayer(inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 0, picture),
+            FileLayout.PictureAxis([outputs], 0, picture), hasBias: true);
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,9 @@ public sealed class MaxPool2dLayer : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.Rank == 4 && input[1] >= _kernel && input[2] >= _kernel
         ? input.With(1, ((input[1] - _kernel) / _stride) + 1).With(2, ((input[2] - _kernel) / _stride) + 1)
-        : throw new ArgumentException($"MaxPool2d: a window of {_kernel}x{_kernel} does not fit into {input}; give [N, H, W, C] with larger pictures.", nameof(input));
+        : throw new ArgumentException(
+            $"MaxPool2d: a window of {_kernel}x{_kernel} does not fit into {input}; give [N, H, W, C] with larger pictures.",
+            nameof(input));
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x, ForwardPass pass)
@@ -34,6 +36,7 @@ public sealed class MaxPool2dLayer : Layer
     public override string AddTo(IOperatorGraph graph, string x)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return graph.Add("MaxPool", [x], OperatorAttribute.Integers("kernel_shape", _kernel, _kernel), OperatorAttribute.Integers("strides", _stride, _stride));
+        return graph.Add("MaxPool", [x], OperatorAttribute.Integers("kernel_shape", _kernel, _kernel),
+            OperatorAttribute.Integers("strides", _stride, _stride));
     }
 }

@@ -34,7 +34,9 @@ public sealed class Parameter(string name, FileLayout layout, Initialization ini
 
     /// <summary>Its elements.</summary>
     /// <exception cref="InvalidOperationException">No arena holds it yet.</exception>
-    public Tensor Value => _value ?? throw new InvalidOperationException($"Parameter: {Name} has no memory yet; put the model's parameters into a ParameterArena first.");
+    public Tensor Value =>
+        _value ?? throw new InvalidOperationException(
+            $"Parameter: {Name} has no memory yet; put the model's parameters into a ParameterArena first.");
 
     /// <summary>Puts the name of a module that holds it before its own; a module does so once, when it takes it.</summary>
     /// <param name="module">The module's name: encoder.</param>

@@ -55,7 +55,9 @@ public sealed class ParameterArena : IDisposable
     /// <summary>All parameters, in the order of the state dictionary.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Where each trainable parameter lies within <see cref="Values"/>, <see cref="Gradients"/> and an optimiser's moments.</summary>
+    /// <summary>
+    /// Where each trainable parameter lies within <see cref="Values"/>, <see cref="Gradients"/> and an optimiser's moments.
+    /// </summary>
     internal IReadOnlyList<Slot> Trainable => _trainable;
 
     /// <summary>The trainable values, one run.</summary>
@@ -76,7 +78,9 @@ public sealed class ParameterArena : IDisposable
             return;
         }
 
-        var streams = Parameters.Select((parameter, i) => (parameter, stream: new RandomStream(seed, RandomPurpose.Initialization, item: (uint)i))).ToDictionary();
+        var streams =
+            Parameters.Select((parameter, i) => (parameter, stream: new RandomStream(seed, RandomPurpose.Initialization, item: (uint)i)))
+                .ToDictionary();
         Upload(_trainable, Values, streams);
         Upload(_buffers, Buffers, streams);
     }
@@ -103,7 +107,9 @@ public sealed class ParameterArena : IDisposable
         }
     }
 
-    /// <summary>The first trainable parameter whose gradient holds NaN or infinity; null where all are finite. It waits for the device.</summary>
+    /// <summary>
+    /// The first trainable parameter whose gradient holds NaN or infinity; null where all are finite. It waits for the device.
+    /// </summary>
     public Parameter? FirstBadGradient() => FirstBad(_trainable, Gradients);
 
     /// <summary>The first parameter or buffer that holds NaN or infinity; null where all are finite. It waits for the device.</summary>
@@ -140,9 +146,10 @@ public sealed class ParameterArena : IDisposable
         }
 
         // The square of a large finite number is infinite too: the numbers themselves decide.
-        var values = new float[run.Length];
+        float[] values = new float[run.Length];
         Device.Download<float>(run, values);
-        return slots.FirstOrDefault(slot => values.AsSpan(slot.Offset, slot.Parameter.Count).ContainsAnyExceptInRange(float.MinValue, float.MaxValue)).Parameter;
+        return slots.FirstOrDefault(
+            slot => values.AsSpan(slot.Offset, slot.Parameter.Count).ContainsAnyExceptInRange(float.MinValue, float.MaxValue)).Parameter;
     }
 
     private static (Slot[] Slots, int Length) Lay(IEnumerable<Parameter> parameters)
@@ -152,12 +159,14 @@ public sealed class ParameterArena : IDisposable
         foreach (var parameter in parameters)
         {
             slots.Add(new Slot(parameter, checked((int)length)));
-            length += (parameter.Count + (long)StoragePool.AlignmentInWords - 1) / StoragePool.AlignmentInWords * StoragePool.AlignmentInWords;
+            length += (parameter.Count + (long)StoragePool.AlignmentInWords - 1) / StoragePool.AlignmentInWords
+                * StoragePool.AlignmentInWords;
         }
 
         return length <= int.MaxValue
             ? ([.. slots], (int)length)
-            : throw new ArgumentException($"ParameterArena: {length} values are more than {int.MaxValue}; use a smaller picture or latent size.", nameof(parameters));
+            : throw new ArgumentException(
+                $"ParameterArena: {length} values are more than {int.MaxValue}; use a smaller picture or latent size.", nameof(parameters));
     }
 
     private static void Upload(Slot[] slots, Storage run, Dictionary<Parameter, RandomStream> streams)

@@ -60,7 +60,8 @@ public sealed class Sequential : Layer
         for (int i = 0; i < Layers.Count; i++)
         {
             bool fuses = i + 1 < Layers.Count && Layers[i] is IFusesActivation && Layers[i + 1] is ActivationLayer { CanFuse: true };
-            var next = fuses ? ((ActivationLayer)Layers[i + 1]).ForwardAfter((IFusesActivation)Layers[i], y, pass) : Layers[i].Forward(y, pass);
+            var next =
+                fuses ? ((ActivationLayer)Layers[i + 1]).ForwardAfter((IFusesActivation)Layers[i], y, pass) : Layers[i].Forward(y, pass);
             i += fuses ? 1 : 0;
             if (next != y && next.Storage.Block.Pool is not null)
             {

@@ -17,7 +17,10 @@ public static class StateDictionary
             }
         }
 
-        /// <summary>Sets parameters to the values under their names. A count that is not there becomes 0, as in PyTorch: other programs leave it out.</summary>
+        /// <summary>
+        /// Sets parameters to the values under their names. A count that is not there becomes 0, as in PyTorch: other programs leave it
+        /// out.
+        /// </summary>
         /// <param name="parameters">Parameters that have memory; each must be there, of its shape.</param>
         /// <param name="source">What errors call the checkpoint: its path.</param>
         /// <exception cref="CheckpointException">A tensor is missing or has another shape; nothing is changed then.</exception>
@@ -39,8 +42,8 @@ public static class StateDictionary
         /// <summary>Adds a run of floats that is laid out as a parameter is in the engine, such as a moment.</summary>
         internal void AddLikeParameter(string name, Parameter parameter, Storage values)
         {
-            var engine = new float[parameter.Count];
-            var file = new float[parameter.Count];
+            float[] engine = new float[parameter.Count];
+            float[] file = new float[parameter.Count];
             values.Device.Download(values, engine.AsSpan());
             parameter.Layout.ToFile(engine, file);
             long[] dimensions = Dimensions(parameter);
@@ -51,7 +54,7 @@ public static class StateDictionary
 
         internal void LoadLikeParameter(string name, Parameter parameter, Storage values, string source)
         {
-            var engine = new float[parameter.Count];
+            float[] engine = new float[parameter.Count];
             parameter.Layout.ToEngine(checkpoint.Find(name, parameter, source).ToFloats(), engine);
             values.Device.Upload<float>(engine, values);
         }
@@ -60,18 +63,23 @@ public static class StateDictionary
         {
             if (!checkpoint.Tensors.TryGetValue(name, out var tensor))
             {
-                return parameter.IsCount ? CheckpointTensor.FromInt64s(Dimensions(parameter), new long[parameter.Count]) : throw new CheckpointException($"Checkpoint: {source} has no tensor {name} of {parameter.Layout.Dimensions}; it belongs to another model, or is incomplete.");
+                return parameter.IsCount ? CheckpointTensor.FromInt64s(Dimensions(parameter), new long[parameter.Count])
+                    : throw new CheckpointException(
+                        $"Checkpoint: {source} has no tensor {name} of {parameter.Layout.Dimensions}; it belongs to another model, or is "
+                        + "incomplete.");
             }
 
             return tensor.Shape.SequenceEqual(Dimensions(parameter))
                 ? tensor
-                : throw new CheckpointException($"Checkpoint: {name} in {source} is [{string.Join(", ", tensor.Shape)}], and the model expects {parameter.Layout.Dimensions}; it belongs to another model, picture size or latent size.");
+                : throw new CheckpointException(
+                    $"Checkpoint: {name} in {source} is [{string.Join(", ", tensor.Shape)}], and the model expects "
+                    + $"{parameter.Layout.Dimensions}; it belongs to another model, picture size or latent size.");
         }
     }
 
     private static long[] Dimensions(Parameter parameter)
     {
-        var dimensions = new long[parameter.Layout.Dimensions.Rank];
+        long[] dimensions = new long[parameter.Layout.Dimensions.Rank];
         for (int i = 0; i < dimensions.Length; i++)
         {
             dimensions[i] = parameter.Layout.Dimensions[i];

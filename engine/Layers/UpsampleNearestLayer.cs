@@ -34,6 +34,7 @@ public sealed class UpsampleNearestLayer : Layer
         ArgumentNullException.ThrowIfNull(graph);
         return graph.Add(
             "Resize", [x, "", graph.Constant([1, 1, _factor, _factor], 4)],
-            OperatorAttribute.Text("mode", "nearest"), OperatorAttribute.Text("coordinate_transformation_mode", "asymmetric"), OperatorAttribute.Text("nearest_mode", "floor"));
+            OperatorAttribute.Text("mode", "nearest"), OperatorAttribute.Text("coordinate_transformation_mode", "asymmetric"),
+            OperatorAttribute.Text("nearest_mode", "floor"));
     }
 }

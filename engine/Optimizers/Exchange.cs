@@ -23,7 +23,7 @@ internal readonly struct Exchange(Storage a, Storage b) : IKernel
         public readonly void Invoke<T>(int i)
             where T : struct, IMemoryLane<T, TMemory>
         {
-            T held = T.Load(A, i);
+            var held = T.Load(A, i);
             T.Store(T.Load(B, i), A, i);
             T.Store(held, B, i);
         }

@@ -23,7 +23,7 @@ internal readonly struct PullTowards(Storage a, Storage p, Storage pull) : IKern
         public readonly void Invoke<T>(int i)
             where T : struct, IMemoryLane<T, TMemory>
         {
-            T a = T.Load(A, i);
+            var a = T.Load(A, i);
             T.Store(a + (T.Constant(T.At(Pull, 0)) * (T.Load(P, i) - a)), A, i);
         }
     }

@@ -9,15 +9,15 @@ namespace ILGpuAutoencoders.Engine;
 public static class Autograd
 {
     [ThreadStatic]
-    private static bool t_paused;
+    private static bool s_isPausedOnThread;
 
     private static long s_order;
 
     /// <summary>Whether operations are recorded on this thread.</summary>
     public static bool IsRecording
     {
-        get => !t_paused;
-        internal set => t_paused = !value;
+        get => !s_isPausedOnThread;
+        internal set => s_isPausedOnThread = !value;
     }
 
     /// <summary>Stops recording on this thread until the result is disposed: for evaluation.</summary>

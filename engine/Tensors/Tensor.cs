@@ -91,7 +91,7 @@ public sealed class Tensor
     /// <summary>The elements, last axis fastest.</summary>
     public float[] ToArray()
     {
-        var values = new float[Count];
+        float[] values = new float[Count];
         CopyTo(values);
         return values;
     }

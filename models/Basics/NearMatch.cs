@@ -3,7 +3,9 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>What someone who mistyped a name may have meant.</summary>
 public static class NearMatch
 {
-    /// <summary>The name that is nearest to a word, as a phrase to put behind it: <c> (did you mean --loss?)</c>; empty where none is near.</summary>
+    /// <summary>
+    /// The name that is nearest to a word, as a phrase to put behind it: <c> (did you mean --loss?)</c>; empty where none is near.
+    /// </summary>
     /// <param name="word">What was written.</param>
     /// <param name="names">What there is.</param>
     public static string Suggest(string word, IEnumerable<string> names)

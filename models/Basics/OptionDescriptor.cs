@@ -15,7 +15,8 @@ public sealed class OptionDescriptor<TOptions>
     private readonly Func<TOptions, OptionScope> _scope;
 
     private OptionDescriptor(
-        string key, OptionHelp help, Func<TOptions, string?> format, Func<TOptions, string, TOptions> set, Func<string, string?> problemOfText,
+        string key, OptionHelp help, Func<TOptions, string?> format, Func<TOptions, string, TOptions> set,
+        Func<string, string?> problemOfText,
         Func<TOptions, string?> problem, Func<TOptions, OptionScope> scope) =>
         (Key, Help, _format, _set, _problemOfText, _problem, _scope) = (key, help, format, set, problemOfText, problem, scope);
 

@@ -7,7 +7,8 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="Range">The values that can be used, as a phrase; null where the placeholder says it.</param>
 /// <param name="Names">The values by name; empty where they are too many to list.</param>
 /// <param name="IsSwitch">Whether it is on or off, so that its name may stand alone on a command line.</param>
-public sealed record OptionHelp(string Description, string? Remark, string Placeholder, string? Range, IReadOnlyList<string> Names, bool IsSwitch)
+public sealed record OptionHelp(
+    string Description, string? Remark, string Placeholder, string? Range, IReadOnlyList<string> Names, bool IsSwitch)
 {
     /// <summary>The description with range and remark.</summary>
     public string Line => string.Concat(Description, Range is null ? "" : $", {Range}", Remark is null ? "" : $"; {Remark}");

@@ -36,7 +36,8 @@ public sealed record EvaluationOptions : ComputeOptions
     public static new OptionTable<EvaluationOptions> Table { get; } = TableOf(
         new EvaluationOptions { Run = "" },
         Row.Of("split", Splits, "the part that is evaluated", o => o.Split, (o, v) => o with { Split = v }),
-        Row.Of("noise-factor", CommonValues.NoiseFactors, "another strength of the corruption than in training", o => o.NoiseFactor, (o, v) => o with { NoiseFactor = v }));
+        Row.Of("noise-factor", CommonValues.NoiseFactors, "another strength of the corruption than in training", o => o.NoiseFactor,
+            (o, v) => o with { NoiseFactor = v }));
 }
 
 /// <summary>What an evaluation found. Its properties are the keys of <c>evaluate --json</c>, in snake case.</summary>
@@ -51,7 +52,8 @@ public sealed record EvaluationOptions : ComputeOptions
 /// <param name="Crop">The part of each picture that was kept.</param>
 /// <param name="ImageSize">Side of the pictures in pixels.</param>
 public sealed record EvaluationResult(
-    int Images, double Mse, double Mae, double Psnr, double PsnrOfMeanMse, double? Ssim, double? PsnrInput, PcaControl? Pca, string Crop, int ImageSize)
+    int Images, double Mse, double Mae, double Psnr, double PsnrOfMeanMse, double? Ssim, double? PsnrInput, PcaControl? Pca, string Crop,
+    int ImageSize)
 {
     /// <summary>Latent units of a vae whose mean has a variance above 0.01 over the pictures; null for other families.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

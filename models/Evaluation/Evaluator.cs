@@ -44,7 +44,9 @@ public static class Evaluator
         var part = pictures.Get(options.Split, observer, cancellation);
         if (part.Count == 0)
         {
-            throw new DataSetException($"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose another part.");
+            throw new DataSetException(
+                $"There are no pictures in {options.Split.ToString().ToLowerInvariant()} of '{options.Data ?? training.Data}'; choose "
+                + "another part.");
         }
 
         var pca = options.Pca && run.Model is ILatentModel ? ControlOf(run, own, pictures, observer, cancellation) : null;
@@ -62,12 +64,14 @@ public static class Evaluator
 
     /// <summary>Evaluates a model on pictures that are loaded.</summary>
     internal static EvaluationResult Evaluate(
-        InferenceRunner runner, PixelSet part, TrainingOptions training, int batchSize, Pca? pca, string? csv, CancellationToken cancellation)
+        InferenceRunner runner, PixelSet part, TrainingOptions training, int batchSize, Pca? pca, string? csv,
+        CancellationToken cancellation)
     {
         var batches = Batches(part, training, batchSize);
         var rows = csv is null ? null : new StringBuilder("file,mse,mae,psnr,ssim,psnr_input\n");
         var (output, input) = PictureEvaluation.Run(
-            batches, part.Size, runner.Run, rows is null ? null : (i, score, inputScore) => Append(rows, part.Entries[i].Path, score, inputScore), cancellation);
+            batches, part.Size, runner.Run,
+            rows is null ? null : (i, score, inputScore) => Append(rows, part.Entries[i].Path, score, inputScore), cancellation);
         if (rows is not null)
         {
             AtomicFile.Write(csv!, Encoding.UTF8.GetBytes(rows.ToString()));
@@ -81,7 +85,8 @@ public static class Evaluator
         }
 
         return new EvaluationResult(
-            output.Count, output.Mse, output.Mae, output.Psnr, output.PsnrOfMeanMse, output.Ssim, input?.Psnr, control, training.Crop.ToString(), part.Size);
+            output.Count, output.Mse, output.Mae, output.Psnr, output.PsnrOfMeanMse, output.Ssim, input?.Psnr, control,
+            training.Crop.ToString(), part.Size);
     }
 
     /// <summary>The run's own control; one of other pictures where those that it was trained on are not known.</summary>
@@ -95,8 +100,8 @@ public static class Evaluator
     }
 
     /// <summary>
-    /// The pictures that a run was trained on, for a control or another extra, as far as they are there; null where none is. What is missing
-    /// is told, and is no error.
+    /// The pictures that a run was trained on, for a control or another extra, as far as they are there; null where none is. What is
+    /// missing is told, and is no error.
     /// </summary>
     internal static PixelSet? OwnTrain(TrainedRun run, ITaskObserver? observer, CancellationToken cancellation)
     {

@@ -28,7 +28,8 @@ internal sealed class LatentStatistics : IDisposable
     }
 
     /// <summary>Statistics of a model; null for one without latent distributions.</summary>
-    internal static LatentStatistics? Of(Autoencoder model) => model is ILatentDistribution latents ? new LatentStatistics(model, latents) : null;
+    internal static LatentStatistics? Of(Autoencoder model) =>
+        model is ILatentDistribution latents ? new LatentStatistics(model, latents) : null;
 
     /// <summary>Looks at all pictures of a source.</summary>
     internal LatentUse Measure(BatchSource batches, CancellationToken cancellation)
@@ -55,7 +56,8 @@ internal sealed class LatentStatistics : IDisposable
             pictures += batch.Count;
         }
 
-        int active = Enumerable.Range(0, _latent).Count(unit => (squares[unit] / pictures) - (sums[unit] / pictures * (sums[unit] / pictures)) > ActiveVariance);
+        int active = Enumerable.Range(0, _latent).Count(
+            unit => (squares[unit] / pictures) - (sums[unit] / pictures * (sums[unit] / pictures)) > ActiveVariance);
         return new LatentUse(active, divergence / pictures);
     }
 

@@ -15,7 +15,8 @@ internal static class PictureEvaluation
     /// <param name="ofDifference">A function of output - target, whose mean is wanted too; null for none.</param>
     /// <returns>The averages of outputs, and of inputs where they are corrupted.</returns>
     internal static (ImageMetrics Output, ImageMetrics? Input) Run(
-        BatchSource batches, int size, Reconstruction reconstruct, Action<int, PictureScore, PictureScore?>? each, CancellationToken cancellation,
+        BatchSource batches, int size, Reconstruction reconstruct, Action<int, PictureScore, PictureScore?>? each,
+        CancellationToken cancellation,
         Func<double, double>? ofDifference = null)
     {
         var outputs = new ImageMetrics(size, ofDifference);
@@ -30,7 +31,9 @@ internal static class PictureEvaluation
                 int at = i * batch.ImageLength;
                 var target = batch.Target.Slice(at, batch.ImageLength);
                 var score = outputs.Add(output.AsSpan(at, batch.ImageLength), target);
-                var inputScore = batch.IsCorrupted ? (inputs ??= new ImageMetrics(size)).Add(batch.Input.Slice(at, batch.ImageLength), target) : default(PictureScore?);
+                var inputScore = batch.IsCorrupted
+                    ? (inputs ??= new ImageMetrics(size)).Add(batch.Input.Slice(at, batch.ImageLength), target)
+                    : default(PictureScore?);
                 each?.Invoke(batch.Indices[i], score, inputScore);
             }
         }

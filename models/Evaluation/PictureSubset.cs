@@ -15,7 +15,7 @@ internal static class PictureSubset
     /// <summary>Pictures by their indices.</summary>
     internal static PixelSet Of(PixelSet pictures, int[] chosen)
     {
-        var pixels = new byte[chosen.Length * pictures.ImageLength];
+        byte[] pixels = new byte[chosen.Length * pictures.ImageLength];
         for (int i = 0; i < chosen.Length; i++)
         {
             pictures.Image(chosen[i]).CopyTo(pixels.AsSpan(i * pictures.ImageLength));

@@ -51,9 +51,11 @@ public sealed record ExportOptions : OnnxOptions
     public static OptionTable<ExportOptions> Table { get; } = new(
         new() { Run = "", To = "" },
         Row.Of("part", Parts, "what of the model", o => o.Part, (o, v) => o with { Part = v }),
-        Row.Of("input", Inputs, "of an ONNX graph: floats in [0, 1], or bytes that it divides by 255", o => o.Input, (o, v) => o with { Input = v }));
+        Row.Of("input", Inputs, "of an ONNX graph: floats in [0, 1], or bytes that it divides by 255", o => o.Input,
+            (o, v) => o with { Input = v }));
 
-    internal static NamedValues<ModelPart> Parts => new(("full", ModelPart.Full), ("encoder", ModelPart.Encoder), ("decoder", ModelPart.Decoder));
+    internal static NamedValues<ModelPart> Parts =>
+        new(("full", ModelPart.Full), ("encoder", ModelPart.Encoder), ("decoder", ModelPart.Decoder));
 
     private static NamedValues<PixelInput> Inputs => new(("float", PixelInput.Float), ("uint8", PixelInput.UInt8));
 }
@@ -65,4 +67,5 @@ public sealed record ExportOptions : OnnxOptions
 /// <param name="Inputs">The inputs of the graph; none of a .safetensors file.</param>
 /// <param name="Outputs">The outputs of the graph; none of a .safetensors file.</param>
 /// <param name="Bytes">Size of the file.</param>
-public sealed record ExportResult(string To, string Model, string Part, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, long Bytes);
+public sealed record ExportResult(
+    string To, string Model, string Part, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, long Bytes);

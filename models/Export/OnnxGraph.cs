@@ -79,7 +79,7 @@ internal sealed class OnnxGraph : IOperatorGraph
 
     private static byte[] Bytes(ReadOnlySpan<float> values)
     {
-        var bytes = new byte[checked(values.Length * sizeof(float))];
+        byte[] bytes = new byte[checked(values.Length * sizeof(float))];
         for (int i = 0; i < values.Length; i++)
         {
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
@@ -90,7 +90,7 @@ internal sealed class OnnxGraph : IOperatorGraph
 
     private static byte[] Bytes(ReadOnlySpan<long> values)
     {
-        var bytes = new byte[checked(values.Length * sizeof(long))];
+        byte[] bytes = new byte[checked(values.Length * sizeof(long))];
         for (int i = 0; i < values.Length; i++)
         {
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);

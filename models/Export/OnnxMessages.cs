@@ -15,18 +15,24 @@ internal static class OnnxMessages
     private const int NumberType = 1, IntegerType = 2, TextType = 3, IntegersType = 7;
 
     /// <summary>A ModelProto.</summary>
-    internal static ProtobufMessage Model(ProtobufMessage graph, string version, IEnumerable<KeyValuePair<string, string>> metadata) => new ProtobufMessage()
+    internal static ProtobufMessage Model(ProtobufMessage graph, string version, IEnumerable<KeyValuePair<string, string>> metadata) =>
+        new ProtobufMessage()
         .Add(1, IrVersion).Add(2, "ILGpuAutoencoders").Add(3, version).Add(7, graph).Add(8, new ProtobufMessage().Add(1, "").Add(2, Opset))
-        .AddEach(14, metadata.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => new ProtobufMessage().Add(1, item.Key).Add(2, item.Value)));
+        .AddEach(
+            14, metadata.OrderBy(item => item.Key, StringComparer.Ordinal).Select(
+                item => new ProtobufMessage().Add(1, item.Key).Add(2, item.Value)));
 
     /// <summary>A GraphProto.</summary>
     internal static ProtobufMessage Graph(
-        string name, IEnumerable<ProtobufMessage> nodes, IEnumerable<ProtobufMessage> initializers, IEnumerable<ProtobufMessage> inputs, IEnumerable<ProtobufMessage> outputs) =>
+        string name, IEnumerable<ProtobufMessage> nodes, IEnumerable<ProtobufMessage> initializers, IEnumerable<ProtobufMessage> inputs,
+        IEnumerable<ProtobufMessage> outputs) =>
         new ProtobufMessage().AddEach(1, nodes).Add(2, name).AddEach(5, initializers).AddEach(11, inputs).AddEach(12, outputs);
 
     /// <summary>A NodeProto.</summary>
-    internal static ProtobufMessage Node(string name, string op, IEnumerable<string> inputs, string output, IEnumerable<OperatorAttribute> attributes) =>
-        inputs.Aggregate(new ProtobufMessage(), (message, input) => message.Add(1, input)).Add(2, output).Add(3, name).Add(4, op).AddEach(5, attributes.Select(Attribute));
+    internal static ProtobufMessage Node(
+        string name, string op, IEnumerable<string> inputs, string output, IEnumerable<OperatorAttribute> attributes) =>
+        inputs.Aggregate(new ProtobufMessage(), (message, input) => message.Add(1, input)).Add(2, output).Add(3, name).Add(4, op).AddEach(
+            5, attributes.Select(Attribute));
 
     /// <summary>A TensorProto.</summary>
     /// <param name="name">Of the value.</param>
@@ -39,7 +45,9 @@ internal static class OnnxMessages
     /// <summary>A ValueInfoProto of a tensor.</summary>
     internal static ProtobufMessage Value(string name, int type, IEnumerable<OnnxAxis> axes)
     {
-        var shape = new ProtobufMessage().AddEach(1, axes.Select(axis => axis.Name is { } symbol ? new ProtobufMessage().Add(2, symbol) : new ProtobufMessage().Add(1, axis.Size)));
+        var shape = new ProtobufMessage().AddEach(
+            1, axes.Select(
+                axis => axis.Name is { } symbol ? new ProtobufMessage().Add(2, symbol) : new ProtobufMessage().Add(1, axis.Size)));
         return new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, type).Add(2, shape)));
     }
 

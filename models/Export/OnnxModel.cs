@@ -3,7 +3,9 @@ using ILGpuAutoencoders.Models.Export;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>A model as an ONNX graph of inference: opset 17, any number of pictures at once, and pictures of any size where the family takes them.</summary>
+/// <summary>
+/// A model as an ONNX graph of inference: opset 17, any number of pictures at once, and pictures of any size where the family takes them.
+/// </summary>
 public static class OnnxModel
 {
     private const string Batch = "N";
@@ -14,7 +16,8 @@ public static class OnnxModel
     /// <param name="options">Part and input; all of it and floats for null.</param>
     /// <param name="metadata">More text to keep with it.</param>
     /// <exception cref="ConfigurationException">The family has no such part, or the model is too large for the format.</exception>
-    public static void Write(Autoencoder model, string path, OnnxOptions? options = null, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    public static void Write(
+        Autoencoder model, string path, OnnxOptions? options = null, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         Save(model, Build(model, options ?? new OnnxOptions(), score: null), path, metadata ?? []);
@@ -26,7 +29,9 @@ public static class OnnxModel
         long bytes = model.Parameters.Sum(parameter => (long)sizeof(float) * parameter.Count);
         if (bytes > int.MaxValue - (1 << 20))
         {
-            throw new ConfigurationException($"export: the weights of this {model.Options.Family} have {bytes} bytes, and an ONNX file holds at most 2 GiB; write a .safetensors file.");
+            throw new ConfigurationException(
+                $"export: the weights of this {model.Options.Family} have {bytes} bytes, and an ONNX file holds at most 2 GiB; write a "
+                + ".safetensors file.");
         }
 
         var graph = new OnnxGraph();

@@ -18,9 +18,11 @@ internal sealed class OnnxSsim(OnnxGraph graph, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, Ssim.Window);
         string x = Plus(a, -Ssim.Shift), y = Plus(b, -Ssim.Shift), mx = Filter(x), my = Filter(y);
-        string varX = Minus(Filter(Times(x, x)), Times(mx, mx)), varY = Minus(Filter(Times(y, y)), Times(my, my)), covariance = Minus(Filter(Times(x, y)), Times(mx, my));
+        string varX = Minus(Filter(Times(x, x)), Times(mx, mx)), varY = Minus(Filter(Times(y, y)), Times(my, my)),
+        covariance = Minus(Filter(Times(x, y)), Times(mx, my));
         (mx, my) = (Plus(mx, Ssim.Shift), Plus(my, Ssim.Shift));
-        string means = Times(mx, my), squares = graph.Add("Add", [Times(mx, mx), Times(my, my)]), variances = graph.Add("Add", [varX, varY]);
+        string means = Times(mx, my), squares = graph.Add("Add", [Times(mx, mx), Times(my, my)]),
+        variances = graph.Add("Add", [varX, varY]);
         return graph.Add("Div", [
             Times(Plus(graph.Add("Add", [means, means]), Ssim.C1), Plus(graph.Add("Add", [covariance, covariance]), Ssim.C2)),
             Times(Plus(squares, Ssim.C1), Plus(variances, Ssim.C2))]);

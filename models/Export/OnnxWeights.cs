@@ -4,7 +4,9 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Export;
 
-/// <summary>The float32 tensors that an ONNX file holds by name: the weights of a model exported by this program, or by PyTorch without folding.</summary>
+/// <summary>
+/// The float32 tensors that an ONNX file holds by name: the weights of a model exported by this program, or by PyTorch without folding.
+/// </summary>
 internal static class OnnxWeights
 {
     /// <summary>Reads a file.</summary>
@@ -65,7 +67,7 @@ internal static class OnnxWeights
             throw new FormatException($"{name} has {bytes.Length} bytes for [{string.Join(", ", shape)}]");
         }
 
-        var values = new float[bytes.Length / sizeof(float)];
+        float[] values = new float[bytes.Length / sizeof(float)];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.Span[(i * sizeof(float))..]);

@@ -22,7 +22,7 @@ internal sealed class ProtobufMessage
     /// <summary>A field of type float.</summary>
     internal ProtobufMessage Add(int field, float value)
     {
-        var number = new byte[sizeof(float)];
+        byte[] number = new byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(number, value);
         return Append(Head(field, Fixed32)).Append(number);
     }
@@ -30,7 +30,7 @@ internal sealed class ProtobufMessage
     /// <summary>A field of type double.</summary>
     internal ProtobufMessage Add(int field, double value)
     {
-        var number = new byte[sizeof(double)];
+        byte[] number = new byte[sizeof(double)];
         BinaryPrimitives.WriteDoubleLittleEndian(number, value);
         return Append(Head(field, Fixed64)).Append(number);
     }
@@ -39,7 +39,8 @@ internal sealed class ProtobufMessage
     internal ProtobufMessage Add(int field, string text) => Add(field, Encoding.UTF8.GetBytes(text));
 
     /// <summary>A field of type bytes, which must not change afterwards.</summary>
-    internal ProtobufMessage Add(int field, ReadOnlyMemory<byte> bytes) => Append(Head(field, Delimited, (ulong)bytes.Length)).Append(bytes);
+    internal ProtobufMessage Add(int field, ReadOnlyMemory<byte> bytes) =>
+        Append(Head(field, Delimited, (ulong)bytes.Length)).Append(bytes);
 
     /// <summary>A message as a field; what is added to it afterwards is not seen.</summary>
     internal ProtobufMessage Add(int field, ProtobufMessage message)
@@ -51,7 +52,8 @@ internal sealed class ProtobufMessage
     }
 
     /// <summary>One field for each of several values.</summary>
-    internal ProtobufMessage AddEach(int field, IEnumerable<ProtobufMessage> messages) => messages.Aggregate(this, (message, part) => message.Add(field, part));
+    internal ProtobufMessage AddEach(int field, IEnumerable<ProtobufMessage> messages) =>
+        messages.Aggregate(this, (message, part) => message.Add(field, part));
 
     /// <summary>Writes its bytes.</summary>
     internal void WriteTo(Stream stream)

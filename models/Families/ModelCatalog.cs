@@ -22,7 +22,8 @@ public static class ModelCatalog
     public static IEnumerable<string> Names => Families.Select(family => family.Name);
 
     /// <summary>The options that families declare, each key once, as its first family declares it.</summary>
-    internal static IReadOnlyList<FamilyOption> Options { get; } = [.. Families.SelectMany(family => family.Options).DistinctBy(option => option.Key)];
+    internal static IReadOnlyList<FamilyOption> Options { get; } =
+        [.. Families.SelectMany(family => family.Options).DistinctBy(option => option.Key)];
 
     /// <summary>A family.</summary>
     /// <param name="name">Its name.</param>
@@ -35,7 +36,9 @@ public static class ModelCatalog
     public static ModelFamily Get(string name) =>
         Find(name) ?? throw new ArgumentException($"Unknown model '{name}'; use one of {string.Join(", ", Names)}.");
 
-    /// <summary>The names of the families whose networks, as they are unless options say otherwise, can do something: for advice in messages.</summary>
+    /// <summary>
+    /// The names of the families whose networks, as they are unless options say otherwise, can do something: for advice in messages.
+    /// </summary>
     internal static string NamesWhere(Func<Autoencoder, bool> can) =>
         string.Join(" or ", Families.Where(family => can(family.Defaults.Build())).Select(family => family.Name));
 
@@ -48,7 +51,8 @@ public static class ModelCatalog
         ArgumentNullException.ThrowIfNull(metadata);
         if (!metadata.TryGetValue(AutoencoderOptions.FamilyKey, out string? name) || Find(name) is not { } family)
         {
-            throw new CheckpointException($"Checkpoint: {source} does not name a model this version knows ({name ?? "none"}); import it, naming its model.");
+            throw new CheckpointException(
+                $"Checkpoint: {source} does not name a model this version knows ({name ?? "none"}); import it, naming its model.");
         }
 
         try

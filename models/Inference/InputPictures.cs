@@ -31,7 +31,8 @@ internal static class InputPictures
     /// <param name="all">Number of pictures.</param>
     /// <param name="bad">Each of them, with the reason.</param>
     internal static DataSetException NoneDecodes(int all, IReadOnlyList<string> bad) =>
-        new(all == 1 ? $"This does not decode: {bad[0]}; name another picture." : $"None of the {all} pictures decodes, the first is {bad[0]}; name others.");
+        new(all == 1 ? $"This does not decode: {bad[0]}; name another picture."
+            : $"None of the {all} pictures decodes, the first is {bad[0]}; name others.");
 
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -56,6 +57,7 @@ internal static class InputPictures
 
         string pattern = Path.GetFileName(input), folder = Path.GetDirectoryName(input) is { Length: > 0 } parent ? parent : ".";
         var found = pattern.AsSpan().ContainsAny('*', '?') && Directory.Exists(folder) ? ImageFolder.Matching(folder, pattern) : [];
-        return found.Count > 0 ? found : throw new DataSetException($"There is no picture '{input}'; name a file, a folder or a pattern such as folder/*.jpg.");
+        return found.Count > 0 ? found
+            : throw new DataSetException($"There is no picture '{input}'; name a file, a folder or a pattern such as folder/*.jpg.");
     }
 }

@@ -67,7 +67,7 @@ internal sealed class LatentRun : IDisposable
     internal float[] Encode(ReadOnlySpan<byte> pixels)
     {
         PixelValues.ToUnit(pixels, _input);
-        var latent = new float[Latent];
+        float[] latent = new float[Latent];
         _encode.Run(_input, latent);
         return latent;
     }
@@ -76,7 +76,7 @@ internal sealed class LatentRun : IDisposable
     /// <returns>size x size x 3 values, in [0, 1].</returns>
     internal float[] Decode(ReadOnlySpan<float> latent)
     {
-        var output = new float[ImageLength];
+        float[] output = new float[ImageLength];
         _decode.Run(latent, output);
         return output;
     }
@@ -84,14 +84,17 @@ internal sealed class LatentRun : IDisposable
     /// <summary>The picture of a latent vector, in 8 bit.</summary>
     internal Picture DecodePicture(ReadOnlySpan<float> latent)
     {
-        var bytes = new byte[ImageLength];
+        byte[] bytes = new byte[ImageLength];
         PixelValues.ToBytes(Decode(latent), bytes);
         return new Picture(Size, Size, bytes);
     }
 
-    /// <summary>Reads the pictures that arguments stand for, as the model takes them; those that do not decode are told to the observer.</summary>
+    /// <summary>
+    /// Reads the pictures that arguments stand for, as the model takes them; those that do not decode are told to the observer.
+    /// </summary>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
-    internal IEnumerable<(string File, Picture Picture)> Read(IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation)
+    internal IEnumerable<(string File, Picture Picture)> Read(
+        IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation)
     {
         var files = InputPictures.Expand(inputs, observer);
         int bad = 0;

@@ -40,7 +40,8 @@ internal static class ModelSidecar
         var file = Checkpoint.Read(path);
         if (!file.Metadata.TryGetValue(FormatKey, out string? version) || version != FormatVersion)
         {
-            throw new CheckpointException($"'{path}' has format version {version ?? "none"}, and this version reads {FormatVersion}; {advice}.");
+            throw new CheckpointException(
+                $"'{path}' has format version {version ?? "none"}, and this version reads {FormatVersion}; {advice}.");
         }
 
         return file.Metadata.TryGetValue(WeightsKey, out string? hash) && hash == HashOf(checkpoint)

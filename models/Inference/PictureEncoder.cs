@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Models.Inference;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// From pictures to latent vectors, for programs of one's own such as a web service. It may be called from any thread; calls take turns, and
-/// what comes out for a picture has the same bits whatever is asked before and after it.
+/// From pictures to latent vectors, for programs of one's own such as a web service. It may be called from any thread; calls take turns,
+/// and what comes out for a picture has the same bits whatever is asked before and after it.
 /// </summary>
 public sealed class PictureEncoder : IDisposable
 {
@@ -24,7 +24,8 @@ public sealed class PictureEncoder : IDisposable
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">Its family has no latent vectors.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
-    public static PictureEncoder Open(string run, ComputeOptions? compute = null) => new(LatentRun.Open(run, compute ?? new ComputeOptions(), null));
+    public static PictureEncoder Open(string run, ComputeOptions? compute = null) =>
+        new(LatentRun.Open(run, compute ?? new ComputeOptions(), null));
 
     /// <summary>The latent vector of a picture.</summary>
     /// <param name="picture">Of any size: it is cropped and resized as those of training were.</param>

@@ -37,7 +37,8 @@ public abstract class Autoencoder : IDisposable
 
     /// <summary>The memory of its parameters.</summary>
     /// <exception cref="InvalidOperationException">It is on no device yet.</exception>
-    public ParameterArena Arena => _arena ?? throw new InvalidOperationException($"{Options.Family}: the model is on no device yet; call PlaceOn first.");
+    public ParameterArena Arena =>
+        _arena ?? throw new InvalidOperationException($"{Options.Family}: the model is on no device yet; call PlaceOn first.");
 
     /// <summary>A model on a device, with starting weights.</summary>
     /// <param name="device">Where it lives.</param>
@@ -99,7 +100,8 @@ public abstract class Autoencoder : IDisposable
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (checkpoint.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
         {
-            throw new CheckpointException($"Checkpoint: {source} has format version {version}, and this version reads {FormatVersion}; update this program.");
+            throw new CheckpointException(
+                $"Checkpoint: {source} has format version {version}, and this version reads {FormatVersion}; update this program.");
         }
 
         checkpoint.LoadParameters(Parameters, source);

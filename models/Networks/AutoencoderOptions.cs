@@ -22,7 +22,9 @@ public abstract record AutoencoderOptions
     /// <summary>Side of the square pictures in pixels, a multiple of 16; 64 by default.</summary>
     public int ImageSize { get; init; } = 64;
 
-    /// <summary>The corruption of inputs that the family learns to undo; none of families that are trained on clean pictures unless asked otherwise.</summary>
+    /// <summary>
+    /// The corruption of inputs that the family learns to undo; none of families that are trained on clean pictures unless asked otherwise.
+    /// </summary>
     internal virtual Corruption Corruption => Corruption.None;
 
     /// <summary>The options that the family takes beside the side of its pictures.</summary>

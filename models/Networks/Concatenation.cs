@@ -9,5 +9,6 @@ internal sealed class Concatenation : INetworkStep
 
     public Shape OutputShape(ReadOnlySpan<Shape> x) => x[0].With(3, x[0][3] + x[1][3]);
 
-    public string AddTo(IOperatorGraph graph, ReadOnlySpan<string> x) => graph.Add("Concat", [x[0], x[1]], OperatorAttribute.Integer("axis", 1));
+    public string AddTo(IOperatorGraph graph, ReadOnlySpan<string> x) =>
+        graph.Add("Concat", [x[0], x[1]], OperatorAttribute.Integer("axis", 1));
 }

@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// A model that knows a normal distribution of latent vectors for each picture, and was trained towards N(0, 1) over all pictures: decoded points
-/// of N(0, 1) are new pictures.
+/// A model that knows a normal distribution of latent vectors for each picture, and was trained towards N(0, 1) over all pictures: decoded
+/// points of N(0, 1) are new pictures.
 /// </summary>
 public interface ILatentDistribution : ILatentModel
 {

@@ -6,8 +6,9 @@ namespace ILGpuAutoencoders.Models.Networks;
 internal sealed record NetworkValue(int Index);
 
 /// <summary>
-/// A network, described once: its steps in their order, each with the values that it takes. Passes, shapes, layer tables, parameters and ONNX
-/// graphs are made from this description. It is put together by <see cref="Add(string, Layer, NetworkValue)"/> and does not change afterwards.
+/// A network, described once: its steps in their order, each with the values that it takes. Passes, shapes, layer tables, parameters and
+/// ONNX graphs are made from this description. It is put together by <see cref="Add(string, Layer, NetworkValue)"/> and does not change
+/// afterwards.
 /// </summary>
 internal sealed class NetworkGraph
 {
@@ -61,8 +62,8 @@ internal sealed class NetworkGraph
     }
 
     /// <summary>
-    /// Computes values from a given one. While nothing is recorded, the memory of each intermediate value is given back as soon as no step needs
-    /// it any more.
+    /// Computes values from a given one. While nothing is recorded, the memory of each intermediate value is given back as soon as no step
+    /// needs it any more.
     /// </summary>
     /// <param name="from">Which value is given.</param>
     /// <param name="x">The value; it is left as it is.</param>
@@ -79,7 +80,8 @@ internal sealed class NetworkGraph
                 for (int k = 0; k < operands.Length; k++)
                 {
                     var value = _steps[i].Operands[k];
-                    bool isLast = value != from && !to.Contains(value) && !steps.Any(later => later > i && _steps[later].Operands.Contains(value));
+                    bool isLast =
+                        value != from && !to.Contains(value) && !steps.Any(later => later > i && _steps[later].Operands.Contains(value));
                     if (isLast && operands[k] != y && operands[k].Storage.OwnsMemory)
                     {
                         operands[k].Device.Free(operands[k].Storage);
@@ -145,6 +147,7 @@ internal sealed class NetworkGraph
 
         return wanted.All(value => value.Index >= from.Index)
             ? steps
-            : throw new InvalidOperationException("Network: a value that is wanted does not follow from the given one alone; describe the network otherwise.");
+            : throw new InvalidOperationException(
+                "Network: a value that is wanted does not follow from the given one alone; describe the network otherwise.");
     }
 }

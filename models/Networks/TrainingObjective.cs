@@ -7,7 +7,9 @@ namespace ILGpuAutoencoders.Models.Networks;
 /// <param name="loss">From reconstructions and pictures [N, S, S, 3] to the mean of their loss, a tensor of one element.</param>
 internal class TrainingObjective(Autoencoder model, Func<Tensor, Tensor, Tensor> loss) : IDisposable
 {
-    /// <summary>Call it before each step: what changes from step to step is brought to the device, so that captured steps follow it.</summary>
+    /// <summary>
+    /// Call it before each step: what changes from step to step is brought to the device, so that captured steps follow it.
+    /// </summary>
     /// <param name="step">Its number, from 1.</param>
     internal virtual void Prepare(int step)
     {

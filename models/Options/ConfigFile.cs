@@ -37,7 +37,8 @@ public static class ConfigFile
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length > MaxBytes)
         {
-            throw new ConfigurationException($"The configuration file '{path}' has more than {MaxBytes >> 20} MiB; name a file of 'key: value' lines.");
+            throw new ConfigurationException(
+                $"The configuration file '{path}' has more than {MaxBytes >> 20} MiB; name a file of 'key: value' lines.");
         }
 
         using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding.UTF8);
@@ -52,13 +53,15 @@ public static class ConfigFile
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(name);
-        var entries = Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase) ? JsonConfig.Parse(text, name) : YamlConfig.Parse(text, name);
+        var entries = Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase) ? JsonConfig.Parse(text, name)
+            : YamlConfig.Parse(text, name);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             if (!seen.Add(entry.Key))
             {
-                throw new ConfigurationException($"{entry.Where}: the key '{OptionProblem.Shown(entry.Key)}' is set twice; remove one of the lines.");
+                throw new ConfigurationException(
+                    $"{entry.Where}: the key '{OptionProblem.Shown(entry.Key)}' is set twice; remove one of the lines.");
             }
         }
 
@@ -98,7 +101,9 @@ public static class ConfigFile
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(keys);
         string near = entry.Key.Length > MostSuggested ? "" : NearMatch.Suggest(entry.Key, keys);
-        return new($"{entry.Where}: there is no key '{OptionProblem.Shown(entry.Key)}'{near}; {(keys.Count == 0 ? "no key can be set here" : $"the keys are {string.Join(", ", keys)}")}.");
+        return new(
+            $"{entry.Where}: there is no key '{OptionProblem.Shown(entry.Key)}'{near}; "
+            + $"{(keys.Count == 0 ? "no key can be set here" : $"the keys are {string.Join(", ", keys)}")}.");
     }
 
     /// <summary>What a key that takes one value was given.</summary>
@@ -111,7 +116,8 @@ public static class ConfigFile
     }
 
     internal static ConfigurationException NotSingle(string key, string where) =>
-        new($"{where}: the key '{OptionProblem.Shown(key)}' takes one value, not a list or a mapping; write '{OptionProblem.Shown(key)}: VALUE'.");
+        new($"{where}: the key '{OptionProblem.Shown(key)}' takes one value, not a list or a mapping; write '{OptionProblem.Shown(key)}: "
+            + "VALUE'.");
 
     internal static ConfigurationException NoValue(string key, string where) =>
         new($"{where}: the key '{OptionProblem.Shown(key)}' has no value; write one or remove the line.");

@@ -1,6 +1,8 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Options that only some families take, by key, as text in the invariant culture. Two are equal where they hold the same; none changes.</summary>
+/// <summary>
+/// Options that only some families take, by key, as text in the invariant culture. Two are equal where they hold the same; none changes.
+/// </summary>
 public sealed class FamilySettings : IEquatable<FamilySettings>
 {
     private readonly Setting[] _settings;

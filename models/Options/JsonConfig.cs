@@ -39,11 +39,14 @@ internal static class JsonConfig
         }
         catch (JsonException error)
         {
-            throw new ConfigurationException($"{name}:{error.LineNumber + 1}: this is no valid JSON {Where(json, error)}; mend the line.", error);
+            throw new ConfigurationException(
+                $"{name}:{error.LineNumber + 1}: this is no valid JSON {Where(json, error)}; mend the line.", error);
         }
         catch (InvalidOperationException error)
         {
-            throw new ConfigurationException($"{name}:{lines.At(reader.TokenStartIndex)}: a text holds half a character (\\ud800 to \\udfff stand in pairs); mend the line.", error);
+            throw new ConfigurationException(
+                $"{name}:{lines.At(reader.TokenStartIndex)}: a text holds half a character (\\ud800 to \\udfff stand in pairs); mend the "
+                + "line.", error);
         }
     }
 

@@ -23,8 +23,10 @@ internal static class ModelBuilder
             }
             else if (!option.IsCommon)
             {
-                var takers = ModelCatalog.Families.Where(family => family.Defaults.Find(option.Key) is not null).Select(family => family.Name);
-                throw new ConfigurationException(option.Key, $"{network.Family} has no such option; leave it out, or use {string.Join(" or ", takers)}.");
+                var takers = ModelCatalog.Families.Where(family => family.Defaults.Find(option.Key) is not null).Select(
+                    family => family.Name);
+                throw new ConfigurationException(
+                    option.Key, $"{network.Family} has no such option; leave it out, or use {string.Join(" or ", takers)}.");
             }
         }
 
@@ -44,6 +46,7 @@ internal static class ModelBuilder
     {
         var network = NetworkOf(options);
         return network.Declared.Where(option => !option.IsCommon).Aggregate(
-            options with { Noise = options.Corruption.Kind }, (said, option) => TrainingOptions.Table.Find(option.Key)!.Set(said, option.Format(network)));
+            options with { Noise = options.Corruption.Kind },
+            (said, option) => TrainingOptions.Table.Find(option.Key)!.Set(said, option.Format(network)));
     }
 }

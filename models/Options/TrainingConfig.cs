@@ -8,13 +8,15 @@ public static class TrainingConfig
     public static string Write(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ConfigFile.Write(TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options) is { Length: > 0 } text ? text : null)));
+        return ConfigFile.Write(
+            TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options) is { Length: > 0 } text ? text : null)));
     }
 
     /// <summary>Reads a configuration file; what it does not set stays as in <paramref name="defaults"/>.</summary>
     /// <param name="path">The file, as <see cref="ConfigFile"/> reads it.</param>
     /// <param name="defaults">The options where the file says nothing; <see cref="TrainingOptions"/> as they are unless given.</param>
-    /// <exception cref="ConfigurationException">The file is missing, is no mapping, or has an unknown or repeated key or a bad value.</exception>
+    /// <exception cref="ConfigurationException">The file is missing, is no mapping, or has an unknown or repeated key or a bad
+    /// value.</exception>
     public static TrainingOptions Read(string path, TrainingOptions? defaults = null) => Set(ConfigFile.Read(path), defaults);
 
     /// <summary>
@@ -31,14 +33,16 @@ public static class TrainingConfig
     }
 
     /// <summary>Reads the text of a configuration file.</summary>
-    internal static TrainingOptions Parse(string text, string name, TrainingOptions? defaults = null) => Set(ConfigFile.Parse(text, name), defaults);
+    internal static TrainingOptions Parse(string text, string name, TrainingOptions? defaults = null) =>
+        Set(ConfigFile.Parse(text, name), defaults);
 
     private static TrainingOptions Set(IReadOnlyList<ConfigEntry> entries, TrainingOptions? defaults)
     {
         var options = defaults ?? new TrainingOptions();
         foreach (var entry in entries)
         {
-            var option = TrainingOptions.Table.Find(entry.Key) ?? throw ConfigFile.UnknownKey(entry, [.. TrainingOptions.Table.Options.Select(o => o.Key)]);
+            var option = TrainingOptions.Table.Find(entry.Key)
+                ?? throw ConfigFile.UnknownKey(entry, [.. TrainingOptions.Table.Options.Select(o => o.Key)]);
             try
             {
                 options = option.Set(options, ConfigFile.SingleValue(entry));

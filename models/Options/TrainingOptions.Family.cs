@@ -15,6 +15,7 @@ public sealed partial record TrainingOptions
     private static Row[] OfFamilies =>
     [
         .. ModelCatalog.Options.Where(option => !option.IsCommon).Select(option => option.On<TrainingOptions>(
-            options => options.Settings[option.Key], (options, text) => options with { Settings = options.Settings.With(option.Key, text) })),
+            options => options.Settings[option.Key],
+            (options, text) => options with { Settings = options.Settings.With(option.Key, text) })),
     ];
 }

@@ -6,11 +6,14 @@ namespace ILGpuAutoencoders.Models;
 /// <content>What holds gradients and weights in bounds, and what ends training early.</content>
 public sealed partial record TrainingOptions
 {
-    /// <summary>The largest Euclidean norm of all gradients together, above 0; longer ones are scaled down. Null, the default, is no limit.</summary>
+    /// <summary>
+    /// The largest Euclidean norm of all gradients together, above 0; longer ones are scaled down. Null, the default, is no limit.
+    /// </summary>
     public double? ClipNorm { get; init; }
 
     /// <summary>
-    /// Decay of an exponential moving average of the weights, in (0, 1), which is then what is validated and saved; null, the default, for none.
+    /// Decay of an exponential moving average of the weights, in (0, 1), which is then what is validated and saved; null, the default, for
+    /// none.
     /// </summary>
     public double? Ema { get; init; }
 

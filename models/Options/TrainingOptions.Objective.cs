@@ -15,7 +15,8 @@ public sealed partial record TrainingOptions
     public CorruptionKind? Noise { get; init; }
 
     /// <summary>
-    /// How strongly: the deviation of Gaussian noise, else a fraction in [0, 1]; or a range of them, from which each picture's is drawn; 0.1 unless set.
+    /// How strongly: the deviation of Gaussian noise, else a fraction in [0, 1]; or a range of them, from which each picture's is drawn;
+    /// 0.1 unless set.
     /// </summary>
     public NoiseFactor NoiseFactor { get; init; } = 0.1f;
 

@@ -25,7 +25,8 @@ public sealed partial record TrainingOptions
     public Augmentation Augment { get; init; }
 
     /// <summary>
-    /// A run or checkpoint file whose weights training starts from, or <c>pca</c> for principal components; null, the default, draws them from the seed.
+    /// A run or checkpoint file whose weights training starts from, or <c>pca</c> for principal components; null, the default, draws them
+    /// from the seed.
     /// </summary>
     public string? Init { get; init; }
 

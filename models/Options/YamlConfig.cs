@@ -32,7 +32,8 @@ internal static class YamlConfig
         catch (Exception error) when (error is YamlException or ArgumentException or InvalidOperationException)
         {
             string line = error is YamlException { Start.Line: > 0 and var at } ? $":{at}" : "";
-            throw new ConfigurationException($"{name}{line}: this is no list of 'key: value' lines ({OptionProblem.Shown(error.Message)}); mend the line.", error);
+            throw new ConfigurationException(
+                $"{name}{line}: this is no list of 'key: value' lines ({OptionProblem.Shown(error.Message)}); mend the line.", error);
         }
     }
 
@@ -53,11 +54,13 @@ internal static class YamlConfig
         var values = new List<string>();
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
-            values.Add(parser.TryConsume<Scalar>(out var item) && !IsNull(item) ? item.Value : throw ConfigFile.NotSingle(key.Value, where));
+            values.Add(
+                parser.TryConsume<Scalar>(out var item) && !IsNull(item) ? item.Value : throw ConfigFile.NotSingle(key.Value, where));
         }
 
         return new(key.Value, values, true, where);
     }
 
-    private static bool IsNull(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
+    private static bool IsNull(Scalar scalar) =>
+        scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
 }

@@ -30,7 +30,9 @@ internal sealed partial class Chart
     internal static Chart OfCurves(string title, string unit, IReadOnlyList<Curve> curves)
     {
         var lines = curves.Select(curve => new Line(
-            curve.Name, [.. curve.Values.Select((value, i) => (X: i + 1.0, Y: value)).Where(point => point.Y is { } y && double.IsFinite(y)).Select(point => (point.X, point.Y!.Value))]));
+            curve.Name,
+            [.. curve.Values.Select((value, i) => (X: i + 1.0, Y: value)).Where(point => point.Y is { } y && double.IsFinite(y)).Select(
+                point => (point.X, point.Y!.Value))]));
         return new Chart(plot =>
         {
             Draw(plot, title, "epoch", unit, lines);
@@ -39,13 +41,14 @@ internal sealed partial class Chart
     }
 
     /// <summary>Lines through points.</summary>
-    internal static Chart OfLines(string title, string x, string y, IReadOnlyList<Line> lines) => new(plot => Draw(plot, title, x, y, lines));
+    internal static Chart OfLines(string title, string x, string y, IReadOnlyList<Line> lines) =>
+        new(plot => Draw(plot, title, x, y, lines));
 
     /// <summary>How often values fall into each of equal intervals.</summary>
     internal static Chart OfHistogram(string title, string unit, IReadOnlyList<double> values) => new(plot =>
     {
         double low = values.Min(), width = Math.Max((values.Max() - low) / Bins, 1e-12);
-        var counts = new double[Bins];
+        double[] counts = new double[Bins];
         foreach (double value in values)
         {
             counts[Math.Min(Bins - 1, (int)((value - low) / width))]++;
@@ -76,7 +79,9 @@ internal sealed partial class Chart
         _draw(plot);
         // Skia counts its ids through the whole process, and names the font of this machine.
         string svg = FontFamily().Replace(plot.GetSvgXml(SvgWidth, SvgHeight), "font-family=\"system-ui, sans-serif\"");
-        return Identity().Matches(svg).Select(match => match.Groups[1].Value).Index().Aggregate(svg, (text, id) => text.Replace($"\"{id.Item}\"", $"\"id{id.Index}\"", StringComparison.Ordinal).Replace($"#{id.Item})", $"#id{id.Index})", StringComparison.Ordinal));
+        return Identity().Matches(svg).Select(match => match.Groups[1].Value).Index().Aggregate(
+            svg, (text, id) => text.Replace($"\"{id.Item}\"", $"\"id{id.Index}\"", StringComparison.Ordinal).Replace(
+                $"#{id.Item})", $"#id{id.Index})", StringComparison.Ordinal));
     }
 
     /// <summary>Writes it as PNG.</summary>

@@ -13,12 +13,23 @@ internal sealed class HtmlPage : IReportPage
     private const string Style = """
         :root{color-scheme:light dark;--page:#fff;--text:#1c1e21;--faint:#62676e;--line:#d9dce0;--more:#0004}
         @media(prefers-color-scheme:dark){:root{--page:#16181c;--text:#e4e6e9;--faint:#9aa0a8;--line:#363a41;--more:#fff5}}
-        body{margin:0 auto;padding:1rem;max-width:56rem;background:var(--page);color:var(--text);font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
-        h1{margin:.5rem 0;font-size:1.7rem;line-height:1.25}h2{margin:2.5rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line);font-size:1.25rem}
-        figure{margin:1rem 0}img{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}.pixels{image-rendering:pixelated}figcaption{margin-top:.35rem;color:var(--faint);font-size:.9rem}
-        .table{overflow-x:auto;overflow-wrap:normal;background:linear-gradient(90deg,var(--page) 40%,transparent) left/2rem 100% no-repeat local,linear-gradient(270deg,var(--page) 40%,transparent) right/2rem 100% no-repeat local,linear-gradient(90deg,var(--more),transparent) left/.75rem 100% no-repeat,linear-gradient(270deg,var(--more),transparent) right/.75rem 100% no-repeat}
+        body{margin:0 auto;padding:1rem;max-width:56rem;background:var(--page);color:var(--text);
+          font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
+        h1{margin:.5rem 0;font-size:1.7rem;line-height:1.25}
+        h2{margin:2.5rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line);font-size:1.25rem}
+        figure{margin:1rem 0}
+        img{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}
+        .pixels{image-rendering:pixelated}
+        figcaption{margin-top:.35rem;color:var(--faint);font-size:.9rem}
+        .table{overflow-x:auto;overflow-wrap:normal;background:
+          linear-gradient(90deg,var(--page) 40%,transparent) left/2rem 100% no-repeat local,
+          linear-gradient(270deg,var(--page) 40%,transparent) right/2rem 100% no-repeat local,
+          linear-gradient(90deg,var(--more),transparent) left/.75rem 100% no-repeat,
+          linear-gradient(270deg,var(--more),transparent) right/.75rem 100% no-repeat}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
-        th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}:is(th,td):last-child{padding-right:0}th{color:var(--faint);font-weight:600}
+        th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
+        :is(th,td):last-child{padding-right:0}
+        th{color:var(--faint);font-weight:600}
         """;
 
     private readonly StringBuilder _body = new();
@@ -71,7 +82,8 @@ internal sealed class HtmlPage : IReportPage
     /// <summary>The whole file.</summary>
     public override string ToString() => $"""
         <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><title>{_title}</title>
+        <html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>{_title}</title>
         <style>
         {Style}
         </style></head><body>
@@ -81,7 +93,8 @@ internal sealed class HtmlPage : IReportPage
 
     private static string SizeOf(Picture picture) => picture.Width >= LeastWidth
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" class=\"pixels\" width=\"{picture.Width * Math.Clamp(LeastWidth / picture.Width, 1, MostEnlarged)}\"");
+        : string.Create(CultureInfo.InvariantCulture,
+            $" class=\"pixels\" width=\"{picture.Width * Math.Clamp(LeastWidth / picture.Width, 1, MostEnlarged)}\"");
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
@@ -94,7 +107,7 @@ internal sealed class HtmlPage : IReportPage
             return picture;
         }
 
-        var pixels = new byte[3 * width * height];
+        byte[] pixels = new byte[3 * width * height];
         for (int i = 0; i < pixels.Length; i++)
         {
             int x = i / 3 % width * factor, y = i / 3 / width * factor, sum = 0;
@@ -124,6 +137,7 @@ internal sealed class HtmlPage : IReportPage
     {
         string text = Escape(caption);
         _body.Append("<figure><img").Append(size).Append(" alt=\"").Append(text).Append("\" src=\"data:image/").Append(kind)
-            .Append(";base64,").Append(Convert.ToBase64String(file)).Append("\"/><figcaption>").Append(text).Append("</figcaption></figure>\n");
+            .Append(";base64,").Append(Convert.ToBase64String(file)).Append("\"/><figcaption>").Append(text).Append(
+                "</figcaption></figure>\n");
     }
 }

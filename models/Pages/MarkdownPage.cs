@@ -54,7 +54,10 @@ internal sealed class MarkdownPage : IReportPage
 
     private string PathOf(string name) => Path.Combine(_folder, _images, name + ".png");
 
-    private void Figure(string name, string caption) => _text.Append("\n![").Append(name).Append("](").Append(_images).Append('/').Append(name).Append(".png)\n\n").Append(caption).Append('\n');
+    private void Figure(string name, string caption) =>
+        _text.Append("\n![").Append(name).Append("](").Append(_images).Append('/').Append(name).Append(".png)\n\n").Append(caption)
+            .Append('\n');
 
-    private void Row(string[] cells) => _text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+    private void Row(string[] cells) =>
+        _text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
 }

@@ -4,14 +4,18 @@ using ILGpuAutoencoders.Models.PrincipalComponents;
 namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
-/// Orthonormal bases of square blocks of pictures, each made of those of its four quarters, so that convolutions that halve the side compute
-/// coordinates in them one after another. Where a basis has fewer vectors than a block has values, it spans what given pictures need most.
+/// Orthonormal bases of square blocks of pictures, each made of those of its four quarters, so that convolutions that halve the side
+/// compute coordinates in them one after another. Where a basis has fewer vectors than a block has values, it spans what given pictures
+/// need most.
 /// </summary>
 internal sealed class BlockBases
 {
     private BlockBases(double[][,] levels, double[][] coordinates) => (Levels, Coordinates) = (levels, coordinates);
 
-    /// <summary>From blocks of side 2 on: entry [j, (row, column, i)] takes coordinate i of a quarter to coordinate j of the block; rows are orthonormal.</summary>
+    /// <summary>
+    /// From blocks of side 2 on: entry [j, (row, column, i)] takes coordinate i of a quarter to coordinate j of the block; rows are
+    /// orthonormal.
+    /// </summary>
     internal double[][,] Levels { get; }
 
     /// <summary>The given pictures in the coarsest coordinates: block rows, block columns, coordinates.</summary>
@@ -25,13 +29,14 @@ internal sealed class BlockBases
     internal static BlockBases Fit(IReadOnlyList<double[]> pictures, int size, IReadOnlyList<int> widths, RandomStream random)
     {
         double[][] coordinates = [.. pictures];
-        var levels = new double[widths.Count][,];
+        double[][,] levels = new double[widths.Count][,];
         int width = 3, side = size;
         for (int level = 0; level < levels.Length; level++)
         {
             int inputs = 4 * width, outputs = Math.Min(inputs, widths[level]);
             double[][] blocks = [.. coordinates.Select(picture => Blocks(picture, side, width))];
-            levels[level] = Product(RandomRotation(outputs, random), outputs < inputs ? Principal(blocks, inputs, outputs) : Identity(inputs));
+            levels[level] = Product(
+                RandomRotation(outputs, random), outputs < inputs ? Principal(blocks, inputs, outputs) : Identity(inputs));
             coordinates = Map(blocks, levels[level]);
             (width, side) = (outputs, side / 2);
         }
@@ -42,7 +47,7 @@ internal sealed class BlockBases
     /// <summary>Puts the values of each 2 x 2 of pixels together: side/2 x side/2 x (2 x 2 x width).</summary>
     private static double[] Blocks(double[] picture, int side, int width)
     {
-        var blocks = new double[picture.Length];
+        double[] blocks = new double[picture.Length];
         int next = 0;
         for (int row = 0; row < side; row += 2)
         {
@@ -60,7 +65,7 @@ internal sealed class BlockBases
 
     private static double[,] Principal(double[][] pictures, int length, int count)
     {
-        var products = new double[length * length];
+        double[] products = new double[length * length];
         Rows.ForEach(0, length, i =>
         {
             foreach (double[] blocks in pictures)
@@ -72,14 +77,14 @@ internal sealed class BlockBases
             }
         });
         double[] vectors = SymmetricEigen.Largest(products, length, count).Vectors;
-        var basis = new double[count, length];
+        double[,] basis = new double[count, length];
         Buffer.BlockCopy(vectors, 0, basis, 0, count * length * sizeof(double));
         return basis;
     }
 
     private static double[,] Identity(int n)
     {
-        var identity = new double[n, n];
+        double[,] identity = new double[n, n];
         for (int i = 0; i < n; i++)
         {
             identity[i, i] = 1;
@@ -91,7 +96,7 @@ internal sealed class BlockBases
     /// <summary>Gram and Schmidt's process on vectors of normal numbers, which point anywhere with equal chance.</summary>
     internal static double[,] RandomRotation(int n, RandomStream random)
     {
-        var rows = new double[n][];
+        double[][] rows = new double[n][];
         for (int i = 0; i < n; i++)
         {
             rows[i] = [.. Enumerable.Range(0, n).Select(_ => (double)random.Normal())];
@@ -105,7 +110,7 @@ internal sealed class BlockBases
             rows[i] = Array.ConvertAll(rows[i], value => value * scale);
         }
 
-        var rotation = new double[n, n];
+        double[,] rotation = new double[n, n];
         for (int i = 0; i < n; i++)
         {
             Buffer.BlockCopy(rows[i], 0, rotation, i * n * sizeof(double), n * sizeof(double));
@@ -117,7 +122,7 @@ internal sealed class BlockBases
     private static double[,] Product(double[,] a, double[,] b)
     {
         int m = a.GetLength(0), k = a.GetLength(1), n = b.GetLength(1);
-        var product = new double[m, n];
+        double[,] product = new double[m, n];
         for (int i = 0; i < m; i++)
         {
             for (int j = 0; j < k; j++)
@@ -136,7 +141,7 @@ internal sealed class BlockBases
     {
         int outputs = basis.GetLength(0), length = basis.GetLength(1);
         double[][] rows = [.. Enumerable.Range(0, outputs).Select(j => Enumerable.Range(0, length).Select(i => basis[j, i]).ToArray())];
-        var mapped = new double[pictures.Length][];
+        double[][] mapped = new double[pictures.Length][];
         Parallel.For(0, pictures.Length, p =>
         {
             mapped[p] = new double[pictures[p].Length / length * outputs];

@@ -4,8 +4,8 @@ using ILGpuAutoencoders.Models.PrincipalComponents;
 namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
-/// The start by principal components of two fully connected layers each way: hidden units are pairs of the components' coordinates, turned at random
-/// so that all vary about as much. Where there are fewer pairs than components, the largest components are kept.
+/// The start by principal components of two fully connected layers each way: hidden units are pairs of the components' coordinates, turned
+/// at random so that all vary about as much. Where there are fewer pairs than components, the largest components are kept.
 /// </summary>
 internal static class FullyConnectedStart
 {
@@ -52,7 +52,7 @@ internal static class FullyConnectedStart
     /// <summary>As many of the rows of <paramref name="b"/> as <paramref name="a"/> has columns are used.</summary>
     private static double[][] Product(double[][] a, IReadOnlyList<double[]> b)
     {
-        var product = new double[a.Length][];
+        double[][] product = new double[a.Length][];
         Rows.ForEach(0, a.Length, i =>
         {
             product[i] = new double[b[0].Length];
@@ -64,5 +64,6 @@ internal static class FullyConnectedStart
         return product;
     }
 
-    private static double[][] Transpose(double[][] rows) => [.. Enumerable.Range(0, rows[0].Length).Select(j => Array.ConvertAll(rows, row => row[j]))];
+    private static double[][] Transpose(double[][] rows) =>
+        [.. Enumerable.Range(0, rows[0].Length).Select(j => Array.ConvertAll(rows, row => row[j]))];
 }

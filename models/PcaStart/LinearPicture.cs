@@ -49,8 +49,8 @@ internal sealed class LinearPicture
 
         int length = pictures.ImageLength, size = pictures.Size;
         double[][] logits = [.. Enumerable.Range(0, pca.Count).Select(_ => new double[length])];
-        var offset = new double[length];
-        var squares = new double[pca.Count];
+        double[] offset = new double[length];
+        double[] squares = new double[pca.Count];
         float[] components = [.. pca.Components.SelectMany(component => component, (_, value) => (float)value)];
         for (int first = 0; first < pictures.Count; first += PicturesPerPass)
         {
@@ -81,8 +81,8 @@ internal sealed class LinearPicture
     {
         int length = pictures.ImageLength;
         double[] mean = [.. pca.Mean];
-        var centred = new float[count * length];
-        var targets = new float[count * length];
+        float[] centred = new float[count * length];
+        float[] targets = new float[count * length];
         for (int i = 0; i < count; i++)
         {
             var image = pictures.Image(first + i);

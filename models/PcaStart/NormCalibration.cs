@@ -2,7 +2,9 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.PcaStart;
 
-/// <summary>Sets batch normalisations so that they change nothing at first: their running statistics, scale and shift are those of what they get.</summary>
+/// <summary>
+/// Sets batch normalisations so that they change nothing at first: their running statistics, scale and shift are those of what they get.
+/// </summary>
 internal static class NormCalibration
 {
     private const double Epsilon = 1e-5;

@@ -3,15 +3,16 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
-/// Weights by which layers compute with pairs of opposite channels, j for a coordinate and width + j for its negative. Channels from 2 · width on keep
-/// the weights that make them; nothing takes from them.
+/// Weights by which layers compute with pairs of opposite channels, j for a coordinate and width + j for its negative. Channels from 2 ·
+/// width on keep the weights that make them; nothing takes from them.
 /// </summary>
 internal static class PairedWeights
 {
     /// <summary>A convolution from quarters of blocks to blocks: only the middle 2 x 2 of its taps are used.</summary>
     /// <param name="layer">Kernel 4, stride 2, padding 1.</param>
     /// <param name="basis">[coordinates of a block, 4 x coordinates of a quarter].</param>
-    /// <param name="undo">What a pair of the input is multiplied by after it passed an activation; null where the input are the coordinates themselves.</param>
+    /// <param name="undo">What a pair of the input is multiplied by after it passed an activation; null where the input are the coordinates
+    /// themselves.</param>
     internal static void SetConvolution(Layer layer, double[,] basis, double? undo)
     {
         var weight = layer.Parameters[0];
@@ -72,7 +73,8 @@ internal static class PairedWeights
             for (int i = 0; i < inputs; i++)
             {
                 int channel = i % channels;
-                values[(k * inputs) + i] = (float)(channel < 2 * width ? undo * Sign(channel, width) * rows[k][(i / channels * width) + (channel % width)] : 0);
+                values[(k * inputs) + i] =
+                    (float)(channel < 2 * width ? undo * Sign(channel, width) * rows[k][(i / channels * width) + (channel % width)] : 0);
             }
 
             offsets[k] = (float)bias(k);

@@ -16,7 +16,9 @@ internal static class PcaStarter
 
     private const int CalibratingPictures = 256;
 
-    /// <summary>Sets the weights of a model. Channels that are not needed keep their random weights, and count for nothing at first.</summary>
+    /// <summary>
+    /// Sets the weights of a model. Channels that are not needed keep their random weights, and count for nothing at first.
+    /// </summary>
     /// <param name="model">On its device, with weights drawn from the seed.</param>
     /// <param name="pictures">Of training.</param>
     /// <param name="isMirrored">Whether training mirrors pictures: then their mirror images count as well.</param>
@@ -31,7 +33,8 @@ internal static class PcaStarter
         var (encoder, decoder) = RowsOf(model);
         if (pictures.Count < 2)
         {
-            throw new ConfigurationException("init", "principal components need 2 training pictures or more; add pictures, or leave init out.");
+            throw new ConfigurationException(
+                "init", "principal components need 2 training pictures or more; add pictures, or leave init out.");
         }
 
         var device = model.Arena.Device;
@@ -42,18 +45,24 @@ internal static class PcaStarter
         return linear.Pca;
     }
 
-    /// <summary>The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.</summary>
+    /// <summary>
+    /// The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.
+    /// </summary>
     /// <exception cref="ConfigurationException">It is another network.</exception>
-    internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model) => FindRows(model) ?? throw new ConfigurationException(
-        "init", $"there is no start by principal components for this {model.Options.Family}; leave init out, or train another family with its options unset: "
+    internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model) =>
+        FindRows(model) ?? throw new ConfigurationException(
+        "init", $"there is no start by principal components for this {model.Options.Family}; leave init out, or train another family with "
+        + "its options unset: "
         + $"{ModelCatalog.NamesWhere(other => FindRows(other) is not null)}.");
 
     private static (Sequential Encoder, Sequential Decoder)? FindRows(Autoencoder model)
     {
         static bool HasKernel(Layer layer) => layer is Conv2dLayer or ConvTranspose2dLayer;
         static bool Fits(Layer layer) => !HasKernel(layer) || (layer.Parameters[0].Shape[0] == 4);
-        static bool IsRow(Sequential row) => row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2);
-        return model is ILatentModel && model.Modules is [(_, Sequential encoder), (_, Sequential decoder)] && IsRow(encoder) && IsRow(decoder)
+        static bool IsRow(Sequential row) =>
+            row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2);
+        return model is ILatentModel && model.Modules is [(_, Sequential encoder), (_, Sequential decoder)] && IsRow(encoder)
+            && IsRow(decoder)
             ? (encoder, decoder)
             : null;
     }
@@ -69,14 +78,16 @@ internal static class PcaStarter
 
         Conv2dLayer[] convolutions = [.. encoder.Layers.OfType<Conv2dLayer>()];
         // An error of a coordinate counts the same whichever it is: so do all components here.
-        var bases = BlockBases.Fit(linear.Pca.Components, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
+        var bases = BlockBases.Fit(
+            linear.Pca.Components, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
         for (int level = 0; level < convolutions.Length; level++)
         {
             PairedWeights.SetConvolution(convolutions[level], bases.Levels[level], level == 0 ? null : undo);
         }
 
         var last = encoder.Layers.OfType<LinearLayer>().Single();
-        PairedWeights.SetRows(last, bases.Coordinates, bases.Levels[^1].GetLength(0), undo, k => -Rows.Dot(linear.Pca.Components[k], [.. linear.Pca.Mean]));
+        PairedWeights.SetRows(
+            last, bases.Coordinates, bases.Levels[^1].GetLength(0), undo, k => -Rows.Dot(linear.Pca.Components[k], [.. linear.Pca.Mean]));
     }
 
     private static void SetDecoder(Sequential decoder, LinearPicture linear, int size, RandomStream random)
@@ -90,14 +101,16 @@ internal static class PcaStarter
 
         ConvTranspose2dLayer[] convolutions = [.. decoder.Layers.OfType<ConvTranspose2dLayer>().Reverse()];
         double[] deviations = [.. linear.Pca.Variances.Select(Math.Sqrt)];
-        double[][] scaled = [.. linear.Logits.Select((picture, k) => Array.ConvertAll(picture, value => deviations[k] * value)), linear.Offset];
+        double[][] scaled =
+            [.. linear.Logits.Select((picture, k) => Array.ConvertAll(picture, value => deviations[k] * value)), linear.Offset];
         var bases = BlockBases.Fit(scaled, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
         for (int level = 0; level < convolutions.Length; level++)
         {
             PairedWeights.SetTransposed(convolutions[level], bases.Levels[level], undo, isLast: level == 0);
         }
 
-        double[][] columns = [.. bases.Coordinates.SkipLast(1).Select((picture, k) => Array.ConvertAll(picture, value => value / deviations[k]))];
+        double[][] columns =
+            [.. bases.Coordinates.SkipLast(1).Select((picture, k) => Array.ConvertAll(picture, value => value / deviations[k]))];
         PairedWeights.SetColumns((LinearLayer)decoder.Layers[0], columns, bases.Coordinates[^1], bases.Levels[^1].GetLength(0));
     }
 
@@ -110,7 +123,7 @@ internal static class PcaStarter
 
     private static void Calibrate(ComputeDevice device, Sequential encoder, Sequential decoder, PixelSet pictures)
     {
-        var values = new float[pictures.Count * pictures.ImageLength];
+        float[] values = new float[pictures.Count * pictures.ImageLength];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = pictures.Image(i / pictures.ImageLength)[i % pictures.ImageLength] / 255f;

@@ -22,10 +22,10 @@ internal static class ByteProducts
     {
         // Padding with zeros spares every loop its tail.
         int stride = (length + 31) / 32 * 32;
-        var values = new short[count][];
+        short[][] values = new short[count][];
         var stoppable = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, count, stoppable, i => rows(i, (values[i] = new short[stride]).AsSpan(0, length)));
-        var gram = new double[(long)count * count];
+        double[] gram = new double[(long)count * count];
         int blocks = (count + RowsPerBlock - 1) / RowsPerBlock;
         (int Row, int Column)[] pairs = [.. Enumerable.Range(0, blocks).SelectMany(r => Enumerable.Range(0, r + 1).Select(c => (r, c)))];
         Parallel.ForEach(pairs, stoppable, pair => Block(values, gram, count, stride, pair.Row * RowsPerBlock, pair.Column * RowsPerBlock));

@@ -21,7 +21,7 @@ internal static class ExactPca
     internal static Pca Fit(PixelSet pictures, int count, CancellationToken cancellation)
     {
         int n = pictures.Count, d = pictures.ImageLength;
-        var mean = Pca.MeanOf(pictures, cancellation);
+        double[] mean = Pca.MeanOf(pictures, cancellation);
         count = Math.Min(count, Math.Min(n - 1, d));
         cancellation.ThrowIfCancellationRequested();
         return n < d ? FitByGram(pictures, mean, count, cancellation) : FitByCovariance(pictures, mean, count, cancellation);
@@ -37,12 +37,12 @@ internal static class ExactPca
         var (values, vectors) = SymmetricEigen.Largest(gram, n, count, cancellation);
         cancellation.ThrowIfCancellationRequested();
         count = SpannedBy(values);
-        var components = new double[count][];
+        double[][] components = new double[count][];
         var stoppable = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, stoppable, pass =>
         {
             int first = pass * ComponentsPerPass, end = Math.Min(first + ComponentsPerPass, count);
-            var centred = new double[d];
+            double[] centred = new double[d];
             for (int k = first; k < end; k++)
             {
                 components[k] = new double[d];
@@ -88,7 +88,7 @@ internal static class ExactPca
     /// <summary>G - 1/n 1 G - 1/n G 1 + 1/n² 1 G 1: the products of pictures less their mean.</summary>
     internal static void CentreGram(double[] gram, int n)
     {
-        var means = new double[n];
+        double[] means = new double[n];
         for (int i = 0; i < n; i++)
         {
             double sum = 0;

@@ -30,7 +30,7 @@ internal sealed class KrylovSpace
         _most = Math.Min(most, space.Length);
         _basis = new OrthonormalRows(_most, space.Length);
         _projected = new double[_most * _most];
-        var start = new double[Math.Min(width, _most) * space.Length];
+        double[] start = new double[Math.Min(width, _most) * space.Length];
         for (int i = 0; i < start.Length; i++)
         {
             start[i] = random.Normal();
@@ -64,7 +64,7 @@ internal sealed class KrylovSpace
         int n = Known, length = _space.Length;
         count = Math.Min(count, n);
         var (values, vectors) = SymmetricEigen.Largest(Projected(), n, count, cancellation);
-        var coefficients = new double[n * count];
+        double[] coefficients = new double[n * count];
         for (int j = 0; j < n; j++)
         {
             for (int k = 0; k < count; k++)
@@ -73,7 +73,7 @@ internal sealed class KrylovSpace
             }
         }
 
-        var directions = new double[count * length];
+        double[] directions = new double[count * length];
         RowProducts.AddCombinations(coefficients, _basis.Values[..(n * length)], directions, length, cancellation: cancellation);
         return [.. values.Select((value, k) => (value, _space.ToPicture(directions.AsSpan(k * length, length))))];
     }
@@ -99,7 +99,7 @@ internal sealed class KrylovSpace
     private double[] Projected()
     {
         int n = Known;
-        var part = new double[n * n];
+        double[] part = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             _projected.AsSpan(i * _most, n).CopyTo(part.AsSpan(i * n));

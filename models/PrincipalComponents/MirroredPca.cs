@@ -17,8 +17,8 @@ internal static class MirroredPca
     /// <param name="cancellation">Stops the work.</param>
     internal static Pca Fit(PixelSet pictures, int count, CancellationToken cancellation)
     {
-        var mean = Pca.MeanOf(pictures, cancellation);
-        var mirrored = Mirror(mean, pictures.Size);
+        double[] mean = Pca.MeanOf(pictures, cancellation);
+        double[] mirrored = Mirror(mean, pictures.Size);
         mean = [.. mean.Zip(mirrored, (a, b) => (a + b) / 2)];
         var both = Part(pictures, 1, count, cancellation).Concat(Part(pictures, -1, count, cancellation));
         (double Variance, double[] Direction)[] largest = [.. both.OrderByDescending(component => component.Variance).Take(count)];
@@ -28,7 +28,7 @@ internal static class MirroredPca
     /// <summary>A picture the other way round.</summary>
     internal static double[] Mirror(IReadOnlyList<double> picture, int size)
     {
-        var result = new double[picture.Count];
+        double[] result = new double[picture.Count];
         for (int i = 0; i < result.Length; i++)
         {
             int channel = i % 3, column = i / 3 % size, row = i / 3 / size;
@@ -58,14 +58,14 @@ internal static class MirroredPca
         var (values, vectors) = SymmetricEigen.Largest(gram, n, Math.Min(count, n - 1), cancellation);
         cancellation.ThrowIfCancellationRequested();
         count = ExactPca.SpannedBy(values);
-        var directions = new double[count][];
+        double[][] directions = new double[count][];
         var stoppable = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, (count + ComponentsPerPass - 1) / ComponentsPerPass, stoppable, pass =>
         {
             int first = pass * ComponentsPerPass, end = Math.Min(first + ComponentsPerPass, count);
             double[][] sums = [.. Enumerable.Range(first, end - first).Select(_ => new double[length])];
-            var row = new short[length];
-            var values = new double[length];
+            short[] row = new short[length];
+            double[] values = new double[length];
             for (int i = 0; i < n; i++)
             {
                 Halve(pictures.Image(i), size, sign, row);
@@ -93,7 +93,7 @@ internal static class MirroredPca
         PixelSet pictures, int sign, int count, CancellationToken cancellation)
     {
         int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
-        var means = new double[length];
+        double[] means = new double[length];
         double[] products = ByteProducts.Gram((column, row) =>
         {
             long sum = 0;
@@ -130,7 +130,7 @@ internal static class MirroredPca
 
     private static double[] Whole(double[] half, int size, int sign)
     {
-        var whole = new double[2 * half.Length];
+        double[] whole = new double[2 * half.Length];
         double scale = 1 / Math.Sqrt(2 * Rows.Dot(half, half));
         for (int i = 0; i < half.Length; i++)
         {

@@ -59,7 +59,7 @@ internal sealed class OrthonormalRows
         var (values, vectors) = SymmetricEigen.Largest(RowProducts.Dots(block, block, _length, cancellation), n, n, cancellation);
         double least = Math.Max(scale * scale, values[0]) * LeastShare * LeastShare;
         int kept = values.Count(value => value > least);
-        var coefficients = new double[n * kept];
+        double[] coefficients = new double[n * kept];
         for (int j = 0; j < n; j++)
         {
             for (int k = 0; k < kept; k++)
@@ -68,7 +68,7 @@ internal sealed class OrthonormalRows
             }
         }
 
-        var result = new double[kept * _length];
+        double[] result = new double[kept * _length];
         if (kept > 0)
         {
             RowProducts.AddCombinations(coefficients, block, result, _length, cancellation: cancellation);

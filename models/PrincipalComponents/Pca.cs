@@ -79,7 +79,7 @@ internal sealed class Pca
     public double[] Project(ReadOnlySpan<float> picture)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, _mean.Length);
-        var centred = new double[_mean.Length];
+        double[] centred = new double[_mean.Length];
         for (int i = 0; i < centred.Length; i++)
         {
             centred[i] = picture[i] - _mean[i];
@@ -101,7 +101,7 @@ internal sealed class Pca
     /// <summary>The mean of pictures, values in [0, 1].</summary>
     internal static double[] MeanOf(PixelSet pictures, CancellationToken cancellation)
     {
-        var sums = new long[pictures.ImageLength];
+        long[] sums = new long[pictures.ImageLength];
         for (int i = 0; i < pictures.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();

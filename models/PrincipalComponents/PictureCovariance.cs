@@ -44,8 +44,8 @@ internal sealed class PictureCovariance
         using var scope = _device.OpenScope();
         using var pause = Autograd.Pause();
         var q = Tensor.FromArray(_device, [count, length], ToFloats(rows));
-        var sums = new double[rows.Length];
-        var part = new float[rows.Length];
+        double[] sums = new double[rows.Length];
+        float[] part = new float[rows.Length];
         for (int first = 0; first < _pictures.Count; first += perBlock)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -69,7 +69,7 @@ internal sealed class PictureCovariance
 
     private static float[] ToFloats(ReadOnlySpan<double> values)
     {
-        var floats = new float[values.Length];
+        float[] floats = new float[values.Length];
         for (int i = 0; i < floats.Length; i++)
         {
             floats[i] = (float)values[i];

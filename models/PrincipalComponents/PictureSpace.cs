@@ -56,7 +56,7 @@ internal sealed class PictureSpace
     /// <summary>The coordinates of a picture of doubles; of an even one no odd coordinate is other than 0.</summary>
     internal double[] Of(IReadOnlyList<double> picture)
     {
-        var coordinates = new double[Length];
+        double[] coordinates = new double[Length];
         for (int i = 0; i < coordinates.Length; i++)
         {
             var (at, mirror) = Places(i);
@@ -74,7 +74,7 @@ internal sealed class PictureSpace
             return coordinates.ToArray();
         }
 
-        var picture = new double[2 * Length];
+        double[] picture = new double[2 * Length];
         for (int i = 0; i < coordinates.Length; i++)
         {
             var (at, mirror) = Places(i);

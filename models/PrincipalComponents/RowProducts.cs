@@ -20,7 +20,7 @@ internal static class RowProducts
     internal static double[] Dots(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, int length, CancellationToken cancellation = default)
     {
         int m = a.Length / length, n = b.Length / length;
-        var products = new double[m * n];
+        double[] products = new double[m * n];
         Parallel.For(0, (n + TileRows - 1) / TileRows, new ParallelOptions { CancellationToken = cancellation }, tile =>
         {
             int column = tile * TileRows, columns = Math.Min(TileRows, n - column);

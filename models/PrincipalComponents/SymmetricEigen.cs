@@ -22,7 +22,7 @@ internal static class SymmetricEigen
         double[] matrix, int n, int count, CancellationToken cancellation = default)
     {
         var (diagonal, offDiagonal, scales) = Tridiagonalize(matrix, n, cancellation);
-        var rotated = new double[(long)n * n];
+        double[] rotated = new double[(long)n * n];
         for (int i = 0; i < n; i++)
         {
             rotated[(long)i * n + i] = 1;
@@ -30,7 +30,7 @@ internal static class SymmetricEigen
 
         Diagonalize(diagonal, offDiagonal, rotated, n, cancellation);
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => diagonal[i]).Take(count)];
-        var vectors = new double[(long)count * n];
+        double[] vectors = new double[(long)count * n];
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, row =>
         {
             var vector = vectors.AsSpan(row * n, n);
@@ -132,7 +132,8 @@ internal static class SymmetricEigen
 
                 if (sweep == MaxSweeps)
                 {
-                    throw new ArithmeticException($"SymmetricEigen: eigenvalue {l} of {n} did not converge; the matrix holds values that are not finite.");
+                    throw new ArithmeticException(
+                        $"SymmetricEigen: eigenvalue {l} of {n} did not converge; the matrix holds values that are not finite.");
                 }
 
                 int lowest = Sweep(d, e, l, m, rotations);

@@ -20,13 +20,14 @@ internal static class LatentPlane
 
         var (values, directions) = SymmetricEigen.Largest(products, count, 2);
         double x = Math.Sqrt(Math.Max(0, values[0])), y = Math.Sqrt(Math.Max(0, values[1]));
-        return ([.. Enumerable.Range(0, count).Select(i => (x * directions[i], y * directions[count + i]))], ((x * x) + (y * y)) / variance);
+        return ([.. Enumerable.Range(0, count).Select(i => (x * directions[i], y * directions[count + i]))],
+            ((x * x) + (y * y)) / variance);
     }
 
     private static double[] Centred(float[] vectors, int count)
     {
         int length = vectors.Length / count;
-        var centred = new double[vectors.Length];
+        double[] centred = new double[vectors.Length];
         for (int unit = 0; unit < length; unit++)
         {
             double mean = Enumerable.Range(0, count).Average(i => (double)vectors[(i * length) + unit]);
@@ -42,7 +43,7 @@ internal static class LatentPlane
     private static double[] Products(double[] vectors, int count)
     {
         int length = vectors.Length / count;
-        var products = new double[count * count];
+        double[] products = new double[count * count];
         for (int i = 0; i < count; i++)
         {
             for (int j = 0; j <= i; j++)

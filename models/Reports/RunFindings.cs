@@ -16,7 +16,8 @@ namespace ILGpuAutoencoders.Models.Reports;
 /// <param name="PcaCount">Number of those components.</param>
 /// <param name="Best">The pictures with the least errors.</param>
 /// <param name="Worst">Those with the greatest, worst first.</param>
-/// <param name="Plane">Latent vectors in the plane of their principal components, and the share of the variance there; null without any.</param>
+/// <param name="Plane">Latent vectors in the plane of their principal components, and the share of the variance there; null without
+/// any.</param>
 internal sealed record RunFindings(
     PictureScore[] Scores, ImageMetrics Output, ImageMetrics? Input, ImageMetrics? Pca, int PcaCount, Picture Best, Picture Worst,
     (IReadOnlyList<(double X, double Y)> Points, double Share)? Plane)
@@ -42,15 +43,18 @@ internal sealed record RunFindings(
         var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Size, pca.ReconstructAll, null, cancellation).Output;
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Mse)];
         int count = Math.Min(Shown, order.Length);
-        Picture Grid(int[] chosen) => new SampleGrid(PictureSubset.Of(part, chosen), options.Corruption, options.Seed, count).Compose(runner.Run);
+        Picture Grid(int[] chosen) =>
+            new SampleGrid(PictureSubset.Of(part, chosen), options.Corruption, options.Seed, count).Compose(runner.Run);
         return new RunFindings(
-            scores, output, input, linear, pca?.Count ?? 0, Grid(order[..count]), Grid([.. order.Reverse().Take(count)]), PlaneOf(model, part, options, cancellation));
+            scores, output, input, linear, pca?.Count ?? 0, Grid(order[..count]), Grid([.. order.Reverse().Take(count)]),
+            PlaneOf(model, part, options, cancellation));
     }
 
     private static BatchSource Batches(PixelSet part, TrainingOptions options) =>
         new(part, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed, Corruption = options.Corruption });
 
-    private static (IReadOnlyList<(double X, double Y)> Points, double Share)? PlaneOf(Autoencoder model, PixelSet part, TrainingOptions options, CancellationToken cancellation)
+    private static (IReadOnlyList<(double X, double Y)> Points, double Share)? PlaneOf(
+        Autoencoder model, PixelSet part, TrainingOptions options, CancellationToken cancellation)
     {
         var points = PictureSubset.Spread(part, MostPoints);
         if (model is not ILatentModel latents || points.Count < 2)
@@ -59,7 +63,7 @@ internal sealed record RunFindings(
         }
 
         int latent = latents.Latent, done = 0;
-        var vectors = new float[points.Count * latent];
+        float[] vectors = new float[points.Count * latent];
         using var encoder = new InferenceRunner(model, pictures => latents.Encode(pictures, ForwardPass.Inference));
         foreach (var batch in Batches(points, options).Sequential(cancellation))
         {

@@ -30,7 +30,8 @@ public static class RunReport
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         return run.KnowsPictures
-            ? Write(run, RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson, cancellation: cancellation), observer, cancellation)
+            ? Write(run, RunPictures.Open(run.Options with { MaxBad = 1 }, run.SplitJson, cancellation: cancellation), observer,
+                cancellation)
             : throw new ConfigurationException(
                 $"report: '{options.Run}' does not say which pictures it was trained on; name a run that was trained here.");
     }
@@ -39,14 +40,16 @@ public static class RunReport
     internal static ReportResult Write(TrainedRun run, RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation)
     {
         var options = run.Options;
-        string folder = Path.GetDirectoryName(run.Checkpoint) is { Length: > 0 } parent ? parent : ".", path = Path.Combine(folder, RunFile.Report);
+        string folder = Path.GetDirectoryName(run.Checkpoint) is { Length: > 0 } parent ? parent : ".",
+        path = Path.Combine(folder, RunFile.Report);
         var (part, name) = Part(pictures, observer, cancellation);
         var pca = Control(run, pictures, observer, cancellation);
         using var runner = new InferenceRunner(run.Model);
         var findings = RunFindings.Of(run.Model, runner, part, options, pca, cancellation);
         var page = new HtmlPage($"{options.Model}: {Path.GetFileName(Path.GetFullPath(folder))}");
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"The model: {ModelCatalog.Get(options.Model).Summary}. It has {new ModelSummary(run.Model).Parameters:N0} parameters, for pictures of {options.ImageSize} x {options.ImageSize} from {options.Data}."));
+            $"The model: {ModelCatalog.Get(options.Model).Summary}. It has {new ModelSummary(run.Model).Parameters:N0} parameters, for "
+            + $"pictures of {options.ImageSize} x {options.ImageSize} from {options.Data}."));
         page.Section("Results");
         RunSections.Results(page, findings);
         page.Paragraph($"Means over {part.Count} pictures of {name}, from the best checkpoint.{Explain(pca, options)}");
@@ -85,6 +88,7 @@ public static class RunReport
     private static string Explain(Pca? pca, TrainingOptions options) => pca is null
         ? ""
         : $" PCA-{pca.Count} is the control: {pca.Count} principal components of the pictures of train"
-            + (RunControl.IsMirrored(options) ? " and their mirror images" : "") + ", the best that a linear method can do with so many numbers"
+            + (RunControl.IsMirrored(options) ? " and their mirror images" : "")
+            + ", the best that a linear method can do with so many numbers"
             + (pca.Count < options.Latent ? $" (so few pictures have no {options.Latent})." : ".");
 }

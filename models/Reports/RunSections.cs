@@ -15,7 +15,8 @@ internal static class RunSections
     internal static void Results(IReportPage page, RunFindings findings)
     {
         static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
-        static string[] Row(string what, ImageMetrics m) => [what, Number(m.Mse, "0.000000"), Number(m.Mae, "0.00000"), Number(m.Psnr, "0.00"), Number(m.Ssim, "0.0000")];
+        static string[] Row(string what, ImageMetrics m) =>
+            [what, Number(m.Mse, "0.000000"), Number(m.Mae, "0.00000"), Number(m.Psnr, "0.00"), Number(m.Ssim, "0.0000")];
         List<string[]> rows = [Row(findings.IsCorrupted ? "output" : "reconstruction", findings.Output)];
         if (findings.Input is { } input)
         {
@@ -56,7 +57,10 @@ internal static class RunSections
             return;
         }
 
-        page.Paragraph(isCorrupted ? "Rows from the top: corrupted inputs, outputs, clean pictures." : "Rows from the top: pictures, reconstructions.");
+        page.Paragraph(
+            isCorrupted
+                ? "Rows from the top: corrupted inputs, outputs, clean pictures."
+                : "Rows from the top: pictures, reconstructions.");
         int count = Math.Min(MostGrids, files.Length);
         foreach (string file in Enumerable.Range(0, count).Select(i => files[count == 1 ? 0 : i * (files.Length - 1) / (count - 1)]))
         {
@@ -72,7 +76,8 @@ internal static class RunSections
     internal static void Errors(IReportPage page, RunFindings findings)
     {
         string rows = findings.IsCorrupted ? "Corrupted, output, clean" : "Picture over reconstruction";
-        page.Chart(Chart.OfHistogram("Mean squared error by picture", "MSE", Array.ConvertAll(findings.Scores, score => score.Mse)), $"Over {findings.Scores.Length} pictures.", "errors");
+        page.Chart(Chart.OfHistogram("Mean squared error by picture", "MSE", Array.ConvertAll(findings.Scores, score => score.Mse)),
+            $"Over {findings.Scores.Length} pictures.", "errors");
         page.Picture(findings.Best, $"Best first: the pictures with the least errors. {rows}.", "best");
         page.Picture(findings.Worst, $"Worst first: those with the greatest. {rows}.", "worst");
     }
@@ -84,14 +89,20 @@ internal static class RunSections
         {
             page.Chart(
                 Chart.OfPoints("Latent vectors", plane.Points),
-                string.Create(CultureInfo.InvariantCulture, $"{plane.Points.Count} pictures in the plane of the two principal components of their {latent} numbers, which holds {100 * plane.Share:0}% of the variance."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{plane.Points.Count} pictures in the plane of the two principal components of their {latent} numbers, which holds "
+                    + $"{100 * plane.Share:0}% of the variance."),
                 "latents");
         }
     }
 
     /// <summary>Every option that has a value.</summary>
     internal static void Configuration(IReportPage page, TrainingOptions options) =>
-        page.Table(["key", "value"], TrainingOptions.Table.Options.Select(option => new[] { option.Key, option.Format(options) ?? "" }).Where(row => row[1].Length > 0));
+        page.Table(
+            ["key", "value"],
+            TrainingOptions.Table.Options.Select(option => new[] { option.Key, option.Format(options) ?? "" }).Where(
+                row => row[1].Length > 0));
 
     // Files are named epoch-0007 so that they sort.
     private static string EpochOf(string name) => $"Epoch {name[(name.LastIndexOf('-') + 1)..].TrimStart('0')}";

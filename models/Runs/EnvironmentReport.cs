@@ -13,7 +13,8 @@ namespace ILGpuAutoencoders.Models.Runs;
 /// <param name="DeviceReason">Why.</param>
 /// <param name="Started">Local time with its offset.</param>
 internal sealed record EnvironmentReport(
-    string Version, string Runtime, string System, string Architecture, int Processors, string Device, string DeviceReason, DateTimeOffset Started)
+    string Version, string Runtime, string System, string Architecture, int Processors, string Device, string DeviceReason,
+    DateTimeOffset Started)
 {
     internal static EnvironmentReport Now(string device, string reason) => new(
         typeof(EnvironmentReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",

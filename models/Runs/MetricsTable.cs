@@ -14,7 +14,8 @@ internal static class MetricsTable
 
     /// <summary>The row without its times; equal training gives equal text.</summary>
     internal static string TimelessRow(EpochMetrics m) => string.Join(',',
-        Text(m.Epoch), Text(m.Step), Text(m.TrainLoss), Text(m.ValLoss), Text(m.ValMse), Text(m.ValMae), Text(m.ValPsnr), Text(m.ValSsim), Text(m.LearningRate));
+        Text(m.Epoch), Text(m.Step), Text(m.TrainLoss), Text(m.ValLoss), Text(m.ValMse), Text(m.ValMae), Text(m.ValPsnr), Text(m.ValSsim),
+        Text(m.LearningRate));
 
     /// <summary>The epoch of a row with or without its times, which are NaN where they are not there.</summary>
     /// <exception cref="FormatException">It is no such row.</exception>
@@ -26,19 +27,23 @@ internal static class MetricsTable
             throw new FormatException($"a row of metrics has {cells.Length} columns");
         }
 
-        double? Number(int column) => cells[column].Length == 0 ? null : double.Parse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture);
+        double? Number(int column) =>
+            cells[column].Length == 0 ? null : double.Parse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture);
         double Known(int column) => Number(column) ?? throw new FormatException($"column {column + 1} of a row of metrics is empty");
         double TimeOf(int column) => cells.Length == Columns ? Number(column) ?? double.NaN : double.NaN;
         return new EpochMetrics(
-            int.Parse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture), int.Parse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture),
+            int.Parse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture),
+            int.Parse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture),
             Known(2), Number(3), Number(4), Number(5), Number(6), Number(7), Known(8), TimeOf(9), TimeOf(10));
     }
 
     /// <summary>The epochs with the times that the lines of an earlier metrics.csv say for the same rows.</summary>
-    internal static IReadOnlyList<EpochMetrics> WithTimes(IReadOnlyList<EpochMetrics> epochs, IReadOnlyList<string> lines) => [.. epochs.Select(epoch =>
+    internal static IReadOnlyList<EpochMetrics> WithTimes(IReadOnlyList<EpochMetrics> epochs, IReadOnlyList<string> lines) =>
+        [.. epochs.Select(epoch =>
     {
         string start = TimelessRow(epoch) + ",";
-        return lines.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal) && line.Split(',').Length == Columns) is { } row ? Parse(row) : epoch;
+        return lines.FirstOrDefault(
+            line => line.StartsWith(start, StringComparison.Ordinal) && line.Split(',').Length == Columns) is { } row ? Parse(row) : epoch;
     })];
 
     private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";

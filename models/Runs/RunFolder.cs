@@ -44,7 +44,9 @@ internal sealed class RunFolder : IDisposable
 
             if (path is not null)
             {
-                throw IsLocked(folder) ? Locked(folder) : new ConfigurationException("out", $"'{folder}' exists; name a folder that does not.");
+                throw IsLocked(folder)
+                    ? Locked(folder)
+                    : new ConfigurationException("out", $"'{folder}' exists; name a folder that does not.");
             }
         }
     }
@@ -105,7 +107,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Lets other processes in.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Makes a folder with its files beside its place, locks it, and moves it there: whoever sees it finds it complete and locked.</summary>
+    /// <summary>
+    /// Makes a folder with its files beside its place, locks it, and moves it there: whoever sees it finds it complete and locked.
+    /// </summary>
     /// <returns>The lock; null where there is something at its place.</returns>
     private static FileStream? TryMake(string folder, IReadOnlyList<(string Name, string Text)> files)
     {
@@ -114,7 +118,8 @@ internal sealed class RunFolder : IDisposable
             return null;
         }
 
-        string target = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(folder)), beside = $"{target}.{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}";
+        string target = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(folder)),
+        beside = $"{target}.{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}";
         FileStream? taken = null;
         try
         {
@@ -156,7 +161,8 @@ internal sealed class RunFolder : IDisposable
     private static string Unused(string parent)
     {
         string time = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        return Enumerable.Range(1, int.MaxValue - 1).Select(n => System.IO.Path.Combine(parent, $"{time}-{n}")).First(path => !Directory.Exists(path));
+        return Enumerable.Range(1, int.MaxValue - 1).Select(n => System.IO.Path.Combine(parent, $"{time}-{n}")).First(
+            path => !Directory.Exists(path));
     }
 
     // The kernel drops the lock when the process ends, however it ends. The file stays: one that is removed can be locked by two at once.

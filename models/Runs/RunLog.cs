@@ -7,14 +7,17 @@ internal sealed class RunLog : IDisposable
 {
     private readonly LineFile _metrics, _events;
 
-    /// <summary>Opens the files of a run. metrics.csv then has the rows of the given epochs and no others; a torn last event is cut off.</summary>
+    /// <summary>
+    /// Opens the files of a run. metrics.csv then has the rows of the given epochs and no others; a torn last event is cut off.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="epochs">The epochs that its state knows.</param>
     internal RunLog(RunFolder run, IReadOnlyList<EpochMetrics> epochs)
     {
         string metrics = run.PathOf(RunFile.Metrics);
         Epochs = MetricsTable.WithTimes(epochs, File.Exists(metrics) ? File.ReadAllLines(metrics) : []);
-        run.WriteText(RunFile.Metrics, string.Concat(Epochs.Select(MetricsTable.Row).Prepend(MetricsTable.Header).Select(row => row + "\n")));
+        run.WriteText(
+            RunFile.Metrics, string.Concat(Epochs.Select(MetricsTable.Row).Prepend(MetricsTable.Header).Select(row => row + "\n")));
         _metrics = new LineFile(metrics);
         try
         {
@@ -38,7 +41,8 @@ internal sealed class RunLog : IDisposable
     /// <param name="name">What happened.</param>
     /// <param name="details">More about it.</param>
     internal void Event<T>(string name, T details) =>
-        _events.Append($"{{\"time\":\"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"event\":\"{name}\",\"details\":{ResultJson.Write(details)}}}");
+        _events.Append(
+            $"{{\"time\":\"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"event\":\"{name}\",\"details\":{ResultJson.Write(details)}}}");
 
     public void Dispose()
     {

@@ -17,7 +17,9 @@ internal sealed class RunPictures
     /// <summary>Which pictures are in which part.</summary>
     internal DatasetIndex Index => _data.Index;
 
-    /// <summary>What the scan of the folder did not take; null where that is nothing, and where the split of an earlier run decides.</summary>
+    /// <summary>
+    /// What the scan of the folder did not take; null where that is nothing, and where the split of an earlier run decides.
+    /// </summary>
     internal LeftOut? LeftOut => Index.LeftOut.IsEmpty ? null : Index.LeftOut;
 
     /// <summary>Finds the pictures that options name.</summary>
@@ -26,7 +28,8 @@ internal sealed class RunPictures
     /// <param name="observer">Is told of what is left out; null for nobody.</param>
     /// <param name="whole">The part that a folder without parts is, all of it; null to split it.</param>
     /// <param name="cancellation">Stops the scan.</param>
-    /// <exception cref="ConfigurationException">The source is no folder and no number of faces, or faces are not drawn at this size.</exception>
+    /// <exception cref="ConfigurationException">The source is no folder and no number of faces, or faces are not drawn at this
+    /// size.</exception>
     /// <exception cref="DataSetException">The folder cannot be used.</exception>
     internal static RunPictures Open(
         TrainingOptions options, string? splitJson = null, ITaskObserver? observer = null, DatasetSplit? whole = null,
@@ -41,12 +44,21 @@ internal sealed class RunPictures
             MaxPixels = options.MaxPixels,
             FollowLinks = options.FollowLinks,
         };
-        var how = new DatasetOptions { Pixels = pixels, SplitSeed = options.Seed, SplitJson = splitJson, FacesSeed = options.DataSeed, WholeAs = whole };
+        var how =
+            new DatasetOptions
+            {
+                Pixels = pixels,
+                SplitSeed = options.Seed,
+                SplitJson = splitJson,
+                FacesSeed = options.DataSeed,
+                WholeAs = whole
+            };
         try
         {
             if (Dataset.FacesCount(options.Data) is not null && (side % 16 != 0 || side > 256))
             {
-                throw new ConfigurationException(options.RandomCrop is null ? "image-size" : "random-crop", $"'{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
+                throw new ConfigurationException(options.RandomCrop is null ? "image-size" : "random-crop",
+                    $"'{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
             }
 
             var data = Dataset.Open(options.Data, how, cancellation);

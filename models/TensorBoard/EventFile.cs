@@ -5,10 +5,11 @@ using ILGpuAutoencoders.Models.Export;
 namespace ILGpuAutoencoders.Models.TensorBoard;
 
 /// <summary>
-/// A file of TensorBoard's events, which is appended to. A record is its length (8 bytes), a checksum of that, an Event message, and a checksum
-/// of it; checksums are CRC-32C, rotated and shifted so that a checksum of checksums is no special case.
+/// A file of TensorBoard's events, which is appended to. A record is its length (8 bytes), a checksum of that, an Event message, and a
+/// checksum of it; checksums are CRC-32C, rotated and shifted so that a checksum of checksums is no special case.
 /// </summary>
-/// <remarks>Each record is appended by one write, so a kill tears at most the last, which is cut off when the file is opened again.</remarks>
+/// <remarks>Each record is appended by one write, so a kill tears at most the last, which is cut off when the file is opened
+/// again.</remarks>
 internal sealed class EventFile : IDisposable
 {
     private const string Version = "brain.Event:2";
@@ -82,7 +83,7 @@ internal sealed class EventFile : IDisposable
     /// <summary>Cuts off what begins with a torn record or an event of a later step, and goes to the end.</summary>
     private void Keep(long lastStep)
     {
-        var bytes = new byte[_file.Length];
+        byte[] bytes = new byte[_file.Length];
         _file.ReadExactly(bytes);
         int end = 0;
         while (RecordAt(bytes, end) is { } length && StepOf(bytes.AsMemory(end + HeadLength, length - HeadLength - TailLength)) <= lastStep)
@@ -98,7 +99,8 @@ internal sealed class EventFile : IDisposable
     private static int? RecordAt(ReadOnlySpan<byte> bytes, int at)
     {
         var rest = bytes[at..];
-        if (rest.Length < HeadLength + TailLength || Checksum(rest[..sizeof(long)]) != BinaryPrimitives.ReadUInt32LittleEndian(rest[sizeof(long)..]))
+        if (rest.Length < HeadLength + TailLength
+            || Checksum(rest[..sizeof(long)]) != BinaryPrimitives.ReadUInt32LittleEndian(rest[sizeof(long)..]))
         {
             return null;
         }
@@ -110,7 +112,9 @@ internal sealed class EventFile : IDisposable
         }
 
         var data = rest.Slice(HeadLength, (int)length);
-        return Checksum(data) == BinaryPrimitives.ReadUInt32LittleEndian(rest[(HeadLength + data.Length)..]) ? HeadLength + data.Length + TailLength : null;
+        return Checksum(data) == BinaryPrimitives.ReadUInt32LittleEndian(rest[(HeadLength + data.Length)..])
+            ? HeadLength + data.Length + TailLength
+            : null;
     }
 
     private static long StepOf(ReadOnlyMemory<byte> message)

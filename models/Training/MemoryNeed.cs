@@ -34,7 +34,8 @@ internal static class MemoryNeed
         if (need is null && LacksVariance(options, train, val))
         {
             throw new ConfigurationException(
-                $"batch-size: in a batch of one picture of {options.ImageSize} x {options.ImageSize} {options.Model} has one value a channel, "
+                $"batch-size: in a batch of one picture of {options.ImageSize} x {options.ImageSize} {options.Model} has one value a "
+                + "channel, "
                 + "and batch norm needs two; use a batch-size of 2 or more and at least 2 pictures to train on, or a larger image-size.");
         }
 

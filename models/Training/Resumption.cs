@@ -24,7 +24,8 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         if (!File.Exists(file) && File.Exists(run.PathOf(RunFile.Best)))
         {
             throw new CheckpointException(
-                $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its weights with --init {run.Path}.");
+                $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its "
+                + $"weights with --init {run.Path}.");
         }
 
         var changed = change?.Invoke(trained) ?? trained;
@@ -47,13 +48,17 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
             // What was not said had its default.
             if (was is not null && (was.Length > 0 ? was : option.Format(defaults)) != option.Format(options))
             {
-                throw new ConfigurationException(option.Key, $"{config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or train anew.");
+                throw new ConfigurationException(option.Key,
+                    $"{config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or train anew.");
             }
         }
 
         int begun = state.Epoch + (state.Batch > 0 ? 1 : 0);
-        return options.Epochs < begun ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.")
-            : options.MaxSteps < state.Step ? throw new ConfigurationException("max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has made {state.Step} steps already.")
+        return options.Epochs < begun
+            ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.")
+            : options.MaxSteps < state.Step
+            ? throw new ConfigurationException(
+                "max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has made {state.Step} steps already.")
             : new(options, changes, checkpoint, state);
     }
 
@@ -103,8 +108,13 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
 
             if (option.Scope(options) is not (OptionScope.End or OptionScope.Place))
             {
-                string[] free = [.. TrainingOptions.Table.Options.Where(o => o.Scope(options) is OptionScope.End or OptionScope.Place).Select(o => o.Key)];
-                throw new ConfigurationException(option.Key, $"'{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or start another run from its weights with init {run} (resuming may change {string.Join(", ", free)}).");
+                string[] free =
+                    [.. TrainingOptions.Table.Options.Where(o => o.Scope(options) is OptionScope.End or OptionScope.Place).Select(
+                        o => o.Key)];
+                throw new ConfigurationException(
+                    option.Key,
+                    $"'{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or start another run from its "
+                    + $"weights with init {run} (resuming may change {string.Join(", ", free)}).");
             }
 
             changes.Add($"{option.Key} {was ?? "unset"} -> {asked ?? "unset"}");

@@ -39,7 +39,7 @@ internal sealed class SampleGrid
     internal (IReadOnlyList<Picture> Inputs, IReadOnlyList<Picture> Outputs) Reconstruct(Reconstruction reconstruct)
     {
         var batch = _batches.Sequential().First();
-        var output = new float[batch.Input.Length];
+        float[] output = new float[batch.Input.Length];
         reconstruct(batch.Input, output, batch.Count);
         return (ToPictures(batch.Input), ToPictures(output));
     }
@@ -56,7 +56,7 @@ internal sealed class SampleGrid
         var pictures = new List<Picture>(Count);
         for (int i = 0; i < Count; i++)
         {
-            var bytes = new byte[Pictures.ImageLength];
+            byte[] bytes = new byte[Pictures.ImageLength];
             PixelValues.ToBytes(values.Slice(i * bytes.Length, bytes.Length), bytes);
             pictures.Add(new Picture(_size, _size, bytes));
         }

@@ -5,7 +5,9 @@ using var device = DeviceCatalog.Open(args is [var name] ? name : "auto").Device
 var x = Tensor.FromArray(device, [3], [-1, 0, 1]).WithGradient();
 x.Map<Swish>().Sum().Backward();
 Console.WriteLine(FormattableString.Invariant($"swish'(1) = {x.Gradient!.ToArray()[2]:0.0000}"));
-var model = new Sequential(new LinearLayer(2, 16), new ActivationLayer<Swish>("Swish", default), new GainLayer(16), new LinearLayer(16, 1), ActivationLayer.Sigmoid());
+var model = new Sequential(
+    new LinearLayer(2, 16), new ActivationLayer<Swish>("Swish", default), new GainLayer(16), new LinearLayer(16, 1),
+    ActivationLayer.Sigmoid());
 using var arena = new ParameterArena(device, model.Parameters, seed: 0);
 using var adam = new Adam(arena, new AdamOptions());
 var inputs = Tensor.FromArray(device, [4, 2], [0, 0, 0, 1, 1, 0, 1, 1]);
@@ -18,9 +20,10 @@ for (int step = 1; step <= 200; step++)
     model.Forward(inputs, new ForwardPass(IsTraining: true)).MeanSquaredError(exclusiveOr).Backward(freeIntermediates: true);
     adam.Step();
 }
-Console.WriteLine("exclusive or: " + string.Join(' ', model.Forward(inputs, ForwardPass.Inference).ToArray().Select(y => FormattableString.Invariant($"{y:0.00}"))));
+var answers = model.Forward(inputs, ForwardPass.Inference).ToArray().Select(y => FormattableString.Invariant($"{y:0.00}"));
+Console.WriteLine($"exclusive or: {string.Join(' ', answers)}");
 
-/// <summary>y = x / (1 + e⁻ˣ). A lane T is a float of a GPU thread or a vector of the CPU. Public, because generated GPU code names it.</summary>
+/// <summary>y = x / (1 + e⁻ˣ). A lane T is a float of a GPU thread or a vector of the CPU. Public: generated GPU code names it.</summary>
 public readonly struct Swish : IUnaryOp
 {
     public bool DerivativeFromOutput => false; // it needs x, so x is kept for the backward pass

@@ -16,12 +16,15 @@ public static class CentralDifferences
         for (int i = 0; i < inputs.Length; i++)
         {
             int count = inputs[i].Values.Length;
-            Assert.True(count == run.Gradients[i].Length, $"{row.Name}: the gradient of input {i} has {run.Gradients[i].Length} values instead of {count}.");
+            Assert.True(count == run.Gradients[i].Length,
+                $"{row.Name}: the gradient of input {i} has {run.Gradients[i].Length} values instead of {count}.");
             var random = new Random(count + i);
             int elements = row.OnSimulator ? MostElements : ElementsOfLargeRow;
-            int[] sample = count <= elements ? [.. Enumerable.Range(0, count)] : [0, count - 1, .. Enumerable.Range(0, elements - 2).Select(_ => random.Next(count))];
+            int[] sample = count <= elements ? [.. Enumerable.Range(0, count)]
+                : [0, count - 1, .. Enumerable.Range(0, elements - 2).Select(_ => random.Next(count))];
             double[] expected = [.. sample.Select(e => Difference(i, (x, h) => x[e] += h))];
-            Closeness.MustBeClose($"{row.Name}: gradient of input {i} at [{string.Join(",", sample.Take(8))}...]", expected, [.. sample.Select(e => run.Gradients[i][e])], row.GradientTolerance, row.LeastGradientScale);
+            Closeness.MustBeClose($"{row.Name}: gradient of input {i} at [{string.Join(",", sample.Take(8))}...]", expected,
+                [.. sample.Select(e => run.Gradients[i][e])], row.GradientTolerance, row.LeastGradientScale);
             for (int d = 0; count > elements && d < Directions; d++)
             {
                 double[] direction = [.. Enumerable.Range(0, count).Select(_ => random.Next(2) == 0 ? -1.0 : 1.0)];
@@ -34,7 +37,11 @@ public static class CentralDifferences
                         x[e] += h * direction[e];
                     }
                 });
-                Assert.True(Math.Abs(along - difference) <= row.GradientTolerance * Math.Max(Math.Max(norm, row.LeastGradientScale), Math.Abs(difference)), $"{row.Name}: along direction {d} of input {i} the gradient is {along:G9} instead of {difference:G9}.");
+                Assert.True(
+                    Math.Abs(
+                        along - difference) <= row.GradientTolerance * Math.Max(
+                            Math.Max(norm, row.LeastGradientScale), Math.Abs(difference)),
+                                $"{row.Name}: along direction {d} of input {i} the gradient is {along:G9} instead of {difference:G9}.");
             }
         }
 

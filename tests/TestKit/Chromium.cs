@@ -22,7 +22,8 @@ internal static partial class Chromium
             return {
               width: view.innerWidth, scrollWidth: page.documentElement.scrollWidth, background: style.backgroundColor, text: style.color,
               fontSize: parseFloat(style.fontSize), headings: [...page.querySelectorAll('h2')].map(h => h.textContent),
-              images: images.length, drawn: images.filter(i => i.complete && i.naturalWidth > 0 && i.getBoundingClientRect().height > 0).length,
+              images: images.length,
+              drawn: images.filter(i => i.complete && i.naturalWidth > 0 && i.getBoundingClientRect().height > 0).length,
               outside: figures.filter(e => e.getBoundingClientRect().right > view.innerWidth + 1).length,
               fetched: view.performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).map(e => e.name)
             };
@@ -48,20 +49,27 @@ internal static partial class Chromium
         try
         {
             File.Copy(page, Path.Combine(folder, "page.html"));
-            string frames = string.Concat(((int[])[Desktop, Phone]).Select(width => $"<iframe src=\"page.html\" style=\"width:{width}px;height:800px;border:0\"></iframe>"));
+            string frames = string.Concat(
+                ((int[])[Desktop, Phone]).Select(
+                    width => $"<iframe src=\"page.html\" style=\"width:{width}px;height:800px;border:0\"></iframe>"));
             File.WriteAllText(Path.Combine(folder, "probe.html"), $"<!DOCTYPE html><html><body>{frames}<pre></pre>{Probe}</body></html>");
-            var layouts = JsonDocument.Parse(Answer().Match(await Dump(folder, isDark)).Groups[1].Value is { Length: > 0 } json ? WebUtility.HtmlDecode(json) : "[]").RootElement.EnumerateArray().ToList();
+            var layouts =
+                JsonDocument.Parse(
+                    Answer().Match(await Dump(folder, isDark)).Groups[1].Value is { Length: > 0 } json ? WebUtility.HtmlDecode(json) : "[]")
+                        .RootElement.EnumerateArray().ToList();
             Assert.Equal([Desktop, Phone], layouts.Select(layout => layout.GetProperty("width").GetInt32()));
             foreach (var layout in layouts)
             {
-                Assert.True(layout.GetProperty("scrollWidth").GetInt32() <= layout.GetProperty("width").GetInt32(), $"The page scrolls sideways: {layout}");
+                Assert.True(layout.GetProperty("scrollWidth").GetInt32() <= layout.GetProperty("width").GetInt32(),
+                    $"The page scrolls sideways: {layout}");
                 Assert.Equal(0, layout.GetProperty("outside").GetInt32());
                 Assert.InRange(layout.GetProperty("fontSize").GetDouble(), 14, 24);
                 Assert.InRange(layout.GetProperty("images").GetInt32(), 1, int.MaxValue);
                 Assert.Equal(layout.GetProperty("images").GetInt32(), layout.GetProperty("drawn").GetInt32());
                 Assert.Empty(layout.GetProperty("fetched").EnumerateArray());
                 int background = Brightness(layout, "background"), text = Brightness(layout, "text");
-                Assert.True(isDark ? background < 60 && text > 180 : background > 200 && text < 80, $"Letters of brightness {text} on {background}.");
+                Assert.True(isDark ? background < 60 && text > 180 : background > 200 && text < 80,
+                    $"Letters of brightness {text} on {background}.");
             }
 
             return layouts;
@@ -76,8 +84,10 @@ internal static partial class Chromium
     {
         var start = new ProcessStartInfo(Program!) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])[
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--allow-file-access-from-files", $"--user-data-dir={Path.Combine(folder, "profile")}",
-            .. isDark ? ["--force-dark-mode"] : Array.Empty<string>(), "--dump-dom", new Uri(Path.Combine(folder, "probe.html")).AbsoluteUri])
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--allow-file-access-from-files",
+            $"--user-data-dir={Path.Combine(folder, "profile")}",
+            .. isDark ? ["--force-dark-mode"] : Array.Empty<string>(), "--dump-dom",
+            new Uri(Path.Combine(folder, "probe.html")).AbsoluteUri])
         {
             start.ArgumentList.Add(argument);
         }

@@ -20,15 +20,19 @@ public static class Closeness
         return double.IsNaN(difference) ? double.PositiveInfinity : difference == 0 ? 0 : Math.Sqrt(difference / norm);
     }
 
-    /// <summary>Fails where a value differs by more than the tolerance times max(|expected|, root mean square of all expected, least scale).</summary>
-    public static void MustBeClose(string what, IReadOnlyList<double> expected, IReadOnlyList<float> actual, double tolerance, double leastScale = 0)
+    /// <summary>
+    /// Fails where a value differs by more than the tolerance times max(|expected|, root mean square of all expected, least scale).
+    /// </summary>
+    public static void MustBeClose(
+        string what, IReadOnlyList<double> expected, IReadOnlyList<float> actual, double tolerance, double leastScale = 0)
     {
         Assert.True(expected.Count == actual.Count, $"{what}: {actual.Count} values instead of {expected.Count}.");
         double scale = Math.Max(leastScale, Math.Sqrt(expected.Sum(e => e * e) / Math.Max(1, expected.Count)));
         for (int i = 0; i < expected.Count; i++)
         {
             double error = Math.Abs(expected[i] - actual[i]);
-            Assert.True(error <= (tolerance * Math.Max(Math.Abs(expected[i]), scale)) + 1e-9, $"{what}: value {i} is {actual[i]:G9} instead of {expected[i]:G9} (scale {scale:G3}, tolerance {tolerance}).");
+            Assert.True(error <= (tolerance * Math.Max(Math.Abs(expected[i]), scale)) + 1e-9,
+                $"{what}: value {i} is {actual[i]:G9} instead of {expected[i]:G9} (scale {scale:G3}, tolerance {tolerance}).");
         }
     }
 

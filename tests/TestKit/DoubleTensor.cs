@@ -22,6 +22,7 @@ public sealed class DoubleTensor(Shape shape, double[] values)
     public int IndexOf(int i0, int i1, int i2, int i3)
     {
         var s = Shape.PadTo4();
-        return (((((Math.Min(i0, s[0] - 1) * s[1]) + Math.Min(i1, s[1] - 1)) * s[2]) + Math.Min(i2, s[2] - 1)) * s[3]) + Math.Min(i3, s[3] - 1);
+        return (((((Math.Min(i0, s[0] - 1) * s[1]) + Math.Min(i1, s[1] - 1)) * s[2]) + Math.Min(i2, s[2] - 1)) * s[3])
+            + Math.Min(i3, s[3] - 1);
     }
 }

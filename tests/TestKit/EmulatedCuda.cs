@@ -78,7 +78,8 @@ public sealed class EmulatedCuda : IDisposable
     private static string? Compile()
     {
         string sources = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!, "cuda-driver");
-        var files = Directory.GetFiles(sources).Where(file => Path.GetExtension(file) is ".cpp" or ".h").Order(StringComparer.Ordinal).ToList();
+        var files =
+            Directory.GetFiles(sources).Where(file => Path.GetExtension(file) is ".cpp" or ".h").Order(StringComparer.Ordinal).ToList();
         string state = string.Join('\n', [.. s_options, RuntimeInformation.OSArchitecture.ToString(), .. files.Select(File.ReadAllText)]);
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16];
         string folder = Path.Combine(AppContext.BaseDirectory, "cuda-driver", name), library = Path.Combine(folder, "libcuda.so.1");

@@ -25,7 +25,8 @@ internal sealed class FailFastOnAssert : TraceListener
     }
 
     public override void Fail(string? message, string? detailMessage) =>
-        Environment.FailFast($"A kernel on the simulator failed ({message} {detailMessage}) while these tests ran: {string.Join("; ", Running.Keys)}");
+        Environment.FailFast(
+            $"A kernel on the simulator failed ({message} {detailMessage}) while these tests ran: {string.Join("; ", Running.Keys)}");
 
     public override void Write(string? message)
     {
@@ -42,5 +43,6 @@ internal sealed class NameRunningTestAttribute : BeforeAfterTestAttribute
 {
     public override void Before(MethodInfo methodUnderTest, IXunitTest test) => FailFastOnAssert.Running[test.TestDisplayName] = true;
 
-    public override void After(MethodInfo methodUnderTest, IXunitTest test) => FailFastOnAssert.Running.TryRemove(test.TestDisplayName, out _);
+    public override void After(MethodInfo methodUnderTest, IXunitTest test) =>
+        FailFastOnAssert.Running.TryRemove(test.TestDisplayName, out _);
 }

@@ -44,7 +44,8 @@ internal sealed class FaultyDisk(int failAt, Fault fault) : IDisk
     public Stream Create(string path)
     {
         Call($"create {path}");
-        var file = new OpenFile(this, new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0), path, 0);
+        var file = new OpenFile(
+            this, new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0), path, 0);
         _files.Add(file);
         return file;
     }
@@ -98,7 +99,10 @@ internal sealed class FaultyDisk(int failAt, Fault fault) : IDisk
         _names.RemoveAll(name => Path.GetDirectoryName(name.Path) == folder);
     }
 
-    /// <summary>Takes away what a power cut may take: bytes that were not synchronised and, if <paramref name="withNames"/>, names whose folder was not.</summary>
+    /// <summary>
+    /// Takes away what a power cut may take: bytes that were not synchronised and, if <paramref name="withNames"/>, names whose folder was
+    /// not.
+    /// </summary>
     internal void CutPower(bool withNames)
     {
         foreach (var file in _files)

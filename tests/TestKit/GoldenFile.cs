@@ -21,7 +21,9 @@ public sealed class GoldenFile
     /// <summary>The values of a picture tensor [N, C, H, W] in the engine's order [N, H, W, C].</summary>
     public GoldenArray Picture(string name) => this[name].Permute(0, 2, 3, 1);
 
-    /// <summary>Convolution weights [O, I, KH, KW], or transposed ones [I, O, KH, KW], as the engine has them: [KH, KW, second, first].</summary>
+    /// <summary>
+    /// Convolution weights [O, I, KH, KW], or transposed ones [I, O, KH, KW], as the engine has them: [KH, KW, second, first].
+    /// </summary>
     public GoldenArray Weight(string name) => this[name].Permute(2, 3, 1, 0);
 }
 
@@ -36,7 +38,7 @@ public sealed record GoldenArray(int[] Shape, float[] Values)
     {
         int[] shape = [.. order.Select(axis => Shape[axis])];
         int[] steps = [.. order.Select(axis => Shape[(axis + 1)..].Aggregate(1, (a, b) => a * b))];
-        var values = new float[Values.Length];
+        float[] values = new float[Values.Length];
         for (int i = 0; i < values.Length; i++)
         {
             int rest = i, from = 0;

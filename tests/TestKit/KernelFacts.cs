@@ -5,10 +5,14 @@ using ILGpuAutoencoders.Engine.Ops.Reductions;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 
-/// <summary>What the PTX of a kernel says about its speed: the width of its memory accesses, tensor cores, copies behind its back.</summary>
-internal sealed record KernelFacts(string Kernel, int Threads, string Target, int Local, int WideLoads, int Loads, int WideStores, int Stores, int WideShared, int Shared, int Mma, int AsyncCopies)
+/// <summary>
+/// What the PTX of a kernel says about its speed: the width of its memory accesses, tensor cores, copies behind its back.
+/// </summary>
+internal sealed record KernelFacts(string Kernel, int Threads, string Target, int Local, int WideLoads, int Loads, int WideStores,
+    int Stores, int WideShared, int Shared, int Mma, int AsyncCopies)
 {
-    internal static readonly string[] Header = ["kernel", "threads", "for", "ld.global.v4", "other ld", "st.global.v4", "other st", "ld.shared.v4", "other", "mma", "cp.async"];
+    internal static readonly string[] Header =
+        ["kernel", "threads", "for", "ld.global.v4", "other ld", "st.global.v4", "other st", "ld.shared.v4", "other", "mma", "cp.async"];
 
     internal static KernelFacts Of(string kernel, int threads, string ptx) => new(
         kernel,
@@ -36,9 +40,13 @@ internal sealed record KernelFacts(string Kernel, int Threads, string Target, in
     /// <summary>Whether a type is what such a loop is given.</summary>
     internal static bool IsBody(Type type) => type.IsValueType && type.GetInterfaces().Any(i =>
         i == typeof(IColumnTerms)
-        || (i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IElementBody<>) || i.GetGenericTypeDefinition() == typeof(IBroadcastBody<>))));
+        || (i.IsGenericType
+        && (i.GetGenericTypeDefinition() == typeof(IElementBody<>) || i.GetGenericTypeDefinition() == typeof(IBroadcastBody<>))));
 
-    internal string[] Row() => [$"`{Kernel}`", .. new object[] { Threads, Target, WideLoads, Loads, WideStores, Stores, WideShared, Shared, Mma, AsyncCopies }.Select(v => $"{v}")];
+    internal string[] Row() =>
+        [$"`{Kernel}`",
+            .. new object[] { Threads, Target, WideLoads, Loads, WideStores, Stores, WideShared, Shared, Mma, AsyncCopies }.Select(
+                v => $"{v}")];
 
     private static int Count(string ptx, string pattern) => Regex.Count(ptx, pattern);
 }

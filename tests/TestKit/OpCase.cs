@@ -16,7 +16,9 @@ public sealed record OpCase(string Name, Func<Tensor[], Tensor> Run, Func<Double
 
     public double High { get; init; } = 2;
 
-    /// <summary>|y - reference| is at most this times max(|reference|, root mean square of the reference, <see cref="LeastScale"/>).</summary>
+    /// <summary>
+    /// |y - reference| is at most this times max(|reference|, root mean square of the reference, <see cref="LeastScale"/>).
+    /// </summary>
     public double Tolerance { get; init; } = 1e-5;
 
     /// <summary>The same for gradients against central differences.</summary>
@@ -46,7 +48,8 @@ public sealed record OpCase(string Name, Func<Tensor[], Tensor> Run, Func<Double
         for (int i = 0; HasKinkAtEquality && i < inputs[0].Length; i++)
         {
             float difference = inputs[1][i] - inputs[0][i];
-            inputs[1][i] = Math.Abs(difference) >= KinkMargin ? inputs[1][i] : inputs[0][i] + (float)(difference < 0 ? -KinkMargin : KinkMargin);
+            inputs[1][i] =
+                Math.Abs(difference) >= KinkMargin ? inputs[1][i] : inputs[0][i] + (float)(difference < 0 ? -KinkMargin : KinkMargin);
         }
 
         return inputs;
@@ -60,7 +63,7 @@ public sealed record OpCase(string Name, Func<Tensor[], Tensor> Run, Func<Double
     private float[] Values(int count, int stream, double low, double high)
     {
         var random = new Random(HashCode(Name, stream));
-        var values = new float[count];
+        float[] values = new float[count];
         for (int i = 0; i < count; i++)
         {
             double v = low + (random.NextDouble() * (high - low));

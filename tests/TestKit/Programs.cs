@@ -26,7 +26,8 @@ internal static class Programs
         string[] all = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Programs).Assembly.Location, .. args] : args;
         var (exitCode, output, error) = Start(program, all, [.. environment.Select(addition => (addition.Key, addition.Value))]);
         string names = string.Join(", ", testClasses.Select(testClass => testClass.Name));
-        Assert.True(exitCode == 0, $"{names} in another process with {string.Join(", ", environment)} ended with {exitCode}:\n{output}\n{error}");
+        Assert.True(
+            exitCode == 0, $"{names} in another process with {string.Join(", ", environment)} ended with {exitCode}:\n{output}\n{error}");
     }
 
     private static string? PathOf(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
@@ -37,9 +38,12 @@ internal static class Programs
     /// <param name="args">Its words.</param>
     /// <param name="environment">Additions to its environment.</param>
     /// <param name="folder">Where it stands; here by default.</param>
-    public static (int ExitCode, string Output, string Error) Start(string program, string[] args, (string Name, string Value)[] environment, string folder = "")
+    public static (int ExitCode, string Output, string Error) Start(
+        string program, string[] args, (string Name, string Value)[] environment, string folder = "")
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(
+            program, args)
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

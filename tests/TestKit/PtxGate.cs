@@ -25,7 +25,9 @@ public static class PtxGate
         try
         {
             File.WriteAllText(file, ptx);
-            var start = new ProcessStartInfo(Ptxas!, ["-v", $"-arch={architecture}", "-o", $"{file}.cubin", file]) { RedirectStandardError = true };
+            var start = new ProcessStartInfo(
+                Ptxas!, ["-v", $"-arch={architecture}", "-o", $"{file}.cubin", file])
+            { RedirectStandardError = true };
             using var process = Process.Start(start)!;
             string report = process.StandardError.ReadToEnd();
             process.WaitForExit();
@@ -41,14 +43,17 @@ public static class PtxGate
 
     public static int Registers(string report) => int.Parse(Regex.Match(report, @"Used (\d+) registers").Groups[1].Value);
 
-    public static int SharedBytes(string report) => Regex.Match(report, @"(\d+) bytes smem") is { Success: true } match ? int.Parse(match.Groups[1].Value) : 0;
+    public static int SharedBytes(string report) =>
+        Regex.Match(report, @"(\d+) bytes smem") is { Success: true } match ? int.Parse(match.Groups[1].Value) : 0;
 
-    public static int SpilledBytes(string report) => Regex.Matches(report, @"(\d+) bytes (stack frame|spill stores|spill loads)").Sum(m => int.Parse(m.Groups[1].Value));
+    public static int SpilledBytes(string report) =>
+        Regex.Matches(report, @"(\d+) bytes (stack frame|spill stores|spill loads)").Sum(m => int.Parse(m.Groups[1].Value));
 
     private static string? FindPtxas()
     {
         string name = OperatingSystem.IsWindows() ? "ptxas.exe" : "ptxas";
-        string[] candidates = [Environment.GetEnvironmentVariable("PTXAS") ?? "", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(p => Path.Combine(p, name))];
+        string[] candidates = [Environment.GetEnvironmentVariable("PTXAS") ?? "",
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(p => Path.Combine(p, name))];
         return candidates.FirstOrDefault(File.Exists);
     }
 }

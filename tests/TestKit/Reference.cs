@@ -67,7 +67,8 @@ public static class Reference
     public static DoubleTensor Conv2d(DoubleTensor x, DoubleTensor weight, DoubleTensor? bias, int stride, int padding)
     {
         Shape xs = x.Shape, ws = weight.Shape;
-        var y = new DoubleTensor([xs[0], ((xs[1] + (2 * padding) - ws[0]) / stride) + 1, ((xs[2] + (2 * padding) - ws[1]) / stride) + 1, ws[3]]);
+        var y = new DoubleTensor(
+            [xs[0], ((xs[1] + (2 * padding) - ws[0]) / stride) + 1, ((xs[2] + (2 * padding) - ws[1]) / stride) + 1, ws[3]]);
         AddBias(y, bias);
         Taps(y.Shape, ws, (n, oy, ox, ky, kx) =>
         {
@@ -87,11 +88,14 @@ public static class Reference
         return y;
     }
 
-    /// <summary>x is [N, H, W, I], weight is [KH, KW, O, I], bias is [O]: every input is spread over a kernel-sized piece of the output.</summary>
+    /// <summary>
+    /// x is [N, H, W, I], weight is [KH, KW, O, I], bias is [O]: every input is spread over a kernel-sized piece of the output.
+    /// </summary>
     public static DoubleTensor ConvTranspose2d(DoubleTensor x, DoubleTensor weight, DoubleTensor? bias, int stride, int padding)
     {
         Shape xs = x.Shape, ws = weight.Shape;
-        var y = new DoubleTensor([xs[0], ((xs[1] - 1) * stride) - (2 * padding) + ws[0], ((xs[2] - 1) * stride) - (2 * padding) + ws[1], ws[2]]);
+        var y = new DoubleTensor(
+            [xs[0], ((xs[1] - 1) * stride) - (2 * padding) + ws[0], ((xs[2] - 1) * stride) - (2 * padding) + ws[1], ws[2]]);
         AddBias(y, bias);
         Taps(xs, ws, (n, iy, ix, ky, kx) =>
         {

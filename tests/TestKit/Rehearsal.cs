@@ -4,11 +4,14 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 
-/// <summary>The launches that a device would make, found without one: its layout of grids and choice of kernels, but nothing computed.</summary>
+/// <summary>
+/// The launches that a device would make, found without one: its layout of grids and choice of kernels, but nothing computed.
+/// </summary>
 internal static class Rehearsal
 {
     /// <summary>One training step of a family: forward, MSE, backward, Adam.</summary>
-    internal static IReadOnlyList<KernelLaunch> Step(string family, SimtTarget target) => Step(ModelCatalog.Get(family).Defaults, target, 64);
+    internal static IReadOnlyList<KernelLaunch> Step(string family, SimtTarget target) =>
+        Step(ModelCatalog.Get(family).Defaults, target, 64);
 
     /// <summary>The same for any options and batch size.</summary>
     internal static IReadOnlyList<KernelLaunch> Step(AutoencoderOptions options, SimtTarget target, int batch)

@@ -13,7 +13,8 @@ internal static class TinyTraining
 
     /// <summary>The command line but for --out and --epochs.</summary>
     internal static string[] Options { get; } =
-        ["train", "shallow", "--data", "faces:20", "--image-size", "16", "--latent", "1", "--batch-size", "8", "--device", "cpu", "--threads", "1", "--quiet"];
+        ["train", "shallow", "--data", "faces:20", "--image-size", "16", "--latent", "1", "--batch-size", "8", "--device", "cpu",
+            "--threads", "1", "--quiet"];
 
     /// <summary>Trains so many epochs.</summary>
     internal static void Run(string run, int epochs, params string[] more)
@@ -25,10 +26,15 @@ internal static class TinyTraining
     /// <summary>Goes on to so many epochs.</summary>
     internal static CliRun Resume(string run, int epochs) => CliRun.Of("train", "--resume", run, "--epochs", $"{epochs}", "--quiet");
 
-    /// <summary>What equal training leaves: the hashes of all checkpoints and pictures, and the rows of metrics.csv without their times; and that nothing is unfinished.</summary>
+    /// <summary>
+    /// What equal training leaves: the hashes of all checkpoints and pictures, and the rows of metrics.csv without their times; and that
+    /// nothing is unfinished.
+    /// </summary>
     internal static string[] Fingerprint(string run) =>
     [
-        .. Checkpoints.Concat(Directory.GetFiles(Path.Combine(run, RunFile.Images)).Select(file => Path.GetRelativePath(run, file)).Order(StringComparer.Ordinal))
+        .. Checkpoints.Concat(
+            Directory.GetFiles(Path.Combine(run, RunFile.Images)).Select(file => Path.GetRelativePath(run, file)).Order(
+                StringComparer.Ordinal))
             .Select(name => $"{name} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(run, name))))}"),
         .. File.ReadAllLines(Path.Combine(run, RunFile.Metrics)).Select(row => string.Join(',', row.Split(',')[..9])),
         .. Directory.GetFiles(run, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories),
@@ -48,7 +54,8 @@ internal static class TinyTraining
     /// <summary>Checks that every file of a run that has its final name is whole.</summary>
     internal static void AssertWhole(string run)
     {
-        foreach (string file in Directory.GetFiles(run, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)))
+        foreach (string file in Directory.GetFiles(run, "*", SearchOption.AllDirectories).Where(
+            file => !file.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)))
         {
             byte[] bytes = File.ReadAllBytes(file);
             switch (Path.GetExtension(file))

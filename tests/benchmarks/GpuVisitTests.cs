@@ -86,7 +86,8 @@ public sealed class GpuVisitTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && TestKit.Programs.Find("xz"), $"{Reason} They need xz.");
         // In place of dotnet publish ... -o DIR: libraries that nothing can compress.
-        const string Publish = """while [ "$1" != -o ]; do shift; done; mkdir -p "$2"; head -c 1500000 /dev/urandom >"$2/a.dll"; touch "$2/a.pdb" """;
+        const string Publish =
+            """while [ "$1" != -o ]; do shift; done; mkdir -p "$2"; head -c 1500000 /dev/urandom >"$2/a.dll"; touch "$2/a.pdb" """;
         string bin = Programs(("dotnet", Publish)), runtime = Path.Combine(_folder, "runtime");
         Directory.CreateDirectory(Path.Combine(runtime, "shared", "Microsoft.NETCore.App"));
         Directory.CreateDirectory(Path.Combine(runtime, "host"));

@@ -18,10 +18,12 @@ public sealed class AnomalyCommandTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Assert.True(calibration.ExitCode == ExitCodes.Ok, calibration.Error);
         Assert.Equal(30, calibration.Json.GetProperty("images").GetInt32());
 
-        string[] line = ["anomaly", "score", tiny.Run, _folder.Root, "--out", _folder["scores.csv"], "--overlay", _folder["overlay"], "--device", "cpu", "--json"];
+        string[] line = ["anomaly", "score", tiny.Run, _folder.Root, "--out", _folder["scores.csv"], "--overlay", _folder["overlay"],
+            "--device", "cpu", "--json"];
         var run = CliRun.Of(line);
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Equal((21, calibration.Json.GetProperty("threshold").GetDouble()), (run.Json.GetProperty("images").GetInt32(), run.Json.GetProperty("threshold").GetDouble()));
+        Assert.Equal((21, calibration.Json.GetProperty("threshold").GetDouble()),
+            (run.Json.GetProperty("images").GetInt32(), run.Json.GetProperty("threshold").GetDouble()));
         foreach (string name in new[] { "mse", "mae", "ssim", "relative", "mahalanobis", "template", "combined", "mean-image", "pca" })
         {
             Assert.InRange(run.Json.GetProperty("scores").GetProperty(name).GetProperty("auroc").GetDouble(), 0, 1);
@@ -30,12 +32,14 @@ public sealed class AnomalyCommandTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Assert.Equal(12 / 21.0, run.Json.GetProperty("base_rate").GetDouble(), 12);
         Assert.Equal(21, Directory.GetFiles(_folder["overlay"]).Length);
         var last = run.Json.GetProperty("pictures").EnumerateArray().Last();
-        var alone = await CliRun.OfProcess(["anomaly", "score", tiny.Run, last.GetProperty("file").GetString()!, "--device", "cpu", "--json"]);
+        var alone =
+            await CliRun.OfProcess(["anomaly", "score", tiny.Run, last.GetProperty("file").GetString()!, "--device", "cpu", "--json"]);
         Assert.True(alone.ExitCode == ExitCodes.Ok, alone.Error);
         // A file that is named is labelled by the folder it lies in alone: what is above an input says nothing.
         foreach (string key in new[] { "file", "score", "is_anomaly", "scores" })
         {
-            Assert.True(JsonElement.DeepEquals(last.GetProperty(key), alone.Json.GetProperty("pictures")[0].GetProperty(key)), alone.Output);
+            Assert.True(
+                JsonElement.DeepEquals(last.GetProperty(key), alone.Json.GetProperty("pictures")[0].GetProperty(key)), alone.Output);
         }
 
         Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);

@@ -56,7 +56,7 @@ public sealed class BadNumbersTests : IDisposable
     [MemberData(nameof(Families))]
     public void Pictures_of_one_colour_are_trained_on(string family)
     {
-        var grey = new byte[16 * 16 * 3];
+        byte[] grey = new byte[16 * 16 * 3];
         Array.Fill(grey, (byte)128);
         foreach (string name in (string[])["train/a.png", "train/b.png", "train/c.png", "val/d.png"])
         {
@@ -104,6 +104,8 @@ public sealed class BadNumbersTests : IDisposable
     {
         string[] files = [.. TinyTraining.Checkpoints.Select(name => Path.Combine(_folder["run"], name)).Where(File.Exists)];
         Assert.Equal(saved, files.Length);
-        Assert.All(files, file => Assert.All(Checkpoint.Read(file).Tensors, tensor => Assert.DoesNotContain(tensor.Value.ToFloats(), value => !float.IsFinite(value))));
+        Assert.All(
+            files, file => Assert.All(
+                Checkpoint.Read(file).Tensors, tensor => Assert.DoesNotContain(tensor.Value.ToFloats(), value => !float.IsFinite(value))));
     }
 }

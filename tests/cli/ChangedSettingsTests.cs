@@ -32,7 +32,8 @@ public sealed class ChangedSettingsTests : IDisposable
         AssertRefused(CliRun.Of("train", "--resume", _folder["run"], "--epochs", "2", $"--{key}", value));
 
         string config = Path.Combine(_folder["run"], RunFile.Config);
-        File.WriteAllText(config, TrainingConfig.Write(TrainingOptions.Table.Find(key)!.Set(TrainingConfig.Read(config) with { Epochs = 2 }, value)));
+        File.WriteAllText(
+            config, TrainingConfig.Write(TrainingOptions.Table.Find(key)!.Set(TrainingConfig.Read(config) with { Epochs = 2 }, value)));
         AssertRefused(CliRun.Of("train", "--resume", _folder["run"]));
         Assert.Equal(before, TinyTraining.Fingerprint(_folder["run"]));
 

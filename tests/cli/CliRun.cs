@@ -18,13 +18,15 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var console = new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error), isInteractive: false, hasColor: false);
+        var console = new CliConsole(
+            TextWriter.Synchronized(output), TextWriter.Synchronized(error), isInteractive: false, hasColor: false);
         int code = Program.Run(args, console);
         return new(code, output.ToString(), error.ToString());
     }
 
     /// <summary>As a process of its own, with additions to its environment, which <paramref name="act"/> may disturb.</summary>
-    internal static async Task<CliRun> OfProcess(string[] args, Func<Process, Task>? act = null, IReadOnlyDictionary<string, string>? environment = null)
+    internal static async Task<CliRun> OfProcess(
+        string[] args, Func<Process, Task>? act = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         // A shell starts what it runs in the background with SIGINT ignored, and children inherit that: .NET then never sees the signal.
         string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM", "dotnet"] : ["dotnet"];

@@ -27,13 +27,15 @@ public sealed class CompletionTests : IDisposable
             """));
         Assert.Equal("mae mae+ssim mse", await Shell("bash", """
             source <(ilgpu-ae completion bash)
-            COMP_LINE='ilgpu-ae train conv --loss m' COMP_POINT=28 COMP_WORDS=(ilgpu-ae train conv --loss m) COMP_CWORD=4; _ilgpu_ae; echo "${COMPREPLY[@]}"
+            COMP_LINE='ilgpu-ae train conv --loss m' COMP_POINT=28 COMP_WORDS=(ilgpu-ae train conv --loss m) COMP_CWORD=4
+            _ilgpu_ae; echo "${COMPREPLY[@]}"
             """));
     }
 
     [Fact]
     public async Task Fish_completes() =>
-        Assert.Equal("tour train", await Shell("fish", "ilgpu-ae completion fish | source; echo (complete -C 'ilgpu-ae t' | string match -r '^t[a-z]+' | sort)"));
+        Assert.Equal("tour train",
+            await Shell("fish", "ilgpu-ae completion fish | source; echo (complete -C 'ilgpu-ae t' | string match -r '^t[a-z]+' | sort)"));
 
     [Fact]
     public async Task Zsh_completes() => Assert.Equal("tour train", await Shell("zsh", """
@@ -71,7 +73,8 @@ public sealed class CompletionTests : IDisposable
 
     private static string Suggest(string line, params string[] expected)
     {
-        string[] found = CliRun.Of($"[suggest:{line.Length}]", line).Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] found = CliRun.Of($"[suggest:{line.Length}]", line).Output.Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return string.Concat(found.Where(expected.Contains).Order(StringComparer.Ordinal).Select(word => word + "\n"));
     }
 
@@ -101,6 +104,9 @@ public sealed class CompletionTests : IDisposable
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
-        return string.Join(' ', output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } said ? said : await error;
+        return string.Join(
+            ' ', output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } said
+                ? said
+                : await error;
     }
 }

@@ -18,7 +18,8 @@ public sealed class CompressionCommandTests : IClassFixture<TinyRun>, IDisposabl
     [Fact]
     public void A_picture_goes_there_and_back_and_a_damaged_one_exits_4()
     {
-        string[] line = ["compress", _tiny.Run, _folder["faces/train"], "--out", _folder["iae"], "--bits", "6", "--device", "cpu", "--json"];
+        string[] line =
+            ["compress", _tiny.Run, _folder["faces/train"], "--out", _folder["iae"], "--bits", "6", "--device", "cpu", "--json"];
         var run = CliRun.Of(line);
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         string[] files = Directory.GetFiles(_folder["iae"]);
@@ -39,13 +40,16 @@ public sealed class CompressionCommandTests : IClassFixture<TinyRun>, IDisposabl
         Assert.Equal(ExitCodes.Checkpoint, run.ExitCode);
         Assert.Contains(files[0], run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["damaged"]));
-        Assert.Equal(ExitCodes.Data, CliRun.Of("decompress", _tiny.Run, _folder["none.iae"], "--out", _folder["x"], "--device", "cpu").ExitCode);
+        Assert.Equal(
+            ExitCodes.Data, CliRun.Of("decompress", _tiny.Run, _folder["none.iae"], "--out", _folder["x"], "--device", "cpu").ExitCode);
     }
 
     [Fact]
     public void The_table_needs_no_folder_and_files_do()
     {
-        var table = CliRun.Of("compress", _tiny.Run, _folder["faces/train"], "--table", "--also", Path.Combine(_tiny.Run, "last.safetensors"), "--device", "cpu", "--quiet");
+        var table = CliRun.Of(
+            "compress", _tiny.Run, _folder["faces/train"], "--table", "--also", Path.Combine(_tiny.Run, "last.safetensors"), "--device",
+            "cpu", "--quiet");
 
         Assert.True(table.ExitCode == ExitCodes.Ok, table.Error);
         Assert.Contains("bits/pixel", table.Output, StringComparison.Ordinal);

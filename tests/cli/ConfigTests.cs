@@ -25,7 +25,8 @@ public sealed class ConfigTests : IDisposable
 
     [Fact]
     public void The_model_named_goes_before_that_of_the_file() =>
-        Assert.Contains("model: shallow", CliRun.Of("train", "shallow", "--config", Write("model: mlp\n"), "--print-config").Output.Split('\n'));
+        Assert.Contains(
+            "model: shallow", CliRun.Of("train", "shallow", "--config", Write("model: mlp\n"), "--print-config").Output.Split('\n'));
 
     [Fact]
     public void A_printed_configuration_prints_itself_again()
@@ -58,7 +59,8 @@ public sealed class ConfigTests : IDisposable
 
         string[] lines = CliRun.Of("sweep", "--config", file, "--epochs", "4", "--print-config").Output.Split('\n');
 
-        Assert.All((string[])["model: mlp", "latent: 8,16", "seeds: 1,2", "out: swept", "epochs: 4", "lr: 0.001"], line => Assert.Contains(line, lines));
+        Assert.All((string[])["model: mlp", "latent: 8,16", "seeds: 1,2", "out: swept", "epochs: 4", "lr: 0.001"],
+            line => Assert.Contains(line, lines));
         Assert.Contains("quick: true", quick.Split('\n'));
         Assert.Contains("model: conv", CliRun.Of("sweep", "conv", "--config", file, "--print-config").Output.Split('\n'));
     }

@@ -34,12 +34,15 @@ public sealed class DataTests : IDisposable
     [Fact]
     public void Others_are_a_folder_a_kind()
     {
-        var run = CliRun.Of("data", "faces", "--kind", "others", "--count", "8", "--image-size", "16", "--data-seed", "5", "--out", _folder["others"], "--json");
+        var run = CliRun.Of(
+            "data", "faces", "--kind", "others", "--count", "8", "--image-size", "16", "--data-seed", "5", "--out", _folder["others"],
+            "--json");
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal(8, run.Json.GetProperty("images").GetInt32());
         Assert.Equal(2, run.Json.GetProperty("kinds").GetProperty("leaves").GetInt32());
-        Assert.Equal(GeneratedOthers.Kinds, Directory.GetDirectories(_folder["others"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(GeneratedOthers.Kinds,
+            Directory.GetDirectories(_folder["others"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         Assert.Equal(GeneratedOthers.Draw(5, 7, 16), PixelCodec.DecodeFile(_folder["others/noise/000007.png"]).Picture!.Pixels.ToArray());
     }
 
@@ -60,7 +63,8 @@ public sealed class DataTests : IDisposable
         Assert.Equal((26, 24, 1, 1), (Count("images"), Count("train"), Count("val"), Count("test")));
         Assert.Equal(24 * 16 * 16 * 3, Pixels(_folder["split"], "train").Length);
         Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
-        Assert.Equal(ExitCodes.Usage, CliRun.Of("data", "import", _folder["people.zip"], "--out", _folder["x"], "--train-people", "list.txt").ExitCode);
+        Assert.Equal(ExitCodes.Usage,
+            CliRun.Of("data", "import", _folder["people.zip"], "--out", _folder["x"], "--train-people", "list.txt").ExitCode);
         File.WriteAllBytes(_folder["people.zip"], File.ReadAllBytes(_folder["people.zip"])[..500]);
         run = CliRun.Of("data", "import", _folder["people.zip"], "--out", _folder["x"]);
         Assert.Equal(ExitCodes.Data, run.ExitCode);
@@ -130,7 +134,8 @@ public sealed class DataTests : IDisposable
     private byte[] Pixels(string data, string split)
     {
         string path = _folder[$"{Guid.NewGuid():N}.u8"];
-        Assert.Equal(ExitCodes.Ok, CliRun.Of("data", "pixels", "--data", data, "--split", split, "--image-size", "16", "--out", path).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok, CliRun.Of("data", "pixels", "--data", data, "--split", split, "--image-size", "16", "--out", path).ExitCode);
         return File.ReadAllBytes(path);
     }
 

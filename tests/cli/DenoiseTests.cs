@@ -19,7 +19,8 @@ public sealed class DenoiseTests(TinyUNet unet, TinyRun conv) : IClassFixture<Ti
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal(["out", "grid", "noise", "pictures", "levels", "bad"], run.Json.EnumerateObject().Select(property => property.Name));
         Assert.Contains("broken.png", run.Json.GetProperty("bad")[0].GetString(), StringComparison.Ordinal);
-        var outputs = run.Json.GetProperty("pictures").EnumerateArray().Select(picture => PixelCodec.DecodeFile(picture.GetProperty("output").GetString()!).Picture!);
+        var outputs = run.Json.GetProperty("pictures").EnumerateArray().Select(
+            picture => PixelCodec.DecodeFile(picture.GetProperty("output").GetString()!).Picture!);
         Assert.Equal([(50, 20), (31, 33)], outputs.Select(picture => (picture.Width, picture.Height)));
         Assert.Equal(JsonValueKind.Null, run.Json.GetProperty("pictures")[0].GetProperty("after").ValueKind);
         Assert.Equal(0, run.Json.GetProperty("levels").GetArrayLength());
@@ -31,14 +32,18 @@ public sealed class DenoiseTests(TinyUNet unet, TinyRun conv) : IClassFixture<Ti
     public void Added_noise_is_measured_and_the_same_for_a_seed()
     {
         string inputs = Pictures();
-        JsonElement Run(string folder, string seed) => CliRun.Of("denoise", unet.Run, inputs, "--out", _folder[folder], "--add-noise", "0.1", "--levels", "--seed", seed, "--device", "cpu", "--json").Json;
+        JsonElement Run(string folder, string seed) =>
+            CliRun.Of("denoise", unet.Run, inputs, "--out", _folder[folder], "--add-noise", "0.1", "--levels", "--seed", seed, "--device",
+                "cpu", "--json").Json;
         var json = Run("a", "1");
         Assert.Equal("gaussian-unclamped", json.GetProperty("noise").GetString());
         double before = json.GetProperty("pictures")[0].GetProperty("before").GetProperty("psnr").GetDouble();
         Assert.InRange(before, 19.5, 23);
         var levels = json.GetProperty("levels").EnumerateArray().ToList();
-        Assert.Equal([0.05, 0.1, 0.15, 0.2, 0.25, 0.3], levels.Select(level => Math.Round(level.GetProperty("noise_factor").GetDouble(), 4)));
-        Assert.Equal(["noise_factor", "images", "input", "model", "median3", "mean3", "mean5"], levels[0].EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            [0.05, 0.1, 0.15, 0.2, 0.25, 0.3], levels.Select(level => Math.Round(level.GetProperty("noise_factor").GetDouble(), 4)));
+        Assert.Equal(["noise_factor", "images", "input", "model", "median3", "mean3", "mean5"],
+            levels[0].EnumerateObject().Select(property => property.Name));
         Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(Psnr(pair.First, "input") > Psnr(pair.Second, "input")));
         // Of nine independent values the mean takes most of strong noise away.
         Assert.True(Psnr(levels[^1], "mean3") > Psnr(levels[^1], "median3") && Psnr(levels[^1], "median3") > Psnr(levels[^1], "input") + 2);
@@ -64,7 +69,8 @@ public sealed class DenoiseTests(TinyUNet unet, TinyRun conv) : IClassFixture<Ti
         string inputs = Pictures(), broken = _folder["broken.png"], model = _folder["broken.safetensors"];
         File.WriteAllText(broken, "no picture");
         File.WriteAllText(model, "no model");
-        int Code(string run, string input, params string[] more) => CliRun.Of(["denoise", run, input, "--out", _folder["none"], "--device", "cpu", .. more]).ExitCode;
+        int Code(string run, string input, params string[] more) =>
+            CliRun.Of(["denoise", run, input, "--out", _folder["none"], "--device", "cpu", .. more]).ExitCode;
         Assert.Equal(ExitCodes.Data, Code(unet.Run, broken));
         Assert.Equal(ExitCodes.Data, Code(unet.Run, _folder["missing.png"]));
         Assert.Equal(ExitCodes.Checkpoint, Code(model, inputs));
@@ -83,6 +89,9 @@ public sealed class DenoiseTests(TinyUNet unet, TinyRun conv) : IClassFixture<Ti
         return _folder["inputs"];
 
         void Save(string name, int width, int height) =>
-            PixelCodec.SavePng(new Picture(width, height, [.. Enumerable.Range(0, 3 * width * height).Select(i => (byte)(60 + (i / 3 % width) + (2 * (i % 3))))]), Path.Combine(_folder["inputs"], name));
+            PixelCodec.SavePng(
+                new Picture(
+                    width, height, [.. Enumerable.Range(0, 3 * width * height).Select(i => (byte)(60 + (i / 3 % width) + (2 * (i % 3))))]),
+                        Path.Combine(_folder["inputs"], name));
     }
 }

@@ -31,7 +31,9 @@ public sealed class DiskFaultTests : IDisposable
 
     [Fact(Explicit = true)]
     public void Every_call_goes_wrong_in_every_way() =>
-        LongRun.Report("CK-7", $"{FailCalls(Enum.GetValues<Fault>(), every: 1)} failures, every call in {Enum.GetValues<Fault>().Length} ways: the earlier checkpoint loads, going on ends with the same bits");
+        LongRun.Report(
+            "CK-7", $"{FailCalls(Enum.GetValues<Fault>(), every: 1)} failures, every call in {Enum.GetValues<Fault>().Length} ways: the "
+            + "earlier checkpoint loads, going on ends with the same bits");
 
     /// <summary>Lets the 1st, 2nd, ... call of going on with a run fail, until none is left to fail.</summary>
     /// <param name="faults">How.</param>
@@ -86,7 +88,8 @@ public sealed class DiskFaultTests : IDisposable
             {
                 // A training that is done stays so where its report fails.
                 int expected = Stops(run) == Stops(_folder["start"]) ? ExitCodes.Disk : ExitCodes.Ok;
-                Assert.True(training.ExitCode == expected, $"{fault} at call {disk.Calls} ({disk.Failed}): exit {training.ExitCode}, {training.Error}");
+                Assert.True(training.ExitCode == expected,
+                    $"{fault} at call {disk.Calls} ({disk.Failed}): exit {training.ExitCode}, {training.Error}");
                 Assert.Equal(expected == ExitCodes.Ok, training.Error.StartsWith("warning: ", StringComparison.Ordinal));
                 Assert.Contains(run, training.Error, StringComparison.Ordinal);
                 Assert.DoesNotContain(AtomicFile.TemporarySuffix, training.Error, StringComparison.Ordinal);

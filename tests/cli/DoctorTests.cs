@@ -19,8 +19,12 @@ public sealed class DoctorTests : IDisposable
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Output);
         Assert.True(run.Json.GetProperty("can_train").GetBoolean());
         var checks = run.Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!);
-        Assert.All((string[])["cpu", "memory", "pictures", "charts", "disk"], name => Assert.Equal("ok", checks[name].GetProperty("status").GetString()));
-        Assert.All(checks.Keys.Where(name => name.StartsWith("cuda", StringComparison.Ordinal) || name.StartsWith("opencl", StringComparison.Ordinal)), name => Assert.True(IsSaid(checks[name])));
+        Assert.All((string[])["cpu", "memory", "pictures", "charts", "disk"],
+            name => Assert.Equal("ok", checks[name].GetProperty("status").GetString()));
+        Assert.All(
+            checks.Keys.Where(
+                name => name.StartsWith("cuda", StringComparison.Ordinal) || name.StartsWith("opencl", StringComparison.Ordinal)),
+                    name => Assert.True(IsSaid(checks[name])));
         Assert.Contains(checks.Keys, name => name.StartsWith("cuda", StringComparison.Ordinal));
         Assert.Contains(checks.Keys, name => name.StartsWith("opencl", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));

@@ -26,7 +26,9 @@ public sealed class ExchangeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
         MustHoldTheWeightsOf(tiny.Run, run);
         var evaluated = CliRun.Of("evaluate", run, "--data", "faces:60", "--split", "val", "--no-pca", "--device", "cpu", "--json");
         Assert.True(evaluated.ExitCode == ExitCodes.Ok, evaluated.Error);
-        Assert.Equal(CliRun.Of("evaluate", tiny.Run, "--data", "faces:60", "--split", "val", "--no-pca", "--device", "cpu", "--json").Output, evaluated.Output);
+        Assert.Equal(
+            CliRun.Of("evaluate", tiny.Run, "--data", "faces:60", "--split", "val", "--no-pca", "--device", "cpu", "--json").Output,
+            evaluated.Output);
         var resumed = CliRun.Of("train", "--resume", run);
         Assert.Equal(ExitCodes.Checkpoint, resumed.ExitCode);
         Assert.Contains("nothing to go on with", resumed.Error, StringComparison.Ordinal);
@@ -38,7 +40,8 @@ public sealed class ExchangeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
         string file = _folder["model.onnx"], run = _folder["again"];
         var exported = CliRun.Of("export", tiny.Run, "--to", file, "--json");
         Assert.True(exported.ExitCode == ExitCodes.Ok, exported.Error);
-        Assert.Equal(("input", "output"), (exported.Json.GetProperty("inputs")[0].GetString(), exported.Json.GetProperty("outputs")[0].GetString()));
+        Assert.Equal(
+            ("input", "output"), (exported.Json.GetProperty("inputs")[0].GetString(), exported.Json.GetProperty("outputs")[0].GetString()));
         Assert.Equal(new FileInfo(file).Length, exported.Json.GetProperty("bytes").GetInt64());
 
         Assert.Equal(ExitCodes.Ok, CliRun.Of("import", file, "--model", "conv", "--out", run).ExitCode);
@@ -67,8 +70,10 @@ public sealed class ExchangeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
         string file = _folder["model." + format];
         CliRun.Of("export", tiny.Run, "--to", file);
 
-        MustFail(CliRun.Of("import", file, "--model", "improved", "--out", _folder["x"]), "encoder.0.weight", "[32, 3, 4, 4]", "[64, 3, 4, 4]");
-        MustFail(CliRun.Of("import", file, "--model", "conv", "--image-size", "32", "--latent", "8", "--out", _folder["x"]), "encoder.7.weight", "[8, 512]", "[8, 2048]");
+        MustFail(
+            CliRun.Of("import", file, "--model", "improved", "--out", _folder["x"]), "encoder.0.weight", "[32, 3, 4, 4]", "[64, 3, 4, 4]");
+        MustFail(CliRun.Of("import", file, "--model", "conv", "--image-size", "32", "--latent", "8", "--out", _folder["x"]),
+            "encoder.7.weight", "[8, 512]", "[8, 2048]");
         MustFail(CliRun.Of("import", file, "--model", "mlp", "--out", _folder["x"]), "encoder.1.weight", "[1024, 12288]");
         Assert.False(Directory.Exists(_folder["x"]));
     }
@@ -98,7 +103,8 @@ public sealed class ExchangeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
     [Fact]
     public void A_graph_or_a_pickle_where_a_checkpoint_is_wanted_exits_4_and_says_what_it_is()
     {
-        string file = _folder["model.onnx"], renamed = _folder["model.bin"], pickle = _folder["model.pt"], picture = Path.Combine(tiny.Run, "curves.png");
+        string file = _folder["model.onnx"], renamed = _folder["model.bin"], pickle = _folder["model.pt"],
+        picture = Path.Combine(tiny.Run, "curves.png");
         CliRun.Of("export", tiny.Run, "--to", file);
         File.Copy(file, renamed);
         File.WriteAllBytes(pickle, "PK\u0003\u0004archive/data.pkl"u8.ToArray());
@@ -192,7 +198,8 @@ public sealed class ExchangeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
                 var pixels = PixelCodec.DecodeFile(picture.GetProperty("file").GetString()!).Picture!;
                 var outputs = session.Run(ToPlanes(pixels), 1, 3, 16, 16);
                 double expected = picture.GetProperty("score").GetDouble();
-                Assert.True(Math.Abs(outputs["score"][0] - expected) <= 1e-4 * Math.Max(1e-2, Math.Abs(expected)), $"{score}: {outputs["score"][0]} and {expected}");
+                Assert.True(Math.Abs(outputs["score"][0] - expected) <= 1e-4 * Math.Max(1e-2, Math.Abs(expected)),
+                    $"{score}: {outputs["score"][0]} and {expected}");
                 Assert.Equal((float)scored.GetProperty("threshold").GetDouble(), outputs["threshold"][0]);
             }
         }
@@ -201,7 +208,7 @@ public sealed class ExchangeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
     private static byte[] ToPlanes(Picture picture)
     {
         int area = picture.Width * picture.Height;
-        var planes = new byte[3 * area];
+        byte[] planes = new byte[3 * area];
         for (int i = 0; i < area; i++)
         {
             for (int channel = 0; channel < 3; channel++)

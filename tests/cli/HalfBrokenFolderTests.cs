@@ -33,7 +33,8 @@ public sealed class HalfBrokenFolderTests : IClassFixture<TinyRun>, IDisposable
     [InlineData("anomaly score", "--out", "scores.csv")]
     public void The_rest_is_done_and_the_broken_ones_are_named_and_counted(string command, string option, string output)
     {
-        var run = CliRun.Of([.. command.Split(' '), _tiny.Run, _folder["faces/train"], option, _folder[output], "--device", "cpu", "--json"]);
+        var run = CliRun.Of(
+            [.. command.Split(' '), _tiny.Run, _folder["faces/train"], option, _folder[output], "--device", "cpu", "--json"]);
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Contains("3 of 6 pictures do not decode and were skipped.", run.Error, StringComparison.Ordinal);
@@ -53,7 +54,9 @@ public sealed class HalfBrokenFolderTests : IClassFixture<TinyRun>, IDisposable
         var run = CliRun.Of([.. command.Split(' '), _tiny.Run, _folder["words.png"], option, _folder[output], "--device", "cpu"]);
 
         Assert.Equal(ExitCodes.Data, run.ExitCode);
-        Assert.EndsWith($"ilgpu-ae: This does not decode: {_folder["words.png"]}: not a {PictureFormat.Names} file; name another picture.\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"ilgpu-ae: This does not decode: {_folder["words.png"]}: not a {PictureFormat.Names} file; name another picture.\n",
+            run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.False(Path.Exists(_folder[output]));
     }
 }

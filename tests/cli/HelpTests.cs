@@ -47,6 +47,7 @@ public class HelpTests
 
         Assert.Equal(ExitCodes.Ok, code);
         // The usage line begins with the name of the running program, which is the tests' here.
-        GoldenText.Equal("help-" + command.Replace(' ', '-'), output.ToString().Replace(RootCommand.ExecutableName, "ilgpu-ae", StringComparison.Ordinal));
+        GoldenText.Equal("help-" + command.Replace(' ', '-'),
+            output.ToString().Replace(RootCommand.ExecutableName, "ilgpu-ae", StringComparison.Ordinal));
     }
 }

@@ -33,7 +33,8 @@ public class InspectTests
 
     [Fact]
     public void Sizes_can_be_chosen() =>
-        Assert.Contains("32 x 32, latent size 16", CliRun.Of("inspect", "mlp", "--image-size", "32", "--latent", "16").Output, StringComparison.Ordinal);
+        Assert.Contains("32 x 32, latent size 16", CliRun.Of("inspect", "mlp", "--image-size", "32", "--latent", "16").Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_is_neither_run_nor_model_exits_4()

@@ -26,8 +26,10 @@ public sealed class LatentCommandTests : IClassFixture<TinyRun>, IDisposable
         Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
         File.Delete(_folder["z.npy"]);
         Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
-        Assert.Equal(ExitCodes.Usage, CliRun.Of("embed", _tiny.Run, _folder["faces/train"], "--out", _folder["z.txt"], "--device", "cpu").ExitCode);
-        Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("embed", _folder["none"], _folder["faces/train"], "--out", _folder["y.npy"], "--device", "cpu").ExitCode);
+        Assert.Equal(
+            ExitCodes.Usage, CliRun.Of("embed", _tiny.Run, _folder["faces/train"], "--out", _folder["z.txt"], "--device", "cpu").ExitCode);
+        Assert.Equal(ExitCodes.Checkpoint,
+            CliRun.Of("embed", _folder["none"], _folder["faces/train"], "--out", _folder["y.npy"], "--device", "cpu").ExitCode);
         Assert.Equal(ExitCodes.Data, CliRun.Of("embed", _tiny.Run, _folder["none"], "--out", _folder["y.npy"], "--device", "cpu").ExitCode);
     }
 
@@ -50,7 +52,8 @@ public sealed class LatentCommandTests : IClassFixture<TinyRun>, IDisposable
     public void Neighbours_are_a_table_and_a_grid()
     {
         string query = _folder["faces/train/000000.png"];
-        string[] line = ["neighbours", _tiny.Run, query, "--in", _folder["faces"], "--top", "2", "--out", _folder["n.png"], "--device", "cpu", "--quiet"];
+        string[] line = ["neighbours", _tiny.Run, query, "--in", _folder["faces"], "--top", "2", "--out", _folder["n.png"], "--device",
+            "cpu", "--quiet"];
         var run = CliRun.Of(line);
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
@@ -59,20 +62,25 @@ public sealed class LatentCommandTests : IClassFixture<TinyRun>, IDisposable
         Assert.Contains("PCA-8", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["n.png"]));
         Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
-        Assert.Equal(ExitCodes.Data, CliRun.Of("neighbours", _tiny.Run, query, "--in", _folder["none"], "--out", _folder["m.png"], "--device", "cpu").ExitCode);
+        Assert.Equal(ExitCodes.Data,
+            CliRun.Of("neighbours", _tiny.Run, query, "--in", _folder["none"], "--out", _folder["m.png"], "--device", "cpu").ExitCode);
     }
 
     [Fact]
     public void A_walk_is_written_once()
     {
         string[] line =
-            ["interpolate", _tiny.Run, _folder["faces/train/000000.png"], _folder["faces/val/000008.png"], "--out", _folder["w.png"], "--steps", "3", "--device", "cpu", "--json"];
+            ["interpolate", _tiny.Run, _folder["faces/train/000000.png"], _folder["faces/val/000008.png"], "--out", _folder["w.png"],
+                "--steps", "3", "--device", "cpu", "--json"];
         var run = CliRun.Of(line);
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal(3, run.Json.GetProperty("steps").GetInt32());
         Assert.True(File.Exists(_folder["w.png"]));
         Assert.Equal(ExitCodes.Usage, CliRun.Of(line).ExitCode);
-        Assert.Equal(ExitCodes.Data, CliRun.Of("interpolate", _tiny.Run, _folder["none.png"], _folder["faces/val/000008.png"], "--out", _folder["v.png"], "--device", "cpu").ExitCode);
+        Assert.Equal(
+            ExitCodes.Data,
+            CliRun.Of("interpolate", _tiny.Run, _folder["none.png"], _folder["faces/val/000008.png"], "--out", _folder["v.png"], "--device",
+                "cpu").ExitCode);
     }
 }

@@ -37,7 +37,8 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
     [InlineData("100", "from 1 to below 100")]
     public void A_share_is_no_percentile(string percentile, string said)
     {
-        var run = CliRun.Of("anomaly", "calibrate", trained.Run, "--data", trained.Pictures("test"), "--percentile", percentile, "--device", "cpu");
+        var run = CliRun.Of(
+            "anomaly", "calibrate", trained.Run, "--data", trained.Pictures("test"), "--percentile", percentile, "--device", "cpu");
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
     }
@@ -83,7 +84,8 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
         Assert.True(evaluation.ExitCode == ExitCodes.Ok, evaluation.Error);
         Assert.Equal(6, evaluation.Json.GetProperty("images").GetInt32());
         Assert.Contains("the file is gone", evaluation.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCodes.Ok, CliRun.Of("compress", run, Path.Combine(data, "test"), "--out", _folder["c"], "--device", "cpu").ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok, CliRun.Of("compress", run, Path.Combine(data, "test"), "--out", _folder["c"], "--device", "cpu").ExitCode);
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
         string data = _folder["data"];
         Trained.Fill(data);
         File.WriteAllText(Path.Combine(data, "train", "1.tif"), "");
-        File.Copy(Directory.GetFiles(Path.Combine(data, "test"))[0], Path.Combine(Directory.CreateDirectory(Path.Combine(data, "old")).FullName, "1.png"));
+        File.Copy(Directory.GetFiles(Path.Combine(data, "test"))[0],
+            Path.Combine(Directory.CreateDirectory(Path.Combine(data, "old")).FullName, "1.png"));
         var run = CliRun.Of("data", "pixels", "--data", data, "--image-size", "16", "--out", _folder["p.u8"], "--json");
         Assert.Contains("left out: 1 .tif, folder old (1 picture)", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, run.Json.GetProperty("left_out").GetProperty("folders").GetProperty("old").GetInt32());
@@ -130,7 +133,8 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
         internal static void Train(string data, string run)
         {
             var training = CliRun.Of(
-                "train", "conv", "--data", data, "--image-size", "16", "--latent", "8", "--epochs", "1", "--batch-size", "16", "--device", "cpu", "--out", run);
+                "train", "conv", "--data", data, "--image-size", "16", "--latent", "8", "--epochs", "1", "--batch-size", "16", "--device",
+                "cpu", "--out", run);
             Assert.True(training.ExitCode == ExitCodes.Ok, training.Error);
         }
     }

@@ -16,12 +16,15 @@ public class NoNetworkTests
         string[] assemblies = Assemblies();
         Assert.Contains("ILGpuAutoencoders.Data.dll", assemblies);
         Assert.Contains("SkiaSharp.dll", assemblies);
-        Assert.Empty(assemblies.SelectMany(name => NetworkMembers(Path.Combine(AppContext.BaseDirectory, name)).Select(member => $"{name}: {member}")));
+        Assert.Empty(
+            assemblies.SelectMany(
+                name => NetworkMembers(Path.Combine(AppContext.BaseDirectory, name)).Select(member => $"{name}: {member}")));
     }
 
     [Fact]
     public void The_search_finds_what_there_is() =>
-        Assert.Contains(NetworkMembers(Path.Combine(AppContext.BaseDirectory, "Microsoft.ApplicationInsights.dll")), name => name.StartsWith("System.Net.Http.", StringComparison.Ordinal));
+        Assert.Contains(NetworkMembers(Path.Combine(AppContext.BaseDirectory, "Microsoft.ApplicationInsights.dll")),
+            name => name.StartsWith("System.Net.Http.", StringComparison.Ordinal));
 
     // deps.json lists what the program loads; beside it in this folder lie the assemblies of the tests.
     private static string[] Assemblies()
@@ -31,7 +34,8 @@ public class NoNetworkTests
         [
             .. document.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())
                 .Where(library => library.Value.TryGetProperty("runtime", out _))
-                .SelectMany(library => library.Value.GetProperty("runtime").EnumerateObject()).Select(file => Path.GetFileName(file.Name)).Distinct(),
+                .SelectMany(library => library.Value.GetProperty("runtime").EnumerateObject()).Select(file => Path.GetFileName(file.Name))
+                .Distinct(),
         ];
     }
 
@@ -42,7 +46,8 @@ public class NoNetworkTests
         return
         [
             .. metadata.MemberReferences.Select(metadata.GetMemberReference).Where(member => member.Parent.Kind == HandleKind.TypeReference)
-                .Select(member => (Type: metadata.GetTypeReference((TypeReferenceHandle)member.Parent), Name: metadata.GetString(member.Name)))
+                .Select(member =>
+                    (Type: metadata.GetTypeReference((TypeReferenceHandle)member.Parent), Name: metadata.GetString(member.Name)))
                 .Select(member => $"{metadata.GetString(member.Type.Namespace)}.{metadata.GetString(member.Type.Name)}.{member.Name}")
                 .Where(name => name.StartsWith("System.Net.", StringComparison.Ordinal) && !s_harmless.Contains(name)).Distinct(),
         ];

@@ -67,9 +67,12 @@ public sealed class OutputsStayTests : IDisposable
         Check(["out/tour/"], "tour", "--quick", "--device", "cpu", "--out", _folder["out/tour"]);
         AssertAllBut();
         // Pictures of files are kept decoded, and a run that is given no folder makes one.
-        Check(["out/files/", $"{Home}/.cache/ilgpu-autoencoders/"], "train", "shallow", "--data", _folder["people"], "--image-size", "16", "--latent", "1", "--epochs", "1", "--device", "cpu", "--out", _folder["out/files"]);
+        Check(["out/files/", $"{Home}/.cache/ilgpu-autoencoders/"], "train", "shallow", "--data", _folder["people"], "--image-size", "16",
+            "--latent", "1", "--epochs", "1", "--device", "cpu", "--out", _folder["out/files"]);
         Check([$"{Where}/runs/"], [.. TinyTraining.Options, "--epochs", "1"]);
-        Long.LongRun.Report("FS-2", $"{_commands} commands, each of {Verbs(Program.CreateTree(), "").Count()} verbs among them: nothing written but what was asked for");
+        Long.LongRun.Report(
+            "FS-2", $"{_commands} commands, each of {Verbs(Program.CreateTree(), "").Count()} verbs among them: nothing written but what "
+            + "was asked for");
     }
 
     private void CheckAll()
@@ -86,7 +89,8 @@ public sealed class OutputsStayTests : IDisposable
         Check(["out/reconstructed/"], "reconstruct", run, pictures, "--out", $"{o}/reconstructed", "--device", "cpu");
         Check(["out/denoised/"], "denoise", run, pictures, "--out", $"{o}/denoised", "--device", "cpu");
         Check(["out/z.npy", "out/z.npy.names.txt"], "embed", run, pictures, "--out", $"{o}/z.npy", "--device", "cpu");
-        Check(["out/near.png"], "neighbours", run, $"{pictures}/0.png", "--in", pictures, "--top", "2", "--out", $"{o}/near.png", "--device", "cpu");
+        Check(["out/near.png"], "neighbours", run, $"{pictures}/0.png", "--in", pictures, "--top", "2", "--out", $"{o}/near.png",
+            "--device", "cpu");
         Check(["out/walk.png"], "interpolate", run, $"{pictures}/0.png", $"{pictures}/1.png", "--out", $"{o}/walk.png", "--device", "cpu");
         Check(["out/iae/", "run/"], "compress", run, pictures, "--out", $"{o}/iae", "--device", "cpu");
         Check(["out/png/"], "decompress", run, $"{o}/iae", "--out", $"{o}/png", "--device", "cpu");
@@ -96,8 +100,10 @@ public sealed class OutputsStayTests : IDisposable
         Check(["run/"], "report", run, "--device", "cpu");
         Check(["run/"], "train", "--resume", run, "--epochs", "2");
         Check(["out/new/"], [.. TinyTraining.Options, "--epochs", "1", "--init", run, "--out", $"{o}/new"]);
-        Check(["out/sweep/"], "sweep", "shallow", "--latent", "1,2", "--data", "faces:20", "--image-size", "16", "--epochs", "1", "--out", $"{o}/sweep", "--device", "cpu");
-        Check(["out/vae/"], "train", "vae", "--data", "faces:20", "--image-size", "16", "--latent", "2", "--epochs", "1", "--device", "cpu", "--out", $"{o}/vae", "--quiet");
+        Check(["out/sweep/"], "sweep", "shallow", "--latent", "1,2", "--data", "faces:20", "--image-size", "16", "--epochs", "1", "--out",
+            $"{o}/sweep", "--device", "cpu");
+        Check(["out/vae/"], "train", "vae", "--data", "faces:20", "--image-size", "16", "--latent", "2", "--epochs", "1", "--device", "cpu",
+            "--out", $"{o}/vae", "--quiet");
         Check(["out/new.png"], "sample", $"{o}/vae", "--count", "2", "--out", $"{o}/new.png", "--device", "cpu");
         Check(["out/model.onnx"], "export", run, "--to", $"{o}/model.onnx");
         Check(["out/model.safetensors"], "export", run, "--to", $"{o}/model.safetensors");
@@ -119,8 +125,11 @@ public sealed class OutputsStayTests : IDisposable
         _verbs.Add(string.Join(' ', words.TakeWhile((word, i) => i == 0 || (i == 1 && words[0] is "data" or "anomaly"))));
         Assert.True(run.ExitCode == ExitCodes.Ok, $"{words[0]}: {run.Error}");
         var after = Snapshot();
-        string[] changed = [.. before.Keys.Union(after.Keys).Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path))];
-        string[] outside = [.. changed.Where(path => !allowed.Any(place => place.EndsWith('/') ? path.StartsWith(place, StringComparison.Ordinal) : path == place))];
+        string[] changed =
+            [.. before.Keys.Union(after.Keys).Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path))];
+        string[] outside =
+            [.. changed.Where(
+                path => !allowed.Any(place => place.EndsWith('/') ? path.StartsWith(place, StringComparison.Ordinal) : path == place))];
         Assert.True(outside.Length == 0, $"{string.Join(' ', words)} changed {string.Join(", ", outside)}");
         Assert.True(allowed.Length == 0 || changed.Length > 0, $"{string.Join(' ', words)} wrote nothing");
     }
@@ -146,9 +155,11 @@ public sealed class OutputsStayTests : IDisposable
     private Dictionary<string, string> Snapshot()
     {
         string parent = Path.GetDirectoryName(_folder.Root)!;
-        Assert.False(Path.Exists(Path.Combine(parent, "escaped")) || Path.Exists(Path.Combine(Path.GetDirectoryName(parent) ?? parent, "escaped")));
+        Assert.False(
+            Path.Exists(Path.Combine(parent, "escaped")) || Path.Exists(Path.Combine(Path.GetDirectoryName(parent) ?? parent, "escaped")));
         return Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(file) != ".lock")
-            .ToDictionary(file => Path.GetRelativePath(_folder.Root, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+            .ToDictionary(
+                file => Path.GetRelativePath(_folder.Root, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
     }
 }

@@ -42,7 +42,9 @@ public sealed class OverwriteTests(OverwriteTests.Inputs inputs) : IClassFixture
     public void What_is_there_stays(string line)
     {
         var before = inputs.Snapshot();
-        var run = CliRun.Of([.. line.Split(' ').Select(inputs.Locate), .. line.Split(' ')[0] is "export" or "import" or "data" ? (string[])[] : ["--device", "cpu"]]);
+        var run = CliRun.Of(
+            [.. line.Split(' ').Select(inputs.Locate),
+                .. line.Split(' ')[0] is "export" or "import" or "data" ? (string[])[] : ["--device", "cpu"]]);
 
         Assert.True(run.ExitCode == ExitCodes.Usage, $"{line}: {run.ExitCode}: {run.Error}");
         Assert.Matches("^ilgpu-ae: .*(exists|is a file).*\\.$", run.Error.TrimEnd().Split('\n')[^1]);
@@ -79,13 +81,16 @@ public sealed class OverwriteTests(OverwriteTests.Inputs inputs) : IClassFixture
         public void Dispose() => _folder.Dispose();
 
         internal string Locate(string word) => word.StartsWith("RUN", StringComparison.Ordinal) ? _folder["run"] + word[3..]
-            : word.Contains('/', StringComparison.Ordinal) || Path.Exists(_folder[word]) || word.Contains('.', StringComparison.Ordinal) ? _folder[word]
+            : word.Contains('/', StringComparison.Ordinal) || Path.Exists(_folder[word]) || word.Contains('.', StringComparison.Ordinal)
+            ? _folder[word]
             : word;
 
         /// <summary>Every file and what it holds.</summary>
-        internal SortedDictionary<string, string> Snapshot() => new(Directory.GetFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories)
+        internal SortedDictionary<string, string> Snapshot() =>
+            new(Directory.GetFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories)
             .Where(path => Path.GetFileName(path) != ".lock")
-            .ToDictionary(path => path, path => Directory.Exists(path) ? "" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))));
+            .ToDictionary(
+                path => path, path => Directory.Exists(path) ? "" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))));
 
         private static void Make(params string[] words)
         {

@@ -6,7 +6,8 @@ namespace ILGpuAutoencoders.Tests.Cli;
 
 public class ProgressTests
 {
-    private static readonly TrainingStart s_start = new("runs/conv/1", new TrainingOptions { Epochs = 2 }, "cpu", "no CUDA driver: using cpu", 1234, 90, 5, 100);
+    private static readonly TrainingStart s_start = new(
+        "runs/conv/1", new TrainingOptions { Epochs = 2 }, "cpu", "no CUDA driver: using cpu", 1234, 90, 5, 100);
     private static readonly EpochMetrics s_epoch = new(1, 100, 0.05, 0.04, 0.04, 0.1, 14, null, 1e-3, 1, 1500);
 
     [Fact]

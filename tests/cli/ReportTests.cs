@@ -19,7 +19,8 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
         string html = File.ReadAllText(Path.Combine(tiny.Run, "report.html"));
         Assert.InRange(html.Length, 10_000, MostBytes);
         var page = HtmlPageTests.Parse(html);
-        Assert.Equal(["Results", "Curves", "Epoch by epoch", "Errors", "Latent space", "Configuration"], page.Descendants("h2").Select(heading => heading.Value));
+        Assert.Equal(["Results", "Curves", "Epoch by epoch", "Errors", "Latent space", "Configuration"],
+            page.Descendants("h2").Select(heading => heading.Value));
         string[] images = [.. page.Descendants("img").Select(image => image.Attribute("src")!.Value.Split(';')[0])];
         // Loss, PSNR, histogram and latent plane are drawn; two epochs, best and worst are pictures.
         Assert.Equal(4, images.Count(image => image == "data:image/svg+xml"));
@@ -30,11 +31,14 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
     [Fact]
     public void The_linear_control_stands_below_the_model_and_is_that_of_evaluate()
     {
-        string[][] rows = [.. HtmlPageTests.Parse(File.ReadAllText(Path.Combine(tiny.Run, "report.html"))).Descendants("table").First().Descendants("tr").Skip(1)
+        string[][] rows =
+            [.. HtmlPageTests.Parse(File.ReadAllText(Path.Combine(tiny.Run, "report.html"))).Descendants("table").First().Descendants("tr")
+                .Skip(1)
             .Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())];
         var evaluation = CliRun.Of("evaluate", tiny.Run, "--device", "cpu", "--json").Json;
         Assert.Equal(["reconstruction", "PCA-8"], rows.Select(row => row[0]));
-        string Psnr(System.Text.Json.JsonElement of) => of.GetProperty("psnr").GetDouble().ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+        string Psnr(System.Text.Json.JsonElement of) =>
+            of.GetProperty("psnr").GetDouble().ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal([Psnr(evaluation), Psnr(evaluation.GetProperty("pca"))], rows.Select(row => row[3]));
     }
 
@@ -55,7 +59,8 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
             string svg = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(chart.Split(',')[1]));
             var root = XDocument.Parse(svg).Root!;
             Assert.Equal("svg", root.Name.LocalName);
-            Assert.All(root.DescendantsAndSelf().Attributes().Where(a => a.Name.LocalName is "href" or "src"), a => Assert.Matches("^(#|data:)", a.Value));
+            Assert.All(root.DescendantsAndSelf().Attributes().Where(a => a.Name.LocalName is "href" or "src"),
+                a => Assert.Matches("^(#|data:)", a.Value));
         }
     }
 
@@ -81,5 +86,6 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
     }
 
     [Fact]
-    public void A_missing_run_exits_4() => Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("report", _folder["none"], "--device", "cpu").ExitCode);
+    public void A_missing_run_exits_4() =>
+        Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("report", _folder["none"], "--device", "cpu").ExitCode);
 }

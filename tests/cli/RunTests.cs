@@ -19,7 +19,8 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
         Assert.Equal(tiny.Run, json.GetProperty("run").GetString());
         Assert.Equal(2, json.GetProperty("epochs").GetInt32());
         Assert.Equal("epochs", json.GetProperty("stopped_by").GetString());
-        foreach (string name in new[] { "config.yaml", "environment.json", "split.json", "metrics.csv", "best.safetensors", "last.safetensors", "curves.png" })
+        foreach (string name in new[] { "config.yaml", "environment.json", "split.json", "metrics.csv", "best.safetensors",
+            "last.safetensors", "curves.png" })
         {
             Assert.True(File.Exists(Path.Combine(tiny.Run, name)), name);
         }
@@ -45,7 +46,8 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
 
         Assert.True(again.ExitCode == ExitCodes.Ok, again.Error);
         Assert.Empty(again.Error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")), File.ReadAllBytes(Path.Combine(_folder["again"], "last.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")),
+            File.ReadAllBytes(Path.Combine(_folder["again"], "last.safetensors")));
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
         var run = CliRun.Of("evaluate", tiny.Run, "--device", "cpu", "--json");
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Equal(["images", "mse", "mae", "psnr", "psnr_of_mean_mse", "ssim", "psnr_input", "pca", "crop", "image_size"], Keys(run.Json));
+        Assert.Equal(
+            ["images", "mse", "mae", "psnr", "psnr_of_mean_mse", "ssim", "psnr_input", "pca", "crop", "image_size"], Keys(run.Json));
         Assert.Equal(["k", "mse", "psnr"], Keys(run.Json.GetProperty("pca")));
         Assert.Equal(3, run.Json.GetProperty("images").GetInt32());
         double mse = run.Json.GetProperty("mse").GetDouble();
@@ -83,7 +86,8 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal(8, run.Json.GetProperty("pictures").GetArrayLength());
         Assert.True(File.Exists(run.Json.GetProperty("grid").GetString()));
-        Assert.All(run.Json.GetProperty("pictures").EnumerateArray(), picture => Assert.True(File.Exists(picture.GetProperty("output").GetString())));
+        Assert.All(run.Json.GetProperty("pictures").EnumerateArray(),
+            picture => Assert.True(File.Exists(picture.GetProperty("output").GetString())));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class SweepCommandTests : IDisposable
     {
         string[] line =
         [
-            "sweep", "conv", "--latent", "2,3", "--loss", "mae", "--seeds", "5", "--data", "faces:40", "--image-size", "16", "--epochs", "1", "--device", "cpu",
+            "sweep", "conv", "--latent", "2,3", "--loss", "mae", "--seeds", "5", "--data", "faces:40", "--image-size", "16", "--epochs",
+            "1", "--device", "cpu",
             "--out", _folder["sweep"],
         ];
         var run = CliRun.Of([.. line, "--json"]);
@@ -21,7 +22,8 @@ public sealed class SweepCommandTests : IDisposable
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal([2, 3], run.Json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("latent").GetInt32()));
         Assert.Equal(
-            ["conv-2-mae-5", "conv-3-mae-5", "report.html", "sweep.csv", "sweep.json", "sweep.md"], Directory.GetFileSystemEntries(_folder["sweep"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["conv-2-mae-5", "conv-3-mae-5", "report.html", "sweep.csv", "sweep.json", "sweep.md"],
+            Directory.GetFileSystemEntries(_folder["sweep"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         run = CliRun.Of([.. line, "--quiet"]);
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Contains("images/s", run.Output, StringComparison.Ordinal);

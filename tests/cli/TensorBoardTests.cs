@@ -33,8 +33,13 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal(Timeless(expected), Timeless(values));
 
         string[] rows = File.ReadAllLines(Path.Combine(whole, "metrics.csv"))[1..];
-        Assert.Equal(rows.Select(row => (long.Parse(row.Split(',')[1], CultureInfo.InvariantCulture), float.Parse(row.Split(',')[2], CultureInfo.InvariantCulture))), expected.Where(v => v.Tag == "loss/train").Select(v => (v.Step, v.Number!.Value)));
-        Assert.Equal(rows.Select(row => float.Parse(row.Split(',')[6], CultureInfo.InvariantCulture)), expected.Where(v => v.Tag == "val/psnr").Select(v => v.Number!.Value));
+        Assert.Equal(
+            rows.Select(
+                row => (long.Parse(row.Split(',')[1], CultureInfo.InvariantCulture),
+                    float.Parse(row.Split(',')[2], CultureInfo.InvariantCulture))),
+                        expected.Where(v => v.Tag == "loss/train").Select(v => (v.Step, v.Number!.Value)));
+        Assert.Equal(rows.Select(row => float.Parse(row.Split(',')[6], CultureInfo.InvariantCulture)),
+            expected.Where(v => v.Tag == "val/psnr").Select(v => v.Number!.Value));
         Assert.Equal(12, expected.Count(value => value.Tag == "batch/loss"));
         var pictures = expected.Where(value => value.Picture is not null).ToList();
         Assert.Equal([4L, 8L, 12L], pictures.Select(value => value.Step));
@@ -44,14 +49,16 @@ public sealed class TensorBoardTests : IDisposable
     [Fact]
     public void It_is_in_the_configuration_and_off_unless_asked_for()
     {
-        Assert.Contains("tensorboard: true", CliRun.Of("train", "conv", "--tensorboard", "--print-config").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "tensorboard: true", CliRun.Of("train", "conv", "--tensorboard", "--print-config").Output, StringComparison.Ordinal);
         Assert.Contains("tensorboard: false", CliRun.Of("train", "conv", "--print-config").Output, StringComparison.Ordinal);
     }
 
     private static void Train(params string[] words)
     {
         // Words of TinyRun come first: what is given twice would be refused.
-        string[] options = [.. TinyRun.Options[..TinyRun.Options.IndexOf("--epochs")], .. TinyRun.Options[(TinyRun.Options.IndexOf("--epochs") + 2)..]];
+        string[] options =
+            [.. TinyRun.Options[..TinyRun.Options.IndexOf("--epochs")], .. TinyRun.Options[(TinyRun.Options.IndexOf("--epochs") + 2)..]];
         var run = CliRun.Of([.. words, .. options, "--tensorboard", "--quiet"]);
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
     }

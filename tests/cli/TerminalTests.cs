@@ -47,7 +47,8 @@ public sealed class TerminalTests : IDisposable
 
     private void AssertNoEscapeCodes()
     {
-        foreach (string file in Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".png" or ".safetensors")))
+        foreach (string file in Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories).Where(
+            file => Path.GetExtension(file) is not (".png" or ".safetensors")))
         {
             Assert.DoesNotContain(Escape, File.ReadAllText(file), StringComparison.Ordinal);
         }
@@ -67,9 +68,12 @@ public sealed class TerminalTests : IDisposable
             Assert.Skip("It needs Linux with bash and script.");
         }
 
-        var start = new ProcessStartInfo("/bin/bash", ["-c", line]) { WorkingDirectory = _folder.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "/bin/bash", ["-c", line])
+        { WorkingDirectory = _folder.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["AE"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll")}";
-        start.Environment["TRAIN"] = string.Join(' ', [.. TinyTraining.Options.Where(word => word != "--quiet"), "--epochs", "1", "--out", "run"]);
+        start.Environment["TRAIN"] = string.Join(
+            ' ', [.. TinyTraining.Options.Where(word => word != "--quiet"), "--epochs", "1", "--out", "run"]);
         start.Environment.Remove("CI");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -14,7 +14,8 @@ public sealed class TourTests : IDisposable
         var run = CliRun.Of("tour", "--quick", "--out", _folder["tour"], "--device", "cpu", "--json");
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Equal([1, 2, 3, 4], run.Json.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("part").GetInt32()).Distinct());
+        Assert.Equal(
+            [1, 2, 3, 4], run.Json.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("part").GetInt32()).Distinct());
         Assert.Contains('|', File.ReadAllText(_folder["tour/results.md"]));
         Assert.NotEmpty(Directory.GetFiles(_folder["tour"], "*.png", SearchOption.AllDirectories));
         Assert.Contains("[1/", run.Error, StringComparison.Ordinal);

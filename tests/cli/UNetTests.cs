@@ -6,7 +6,8 @@ namespace ILGpuAutoencoders.Tests.Cli;
 public sealed class TinyUNet : IDisposable
 {
     internal static readonly string[] Options =
-        ["--data", "faces:24", "--image-size", "16", "--random-crop", "32", "--noise-factor", "0.05..0.3", "--epochs", "1", "--batch-size", "8", "--device", "cpu", "--threads", "1"];
+        ["--data", "faces:24", "--image-size", "16", "--random-crop", "32", "--noise-factor", "0.05..0.3", "--epochs", "1", "--batch-size",
+            "8", "--device", "cpu", "--threads", "1"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -35,9 +36,12 @@ public sealed class UNetTests(TinyUNet tiny) : IClassFixture<TinyUNet>, IDisposa
         string config = File.ReadAllText(Path.Combine(tiny.Run, "config.yaml"));
         Assert.Contains("noise: gaussian-unclamped\nnoise-factor: 0.05..0.3\n", config, StringComparison.Ordinal);
         Assert.Contains("random-crop: 32\n", config, StringComparison.Ordinal);
-        var again = CliRun.Of("train", "--config", Path.Combine(tiny.Run, "config.yaml"), "--threads", "2", "--workers", "2", "--out", _folder["again"], "--quiet");
+        var again = CliRun.Of(
+            "train", "--config", Path.Combine(tiny.Run, "config.yaml"), "--threads", "2", "--workers", "2", "--out", _folder["again"],
+            "--quiet");
         Assert.True(again.ExitCode == ExitCodes.Ok, again.Error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")), File.ReadAllBytes(Path.Combine(_folder["again"], "last.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")),
+            File.ReadAllBytes(Path.Combine(_folder["again"], "last.safetensors")));
     }
 
     [Fact]

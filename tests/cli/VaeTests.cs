@@ -49,18 +49,24 @@ public sealed class VaeTests(TinyVae tiny) : IClassFixture<TinyVae>, IDisposable
     [Fact]
     public void The_configuration_reproduces_the_run_with_any_number_of_threads()
     {
-        var again = CliRun.Of("train", "--config", Path.Combine(tiny.Run, "config.yaml"), "--threads", "2", "--out", _folder["again"], "--quiet");
+        var again = CliRun.Of(
+            "train", "--config", Path.Combine(tiny.Run, "config.yaml"), "--threads", "2", "--out", _folder["again"], "--quiet");
         Assert.True(again.ExitCode == ExitCodes.Ok, again.Error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")), File.ReadAllBytes(Path.Combine(_folder["again"], "last.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")),
+            File.ReadAllBytes(Path.Combine(_folder["again"], "last.safetensors")));
     }
 
     [Fact]
     public void Resuming_ends_with_the_same_bits()
     {
-        Assert.Equal(ExitCodes.Ok, CliRun.Of(["train", "vae", .. TinyRun.With("--epochs", "1"), "--beta-warmup", "1", "--out", _folder["cut"], "--quiet"]).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok,
+            CliRun.Of(["train", "vae", .. TinyRun.With("--epochs", "1"), "--beta-warmup", "1", "--out", _folder["cut"], "--quiet"])
+                .ExitCode);
         var run = CliRun.Of("train", "--resume", _folder["cut"], "--epochs", "2", "--quiet");
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")), File.ReadAllBytes(Path.Combine(_folder["cut"], "last.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Run, "last.safetensors")),
+            File.ReadAllBytes(Path.Combine(_folder["cut"], "last.safetensors")));
     }
 
     [Fact]
@@ -81,7 +87,8 @@ public sealed class VaeTests(TinyVae tiny) : IClassFixture<TinyVae>, IDisposable
     [Fact]
     public void Sampling_from_another_family_exits_2_and_from_nothing_4()
     {
-        Assert.Equal(ExitCodes.Ok, CliRun.Of(["train", "mlp", .. TinyRun.With("--epochs", "1"), "--out", _folder["mlp"], "--quiet"]).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok, CliRun.Of(["train", "mlp", .. TinyRun.With("--epochs", "1"), "--out", _folder["mlp"], "--quiet"]).ExitCode);
         var run = CliRun.Of("sample", _folder["mlp"], "--out", _folder["x.png"], "--device", "cpu");
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Contains("mlp", run.Error, StringComparison.Ordinal);
@@ -90,7 +97,8 @@ public sealed class VaeTests(TinyVae tiny) : IClassFixture<TinyVae>, IDisposable
         Assert.Equal(ExitCodes.Checkpoint, CliRun.Of("sample", _folder["none"], "--out", _folder["x.png"], "--device", "cpu").ExitCode);
     }
 
-    private CliRun Sample(string file, string seed) => CliRun.Of("sample", tiny.Run, "--count", "6", "--seed", seed, "--out", file, "--device", "cpu", "--json");
+    private CliRun Sample(string file, string seed) =>
+        CliRun.Of("sample", tiny.Run, "--count", "6", "--seed", seed, "--out", file, "--device", "cpu", "--json");
 
     private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -29,10 +29,10 @@ internal static class DrawnPictures
         using var bitmap = new SKBitmap(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         for (int i = 0; i < picture.Width * picture.Height; i++)
         {
-            ReadOnlySpan<byte> p = picture.Pixels.Slice(3 * i, 3);
+            var p = picture.Pixels.Slice(3 * i, 3);
             bitmap.SetPixel(i % picture.Width, i / picture.Width, new SKColor(p[0], p[1], p[2]));
         }
-        using SKData data = bitmap.Encode(format, quality);
+        using var data = bitmap.Encode(format, quality);
         return data.ToArray();
     }
 

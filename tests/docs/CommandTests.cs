@@ -33,7 +33,8 @@ public sealed partial class CommandTests
     {
         var result = Program.CreateTree().Parse(CommandLineParser.SplitCommandLine(words).ToArray());
 
-        Assert.True(result.Errors.Count == 0 || words == "--help", $"{document}: '{words}': {string.Join(' ', result.Errors.Select(error => error.Message))}");
+        Assert.True(result.Errors.Count == 0 || words == "--help",
+            $"{document}: '{words}': {string.Join(' ', result.Errors.Select(error => error.Message))}");
     }
 
     [Fact]

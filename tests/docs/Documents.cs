@@ -12,12 +12,15 @@ internal static partial class Documents
     internal static string Root { get; } = FindRoot();
 
     /// <summary>Every Markdown file, by its path below the root with '/' between names.</summary>
-    internal static IReadOnlyList<string> All { get; } = [.. Find(Root).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    internal static IReadOnlyList<string> All { get; } =
+        [.. Find(Root).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     internal static string Read(string document) => File.ReadAllText(Path.Combine(Root, document)).ReplaceLineEndings("\n");
 
     /// <summary>What a reader sees as text: no fenced or indented code.</summary>
-    internal static string Prose(string document) => string.Join('\n', Fence().Replace(Read(document), "").Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)));
+    internal static string Prose(string document) =>
+        string.Join(
+            '\n', Fence().Replace(Read(document), "").Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)));
 
     /// <summary>Lines of fenced and of indented code, with lines that a backslash continues joined.</summary>
     internal static IEnumerable<string> CodeLines(string document)
@@ -25,7 +28,8 @@ internal static partial class Documents
         string text = Read(document);
         var fenced = Fence().Matches(text).Select(match => match.Groups["code"].Value);
         var indented = Fence().Replace(text, "").Split('\n').Where(line => line.StartsWith("    ", StringComparison.Ordinal));
-        return fenced.SelectMany(code => code.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')).Concat(indented).Select(line => line.Trim());
+        return fenced.SelectMany(code => code.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')).Concat(indented).Select(
+            line => line.Trim());
     }
 
     /// <summary>The anchors that a document's headings give, as GitHub makes them.</summary>
@@ -36,9 +40,11 @@ internal static partial class Documents
 
     private static IEnumerable<string> Find(string folder) =>
         Directory.EnumerateFiles(folder, "*.md").Concat(
-            Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) is var name && !name.StartsWith('.') && !s_notOurs.Contains(name)).SelectMany(Find));
+            Directory.EnumerateDirectories(folder).Where(
+                path => Path.GetFileName(path) is var name && !name.StartsWith('.') && !s_notOurs.Contains(name)).SelectMany(Find));
 
-    private static string FindRoot([CallerFilePath] string caller = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", ".."));
+    private static string FindRoot([CallerFilePath] string caller = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", ".."));
 
     [GeneratedRegex(@"^ *```[^\n]*\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

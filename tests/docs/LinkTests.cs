@@ -20,10 +20,14 @@ public sealed partial class LinkTests
             }
 
             string[] parts = target.Split('#', 2);
-            string path = parts[0].Length == 0 ? document : Path.GetRelativePath(Documents.Root, Path.GetFullPath(Path.Combine(Documents.Root, Path.GetDirectoryName(document)!, parts[0])));
+            string path = parts[0].Length == 0 ? document
+                : Path.GetRelativePath(
+                    Documents.Root, Path.GetFullPath(Path.Combine(Documents.Root, Path.GetDirectoryName(document)!, parts[0])));
             string full = Path.Combine(Documents.Root, path);
-            Assert.True(File.Exists(full) || Directory.Exists(full), $"{document}: the link {target} leads to {path}, which does not exist.");
-            Assert.True(parts.Length == 1 || Documents.Anchors(path).Contains(parts[1]), $"{document}: {path} has no heading for #{parts[^1]}.");
+            Assert.True(
+                File.Exists(full) || Directory.Exists(full), $"{document}: the link {target} leads to {path}, which does not exist.");
+            Assert.True(
+                parts.Length == 1 || Documents.Anchors(path).Contains(parts[1]), $"{document}: {path} has no heading for #{parts[^1]}.");
         }
     }
 
@@ -40,11 +44,13 @@ public sealed partial class LinkTests
         }
 
         // Where people put their own pictures.
-        static bool IsOfUsers(string path) => path is "data/train" or "data/val" or "data/test" || path.StartsWith("data/lfw", StringComparison.Ordinal);
+        static bool IsOfUsers(string path) =>
+            path is "data/train" or "data/val" or "data/test" || path.StartsWith("data/lfw", StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Documents_are_found() => Assert.True(Documents.All.Count > 30 && Documents.All.Contains("docs/architecture.md"), string.Join(' ', Documents.All));
+    public void Documents_are_found() =>
+        Assert.True(Documents.All.Count > 30 && Documents.All.Contains("docs/architecture.md"), string.Join(' ', Documents.All));
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

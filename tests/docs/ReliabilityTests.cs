@@ -21,12 +21,14 @@ public sealed partial class ReliabilityTests
 {
     private static readonly string[] s_ids =
     [
-        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 3), .. Ids("DATA", 4), .. Ids("SIG", 3), .. Ids("NUM", 4), .. Ids("DET", 1), .. Ids("MEM", 3), .. Ids("DL", 2), .. Ids("CFG", 2), .. Ids("LOG", 1),
+        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 3), .. Ids("DATA", 4), .. Ids("SIG", 3), .. Ids("NUM", 4),
+        .. Ids("DET", 1), .. Ids("MEM", 3), .. Ids("DL", 2), .. Ids("CFG", 2), .. Ids("LOG", 1),
         .. Ids("PKG", 1),
     ];
 
     private static readonly string[][] s_rows =
-        [.. Documents.Read("docs/reliability.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | "))];
+        [.. Documents.Read("docs/reliability.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(
+            line => line.Trim('|', ' ').Split(" | "))];
 
     /// <summary>The number of cases by id, as the tests have it.</summary>
     public static TheoryData<string, int> Counts => new()
@@ -55,13 +57,14 @@ public sealed partial class ReliabilityTests
         { "DL-2", CancellationTests.Ways },
         { "CFG-1", ConfigFileTests.Damages },
         { "CFG-1", CasesOf<ConfigFileTests>() - 1 },
-        { "CFG-2", CasesOf<TrainerTests>(nameof(TrainerTests.EqualOptionsGiveEqualBytesWhateverTheThreads)) },
+        { "CFG-2", CasesOf<TrainerTests>(nameof(TrainerTests.Equal_options_give_equal_bytes_whatever_the_threads)) },
         { "LOG-1", TornLogTests.Cuts },
     };
 
     /// <summary>What tests/long/random-shapes draws for each operation.</summary>
     private static int RandomShapes => int.Parse(
-        Regex.Match(File.ReadAllText(Path.Combine(Documents.Root, "tests/long/random-shapes")), @"RANDOM_SHAPES=\$\{1:-(\d+)\}").Groups[1].Value, CultureInfo.InvariantCulture);
+        Regex.Match(File.ReadAllText(Path.Combine(Documents.Root, "tests/long/random-shapes")), @"RANDOM_SHAPES=\$\{1:-(\d+)\}")
+            .Groups[1].Value, CultureInfo.InvariantCulture);
 
     [Fact]
     public void Every_id_has_a_row()
@@ -73,7 +76,8 @@ public sealed partial class ReliabilityTests
     [Theory]
     [MemberData(nameof(Counts))]
     public void The_cases_are_those_of_the_tests(string id, int count) =>
-        Assert.Matches($@"(^|[^\d,]){count.ToString("N0", CultureInfo.InvariantCulture)}([^\d,]|,?$|, )", s_rows.First(row => row[0] == id)[2]);
+        Assert.Matches(
+            $@"(^|[^\d,]){count.ToString("N0", CultureInfo.InvariantCulture)}([^\d,]|,?$|, )", s_rows.First(row => row[0] == id)[2]);
 
     [Fact]
     public void Every_command_names_a_script_and_classes_that_exist()
@@ -86,8 +90,10 @@ public sealed partial class ReliabilityTests
             {
                 commands++;
                 string[] words = command.Groups[1].Value.Split(' ');
-                string[] named = words[0] == "tests/long/run" ? [.. words[1..].Select(name => $"*.{name}Tests")] : [.. Filter().Matches(row[^1]).Select(match => match.Groups[1].Value)];
-                Assert.True(words[0] == "dotnet" ? named.Length > 0 : File.Exists(Path.Combine(Documents.Root, words[0])), $"{row[0]}: {command.Value}");
+                string[] named = words[0] == "tests/long/run" ? [.. words[1..].Select(name => $"*.{name}Tests")]
+                    : [.. Filter().Matches(row[^1]).Select(match => match.Groups[1].Value)];
+                Assert.True(words[0] == "dotnet" ? named.Length > 0 : File.Exists(Path.Combine(Documents.Root, words[0])),
+                    $"{row[0]}: {command.Value}");
                 Assert.All(named, name => Assert.Contains(classes, type => type.EndsWith(name.TrimStart('*'), StringComparison.Ordinal)));
             }
         }
@@ -98,12 +104,15 @@ public sealed partial class ReliabilityTests
     private static IEnumerable<string> Ids(string kind, int count) => Enumerable.Range(1, count).Select(i => $"{kind}-{i}");
 
     /// <summary>The tests of a class, each row of a theory for itself.</summary>
-    private static int CasesOf<T>(string? method = null) => typeof(T).GetMethods().Where(test => method is null || test.Name == method).Sum(test =>
+    private static int CasesOf<T>(string? method = null) =>
+        typeof(T).GetMethods().Where(test => method is null || test.Name == method).Sum(test =>
         test.GetCustomAttribute<FactAttribute>() is not { Explicit: false } fact ? 0
         : fact is not TheoryAttribute ? 1
-        : test.GetCustomAttributes<InlineDataAttribute>().Count() + test.GetCustomAttributes<MemberDataAttribute>().Sum(data => CountOf(typeof(T), data.MemberName)));
+        : test.GetCustomAttributes<InlineDataAttribute>().Count()
+            + test.GetCustomAttributes<MemberDataAttribute>().Sum(data => CountOf(typeof(T), data.MemberName)));
 
-    private static int CountOf(Type type, string property) => ((IEnumerable)type.GetProperty(property)!.GetValue(null)!).Cast<object>().Count();
+    private static int CountOf(Type type, string property) =>
+        ((IEnumerable)type.GetProperty(property)!.GetValue(null)!).Cast<object>().Count();
 
     [GeneratedRegex("`((?:tests/long/|dotnet run --project tests)[^`]*)`")]
     private static partial Regex Command();

@@ -5,10 +5,13 @@ using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Documents;
 
-/// <summary>The convolution that docs/architecture.md follows from a model's call to PTX: what it shows is what is launched and compiled.</summary>
+/// <summary>
+/// The convolution that docs/architecture.md follows from a model's call to PTX: what it shows is what is launched and compiled.
+/// </summary>
 public sealed partial class TracedConvolutionTests
 {
-    private const string Kernel = "TileKernel<TensorTile<Warps1x2>, AsyncCopy, PatchRows<Wide>, MatrixOperand<AcrossK, Wide>, MatrixRows, Relu>";
+    private const string Kernel =
+        "TileKernel<TensorTile<Warps1x2>, AsyncCopy, PatchRows<Wide>, MatrixOperand<AcrossK, Wide>, MatrixRows, Relu>";
 
     private readonly string _text = Documents.Read("docs/architecture.md");
 
@@ -17,7 +20,8 @@ public sealed partial class TracedConvolutionTests
     {
         var launch = Traced();
         Assert.Contains(Kernel, _text, StringComparison.Ordinal);
-        Assert.Contains($"{launch.Groups} groups of {launch.GroupSize} threads", WhiteSpace().Replace(_text, " "), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{launch.Groups} groups of {launch.GroupSize} threads", WhiteSpace().Replace(_text, " "), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,7 +30,9 @@ public sealed partial class TracedConvolutionTests
         using var compiler = new PtxCompiler(CudaArchitecture.SM_80);
         string ptx = compiler.Compile(Traced());
         var compiled = ptx.Split('\n').Select(line => line.Trim()).ToHashSet();
-        var shown = PtxBlock().Matches(_text).SelectMany(match => match.Groups[1].Value.Split('\n')).Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+        var shown =
+            PtxBlock().Matches(_text).SelectMany(match => match.Groups[1].Value.Split('\n')).Select(line => line.Trim()).Where(
+                line => line.Length > 0).ToList();
 
         Assert.True(shown.Count >= 10);
         Assert.Subset(compiled, shown.ToHashSet());

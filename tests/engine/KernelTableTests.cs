@@ -25,15 +25,19 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
     public void Every_kernel_of_the_engine_is_on_the_roll()
     {
         var known = _roll.Launches.Select(launch => launch.Kernel.Method.MetadataToken).ToHashSet();
-        var all = typeof(SimtDevice).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)).Where(IsKernel).ToList();
+        var all =
+            typeof(SimtDevice).Assembly.GetTypes().SelectMany(
+                type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)).Where(IsKernel).ToList();
         Assert.True(all.Count > 8, "Kernels are no longer recognised by their name.");
         Assert.Empty(all.Where(method => !known.Contains(method.MetadataToken)).Select(KernelName.Of));
-        var bodies = typeof(SimtDevice).Assembly.GetTypes().Where(type => KernelFacts.IsBody(type) && type != typeof(Broadcast<,>)).ToList();
+        var bodies =
+            typeof(SimtDevice).Assembly.GetTypes().Where(type => KernelFacts.IsBody(type) && type != typeof(Broadcast<,>)).ToList();
         Assert.True(bodies.Count > 20, "Bodies of loops are no longer recognised by their interfaces.");
         var launched = _roll.Launches.Select(launch => KernelFacts.BodyOf(launch.Kernel.Method)).ToHashSet();
         Assert.DoesNotContain(bodies, body => !launched.Contains(body));
 
-        static bool IsKernel(MethodInfo method) => method.Name.EndsWith("Kernel", StringComparison.Ordinal) && method.GetParameters() is [{ ParameterType.IsValueType: true }];
+        static bool IsKernel(MethodInfo method) =>
+            method.Name.EndsWith("Kernel", StringComparison.Ordinal) && method.GetParameters() is [{ ParameterType.IsValueType: true }];
     }
 
     [Fact]
@@ -47,7 +51,10 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         Assert.Equal(_roll.Kernels.Count(kernel => kernel.Facts.Kernel.StartsWith("TileKernel", StringComparison.Ordinal)), products.Count);
     }
 
-    /// <summary>Loads and stores of four floats that memory-bound kernels are meant to have: one an operand, and in kernels of columns one a parameter of the column.</summary>
+    /// <summary>
+    /// Loads and stores of four floats that memory-bound kernels are meant to have: one an operand, and in kernels of columns one a
+    /// parameter of the column.
+    /// </summary>
     [Theory]
     [InlineData("SimtLoop<AdamStep>.Kernel", 4, 3)]
     [InlineData("SimtLoop<AddInto>.Kernel", 2, 1)]
@@ -69,8 +76,11 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
     [InlineData("ColumnFold<AxisTerms>.Kernel<Float4>", 1, 1)]
     public void Memory_bound_kernels_move_four_floats_at_a_time(string kernel, int loads, int stores)
     {
-        var (facts, ptx) = _roll.Kernels.First(k => k.Facts.Kernel.StartsWith(kernel, StringComparison.Ordinal) && !k.Facts.Kernel.Contains(nameof(ScalarLane), StringComparison.Ordinal));
-        Assert.True((loads, stores) == (facts.WideLoads, facts.WideStores), $"{facts.Kernel}: {facts.WideLoads} loads and {facts.WideStores} stores of four floats:\n{ptx}");
+        var (facts, ptx) = _roll.Kernels.First(
+            k => k.Facts.Kernel.StartsWith(kernel, StringComparison.Ordinal)
+                && !k.Facts.Kernel.Contains(nameof(ScalarLane), StringComparison.Ordinal));
+        Assert.True((loads, stores) == (facts.WideLoads, facts.WideStores),
+            $"{facts.Kernel}: {facts.WideLoads} loads and {facts.WideStores} stores of four floats:\n{ptx}");
         // A loop over elements has a second one for what is left; a kernel of columns has none.
         if (kernel.StartsWith("ColumnFold", StringComparison.Ordinal))
         {
@@ -86,7 +96,9 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         bool isAmpere = architecture == "sm_80";
         using var compiler = new PtxCompiler(isAmpere ? CudaArchitecture.SM_80 : CudaArchitecture.SM_75);
         var launches = Rehearsal.Step("conv", isAmpere ? SimtTarget.AmpereFloat : SimtTarget.Turing);
-        foreach (var launch in launches.Where(launch => launch.Kernel.Method.DeclaringType!.Name.StartsWith("TileKernel", StringComparison.Ordinal)).DistinctBy(Signature).Take(6))
+        foreach (var launch in launches.Where(
+            launch => launch.Kernel.Method.DeclaringType!.Name.StartsWith("TileKernel", StringComparison.Ordinal)).DistinctBy(Signature)
+                .Take(6))
         {
             string ptx = compiler.Compile(launch);
             var facts = KernelFacts.Of(KernelName.Of(launch.Kernel.Method), launch.GroupSize, ptx);
@@ -96,14 +108,15 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             if (PtxGate.Ptxas is not null)
             {
                 string report = PtxGate.Assemble(ptx, "sm_90");
-                Assert.True(PtxGate.SpilledBytes(report) == 0 && PtxGate.Registers(report) * facts.Threads <= 65_536, $"{facts.Kernel} spills:\n{report}");
+                Assert.True(PtxGate.SpilledBytes(report) == 0 && PtxGate.Registers(report) * facts.Threads <= 65_536,
+                    $"{facts.Kernel} spills:\n{report}");
             }
         }
     }
 
     /// <summary>
-    /// ILGPU takes structs whose fields are alike once those of nested structs are written out for one type, and mixes their nesting up: the second of them to
-    /// be compiled fails with a NullReferenceException. Exchange two fields of one of them.
+    /// ILGPU takes structs whose fields are alike once those of nested structs are written out for one type, and mixes their nesting up:
+    /// the second of them to be compiled fails with a NullReferenceException. Exchange two fields of one of them.
     /// </summary>
     [Fact]
     public void No_two_argument_types_differ_in_their_nesting_alone()
@@ -114,7 +127,9 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             Collect(launch.Kernel.Method.GetParameters()[0].ParameterType);
         }
 
-        Assert.Empty(types.GroupBy(type => Describe(type, isFlat: true)).Where(same => same.DistinctBy(type => Describe(type, isFlat: false)).Count() > 1).Select(same => string.Join(" and ", same)));
+        Assert.Empty(
+            types.GroupBy(type => Describe(type, isFlat: true)).Where(
+                same => same.DistinctBy(type => Describe(type, isFlat: false)).Count() > 1).Select(same => string.Join(" and ", same)));
 
         void Collect(Type type)
         {
@@ -125,22 +140,30 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         }
 
         static string Describe(Type type, bool isFlat) =>
-            !IsStruct(type) ? type.ToString() : isFlat ? string.Join(',', Fields(type).Select(f => Describe(f.FieldType, isFlat))) : $"({string.Join(',', Fields(type).Select(f => Describe(f.FieldType, isFlat)))})";
+            !IsStruct(type) ? type.ToString()
+                : isFlat ? string.Join(',', Fields(type).Select(f => Describe(f.FieldType, isFlat)))
+                : $"({string.Join(',', Fields(type).Select(f => Describe(f.FieldType, isFlat)))})";
 
-        static bool IsStruct(Type type) => type is { IsPrimitive: false, IsEnum: false } && !type.Name.StartsWith("ArrayView", StringComparison.Ordinal);
+        static bool IsStruct(Type type) =>
+            type is { IsPrimitive: false, IsEnum: false } && !type.Name.StartsWith("ArrayView", StringComparison.Ordinal);
 
-        static FieldInfo[] Fields(Type type) => [.. type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).OrderBy(field => field.MetadataToken)];
+        static FieldInfo[] Fields(Type type) =>
+            [.. type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).OrderBy(field => field.MetadataToken)];
     }
 
     [Fact]
-    public void Variables_stay_in_registers() => Assert.All(_roll.Kernels, kernel => Assert.True(kernel.Facts.Local == 0, $"{kernel.Facts.Kernel} keeps variables in local memory:\n{kernel.Ptx}"));
+    public void Variables_stay_in_registers() =>
+        Assert.All(_roll.Kernels,
+            kernel => Assert.True(kernel.Facts.Local == 0, $"{kernel.Facts.Kernel} keeps variables in local memory:\n{kernel.Ptx}"));
 
     [Fact]
     public void The_facts_are_those_of_the_documents() => Snapshot(
         "ptx.md",
         "# The kernels as PTX",
-        "Every Simt kernel of a training step of every family (batch 64, 64 x 64 pixels, CUDA) and of the table of operations, as ILGPU compiles it: how often each\n"
-        + "instruction stands in its text. No kernel has a variable in `.local` memory. `tests/engine/KernelTableTests.cs` writes this file (`UPDATE_GOLDEN=1`) and\n"
+        "Every Simt kernel of a training step of every family (batch 64, 64 x 64 pixels, CUDA) and of the table of operations, as ILGPU "
+        + "compiles it: how often each\n"
+        + "instruction stands in its text. No kernel has a variable in `.local` memory. `tests/engine/KernelTableTests.cs` writes this "
+        + "file (`UPDATE_GOLDEN=1`) and\n"
         + "fails where it differs; no GPU was at hand.",
         KernelFacts.Header,
         _roll.Kernels.Select(kernel => kernel.Facts.Row()));
@@ -155,21 +178,28 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         Snapshot(
             "launches.md",
             "# Launches and floors of a training step",
-            "Batch 64, 64 x 64 pixels, CUDA in tf32: how often a rehearsed step launches each kernel, and the least time that all of its launches could take on an H200, in microseconds: each\n"
-            + "operand moved once at 4.3 TB/s (what is read and written, twice), or, where that takes longer, its operations at 300 TFLOP/s, which is what `mma.sync` can reach in tf32. A floor knows neither\n"
-            + "launches nor caches: what stays in the L2 cache between two kernels moves faster. **Nothing here was measured: no GPU was at hand.** After the first step all launches of a step are one graph.\n"
+            "Batch 64, 64 x 64 pixels, CUDA in tf32: how often a rehearsed step launches each kernel, and the least time that all of its "
+            + "launches could take on an H200, in microseconds: each\n"
+            + "operand moved once at 4.3 TB/s (what is read and written, twice), or, where that takes longer, its operations at 300 "
+            + "TFLOP/s, which is what `mma.sync` can reach in tf32. A floor knows neither\n"
+            + "launches nor caches: what stays in the L2 cache between two kernels moves faster. **Nothing here was measured: no GPU was "
+            + "at hand.** After the first step all launches of a step are one graph.\n"
             + "`denoising` launches what `conv` does. Written by `tests/engine/KernelTableTests.cs`.",
             ["kernel", .. families.Select(family => $"`{family}`")],
             [
                 Row("**all**", launches => launches),
                 Row("all products", launches => launches.Where(launch => LaunchFloor.IsProduct(launch))),
-                .. families.SelectMany(Names).Distinct().Order(StringComparer.Ordinal).Select(kernel => Row($"`{kernel}`", launches => launches.Where(launch => Name(launch) == kernel))),
+                .. families.SelectMany(Names).Distinct().Order(StringComparer.Ordinal).Select(
+                    kernel => Row($"`{kernel}`", launches => launches.Where(launch => Name(launch) == kernel))),
             ]);
 
-        string[] Row(string title, Func<IEnumerable<KernelLaunch>, IEnumerable<KernelLaunch>> choose) => [title, .. families.Select(family =>
+        string[] Row(string title, Func<IEnumerable<KernelLaunch>, IEnumerable<KernelLaunch>> choose) =>
+            [title, .. families.Select(family =>
         {
             var chosen = choose(_roll.Steps[family]).ToList();
-            return chosen.Count == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{chosen.Count}: {chosen.Sum(launch => LaunchFloor.Microseconds(launch)):F1}");
+            return chosen.Count == 0 ? ""
+                : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"{chosen.Count}: {chosen.Sum(launch => LaunchFloor.Microseconds(launch)):F1}");
         })];
 
         IEnumerable<string> Names(string family) => _roll.Steps[family].Select(Name);
@@ -185,7 +215,8 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         {
             using var device = new SimdDevice(1);
             using var model = Autoencoder.Create(device, ModelCatalog.Get(family).Defaults);
-            double forward = 64.0 * new ModelSummary(model).FlopsPerImage, all = _roll.Steps[family].Sum(launch => LaunchFloor.Operations(launch));
+            double forward = 64.0 * new ModelSummary(model).FlopsPerImage,
+            all = _roll.Steps[family].Sum(launch => LaunchFloor.Operations(launch));
             Assert.InRange(all / forward, 2.4, 3.0);
         }
     }
@@ -200,15 +231,20 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             string report = PtxGate.Assemble(ptx, "sm_90");
             Assert.True(PtxGate.SpilledBytes(report) == 0, $"{facts.Kernel} spills:\n{report}");
             int registers = PtxGate.Registers(report);
-            Assert.True(registers * facts.Threads <= 65_536, $"{facts.Kernel}: {registers} registers for {facts.Threads} threads do not fit a multiprocessor.");
-            rows.Add([$"`{facts.Kernel}`", $"{facts.Threads}", $"{registers}", $"{PtxGate.SharedBytes(report)}", $"{Math.Min(2048 / facts.Threads, 65_536 / (registers * facts.Threads))}"]);
+            Assert.True(registers * facts.Threads <= 65_536,
+                $"{facts.Kernel}: {registers} registers for {facts.Threads} threads do not fit a multiprocessor.");
+            rows.Add(
+                [$"`{facts.Kernel}`", $"{facts.Threads}", $"{registers}", $"{PtxGate.SharedBytes(report)}",
+                    $"{Math.Min(2048 / facts.Threads, 65_536 / (registers * facts.Threads))}"]);
         }
 
         Snapshot(
             "registers.md",
             "# The kernels assembled",
-            "The same kernels through `ptxas -arch=sm_90` (CUDA 11.8): no spills and no stack anywhere. \"Groups\" is how many fit a multiprocessor of 65,536 registers and 2,048\n"
-            + "threads. Written by `tests/engine/KernelTableTests.cs` (`PTXAS=path UPDATE_GOLDEN=1`); the driver's own compiler may choose otherwise.",
+            "The same kernels through `ptxas -arch=sm_90` (CUDA 11.8): no spills and no stack anywhere. \"Groups\" is how many fit a "
+            + "multiprocessor of 65,536 registers and 2,048\n"
+            + "threads. Written by `tests/engine/KernelTableTests.cs` (`PTXAS=path UPDATE_GOLDEN=1`); the driver's own compiler may choose "
+            + "otherwise.",
             ["kernel", "threads", "registers", "shared bytes", "groups"],
             rows);
     }
@@ -217,10 +253,13 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
     private static string Signature(KernelLaunch launch)
     {
         var method = launch.Kernel.Method;
-        return $"{Name(method.DeclaringType!)}.{method.Name}<{Names(method.IsGenericMethod ? method.GetGenericArguments() : [])}> {launch.GroupSize}";
+        return $"{Name(method.DeclaringType!)}.{method.Name}<{Names(method.IsGenericMethod ? method.GetGenericArguments() : [])}> "
+            + $"{launch.GroupSize}";
 
         static string Name(Type type) =>
-            typeof(IUnaryOp).IsAssignableFrom(type) || typeof(IBinaryOp).IsAssignableFrom(type) ? "f" : $"{type.DeclaringType?.Name}.{type.Name}<{Names(type.GetGenericArguments())}>";
+            typeof(IUnaryOp).IsAssignableFrom(type) || typeof(IBinaryOp).IsAssignableFrom(type)
+                ? "f"
+                : $"{type.DeclaringType?.Name}.{type.Name}<{Names(type.GetGenericArguments())}>";
 
         static string Names(Type[] types) => string.Join(", ", types.Select(Name));
     }
@@ -232,10 +271,12 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         return (method.MetadataToken, KernelFacts.BodyOf(method), method.IsGenericMethod ? method.GetGenericArguments()[0].Name : "");
     }
 
-    private static void Snapshot(string name, string title, string text, string[] header, IEnumerable<string[]> rows, [CallerFilePath] string caller = "")
+    private static void Snapshot(
+        string name, string title, string text, string[] header, IEnumerable<string[]> rows, [CallerFilePath] string caller = "")
     {
         string path = Path.Combine(Path.GetDirectoryName(caller)!, "..", "..", "docs", "kernels", name);
-        var table = new StringBuilder($"{title}\n\n{text}\n\n| {string.Join(" | ", header)} |\n|{string.Concat(Enumerable.Repeat("---|", header.Length))}\n");
+        var table = new StringBuilder(
+            $"{title}\n\n{text}\n\n| {string.Join(" | ", header)} |\n|{string.Concat(Enumerable.Repeat("---|", header.Length))}\n");
         foreach (string[] row in rows)
         {
             table.Append($"| {string.Join(" | ", row)} |\n");
@@ -248,7 +289,10 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
 
         string kept = File.ReadAllText(path).ReplaceLineEndings("\n");
         var changed = table.ToString().Split('\n').Except(kept.Split('\n'));
-        Assert.True(kept == table.ToString(), $"docs/kernels/{name} is out of date; run the tests once with UPDATE_GOLDEN=1 and read what it wrote. Lines that differ:\n{string.Join('\n', changed)}");
+        Assert.True(
+            kept == table.ToString(),
+            $"docs/kernels/{name} is out of date; run the tests once with UPDATE_GOLDEN=1 and read what it wrote. Lines that "
+            + $"differ:\n{string.Join('\n', changed)}");
     }
 
     /// <summary>Every kernel once, with its PTX.</summary>

@@ -4,7 +4,9 @@ using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Engine;
 
-/// <summary>The Simd question again, and resizing, in processes where .NET pretends that the processor has fewer vector instructions.</summary>
+/// <summary>
+/// The Simd question again, and resizing, in processes where .NET pretends that the processor has fewer vector instructions.
+/// </summary>
 public class NarrowVectorTests
 {
     internal const string ExpectedInstructions = "OP_TABLE_INSTRUCTIONS";

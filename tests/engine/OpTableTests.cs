@@ -22,7 +22,9 @@ public class OpTableTests
 
     [Fact]
     public void Rows_are_found_by_reflection() =>
-        Assert.Contains(typeof(Conv2dOp).GetMethods(), m => m.Name == "Conv2d" && m.GetParameters()[0].ParameterType == typeof(Tensor) && m.IsStatic);
+        Assert.Contains(
+            typeof(Conv2dOp).GetMethods(), m => m.Name == "Conv2d" && m.GetParameters()[0].ParameterType == typeof(Tensor) && m.IsStatic);
 
-    private static bool ReturnsTensor(Type type) => type == typeof(Tensor) || (type.IsAssignableTo(typeof(ITuple)) && type.GetGenericArguments().Contains(typeof(Tensor)));
+    private static bool ReturnsTensor(Type type) =>
+        type == typeof(Tensor) || (type.IsAssignableTo(typeof(ITuple)) && type.GetGenericArguments().Contains(typeof(Tensor)));
 }

@@ -9,7 +9,8 @@ public class ProductsDoorTests
         string engine = Path.Combine(Documents.Documents.Root, "engine"), products = Path.Combine(engine, "Products");
         var others = Directory.EnumerateFiles(engine, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.StartsWith(products, StringComparison.Ordinal)).ToList();
-        Assert.Contains(others, file => File.ReadAllText(file).Contains("using ILGpuAutoencoders.Engine.Products;", StringComparison.Ordinal));
+        Assert.Contains(
+            others, file => File.ReadAllText(file).Contains("using ILGpuAutoencoders.Engine.Products;", StringComparison.Ordinal));
         Assert.DoesNotContain(others, file => File.ReadAllText(file).Contains("Engine.Products.Sim", StringComparison.Ordinal));
     }
 }

@@ -34,7 +34,7 @@ public sealed class PtxTableTests(SimulatorFixture simulator)
 
     private static void LoopIndexedArray(ILGPU.ArrayView<float> x)
     {
-        var values = new float[8];
+        float[] values = new float[8];
         for (int i = 0; i < 8; i++)
         {
             values[i] = x[i];

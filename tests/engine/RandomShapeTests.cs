@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Tests.TestKit;
 namespace ILGpuAutoencoders.Tests.Engine;
 
 /// <summary>
-/// Questions 1 and 3 at drawn shapes: Simd equals the double reference, gradients equal central differences, and both are the same bits again on other threads.
-/// Few shapes an operation here, 200 by tests/long/random-shapes.
+/// Questions 1 and 3 at drawn shapes: Simd equals the double reference, gradients equal central differences, and both are the same bits
+/// again on other threads. Few shapes an operation here, 200 by tests/long/random-shapes.
 /// </summary>
 public sealed class RandomShapeTests : IDisposable
 {

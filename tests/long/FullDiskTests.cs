@@ -58,7 +58,7 @@ public sealed class FullDiskTests : IDisposable
     private static void Fill(string file, int room)
     {
         using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var block = new byte[4096];
+        byte[] block = new byte[4096];
         try
         {
             while (true)

@@ -9,10 +9,13 @@ internal static class LongRun
     /// <summary>A line for docs/reliability.md.</summary>
     internal static void Report(string id, string what) => Console.Error.WriteLine($"{id}: {what}");
 
-    /// <summary>Starts the program with signals as a terminal has them: a shell's background jobs ignore SIGINT, and children inherit that.</summary>
+    /// <summary>
+    /// Starts the program with signals as a terminal has them: a shell's background jobs ignore SIGINT, and children inherit that.
+    /// </summary>
     internal static Process Start(string[] words, bool readsOutput = true, string dll = "ilgpu-ae.dll")
     {
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", "dotnet", Path.Combine(AppContext.BaseDirectory, dll), .. words])
+        var start = new ProcessStartInfo(
+            "env", ["--default-signal=INT,TERM", "dotnet", Path.Combine(AppContext.BaseDirectory, dll), .. words])
         {
             RedirectStandardOutput = readsOutput,
             RedirectStandardError = true,

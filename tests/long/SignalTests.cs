@@ -48,7 +48,9 @@ public sealed class SignalTests : IDisposable
             Assert.Equal(whole, TinyTraining.Fingerprint(run));
         }
 
-        LongRun.Report("SIG-1", $"{Signals} SIG{signal}: {stopped} exits with {exitCode}, {withoutRun} before there was a run, {unfinished} within training, all others resumed to the same bits");
+        LongRun.Report(
+            "SIG-1", $"{Signals} SIG{signal}: {stopped} exits with {exitCode}, {withoutRun} before there was a run, {unfinished} within "
+            + "training, all others resumed to the same bits");
         Assert.InRange(stopped, Signals / 2, Signals);
         Assert.InRange(unfinished, 5, Signals);
     }
@@ -64,7 +66,9 @@ public sealed class SignalTests : IDisposable
         {
             // One batch an epoch and 19 MB of state: what it does is save.
             string run = _folder[$"{i}"], state = Path.Combine(run, RunFile.State);
-            using var process = LongRun.Start(["train", "mlp", "--data", "faces:20", "--image-size", "16", "--latent", "8", "--epochs", "100000", "--device", "cpu", "--out", run]);
+            using var process = LongRun.Start(
+                ["train", "mlp", "--data", "faces:20", "--image-size", "16", "--latent", "8", "--epochs", "100000", "--device", "cpu",
+                    "--out", run]);
             while (!File.Exists(state) && !process.HasExited)
             {
                 Thread.Sleep(5);
@@ -83,7 +87,9 @@ public sealed class SignalTests : IDisposable
             Directory.Delete(run, recursive: true);
         }
 
-        LongRun.Report("SIG-2", $"{Signals} second signals, {atOnce} of them before the save was done; the longest exit took {longest.TotalMilliseconds:F0} ms; every checkpoint loads");
+        LongRun.Report(
+            "SIG-2", $"{Signals} second signals, {atOnce} of them before the save was done; the longest exit took "
+            + $"{longest.TotalMilliseconds:F0} ms; every checkpoint loads");
         Assert.InRange(atOnce, 1, Signals);
     }
 
@@ -94,7 +100,8 @@ public sealed class SignalTests : IDisposable
         Directory.CreateDirectory(_folder["pictures/val"]);
         for (int i = 0; i < 120; i++)
         {
-            PixelCodec.SavePng(new Picture(64, 64, GeneratedFaces.Draw(0, i, 64)), _folder[$"pictures/{(i < 110 ? "train" : "val")}/{i}.png"]);
+            PixelCodec.SavePng(
+                new Picture(64, 64, GeneratedFaces.Draw(0, i, 64)), _folder[$"pictures/{(i < 110 ? "train" : "val")}/{i}.png"]);
         }
 
         string[] options = [.. TinyTraining.Options];

@@ -21,7 +21,9 @@ public sealed class SoakTests : IDisposable
     {
         var watch = Train(family, Steps, Settled);
         var (slope, first) = watch.Slope();
-        LongRun.Report("MEM-2", $"{family}, {Steps} steps: live bytes of the device {watch.LeastLive:N0} to {watch.MostLive:N0}, {first / 1e6:F0} MB resident, growing by {100 * slope * Steps / first:F2}% in {Steps} steps");
+        LongRun.Report(
+            "MEM-2", $"{family}, {Steps} steps: live bytes of the device {watch.LeastLive:N0} to {watch.MostLive:N0}, {first / 1e6:F0} MB "
+            + $"resident, growing by {100 * slope * Steps / first:F2}% in {Steps} steps");
         Assert.Equal(watch.LeastLive, watch.MostLive);
         Assert.True(slope * Steps < 0.02 * first);
     }
@@ -36,7 +38,19 @@ public sealed class SoakTests : IDisposable
 
     private Watch Train(string family, int steps, int settled)
     {
-        var options = new TrainingOptions { Model = family, Data = "faces:80", ImageSize = 32, Latent = 16, BatchSize = 16, Epochs = 100_000, MaxSteps = steps, Device = "cpu", Threads = 1 };
+        var options =
+            new TrainingOptions
+            {
+                Model = family,
+                Data = "faces:80",
+                ImageSize = 32,
+                Latent = 16,
+                BatchSize = 16,
+                Epochs = 100_000,
+                MaxSteps = steps,
+                Device = "cpu",
+                Threads = 1
+            };
         using var device = new SimdDevice(1);
         var watch = new Watch(device, settled);
         var place = new Workplace(new DeviceChoice(device, "a test"), RunPictures.Open(options));
@@ -71,7 +85,9 @@ public sealed class SoakTests : IDisposable
         internal (double Slope, double First) Slope()
         {
             double meanStep = _resident.Average(p => p.Step), meanBytes = _resident.Average(p => p.Bytes);
-            double slope = _resident.Sum(p => (p.Step - meanStep) * (p.Bytes - meanBytes)) / _resident.Sum(p => (p.Step - meanStep) * (p.Step - meanStep));
+            double slope =
+                _resident.Sum(
+                    p => (p.Step - meanStep) * (p.Bytes - meanBytes)) / _resident.Sum(p => (p.Step - meanStep) * (p.Step - meanStep));
             return (slope, _resident[0].Bytes);
         }
     }

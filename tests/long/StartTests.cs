@@ -24,7 +24,9 @@ public sealed class StartTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root).Except([run]));
         Race(["train", "--resume", run, "--quiet"], run);
         TinyTraining.AssertWhole(run);
-        LongRun.Report("FS-3", $"2 x {Count} starts in one run folder, once anew and once with --resume: 1 runs, 19 exit 8, and the lock is free after kill -9");
+        LongRun.Report(
+            "FS-3", $"2 x {Count} starts in one run folder, once anew and once with --resume: 1 runs, 19 exit 8, and the lock is free "
+            + "after kill -9");
     }
 
     private static void Race(string[] words, string run)
@@ -40,7 +42,7 @@ public sealed class StartTests : IDisposable
 
             Assert.Equal(Count - 1, processes.Count(process => process.HasExited && process.ExitCode == ExitCodes.Locked));
             Assert.True(RunFolder.IsLocked(run));
-            Process winner = processes.Single(process => !process.HasExited);
+            var winner = processes.Single(process => !process.HasExited);
             while (!File.Exists(Path.Combine(run, RunFile.State)))
             {
                 Thread.Sleep(20);

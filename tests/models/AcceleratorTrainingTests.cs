@@ -29,7 +29,8 @@ public class AcceleratorTrainingTests
             double ofLosses = precision == Precision.Tf32 ? 5e-3 : 1e-3, ofGradients = GradientTolerance(precision, family);
             if (!(lossesApart < ofLosses && gradientsApart < ofGradients))
             {
-                failures.Add($"{family}: losses are apart by {lossesApart:E2} and the first gradients by {gradientsApart:E2} of their norms.");
+                failures.Add(
+                    $"{family}: losses are apart by {lossesApart:E2} and the first gradients by {gradientsApart:E2} of their norms.");
             }
         }
 
@@ -47,8 +48,8 @@ public class AcceleratorTrainingTests
             new TrainingOptions { Model = family, ImageSize = Side, Latent = Latent, BatchSize = Batch, Seed = 1 });
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), seed: 1);
         using var learner = new Learner(model, options, Steps);
-        var losses = new float[Steps];
-        var gradients = new float[model.Arena.Gradients.Length];
+        float[] losses = new float[Steps];
+        float[] gradients = new float[model.Arena.Gradients.Length];
         for (int step = 1; step <= Steps; step++)
         {
             learner.Step(step, options.LearningRate, Pictures(step), Pictures(Steps + step), Batch);

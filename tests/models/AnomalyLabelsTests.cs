@@ -70,7 +70,8 @@ public sealed class AnomalyLabelsTests : IDisposable
     public void A_line_without_a_label_is_named(string line)
     {
         File.WriteAllText(_folder["l.csv"], $"b.png,normal\n{line}\n");
-        Assert.Contains("l.csv:2:", Assert.Throws<DataSetException>(() => AnomalyLabels.Read(_folder["l.csv"], [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "l.csv:2:", Assert.Throws<DataSetException>(() => AnomalyLabels.Read(_folder["l.csv"], [])).Message, StringComparison.Ordinal);
     }
 
     [Theory]

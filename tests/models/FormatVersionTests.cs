@@ -5,7 +5,9 @@ using ILGpuAutoencoders.Tests.Cli;
 
 namespace ILGpuAutoencoders.Tests.Models;
 
-/// <summary>Runs that every version of the file format made are opened by this one, and those of a later version are named as such.</summary>
+/// <summary>
+/// Runs that every version of the file format made are opened by this one, and those of a later version are named as such.
+/// </summary>
 public sealed class FormatVersionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,13 +22,15 @@ public sealed class FormatVersionTests : IDisposable
     public void A_run_of_every_version_is_evaluated_and_gone_on_with(int version)
     {
         string run = Unpack(version);
-        Assert.Equal(version > 0, Header(Path.Combine(run, RunFile.State)).Contains($"\"writer\":\"ilgpu-autoencoders/{version}\"", StringComparison.Ordinal));
+        Assert.Equal(version > 0,
+            Header(Path.Combine(run, RunFile.State)).Contains($"\"writer\":\"ilgpu-autoencoders/{version}\"", StringComparison.Ordinal));
 
         var evaluated = CliRun.Of("evaluate", run, "--device", "cpu", "--no-pca", "--json");
         Assert.True(evaluated.ExitCode == ExitCodes.Ok, evaluated.Error);
         string expected = File.ReadAllLines(Path.Combine(run, RunFile.Metrics))[^1].Split(',')[4];
         var validated = CliRun.Of("evaluate", run, "--device", "cpu", "--no-pca", "--split", "val", "--json");
-        Assert.Equal(double.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), validated.Json.GetProperty("mse").GetDouble(), 1e-6);
+        Assert.Equal(
+            double.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), validated.Json.GetProperty("mse").GetDouble(), 1e-6);
 
         var resumed = CliRun.Of("train", "--resume", run, "--epochs", "3", "--json", "--quiet");
         Assert.True(resumed.ExitCode == ExitCodes.Ok, resumed.Error);

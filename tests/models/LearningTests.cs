@@ -43,7 +43,8 @@ public class LearningTests
         using (device.OpenScope())
         {
             var pictures = Tensor.FromArray(device, model.PicturesShape(Pictures), Draw());
-            Assert.Equal(model.Forward(pictures, ForwardPass.Inference).ToArray(), model.Forward(pictures, ForwardPass.Inference).ToArray());
+            Assert.Equal(
+                model.Forward(pictures, ForwardPass.Inference).ToArray(), model.Forward(pictures, ForwardPass.Inference).ToArray());
         }
 
         Assert.All(model.Parameters.Where(p => p.IsCount), p => Assert.Equal(3, p.Value.Item()));
@@ -115,7 +116,7 @@ public class LearningTests
         var inputs = !model.Options.Corruption.IsNone ? Tensor.FromArray(device, pictures.Shape, Corrupt(pictures.ToArray())) : pictures;
         using var random = new RandomState(device, seed: 1);
         var pass = new ForwardPass(true, random);
-        var losses = new float[steps];
+        float[] losses = new float[steps];
         Tensor? loss = null;
         CapturedStep? captured = null;
         void Step()
@@ -156,7 +157,7 @@ public class LearningTests
     /// <summary>Discs of several colours and places on graded grounds.</summary>
     private static float[] Draw()
     {
-        var values = new float[Pictures * Side * Side * 3];
+        float[] values = new float[Pictures * Side * Side * 3];
         for (int i = 0; i < values.Length; i++)
         {
             int channel = i % 3, x = i / 3 % Side, y = i / 3 / Side % Side, picture = i / 3 / Side / Side;

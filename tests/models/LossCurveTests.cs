@@ -9,7 +9,9 @@ public class LossCurveTests
     private const int Side = 16, Latent = 8, Batch = 8, Batches = 4;
     private const double LearningRate = 5e-5;
 
-    /// <summary>The curve of improved is not determined within 1e-4: libtorch parts from itself by 9.2e-4 there (tests/Golden/README.md).</summary>
+    /// <summary>
+    /// The curve of improved is not determined within 1e-4: libtorch parts from itself by 9.2e-4 there (tests/Golden/README.md).
+    /// </summary>
     [Theory]
     [InlineData("mlp", 1e-4)]
     [InlineData("shallow", 1e-4)]
@@ -29,7 +31,7 @@ public class LossCurveTests
 
         model.Load(start, "GoldenNumbers");
         float[] expected = new GoldenFile("curves.json")[name].Values;
-        var losses = new float[expected.Length];
+        float[] losses = new float[expected.Length];
         using var adam = new Adam(model.Arena, new AdamOptions());
         using var random = new RandomState(device);
         var pass = new ForwardPass(IsTraining: true, random);
@@ -37,7 +39,8 @@ public class LossCurveTests
         {
             using var scope = device.OpenScope();
             model.Arena.BeginStep();
-            var pictures = new GoldenArray([Batch, 3, Side, Side], GoldenNumbers.Pictures(step % Batches, Batch, Side)).Permute(0, 2, 3, 1).On(device);
+            var pictures =
+                new GoldenArray([Batch, 3, Side, Side], GoldenNumbers.Pictures(step % Batches, Batch, Side)).Permute(0, 2, 3, 1).On(device);
             var loss = model.Forward(pictures, pass).MeanSquaredError(pictures);
             loss.Backward(freeIntermediates: true);
             losses[step] = loss.Item();
@@ -47,6 +50,9 @@ public class LossCurveTests
 
         double[] errors = [.. losses.Zip(expected, (actual, golden) => Math.Abs(actual - golden) / golden)];
         int worst = Array.IndexOf(errors, errors.Max());
-        Assert.True(errors[worst] <= tolerance, $"{name}: the loss before step {worst + 1} is {losses[worst]}, and {expected[worst]} in libtorch: {errors[worst]:0.0e+0} apart.");
+        Assert.True(
+            errors[worst] <= tolerance,
+            $"{name}: the loss before step {worst + 1} is {losses[worst]}, and {expected[worst]} in libtorch: {errors[worst]:0.0e+0} "
+            + "apart.");
     }
 }

@@ -27,8 +27,11 @@ public sealed class ModelFileTests : IDisposable
         model.Save(FilePath, new Dictionary<string, string> { ["epoch"] = "3" });
         using var opened = ModelCatalog.Open(_device, FilePath);
         Assert.Equal(model.Options.ToMetadata(), opened.Options.ToMetadata());
-        Assert.All(model.Parameters.Zip(opened.Parameters), pair => Assert.True(pair.First.Value.ToArray().AsSpan().SequenceEqual(pair.Second.Value.ToArray()), pair.First.Name));
-        Assert.True(File.ReadAllBytes(FilePath).AsSpan().SequenceEqual(opened.ToCheckpoint(new Dictionary<string, string> { ["epoch"] = "3" }).ToBytes()));
+        Assert.All(model.Parameters.Zip(opened.Parameters),
+            pair => Assert.True(pair.First.Value.ToArray().AsSpan().SequenceEqual(pair.Second.Value.ToArray()), pair.First.Name));
+        Assert.True(
+            File.ReadAllBytes(FilePath).AsSpan().SequenceEqual(
+                opened.ToCheckpoint(new Dictionary<string, string> { ["epoch"] = "3" }).ToBytes()));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ using ILGpuAutoencoders.Tests.TestKit;
 namespace ILGpuAutoencoders.Tests.Models;
 
 /// <summary>
-/// Weights to PyTorch and back. What PyTorch makes of drawn weights is kept in pytorch.json, so that it is compared everywhere; where PyTorch is
-/// installed it is asked again, and UPDATE_GOLDEN=1 writes what it says.
+/// Weights to PyTorch and back. What PyTorch makes of drawn weights is kept in pytorch.json, so that it is compared everywhere; where
+/// PyTorch is installed it is asked again, and UPDATE_GOLDEN=1 writes what it says.
 /// </summary>
 public sealed class PyTorchTests : IDisposable
 {
@@ -71,7 +71,8 @@ public sealed class PyTorchTests : IDisposable
             ours[name] = Outputs(model);
         }
 
-        await DebianPython.Run("torch", "import runpy\nsys.argv = sys.argv[1:]\nrunpy.run_path(sys.argv[0], run_name='__main__')", script, _folder);
+        await DebianPython.Run(
+            "torch", "import runpy\nsys.argv = sys.argv[1:]\nrunpy.run_path(sys.argv[0], run_name='__main__')", script, _folder);
         var kept = new SortedDictionary<string, object>(StringComparer.Ordinal);
         foreach (var (name, options) in cases)
         {
@@ -95,8 +96,13 @@ public sealed class PyTorchTests : IDisposable
         {
             kept.Remove("small.output");
             kept.Remove("small.latent");
-            kept[$"{Foreign}.output"] = new { Checkpoint.Read(FileOf("small.expected")).Tensors["output"].Shape, Values = Checkpoint.Read(FileOf("small.expected")).Tensors["output"].ToFloats() };
-            await File.WriteAllTextAsync(Path.Combine(golden, "pytorch.json"), JsonSerializer.Serialize(kept, JsonSerializerOptions.Web).Replace("},\"", "},\n\"", StringComparison.Ordinal) + "\n");
+            kept[$"{Foreign}.output"] = new
+            {
+                Checkpoint.Read(FileOf("small.expected")).Tensors["output"].Shape,
+                Values = Checkpoint.Read(FileOf("small.expected")).Tensors["output"].ToFloats()
+            };
+            await File.WriteAllTextAsync(Path.Combine(golden, "pytorch.json"),
+                JsonSerializer.Serialize(kept, JsonSerializerOptions.Web).Replace("},\"", "},\n\"", StringComparison.Ordinal) + "\n");
             File.Copy(FileOf("small.foreign"), Path.Combine(golden, "shallow.foreign.safetensors"), overwrite: true);
         }
     }
@@ -111,7 +117,8 @@ public sealed class PyTorchTests : IDisposable
         float[] pixels = OnnxSession.ToPixels(GoldenNumbers.Pictures(0, Pictures, Side), Pictures, 3, Side, Side);
         float[] Through(Func<Tensor, Tensor> part) => OnnxSession.Through(part, _device, pixels, Pictures, Side, Side, 3);
         float[] output = Through(x => model.Forward(x, ForwardPass.Inference));
-        var outputs = new Dictionary<string, float[]> { ["output"] = new GoldenArray([Pictures, Side, Side, 3], output).Permute(0, 3, 1, 2).Values };
+        var outputs =
+            new Dictionary<string, float[]> { ["output"] = new GoldenArray([Pictures, Side, Side, 3], output).Permute(0, 3, 1, 2).Values };
         if (model is ILatentModel latents)
         {
             outputs["latent"] = Through(x => latents.Encode(x, ForwardPass.Inference));
@@ -121,7 +128,9 @@ public sealed class PyTorchTests : IDisposable
     }
 
     private static AutoencoderOptions Options(string name) =>
-        (name == "conv-pool-nearest" ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest } : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
+        (name == "conv-pool-nearest"
+            ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest }
+            : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
 
     private static void Closeness(float[] expected, float[] actual, string what)
     {

@@ -6,7 +6,10 @@ using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models;
 
-/// <summary>Checkpoints as a reader with nothing but Python's standard library sees them, written after the rules of the format and not after our writer.</summary>
+/// <summary>
+/// Checkpoints as a reader with nothing but Python's standard library sees them, written after the rules of the format and not after our
+/// writer.
+/// </summary>
 public sealed class PythonReaderTests : IDisposable
 {
     private const string Script = """

@@ -16,13 +16,16 @@ internal static class ArchitectureRules
     internal static IEnumerable<string> ForbiddenArrows(SourceTree sources, RoomTable table) =>
         from arrow in sources.Arrows
         where IsBetweenRoomsOfAStorey(arrow) && !table.Allows(SourceTree.RoomOf(arrow.From), SourceTree.RoomOf(arrow.To))
-        select $"{arrow.From} uses {arrow.Name} of {arrow.To}: the table of rooms does not let {SourceTree.RoomOf(arrow.From)} use {SourceTree.RoomOf(arrow.To)}.";
+        select $"{arrow.From} uses {arrow.Name} of {arrow.To}: the table of rooms does not let {SourceTree.RoomOf(arrow.From)} use "
+            + $"{SourceTree.RoomOf(arrow.To)}.";
 
     /// <summary>Rooms and uses that the table has and the sources have not, and the other way round.</summary>
     internal static IEnumerable<string> StaleRows(SourceTree sources, RoomTable table)
     {
         var rooms = sources.Trees.Select(tree => SourceTree.RoomOf(tree.FilePath)).ToHashSet();
-        var uses = sources.Arrows.Where(IsBetweenRoomsOfAStorey).Select(arrow => (SourceTree.RoomOf(arrow.From), SourceTree.RoomOf(arrow.To))).ToHashSet();
+        var uses =
+            sources.Arrows.Where(IsBetweenRoomsOfAStorey).Select(arrow => (SourceTree.RoomOf(arrow.From), SourceTree.RoomOf(arrow.To)))
+                .ToHashSet();
         var rows = table.Rows.Select(row => row.Room).ToHashSet();
         return rooms.Except(rows).Select(room => $"{room} has no row in the table of rooms.")
             .Concat(rows.Except(rooms).Select(room => $"The table of rooms has a row for {room}, where no source stands."))
@@ -47,7 +50,8 @@ internal static class ArchitectureRules
     }
 
     /// <summary>
-    /// Files outside the namespace that is theirs: that of the storey where the file declares a public type (the storey's door), that of the folder elsewhere.
+    /// Files outside the namespace that is theirs: that of the storey where the file declares a public type (the storey's door), that of
+    /// the folder elsewhere.
     /// </summary>
     internal static IEnumerable<string> StrayNamespaces(SourceTree sources) =>
         from tree in sources.Trees
@@ -57,7 +61,8 @@ internal static class ArchitectureRules
         let isDoor = types.Any(type => type.DeclaredAccessibility == Accessibility.Public)
         let wanted = isDoor ? NamespaceOf([SourceTree.StoreyOf(tree.FilePath)]) : NamespaceOf(tree.FilePath.Split('/')[..^1])
         where types.Length > 0 && declared.Name.ToString() != wanted
-        select $"{tree.FilePath} stands in {declared.Name} and belongs to {wanted}, since it declares {(isDoor ? "a public type" : "no public type")}.";
+        select $"{tree.FilePath} stands in {declared.Name} and belongs to {wanted}, since it declares "
+            + $"{(isDoor ? "a public type" : "no public type")}.";
 
     /// <summary>Folders that carry the name of a type, which would hide one another.</summary>
     internal static IEnumerable<string> FoldersNamedAsTypes(SourceTree sources)
@@ -90,13 +95,16 @@ internal static class ArchitectureRules
     {
         const string Families = "models/Families/";
         return from tested in TestedTypes(sources)
-               where tested.DeclaredIn.StartsWith(Families, StringComparison.Ordinal) && SourceTree.RoomOf(tested.DeclaredIn) + '/' != Families
+               where tested.DeclaredIn.StartsWith(Families, StringComparison.Ordinal)
+                   && SourceTree.RoomOf(tested.DeclaredIn) + '/' != Families
                    && SourceTree.RoomOf(tested.DeclaredIn) != SourceTree.RoomOf(tested.In)
-               select $"{tested.In} asks whether something is a {tested.Type} of {SourceTree.RoomOf(tested.DeclaredIn)}: what differs between families is a member of Family.";
+               select $"{tested.In} asks whether something is a {tested.Type} of {SourceTree.RoomOf(tested.DeclaredIn)}: what differs "
+                   + "between families is a member of Family.";
     }
 
     /// <summary>Lines and files that are too long to be read.</summary>
-    internal static IEnumerable<string> LongTexts(SourceTree sources) => sources.Trees.SelectMany(tree => LongTexts(tree.FilePath, tree.GetText().ToString()));
+    internal static IEnumerable<string> LongTexts(SourceTree sources) =>
+        sources.Trees.SelectMany(tree => LongTexts(tree.FilePath, tree.GetText().ToString()));
 
     internal static IEnumerable<string> LongTexts(string path, string text)
     {
@@ -109,7 +117,8 @@ internal static class ArchitectureRules
     private static bool IsBetweenRoomsOfAStorey(Arrow arrow) =>
         SourceTree.StoreyOf(arrow.From) == SourceTree.StoreyOf(arrow.To) && SourceTree.RoomOf(arrow.From) != SourceTree.RoomOf(arrow.To);
 
-    private static string NamespaceOf(IEnumerable<string> folders) => "ILGpuAutoencoders." + string.Join('.', folders.Select(folder => char.ToUpperInvariant(folder[0]) + folder[1..]));
+    private static string NamespaceOf(IEnumerable<string> folders) =>
+        "ILGpuAutoencoders." + string.Join('.', folders.Select(folder => char.ToUpperInvariant(folder[0]) + folder[1..]));
 
     private static bool Is(string name, string library) => name == library || name.StartsWith(library + ".", StringComparison.Ordinal);
 
@@ -123,7 +132,8 @@ internal static class ArchitectureRules
     private static bool MayUseIlgpu(string path) => IsOfDevicesOrLanes(path) || IsHalf(path, "Simt");
 
     // Above the engine there are no devices: what works on bytes of pictures there is vectorised where it stands.
-    private static bool MayUseVectors(string path) => IsOfDevicesOrLanes(path) || IsHalf(path, "Simd") || !path.StartsWith("engine/", StringComparison.Ordinal);
+    private static bool MayUseVectors(string path) =>
+        IsOfDevicesOrLanes(path) || IsHalf(path, "Simd") || !path.StartsWith("engine/", StringComparison.Ordinal);
 
     /// <summary>Types that `is`, `as`, a cast or a pattern asks for.</summary>
     private static IEnumerable<(string In, string Type, string DeclaredIn)> TestedTypes(SourceTree sources) =>

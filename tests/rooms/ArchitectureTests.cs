@@ -33,7 +33,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_sources_were_read()
     {
-        Assert.All(SourceTree.Storeys, storey => Assert.Contains(SourceTree.Ours.Trees, tree => SourceTree.StoreyOf(tree.FilePath) == storey));
+        Assert.All(
+            SourceTree.Storeys, storey => Assert.Contains(SourceTree.Ours.Trees, tree => SourceTree.StoreyOf(tree.FilePath) == storey));
         Assert.Contains(SourceTree.Ours.Arrows, arrow => arrow is { From: "engine/Ops/Convolution/Conv2d.cs", Name: "Record" });
     }
 

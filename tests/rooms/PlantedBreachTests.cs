@@ -20,9 +20,12 @@ public sealed class PlantedBreachTests
     [
         ("engine/Devices/Pool.cs", "namespace ILGpuAutoencoders.Engine.Devices; internal sealed class Pool { internal int Size; }"),
         ("engine/Devices/SimdDevice.cs", "namespace ILGpuAutoencoders.Engine; public class SimdDevice { }"),
-        ("engine/Tensors/Tensor.cs", "using ILGpuAutoencoders.Engine.Devices; namespace ILGpuAutoencoders.Engine; public class Tensor { private Pool _pool = new(); }"),
+        ("engine/Tensors/Tensor.cs",
+            "using ILGpuAutoencoders.Engine.Devices; namespace ILGpuAutoencoders.Engine; "
+            + "public class Tensor { private Pool _pool = new(); }"),
         ("models/Families/Family.cs", "namespace ILGpuAutoencoders.Models; public abstract class Family { }"),
-        ("models/Families/Vae/VaeFamily.cs", "namespace ILGpuAutoencoders.Models.Families.Vae; internal sealed class VaeFamily : Family { }"),
+        ("models/Families/Vae/VaeFamily.cs",
+            "namespace ILGpuAutoencoders.Models.Families.Vae; internal sealed class VaeFamily : Family { }"),
     ];
 
     [Fact]
@@ -42,18 +45,27 @@ public sealed class PlantedBreachTests
     [Fact]
     public void A_planted_arrow_is_found()
     {
-        var sources = With("engine/Devices/Upward.cs", "namespace ILGpuAutoencoders.Engine.Devices; internal sealed class Upward { private Tensor? _tensor; }");
+        var sources = With(
+            "engine/Devices/Upward.cs",
+            "namespace ILGpuAutoencoders.Engine.Devices; internal sealed class Upward { private Tensor? _tensor; }");
         string breach = Assert.Single(ArchitectureRules.ForbiddenArrows(sources, s_table));
-        Assert.Equal("engine/Devices/Upward.cs uses Tensor of engine/Tensors/Tensor.cs: the table of rooms does not let engine/Devices use engine/Tensors.", breach);
+        Assert.Equal(
+            "engine/Devices/Upward.cs uses Tensor of engine/Tensors/Tensor.cs: the table of rooms does not let engine/Devices use "
+            + "engine/Tensors.", breach);
     }
 
     [Fact]
     public void An_arrow_by_a_member_alone_is_found()
     {
         var sources = With(
-            ("engine/Tensors/Size.cs", "namespace ILGpuAutoencoders.Engine.Tensors; internal static class Size { extension(int size) { internal int Twice() => 2 * size; } }"),
-            ("engine/Devices/Upward.cs", "using ILGpuAutoencoders.Engine.Tensors; namespace ILGpuAutoencoders.Engine.Devices; internal sealed class Upward { private int _size = 3.Twice(); }"));
-        Assert.Contains("uses Twice of engine/Tensors/Size.cs", ArchitectureRules.ForbiddenArrows(sources, s_table).Last(), StringComparison.Ordinal);
+            ("engine/Tensors/Size.cs",
+                "namespace ILGpuAutoencoders.Engine.Tensors; internal static class Size { extension(int size) { internal int Twice() => 2 "
+                + "* size; } }"),
+            ("engine/Devices/Upward.cs",
+                "using ILGpuAutoencoders.Engine.Tensors; namespace ILGpuAutoencoders.Engine.Devices; internal sealed class Upward { "
+                + "private int _size = 3.Twice(); }"));
+        Assert.Contains(
+            "uses Twice of engine/Tensors/Size.cs", ArchitectureRules.ForbiddenArrows(sources, s_table).Last(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,18 +94,22 @@ public sealed class PlantedBreachTests
     public void A_planted_cycle_is_found()
     {
         var table = RoomTable.Parse("## Rooms\n### engine\n| `Devices` | devices | `Tensors` |\n| `Tensors` | tensors | `Devices` |");
-        Assert.Equal(["engine/Devices uses engine/Tensors, which does not stand above it in the table of rooms."], ArchitectureRules.UpwardArrows(table));
+        Assert.Equal(["engine/Devices uses engine/Tensors, which does not stand above it in the table of rooms."],
+            ArchitectureRules.UpwardArrows(table));
     }
 
     [Theory]
     [InlineData("namespace ILGpuAutoencoders.Engine; internal class Lost { }", "ILGpuAutoencoders.Engine.Devices")]
     [InlineData("namespace ILGpuAutoencoders.Engine.Devices; public class Lost { }", "ILGpuAutoencoders.Engine,")]
     public void A_planted_namespace_is_found(string text, string wanted) =>
-        Assert.Contains($"belongs to {wanted}", Assert.Single(ArchitectureRules.StrayNamespaces(With("engine/Devices/Lost.cs", text))), StringComparison.Ordinal);
+        Assert.Contains($"belongs to {wanted}", Assert.Single(ArchitectureRules.StrayNamespaces(With("engine/Devices/Lost.cs", text))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_called_as_a_type_is_found() =>
-        Assert.Single(ArchitectureRules.FoldersNamedAsTypes(With("engine/Pool/Other.cs", "namespace ILGpuAutoencoders.Engine.Pool; internal class Other { }")));
+        Assert.Single(
+            ArchitectureRules.FoldersNamedAsTypes(
+                With("engine/Pool/Other.cs", "namespace ILGpuAutoencoders.Engine.Pool; internal class Other { }")));
 
     [Theory]
     [InlineData("engine/Tensors/Fast.cs", "using System.Runtime.Intrinsics; class Fast { }")]
@@ -107,18 +123,24 @@ public sealed class PlantedBreachTests
     [InlineData("x is SimdDevice { } d")]
     [InlineData("x switch { SimdDevice => true, _ => false }")]
     public void A_planted_device_switch_is_found(string question) =>
-        Assert.Single(ArchitectureRules.DeviceSwitches(With("engine/Tensors/Curious.cs", $"namespace ILGpuAutoencoders.Engine.Tensors; class Curious {{ bool Ask(object x) => {question}; }}")));
+        Assert.Single(
+            ArchitectureRules.DeviceSwitches(
+                With("engine/Tensors/Curious.cs",
+                    $"namespace ILGpuAutoencoders.Engine.Tensors; class Curious {{ bool Ask(object x) => {question}; }}")));
 
     [Fact]
     public void A_planted_family_switch_is_found() => Assert.Single(ArchitectureRules.FamilySwitches(With(
         "models/Training/Curious.cs",
-        "using ILGpuAutoencoders.Models.Families.Vae; namespace ILGpuAutoencoders.Models.Training; class Curious { bool Ask(Family x) => x is VaeFamily; }")));
+        "using ILGpuAutoencoders.Models.Families.Vae; namespace ILGpuAutoencoders.Models.Training; class Curious { bool Ask(Family x) => x "
+        + "is VaeFamily; }")));
 
     [Fact]
     public void A_long_line_and_a_long_file_are_found()
     {
-        Assert.Equal(["a.cs:2 has 141 columns, more than 140."], ArchitectureRules.LongTexts("a.cs", $"//\n{new string('/', 141)}\n{new string('/', 140)}\n"));
-        Assert.Equal(["a.cs has 351 lines, more than 350."], ArchitectureRules.LongTexts("a.cs", string.Concat(Enumerable.Repeat("//\n", 351))));
+        Assert.Equal(["a.cs:2 has 141 columns, more than 140."],
+            ArchitectureRules.LongTexts("a.cs", $"//\n{new string('/', 141)}\n{new string('/', 140)}\n"));
+        Assert.Equal(
+            ["a.cs has 351 lines, more than 350."], ArchitectureRules.LongTexts("a.cs", string.Concat(Enumerable.Repeat("//\n", 351))));
         Assert.Empty(ArchitectureRules.LongTexts("a.cs", string.Concat(Enumerable.Repeat("//\n", 350))));
     }
 

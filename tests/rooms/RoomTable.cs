@@ -2,8 +2,8 @@
 namespace ILGpuAutoencoders.Tests.Rooms;
 
 /// <summary>
-/// The tables below "## Rooms" of docs/architecture.md: for each storey ("### engine") its rooms from the lowest to the highest, and the rooms of the
-/// same storey that each may use. What lower storeys show is public, and open to all above them.
+/// The tables below "## Rooms" of docs/architecture.md: for each storey ("### engine") its rooms from the lowest to the highest, and the
+/// rooms of the same storey that each may use. What lower storeys show is public, and open to all above them.
 /// </summary>
 internal sealed class RoomTable
 {
@@ -23,7 +23,8 @@ internal sealed class RoomTable
             else if (line.StartsWith("| `", StringComparison.Ordinal))
             {
                 string[] cells = line.Split('|', StringSplitOptions.TrimEntries);
-                var uses = cells[3].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(cell => cell != "–");
+                var uses = cells[3].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(
+                    cell => cell != "–");
                 _rows.Add((Name(storey, cells[1]), uses.Select(cell => Name(storey, cell)).ToHashSet()));
             }
         }
@@ -38,7 +39,8 @@ internal sealed class RoomTable
     internal bool Allows(string from, string to) => _rows.Any(row => row.Room == from && row.Uses.Contains(to));
 
     private static IEnumerable<string> Section(string text) =>
-        text.Split('\n').SkipWhile(line => line.TrimEnd() != "## Rooms").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+        text.Split('\n').SkipWhile(line => line.TrimEnd() != "## Rooms").Skip(1).TakeWhile(
+            line => !line.StartsWith("## ", StringComparison.Ordinal));
 
     // `Ops/Losses` of engine is engine/Ops/Losses; `.` is what stands in the storey's own folder.
     private static string Name(string storey, string cell) => cell.Trim('`') is "." ? storey : $"{storey}/{cell.Trim('`')}";

@@ -28,7 +28,8 @@ internal sealed class SourceTree
 
     private SourceTree(IReadOnlyList<SyntaxTree> trees)
     {
-        var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(
+            OutputKind.ConsoleApplication, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         var usings = CSharpSyntaxTree.ParseText(ImplicitUsings, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14));
         _compilation = CSharpCompilation.Create("storeys", trees.Append(usings), Libraries(), options);
         Trees = trees;
@@ -57,7 +58,8 @@ internal sealed class SourceTree
 
     internal static string StoreyOf(string path) => path.Split('/')[0];
 
-    internal static SourceTree Of(IEnumerable<(string Path, string Text)> files) => new([.. files.AsParallel().AsOrdered().Select(file => CSharpSyntaxTree.ParseText(
+    internal static SourceTree Of(IEnumerable<(string Path, string Text)> files) =>
+        new([.. files.AsParallel().AsOrdered().Select(file => CSharpSyntaxTree.ParseText(
         file.Text, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14), file.Path))]);
 
     internal SemanticModel Model(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
@@ -98,6 +100,7 @@ internal sealed class SourceTree
                 }
             }
         });
-        return [.. arrows.Keys.OrderBy(arrow => arrow.From, StringComparer.Ordinal).ThenBy(arrow => arrow.To, StringComparer.Ordinal).ThenBy(arrow => arrow.Name, StringComparer.Ordinal)];
+        return [.. arrows.Keys.OrderBy(arrow => arrow.From, StringComparer.Ordinal).ThenBy(arrow => arrow.To, StringComparer.Ordinal)
+            .ThenBy(arrow => arrow.Name, StringComparer.Ordinal)];
     }
 }

@@ -42,5 +42,6 @@ internal static class SampleRun
         return Path.Combine(Root(), "samples", sample, "bin", build, sample + ".dll");
     }
 
-    private static string Root([CallerFilePath] string caller = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "../.."));
+    private static string Root([CallerFilePath] string caller = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "../.."));
 }

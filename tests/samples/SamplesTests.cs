@@ -14,14 +14,16 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("TrainOnTensors")]
     [InlineData("OwnOpAndLayer")]
     [InlineData("EmbedService")]
-    public void A_sample_is_short(string sample) => Assert.InRange(File.ReadAllLines(SampleRun.SourceOf(sample)).Length, 10, 40);
+    public void A_sample_is_short(string sample) => Assert.InRange(File.ReadAllLines(SampleRun.SourceOf(sample)).Length, 10, 45);
 
     [Fact]
     public async Task Own_tensors_are_learned()
     {
         string[] lines = await SampleRun.Of("TrainOnTensors", "cpu");
 
-        double[] losses = [.. lines.Where(line => line.StartsWith("step ", StringComparison.Ordinal)).Select(line => double.Parse(line.Split("loss ")[1], CultureInfo.InvariantCulture))];
+        double[] losses =
+            [.. lines.Where(line => line.StartsWith("step ", StringComparison.Ordinal)).Select(
+                line => double.Parse(line.Split("loss ")[1], CultureInfo.InvariantCulture))];
         Assert.Equal(4, losses.Length);
         Assert.True(losses[0] > 0.3, $"the waves' own power is above 0.3, and the first loss is {losses[0]}");
         Assert.True(losses[^1] < 0.01, $"two numbers say a wave, and the last loss is {losses[^1]}");
@@ -35,7 +37,9 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
 
         // swish'(1) = s + s (1 - s) with s = 1 / (1 + 1/e).
         Assert.Equal("swish'(1) = 0.9277", lines[0]);
-        double[] outputs = [.. lines[1].Replace("exclusive or: ", "", StringComparison.Ordinal).Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+        double[] outputs =
+            [.. lines[1].Replace("exclusive or: ", "", StringComparison.Ordinal).Split(' ').Select(
+                word => double.Parse(word, CultureInfo.InvariantCulture))];
         Assert.Equal([0.0, 1, 1, 0], outputs.Select(y => Math.Round(y)));
     }
 
@@ -55,9 +59,13 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
             var good = await client.PostAsync("/embed", new ByteArrayContent(File.ReadAllBytes(picture)));
             var bad = await client.PostAsync("/embed", new ByteArrayContent("no picture"u8.ToArray()));
 
-            Assert.Equal(expected, (await good.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("latent").EnumerateArray().Select(value => value.GetSingle()));
+            Assert.Equal(
+                expected,
+                (await good.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("latent").EnumerateArray().Select(
+                    value => value.GetSingle()));
             Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
-            Assert.Contains("not a JPEG", (await bad.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString(), StringComparison.Ordinal);
+            Assert.Contains("not a JPEG", (await bad.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString(),
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -44,7 +44,9 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
 
     /// <summary>The vector instructions in use.</summary>
     public static string Instructions =>
-        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported && Fma.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "NEON" : Vector128.IsHardwareAccelerated ? "128-bit" : "plain";
+        Avx512F.IsSupported ? "AVX-512"
+            : Avx2.IsSupported && Fma.IsSupported
+            ? "AVX2" : AdvSimd.IsSupported ? "NEON" : Vector128.IsHardwareAccelerated ? "128-bit" : "plain";
 
     /// <summary>The host memory of a storage of this device.</summary>
     /// <param name="storage">Storage of this device; the pointer is valid until it is freed.</param>
@@ -53,12 +55,15 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
         ArgumentNullException.ThrowIfNull(storage);
         return storage is SimdStorage simd && simd.Device == this
             ? simd.Pointer
-            : throw new ArgumentException($"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
+            : throw new ArgumentException(
+                $"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
     }
 
     HostFloats IDeviceMemory<HostFloats>.View(Storage storage) => new(Pointer(storage));
 
-    /// <summary>Runs <paramref name="body"/> for every index below <paramref name="count"/> on all threads, in no fixed order, and waits.</summary>
+    /// <summary>
+    /// Runs <paramref name="body"/> for every index below <paramref name="count"/> on all threads, in no fixed order, and waits.
+    /// </summary>
     /// <typeparam name="TBody">A struct, so that the loop is compiled for it and nothing is allocated.</typeparam>
     /// <param name="count">Number of pieces of work; choose it by shape, not by <see cref="Threads"/>.</param>
     /// <param name="body">Writes disjoint results for different indices; it must not throw.</param>
@@ -93,7 +98,8 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
         catch (OutOfMemoryException e)
         {
             throw new InsufficientMemoryException(
-                $"Device: {Name} has no {length * sizeof(float) / 1e6:F0} MB left: {LiveBytes / 1e6:F0} MB are in use by this program; halve the batch size, or make pictures or model smaller.", e);
+                $"Device: {Name} has no {length * sizeof(float) / 1e6:F0} MB left: {LiveBytes / 1e6:F0} MB are in use by this program; "
+                + "halve the batch size, or make pictures or model smaller.", e);
         }
     }
 

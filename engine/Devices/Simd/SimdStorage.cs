@@ -12,7 +12,8 @@ internal sealed unsafe class SimdStorage(SimdDevice device, float* pointer, int 
 
 internal sealed unsafe class SimdChunk(SimdDevice device, long length) : MemoryChunk(length)
 {
-    private readonly float* _pointer = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), StoragePool.AlignmentInWords * sizeof(float));
+    private readonly float* _pointer =
+        (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), StoragePool.AlignmentInWords * sizeof(float));
 
     internal override Storage CreateStorage(long offset, int length) => new SimdStorage(device, _pointer + offset, length);
 

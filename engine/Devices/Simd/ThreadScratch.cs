@@ -13,17 +13,17 @@ internal sealed unsafe class ThreadScratch
     private const nuint Alignment = 64;
 
     [ThreadStatic]
-    private static ThreadScratch? t_ofThread;
+    private static ThreadScratch? s_ofThread;
 
     private readonly List<(nint Memory, nuint Length)> _blocks = [];
     private Position _next;
     private nuint _most;
     private int _open;
 
-    internal static ThreadScratch OfThisThread => t_ofThread ??= new();
+    internal static ThreadScratch OfThisThread => s_ofThread ??= new();
 
     /// <summary>Frees the memory of the calling thread.</summary>
-    internal static void Release() => t_ofThread?.FreeAll();
+    internal static void Release() => s_ofThread?.FreeAll();
 
     /// <summary>Begins a scope.</summary>
     /// <returns>What <see cref="Close"/> goes back to.</returns>

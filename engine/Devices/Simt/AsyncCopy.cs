@@ -16,7 +16,9 @@ internal interface ITileCopy
     /// <summary>Ends a batch of copies.</summary>
     static abstract void Commit();
 
-    /// <summary>Waits until all batches but the last <paramref name="pending"/>, 0 or 1, have arrived; a barrier of the group must follow.</summary>
+    /// <summary>
+    /// Waits until all batches but the last <paramref name="pending"/>, 0 or 1, have arrived; a barrier of the group must follow.
+    /// </summary>
     static abstract void Wait(int pending);
 }
 
@@ -74,7 +76,10 @@ internal readonly struct AsyncCopy : ITileCopy
         }
     }
 
-    /// <summary>Copies <paramref name="bytes"/>, 0 or 16, and fills the rest of the 16 with zeros. The body is for the simulator; see <see cref="PtxIntrinsics"/>.</summary>
+    /// <summary>
+    /// Copies <paramref name="bytes"/>, 0 or 16, and fills the rest of the 16 with zeros. The body is for the simulator; see
+    /// <see cref="PtxIntrinsics"/>.
+    /// </summary>
     [IntrinsicImplementation]
     internal static void Copy16(ref Quad target, ref Quad source, int bytes) => target = bytes == 0 ? default : source;
 

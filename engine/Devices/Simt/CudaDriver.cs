@@ -15,7 +15,8 @@ internal static unsafe partial class CudaDriver
     private const uint EventWithoutTiming = 2;
 
     /// <summary>
-    /// Drivers install libcuda.so.1 and libOpenCL.so.1; the plain names, which ILGPU asks for, come with development packages only. Call it before the first context.
+    /// Drivers install libcuda.so.1 and libOpenCL.so.1; the plain names, which ILGPU asks for, come with development packages only. Call it
+    /// before the first context.
     /// </summary>
     internal static void ResolveLibraries() => _ = s_resolved.Value;
 
@@ -90,7 +91,8 @@ internal static unsafe partial class CudaDriver
     internal static void FreePageLocked(nint memory) => _ = cuMemFreeHost(memory);
 
     /// <summary>Copies between any two memories, in the order of the stream.</summary>
-    internal static void Copy(nint target, nint source, long bytes, nint stream) => Check(cuMemcpyAsync(target, source, (nuint)bytes, stream));
+    internal static void Copy(nint target, nint source, long bytes, nint stream) =>
+        Check(cuMemcpyAsync(target, source, (nuint)bytes, stream));
 
     private static void Check(int status)
     {

@@ -3,8 +3,8 @@ using ILGPU.Runtime;
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>
-/// Copies from the host that neither the host nor the running step waits for: into page-locked memory, over a stream of their own into device memory,
-/// and from there, in the order of the main stream, to where they belong.
+/// Copies from the host that neither the host nor the running step waits for: into page-locked memory, over a stream of their own into
+/// device memory, and from there, in the order of the main stream, to where they belong.
 /// </summary>
 /// <remarks>The host gets ahead of the device by as many uploads as there are slots, then waits for the oldest.</remarks>
 internal sealed unsafe class CudaUploads : IDisposable

@@ -3,7 +3,9 @@ using ILGPU;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>The bounds of a grid-stride loop inside a kernel: <c>for (int i = GridLoop.Start; i &lt; n; i = GridLoop.After(i))</c>.</summary>
+/// <summary>
+/// The bounds of a grid-stride loop inside a kernel: <c>for (int i = GridLoop.Start; i &lt; n; i = GridLoop.After(i))</c>.
+/// </summary>
 public static class GridLoop
 {
     /// <summary>The first index of this thread.</summary>

@@ -30,19 +30,24 @@ internal static class PtxIntrinsics
         var c = (RegisterAllocator<PTXRegisterKind>.CompoundRegister)generator.Load(call[0].Resolve());
         var d = (RegisterAllocator<PTXRegisterKind>.CompoundRegister)generator.Allocate(value);
         PTXCodeGenerator.PrimitiveRegister[] a = [Operand(1), Operand(2), Operand(3), Operand(4)], b = [Operand(5), Operand(6)];
-        PTXCodeGenerator.PrimitiveRegister[] sums = Array.ConvertAll(c.SliceAs<PTXCodeGenerator.PrimitiveRegister>(0, 4), r => (PTXCodeGenerator.PrimitiveRegister)generator.EnsureHardwareRegister(r));
+        var sums = Array.ConvertAll(
+            c.SliceAs<PTXCodeGenerator.PrimitiveRegister>(0, 4),
+            r => (PTXCodeGenerator.PrimitiveRegister)generator.EnsureHardwareRegister(r));
         using var command = generator.BeginCommand("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32");
         command.AppendVectorArgument(d.SliceAs<PTXCodeGenerator.PrimitiveRegister>(0, 4));
         command.AppendVectorArgument(a);
         command.AppendVectorArgument(b);
         command.AppendVectorArgument(sums);
 
-        PTXCodeGenerator.PrimitiveRegister Operand(int index) => generator.EnsureHardwareRegister(generator.LoadPrimitive(call[index].Resolve()));
+        PTXCodeGenerator.PrimitiveRegister Operand(int index) =>
+            generator.EnsureHardwareRegister(generator.LoadPrimitive(call[index].Resolve()));
     }
 
-    private static void GenerateCopy16(PTXBackend backend, PTXCodeGenerator generator, Value value) => GenerateCopy(generator, (MethodCall)value, "cp.async.cg.shared.global", 16);
+    private static void GenerateCopy16(PTXBackend backend, PTXCodeGenerator generator, Value value) =>
+        GenerateCopy(generator, (MethodCall)value, "cp.async.cg.shared.global", 16);
 
-    private static void GenerateCopy4(PTXBackend backend, PTXCodeGenerator generator, Value value) => GenerateCopy(generator, (MethodCall)value, "cp.async.ca.shared.global", 4);
+    private static void GenerateCopy4(PTXBackend backend, PTXCodeGenerator generator, Value value) =>
+        GenerateCopy(generator, (MethodCall)value, "cp.async.ca.shared.global", 4);
 
     private static void GenerateCopy(PTXCodeGenerator generator, MethodCall call, string instruction, int size)
     {

@@ -85,7 +85,8 @@ public sealed partial class SimtDevice
         }
         catch (Exception e) when (IsFault(e))
         {
-            // After a fault the driver refuses even to free. What went wrong was said when it did, and whoever needs a result has asked for it before.
+            // After a fault the driver refuses even to free. What went wrong was said when it did, and whoever needs a result has asked for
+            // it before.
         }
     }
 
@@ -95,11 +96,13 @@ public sealed partial class SimtDevice
         error is CudaFault { IsOutOfMemory: true } || (error is CudaException cuda && CodeOf(cuda) == CudaError.CUDA_ERROR_OUT_OF_MEMORY);
 
     // ILGPU keeps the name of the code only.
-    private static CudaError CodeOf(CudaException error) => Enum.TryParse(error.Error, out CudaError code) ? code : CudaError.CUDA_ERROR_UNKNOWN;
+    private static CudaError CodeOf(CudaException error) =>
+        Enum.TryParse(error.Error, out CudaError code) ? code : CudaError.CUDA_ERROR_UNKNOWN;
 
     /// <summary>No fault: what was allocated before stays usable.</summary>
     private InsufficientMemoryException OutOfMemory(long bytes, Exception error) => new(
-        $"Device: {Name} has no {bytes / 1e6:F1} MB left: {LiveBytes / 1e6:F0} MB of its {_accelerator.MemorySize / 1e6:F0} MB are in use by this program; halve the batch size, or make pictures or model smaller.", error);
+        $"Device: {Name} has no {bytes / 1e6:F1} MB left: {LiveBytes / 1e6:F0} MB of its {_accelerator.MemorySize / 1e6:F0} MB are in use "
+        + "by this program; halve the batch size, or make pictures or model smaller.", error);
 
     private void Guard(Action work)
     {
@@ -116,7 +119,9 @@ public sealed partial class SimtDevice
 
     /// <summary>A fault leaves a device unusable, and what fails afterwards is a consequence: the first error is the one to tell.</summary>
     private DeviceException Fault(Exception error) =>
-        _fault ??= new DeviceException($"Device: {Name} failed: {SimtDriver.FirstLine(error)}; start again from the last checkpoint, and look into the driver's log if it comes back.", error);
+        _fault ??= new DeviceException(
+            $"Device: {Name} failed: {SimtDriver.FirstLine(error)}; start again from the last checkpoint, and look into the driver's log "
+            + "if it comes back.", error);
 
     private void ThrowIfFaulty()
     {

@@ -36,10 +36,13 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
     internal const string SimulatorName = "simulator (ILGPU's CPU accelerator)";
 
     /// <inheritdoc/>
-    public override string Name => IsSimulator ? SimulatorName : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
+    public override string Name =>
+        IsSimulator ? SimulatorName : $"{(_accelerator.AcceleratorType == AcceleratorType.Cuda ? "cuda" : "opencl")} ({_accelerator.Name})";
 
     /// <inheritdoc/>
-    public override long FreeBytes => IsSimulator ? HostMemory.FreeBytes : _accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : _accelerator.MemorySize - LiveBytes;
+    public override long FreeBytes =>
+        IsSimulator
+            ? HostMemory.FreeBytes : _accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : _accelerator.MemorySize - LiveBytes;
 
     /// <inheritdoc/>
     public override bool SharesHostMemory => IsSimulator;
@@ -80,11 +83,16 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
         ArgumentNullException.ThrowIfNull(storage);
         return storage is SimtStorage simt && simt.Device == this
             ? simt.View
-            : throw new ArgumentException($"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
+            : throw new ArgumentException(
+                $"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
     }
 
-    /// <summary>Whether rows of <paramref name="length"/> values, <paramref name="step"/> apart, can be read four at a time: a GPU faults where an address of these is no multiple of 16 bytes.</summary>
-    internal static bool IsWide(Storage storage, int length, int step) => length % 4 == 0 && step % 4 == 0 && storage is SimtStorage simt && simt.Start % 4 == 0;
+    /// <summary>
+    /// Whether rows of <paramref name="length"/> values, <paramref name="step"/> apart, can be read four at a time: a GPU faults where an
+    /// address of these is no multiple of 16 bytes.
+    /// </summary>
+    internal static bool IsWide(Storage storage, int length, int step) =>
+        length % 4 == 0 && step % 4 == 0 && storage is SimtStorage simt && simt.Start % 4 == 0;
 
     /// <summary>Whether all of these begin where a GPU can read four floats at once.</summary>
     internal static bool AreWide(params ReadOnlySpan<Storage> storages)
@@ -102,8 +110,8 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
 
     /// <summary>Room for the parts of a product, valid until the next call.</summary>
     /// <remarks>
-    /// It grows, but none is ever given back: captured steps hold on to what they were captured with. By powers of two, so that what is left behind is less
-    /// than what is in use.
+    /// It grows, but none is ever given back: captured steps hold on to what they were captured with. By powers of two, so that what is
+    /// left behind is less than what is in use.
     /// </remarks>
     internal ArrayView<float> Partials(long length)
     {
@@ -200,7 +208,8 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
         {
             bool isNamed = _accelerator is CudaAccelerator;
             var method = isNamed ? new NamedMethod(kernel.Method, KernelName.InPtx(kernel.Method)) : kernel.Method;
-            return _accelerator.LoadKernel<Action<AcceleratorStream, KernelConfig, TArgs>>(method, new KernelSpecialization(groupSize, null));
+            return _accelerator.LoadKernel<Action<AcceleratorStream, KernelConfig, TArgs>>(
+                method, new KernelSpecialization(groupSize, null));
         }
         catch (Exception e) when (e is CudaException cuda && CodeOf(cuda) >= CudaError.CUDA_ERROR_ILLEGAL_ADDRESS)
         {

@@ -9,7 +9,8 @@ namespace ILGpuAutoencoders.Engine.Devices.Simt;
 /// <summary>One way to reach accelerators: finds and opens those that it sees.</summary>
 internal sealed class SimtDriver
 {
-    internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, SimtTarget.OfCuda, b => b.Cuda()), OpenCL = new("opencl", AcceleratorType.OpenCL, (_, _) => SimtTarget.OpenCL, b => b.OpenCL());
+    internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, SimtTarget.OfCuda, b => b.Cuda()),
+    OpenCL = new("opencl", AcceleratorType.OpenCL, (_, _) => SimtTarget.OpenCL, b => b.OpenCL());
 
     // A simulated thread is a thread of the operating system, and every launch wakes all of a group's.
     private const int WarpOfSimulator = 4, ThreadsOfSimulator = 16;
@@ -28,7 +29,8 @@ internal sealed class SimtDriver
     }
 
     internal static SimtDevice OpenSimulator(Precision precision) =>
-        precision == Precision.Tf32 ? OpenSimulator(SimtTarget.TensorSimulator, TensorCore.Lanes, 1) : OpenSimulator(SimtTarget.Simulator, WarpOfSimulator, ThreadsOfSimulator / WarpOfSimulator);
+        precision == Precision.Tf32 ? OpenSimulator(SimtTarget.TensorSimulator, TensorCore.Lanes, 1)
+            : OpenSimulator(SimtTarget.Simulator, WarpOfSimulator, ThreadsOfSimulator / WarpOfSimulator);
 
     /// <summary>A simulator of groups of some warps.</summary>
     internal static SimtDevice OpenSimulator(SimtTarget target, int warp, int warps, List<KernelLaunch>? rehearsed = null)
@@ -38,7 +40,8 @@ internal sealed class SimtDriver
     }
 
     /// <summary>A device that has memory and lays its launches out for a target, but notes them instead of making them.</summary>
-    internal static SimtDevice OpenRehearsal(SimtTarget target, List<KernelLaunch> rehearsed) => OpenSimulator(target, WarpOfSimulator, 1, rehearsed);
+    internal static SimtDevice OpenRehearsal(SimtTarget target, List<KernelLaunch> rehearsed) =>
+        OpenSimulator(target, WarpOfSimulator, 1, rehearsed);
 
     internal IReadOnlyList<DeviceDescription> List()
     {
@@ -61,11 +64,14 @@ internal sealed class SimtDriver
         {
             return new SimtDevice(context, found.CreateAccelerator(context), _target(found, precision));
         }
-        catch (Exception e) when (e is AcceleratorException or CudaFault or NotSupportedException or DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception e) when (e is AcceleratorException or CudaFault or NotSupportedException or DllNotFoundException
+            or EntryPointNotFoundException)
         {
             context.Dispose();
             string reason = FirstLine(e);
-            throw new DeviceException($"Device: {_kind}:{index} does not open ({reason}); choose cpu, or mend its driver.", e) { Reason = reason };
+            throw new DeviceException(
+                $"Device: {_kind}:{index} does not open ({reason}); choose cpu, or mend its driver.", e)
+            { Reason = reason };
         }
     }
 
@@ -81,7 +87,8 @@ internal sealed class SimtDriver
     }
 
     /// <summary>What every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.</summary>
-    internal static void Configure(Context.Builder builder) => PtxIntrinsics.Register(builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
+    internal static void Configure(Context.Builder builder) =>
+        PtxIntrinsics.Register(builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
 
     // A context that finds no device gives itself ILGPU's CPU accelerator.
     private IEnumerable<Device> Find(Context context) => context.Devices.Where(d => d.AcceleratorType == _type);

@@ -19,14 +19,17 @@ internal enum TileChoice
 /// <summary>What kernels are laid out for.</summary>
 /// <param name="ElementThreads">Threads a group of an element-wise kernel.</param>
 /// <param name="ElementGroups">The most groups of one.</param>
-/// <param name="EnoughGroups">Groups that leave no multiprocessor idle. Sums are split by it, so it is a number of the kind of device and not of the device: an H200 has 132.</param>
+/// <param name="EnoughGroups">Groups that leave no multiprocessor idle. Sums are split by it, so it is a number of the kind of device and
+/// not of the device: an H200 has 132.</param>
 /// <param name="Tiles">Which tiles products may be cut into.</param>
 /// <param name="HasAsyncCopies">Whether global memory is copied into shared memory by <see cref="AsyncCopy"/>.</param>
 /// <param name="HasTensorCores">Whether products are computed by <see cref="TensorCore"/>.</param>
-internal sealed record SimtTarget(int ElementThreads, int ElementGroups, int EnoughGroups, TileChoice Tiles, bool HasAsyncCopies, bool HasTensorCores)
+internal sealed record SimtTarget(
+    int ElementThreads, int ElementGroups, int EnoughGroups, TileChoice Tiles, bool HasAsyncCopies, bool HasTensorCores)
 {
     /// <summary>Any NVIDIA GPU, in float32.</summary>
-    internal static readonly SimtTarget Turing = new(ElementThreads: 256, ElementGroups: 2048, EnoughGroups: 132, TileChoice.ByShape, HasAsyncCopies: false, HasTensorCores: false);
+    internal static readonly SimtTarget Turing = new(
+        ElementThreads: 256, ElementGroups: 2048, EnoughGroups: 132, TileChoice.ByShape, HasAsyncCopies: false, HasTensorCores: false);
 
     /// <summary>sm_80 and later, in float32.</summary>
     internal static readonly SimtTarget AmpereFloat = Turing with { HasAsyncCopies = true };
@@ -37,14 +40,16 @@ internal sealed record SimtTarget(int ElementThreads, int ElementGroups, int Eno
     internal static readonly SimtTarget OpenCL = Turing with { Tiles = TileChoice.Moderate };
 
     /// <summary>One group of few threads: each is a thread of the operating system.</summary>
-    internal static readonly SimtTarget Simulator = new(ElementThreads: 4, ElementGroups: 1, EnoughGroups: 1, TileChoice.Smallest, HasAsyncCopies: false, HasTensorCores: false);
+    internal static readonly SimtTarget Simulator = new(
+        ElementThreads: 4, ElementGroups: 1, EnoughGroups: 1, TileChoice.Smallest, HasAsyncCopies: false, HasTensorCores: false);
 
     /// <summary>The tensor-core kernels on groups of one warp.</summary>
     internal static readonly SimtTarget TensorSimulator = Simulator with { HasAsyncCopies = true, HasTensorCores = true };
 
     /// <summary>What a CUDA device can do, and no more than was asked for.</summary>
     internal static SimtTarget OfCuda(Device device, Precision precision) =>
-        device is not CudaDevice { Architecture: { } architecture } || architecture < CudaArchitecture.SM_80 ? Turing : precision == Precision.Tf32 ? AmpereTensor : AmpereFloat;
+        device is not CudaDevice { Architecture: { } architecture } || architecture < CudaArchitecture.SM_80
+            ? Turing : precision == Precision.Tf32 ? AmpereTensor : AmpereFloat;
 }
 
 /// <summary>A launch as a rehearsal notes it.</summary>

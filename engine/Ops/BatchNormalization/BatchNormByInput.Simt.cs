@@ -49,7 +49,7 @@ internal readonly partial struct BatchNormByInput<TActivation>
         }
 
         T mean = T.Load(a.Statistics, column), inverse = T.Load(a.Statistics, channels + column);
-        T factor = T.Load(a.Gamma, column) * inverse;
+        var factor = T.Load(a.Gamma, column) * inverse;
         T dbeta = T.Load(a.Dbeta, column) * T.Constant(a.Share), dgamma = T.Load(a.Dgamma, column) * T.Constant(a.Share);
         for (int r = place.First + place.Down; r < place.End; r += place.Step)
         {

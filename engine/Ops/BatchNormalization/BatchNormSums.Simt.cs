@@ -33,7 +33,7 @@ internal readonly partial struct BatchNormSums<TActivation>
         public readonly void Add<T>(int element, int column, ref T first, ref T second)
             where T : unmanaged, ISimtLane<T>
         {
-            T dz = T.Load(Dy, element) * Activation.Derivative(T.Load(Y, element));
+            var dz = T.Load(Dy, element) * Activation.Derivative(T.Load(Y, element));
             first += dz;
             second += dz * ((T.Load(X, element) - T.Load(Statistics, column)) * T.Load(Statistics, Channels + column));
         }

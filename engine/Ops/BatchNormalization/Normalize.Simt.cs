@@ -45,7 +45,7 @@ internal readonly partial struct Normalize<TActivation>
         }
 
         T mean = T.Load(a.Statistics, column), scale = T.Load(a.Statistics, channels + column) * T.Load(a.Gamma, column);
-        T beta = T.Load(a.Beta, column);
+        var beta = T.Load(a.Beta, column);
         for (int r = place.First + place.Down; r < place.End; r += place.Step)
         {
             int i = (r * channels) + column;

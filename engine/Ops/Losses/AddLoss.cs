@@ -22,7 +22,7 @@ internal readonly struct AddLoss(Storage loss, Storage total, float weight) : IK
         public readonly void Invoke<T>(int i)
             where T : struct, IMemoryLane<T, TMemory>
         {
-            T latest = T.Load(Loss, 0);
+            var latest = T.Load(Loss, 0);
             T.Store(T.Load(Total, 0) + (T.Constant(Weight) * latest), Total, 0);
             T.Store(latest, Total, 1);
         }

@@ -29,7 +29,7 @@ public static class ConcatOp
             var device = first.Device;
             var y = Tensor.Allocate(device, first.Shape.With(rank - 1, width));
             int rows = width == 0 ? 0 : y.Count / width, start = 0;
-            var starts = new int[parts.Length];
+            int[] starts = new int[parts.Length];
             for (int i = 0; i < parts.Length; i++)
             {
                 int columns = parts[i].Shape[^1];

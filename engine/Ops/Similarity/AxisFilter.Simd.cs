@@ -7,7 +7,16 @@ internal readonly unsafe partial struct AxisFilter
 {
     public void Run(SimdDevice device)
     {
-        var body = new Body { X = device.Pointer(_x), Y = device.Pointer(_y), Length = _length * _inner, OutputLength = OutputLength * _inner, Inner = _inner, Padding = _padding };
+        var body =
+            new Body
+            {
+                X = device.Pointer(_x),
+                Y = device.Pointer(_y),
+                Length = _length * _inner,
+                OutputLength = OutputLength * _inner,
+                Inner = _inner,
+                Padding = _padding
+            };
         device.For(_outer, ref body);
     }
 

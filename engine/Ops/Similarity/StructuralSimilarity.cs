@@ -15,8 +15,8 @@ public static class StructuralSimilarityOp
         /// <summary>
         /// The index of Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility to structural similarity"
         /// (2004), eq. 13, for values in [0, 1]: (2 μx μy + C₁)(2 σxy + C₂) / ((μx² + μy² + C₁)(σx² + σy² + C₂)) with the moments under
-        /// <see cref="GaussianWindowOp"/>, K₁ = 0.01 and K₂ = 0.03, the mean over pictures, places and channels; 1 where the pictures are equal.
-        /// It is composed of other operations.
+        /// <see cref="GaussianWindowOp"/>, K₁ = 0.01 and K₂ = 0.03, the mean over pictures, places and channels; 1 where the pictures are
+        /// equal. It is composed of other operations.
         /// </summary>
         /// <param name="target">[N, H, W, C] as the operand, at least 11 x 11 pixels.</param>
         /// <returns>A scalar of shape [].</returns>
@@ -26,12 +26,14 @@ public static class StructuralSimilarityOp
             ArgumentNullException.ThrowIfNull(target);
             if (x.Shape != target.Shape)
             {
-                throw new ArgumentException($"StructuralSimilarity: the shapes {x.Shape} and {target.Shape} must be equal.", nameof(target));
+                throw new ArgumentException(
+                    $"StructuralSimilarity: the shapes {x.Shape} and {target.Shape} must be equal.", nameof(target));
             }
 
             Tensor a = x.Affine(1, -Centre), b = target.Affine(1, -Centre);
             Tensor meanA = a.GaussianWindow(), meanB = b.GaussianWindow();
-            Tensor varianceA = a.Square().GaussianWindow().Subtract(meanA.Square()), varianceB = b.Square().GaussianWindow().Subtract(meanB.Square());
+            Tensor varianceA = a.Square().GaussianWindow().Subtract(meanA.Square()),
+            varianceB = b.Square().GaussianWindow().Subtract(meanB.Square());
             var covariance = a.Multiply(b).GaussianWindow().Subtract(meanA.Multiply(meanB));
             Tensor lightA = meanA.Affine(1, Centre), lightB = meanB.Affine(1, Centre);
             var likeness = lightA.Multiply(lightB).Affine(2, C1).Multiply(covariance.Affine(2, C2));

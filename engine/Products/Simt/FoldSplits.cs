@@ -37,7 +37,7 @@ internal static class FoldSplits<TActivation>
         public readonly void Invoke<T>(int i)
             where T : struct, IMemoryLane<T, ArrayView<float>>
         {
-            T sum = T.Constant(0);
+            var sum = T.Constant(0);
             for (int s = 0; s < Splits; s++)
             {
                 sum += T.Load(Partials, (s * Count) + i);

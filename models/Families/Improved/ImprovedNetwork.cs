@@ -31,7 +31,9 @@ internal static class ImprovedNetwork
         new ConvTranspose2dLayer(C1, 3), Sigmoid()]);
 
     // Batch normalisation subtracts the mean, and with it any bias.
-    private static Layer[] Down(int inputs, int outputs) => [new Conv2dLayer(inputs, outputs, bias: false), new BatchNorm2dLayer(outputs), LeakyRelu()];
+    private static Layer[] Down(int inputs, int outputs) =>
+        [new Conv2dLayer(inputs, outputs, bias: false), new BatchNorm2dLayer(outputs), LeakyRelu()];
 
-    private static Layer[] Up(int inputs, int outputs) => [new ConvTranspose2dLayer(inputs, outputs, bias: false), new BatchNorm2dLayer(outputs), LeakyRelu()];
+    private static Layer[] Up(int inputs, int outputs) =>
+        [new ConvTranspose2dLayer(inputs, outputs, bias: false), new BatchNorm2dLayer(outputs), LeakyRelu()];
 }

@@ -15,6 +15,7 @@ internal static class MlpNetwork
         return NetworkGraph.Of(
             new Sequential(new FlattenLayer(), LinearLayer.FromPicture(picture, Hidden), Relu(), new LinearLayer(Hidden, options.Latent)),
             new Sequential(
-                new LinearLayer(options.Latent, Hidden), Relu(), LinearLayer.ToPicture(Hidden, picture), Sigmoid(), new UnflattenLayer(picture)));
+                new LinearLayer(options.Latent, Hidden), Relu(), LinearLayer.ToPicture(Hidden, picture), Sigmoid(),
+                new UnflattenLayer(picture)));
     }
 }

@@ -15,6 +15,7 @@ internal static class ShallowNetwork
         return NetworkGraph.Of(
             new Sequential(new Conv2dLayer(3, Channels), Relu(), new FlattenLayer(), LinearLayer.FromPicture(features, options.Latent)),
             new Sequential(
-                LinearLayer.ToPicture(options.Latent, features), Relu(), new UnflattenLayer(features), new ConvTranspose2dLayer(Channels, 3), Sigmoid()));
+                LinearLayer.ToPicture(options.Latent, features), Relu(), new UnflattenLayer(features),
+                new ConvTranspose2dLayer(Channels, 3), Sigmoid()));
     }
 }

@@ -5,8 +5,8 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 namespace ILGpuAutoencoders.Models.Families.UNet;
 
 /// <summary>
-/// Denoises pictures of any size [N, H, W, 3] with H and W multiples of 16: what it computes is the noise f, and it gives x - f(x), not limited to
-/// [0, 1]; see the README beside it.
+/// Denoises pictures of any size [N, H, W, 3] with H and W multiples of 16: what it computes is the noise f, and it gives x - f(x), not
+/// limited to [0, 1]; see the README beside it.
 /// </summary>
 internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, Describe())
 {
@@ -39,7 +39,8 @@ internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, De
         return graph;
     }
 
-    private static Conv2dLayer Same(int inputs, int outputs, float gain) => new(inputs, outputs, kernel: 3, stride: 1, padding: 1, gain: gain);
+    private static Conv2dLayer Same(int inputs, int outputs, float gain) =>
+        new(inputs, outputs, kernel: 3, stride: 1, padding: 1, gain: gain);
 
     private static Sequential Down(int inputs, int outputs) =>
         new(new Conv2dLayer(inputs, outputs, gain: KeepSize), LeakyRelu(), Same(outputs, outputs, KeepSize), LeakyRelu());

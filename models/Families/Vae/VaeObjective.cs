@@ -4,8 +4,8 @@ using ILGpuAutoencoders.Models.Networks;
 namespace ILGpuAutoencoders.Models.Families.Vae;
 
 /// <summary>
-/// The loss of reconstructions summed over a picture's values and, weighted, the divergence of the latent distributions. The weight is read from the
-/// device, so that captured steps follow it.
+/// The loss of reconstructions summed over a picture's values and, weighted, the divergence of the latent distributions. The weight is read
+/// from the device, so that captured steps follow it.
 /// </summary>
 internal sealed class VaeObjective : TrainingObjective
 {
@@ -36,7 +36,8 @@ internal sealed class VaeObjective : TrainingObjective
         return _loss(output, target).Affine(_pictureValues).Add(mean.KlDivergence(logVariance).Multiply(_weight));
     }
 
-    internal override double OfEvaluation(double reconstruction, double divergence) => (_pictureValues * reconstruction) + (_beta * divergence);
+    internal override double OfEvaluation(double reconstruction, double divergence) =>
+        (_pictureValues * reconstruction) + (_beta * divergence);
 
     public override void Dispose()
     {

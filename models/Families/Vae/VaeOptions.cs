@@ -15,7 +15,8 @@ public sealed record VaeOptions : LatentOptions
             options => options.Beta, (options, value) => options with { Beta = value }, "1 unless set") with { IsOfTraining = true },
         FamilyOption.Of<VaeOptions, float>(
             "beta-warmup", From(0f), "epochs over which beta grows from 0",
-            options => options.BetaWarmup, (options, value) => options with { BetaWarmup = value }, "5 unless set") with { IsOfTraining = true },
+            options => options.BetaWarmup, (options, value) => options with { BetaWarmup = value },
+            "5 unless set") with { IsOfTraining = true },
     ];
 
     /// <inheritdoc/>

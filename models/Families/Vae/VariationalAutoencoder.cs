@@ -26,7 +26,8 @@ internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoenc
     /// <summary>The reconstructions of drawn points of the pictures' distributions, and the distributions.</summary>
     internal (Tensor Output, Tensor Mean, Tensor LogVariance) ForwardWithDistribution(Tensor pictures, ForwardPass pass)
     {
-        var random = pass.Random ?? throw new InvalidOperationException("vae: a training pass needs random numbers; give the ForwardPass a RandomState.");
+        var random = pass.Random
+            ?? throw new InvalidOperationException("vae: a training pass needs random numbers; give the ForwardPass a RandomState.");
         var (mean, logVariance) = EncodeDistribution(pictures, pass);
         return (Decode(Sample(mean, logVariance, random), pass), mean, logVariance);
     }

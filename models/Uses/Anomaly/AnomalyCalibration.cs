@@ -57,7 +57,8 @@ internal sealed record AnomalyCalibration(
         var thresholds = AnomalyScores.Names.ToDictionary(
             name => name, name => Quantile([.. all.Select(values => values[name])], percentile));
         return thresholds.FirstOrDefault(threshold => !double.IsFinite(threshold.Value)) is { Key: { } bad }
-            ? throw new CheckpointException($"Calibration: the {bad} score of a picture is no number; the weights of the model are damaged.")
+            ? throw new CheckpointException(
+                $"Calibration: the {bad} score of a picture is no number; the weights of the model are damaged.")
             : new(reference, score, percentile, measured.Count, logarithms, thresholds, Quantile([.. peaks], 95));
     }
 

@@ -157,7 +157,8 @@ public static class AnomalyDetector
         double score = scores[calibration.Score];
         if (!double.IsFinite(score))
         {
-            throw new CheckpointException($"Calibration: the {calibration.Score} score of '{file}' is no number; the weights of the model are damaged.");
+            throw new CheckpointException(
+                $"Calibration: the {calibration.Score} score of '{file}' is no number; the weights of the model are damaged.");
         }
 
         return (new ScoredPicture(file, score, score > calibration.Threshold, label?.IsAnomaly, label?.Kind, scores), output);

@@ -3,7 +3,9 @@ using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
-/// <summary>Which pictures are anomalies, from a file, or from the names of folders at or below an input: what lies above it says nothing.</summary>
+/// <summary>
+/// Which pictures are anomalies, from a file, or from the names of folders at or below an input: what lies above it says nothing.
+/// </summary>
 internal sealed class AnomalyLabels
 {
     private readonly Dictionary<string, (bool IsAnomaly, string? Kind)>? _byFile;
@@ -20,7 +22,9 @@ internal sealed class AnomalyLabels
         _inputs = [.. inputs.OrderByDescending(input => Path.GetFullPath(input).Length)];
     }
 
-    /// <summary>Reads labels: lines of file,label[,kind] as RFC 4180 has them, with a label that means normal or anomaly, 0 or 1; null for folders.</summary>
+    /// <summary>
+    /// Reads labels: lines of file,label[,kind] as RFC 4180 has them, with a label that means normal or anomaly, 0 or 1; null for folders.
+    /// </summary>
     /// <param name="path">The file; null for folders.</param>
     /// <param name="inputs">Files, folders and globs whose pictures are labelled.</param>
     /// <exception cref="DataSetException">The file is missing, or a line of it has no label.</exception>
@@ -53,7 +57,8 @@ internal sealed class AnomalyLabels
             if (isAnomaly is null || fields[0].Length == 0 || fields[0].Contains('\0', StringComparison.Ordinal))
             {
                 string shown = text.Length <= 200 ? text : text[..200] + "...";
-                throw new DataSetException($"{path}:{line}: '{shown}' is not file,label[,kind] with the label normal, anomaly, 0 or 1; correct it.");
+                throw new DataSetException(
+                    $"{path}:{line}: '{shown}' is not file,label[,kind] with the label normal, anomaly, 0 or 1; correct it.");
             }
 
             byFile[Path.GetFullPath(fields[0], folder)] = (isAnomaly.Value, fields.Length > 2 && fields[2].Length > 0 ? fields[2] : null);
@@ -62,7 +67,9 @@ internal sealed class AnomalyLabels
         return new AnomalyLabels(path, byFile, inputs);
     }
 
-    /// <summary>What is known of a picture: null where nothing is. The kind of an anomaly is the folder below the one that says so.</summary>
+    /// <summary>
+    /// What is known of a picture: null where nothing is. The kind of an anomaly is the folder below the one that says so.
+    /// </summary>
     internal (bool IsAnomaly, string? Kind)? Of(string file)
     {
         if (_byFile is not null)
@@ -98,7 +105,8 @@ internal sealed class AnomalyLabels
         if (_byFile is { Count: > 0 } && !_isUsed)
         {
             throw new DataSetException(
-                $"None of the {_byFile.Count} files that '{_path}' labels, such as '{_byFile.Keys.First()}', is among the pictures; names in it are relative to its folder.");
+                $"None of the {_byFile.Count} files that '{_path}' labels, such as '{_byFile.Keys.First()}', is among the pictures; names "
+                + "in it are relative to its folder.");
         }
     }
 
@@ -112,7 +120,8 @@ internal sealed class AnomalyLabels
             // A file or a glob stands in the folder that was typed before it.
             string folder = Directory.Exists(named) ? named : Path.GetDirectoryName(named) ?? "";
             string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Length == 0 ? "." : folder));
-            if (full.StartsWith(root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (full.StartsWith(
+                root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 var folders = new List<string> { root };
                 string[] below = Path.GetRelativePath(root, full).Split(Path.DirectorySeparatorChar);
@@ -132,7 +141,8 @@ internal sealed class AnomalyLabels
     {
         if (!_hasGood.TryGetValue(folder, out bool has))
         {
-            has = Directory.Exists(folder) && Directory.EnumerateDirectories(folder).Any(inner => LabelNames.IsGood(Path.GetFileName(inner)));
+            has = Directory.Exists(folder)
+                && Directory.EnumerateDirectories(folder).Any(inner => LabelNames.IsGood(Path.GetFileName(inner)));
             _hasGood.Add(folder, has);
         }
 

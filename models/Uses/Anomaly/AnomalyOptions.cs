@@ -24,7 +24,8 @@ public sealed record AnomalyCalibrateOptions : ComputeOptions
     /// <summary>These options by key.</summary>
     public static new OptionTable<AnomalyCalibrateOptions> Table { get; } = TableOf(
         new AnomalyCalibrateOptions { Run = "", Data = "" },
-        Row.Of("percentile", From(1.0).Below(100), "share of normal pictures, in percent, that shall pass", o => o.Percentile, (o, v) => o with { Percentile = v }),
+        Row.Of("percentile", From(1.0).Below(100), "share of normal pictures, in percent, that shall pass", o => o.Percentile,
+            (o, v) => o with { Percentile = v }),
         Row.Of("score", Scores, "the score that decides", o => o.Score, (o, v) => o with { Score = v }));
 }
 
@@ -87,4 +88,5 @@ public sealed record AnomalyScoreResult(
 /// <param name="Label">Whether it is one; null where nobody said.</param>
 /// <param name="Kind">Of a labelled anomaly.</param>
 /// <param name="Scores">All scores by name.</param>
-public sealed record ScoredPicture(string File, double Score, bool IsAnomaly, bool? Label, string? Kind, IReadOnlyDictionary<string, double> Scores);
+public sealed record ScoredPicture(
+    string File, double Score, bool IsAnomaly, bool? Label, string? Kind, IReadOnlyDictionary<string, double> Scores);

@@ -10,14 +10,14 @@ internal static class AnomalyOverlay
     /// <summary>The squared error of each pixel, mean over channels and over the 5 x 5 pixels around it.</summary>
     internal static double[] ErrorMap(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> output, int size)
     {
-        var errors = new double[size * size];
+        double[] errors = new double[size * size];
         for (int i = 0; i < pixels.Length; i++)
         {
             double error = Math.Clamp(output[i], 0f, 1f) - pixels[i] / 255.0;
             errors[i / 3] += error * error / 3;
         }
 
-        var map = new double[errors.Length];
+        double[] map = new double[errors.Length];
         for (int i = 0; i < map.Length; i++)
         {
             int top = Math.Max(0, i / size - Radius), bottom = Math.Min(size - 1, i / size + Radius);

@@ -6,17 +6,22 @@ using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
-/// <summary>What normal pictures look like on the whole: their mean, their principal components, and where their latent vectors lie.</summary>
-/// <remarks>Its numbers are rounded to float32 as soon as they are known, so that a reference scores alike before it is written and after it is read.</remarks>
+/// <summary>
+/// What normal pictures look like on the whole: their mean, their principal components, and where their latent vectors lie.
+/// </summary>
+/// <remarks>Its numbers are rounded to float32 as soon as they are known, so that a reference scores alike before it is written and after
+/// it is read.</remarks>
 internal sealed class AnomalyReference
 {
     /// <summary>The longest latent vectors that have a covariance here.</summary>
     internal const int MaxLatent = 4_096;
 
     private const int FittedPictures = 2_000;
-    private const string MeanKey = "mean_image", ComponentsKey = "components", LatentMeanKey = "latent_mean", LatentFactorKey = "latent_factor";
+    private const string MeanKey = "mean_image", ComponentsKey = "components", LatentMeanKey = "latent_mean",
+    LatentFactorKey = "latent_factor";
 
-    // The share of a sphere of the same trace that the covariance is mixed with: fewer pictures than latent numbers leave it singular otherwise.
+    // The share of a sphere of the same trace that the covariance is mixed with: fewer pictures than latent numbers leave it singular
+    // otherwise.
     private const double Shrinkage = 0.05;
 
     /// <summary>The deviation of a flat picture.</summary>
@@ -52,7 +57,7 @@ internal sealed class AnomalyReference
         var pictures = PictureSubset.Spread(train, FittedPictures);
         var pca = Pca.Fit(pictures, run.Latent, cancellation: cancellation);
         int n = pictures.Count, length = run.Latent;
-        var latents = new double[n][];
+        double[][] latents = new double[n][];
         for (int i = 0; i < n; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -60,8 +65,8 @@ internal sealed class AnomalyReference
         }
 
         double[] mean = [.. Enumerable.Range(0, length).Select(j => latents.Average(latent => latent[j]))];
-        var covariance = new double[length * length];
-        var centred = new double[length];
+        double[] covariance = new double[length * length];
+        double[] centred = new double[length];
         foreach (double[] latent in latents)
         {
             for (int j = 0; j < length; j++)
@@ -99,7 +104,8 @@ internal sealed class AnomalyReference
             : throw new CheckpointException($"Calibration: {source} has no {name} of this model; calibrate again.");
         var reference = new AnomalyReference(
             Get(MeanKey, picture), Get(ComponentsKey, picture), Get(LatentMeanKey, latent), Get(LatentFactorKey, latent * latent));
-        return reference.Mean.Length == picture && reference.LatentMean.Length == latent && reference._latentFactor.Length == latent * latent
+        return reference.Mean.Length == picture && reference.LatentMean.Length == latent
+            && reference._latentFactor.Length == latent * latent
             ? reference
             : throw new CheckpointException($"Calibration: {source} belongs to another model; calibrate again.");
     }
@@ -107,7 +113,8 @@ internal sealed class AnomalyReference
     /// <summary>Adds its tensors to a file.</summary>
     internal void AddTo(Checkpoint file)
     {
-        void Add(string name, double[] values, params long[] shape) => file.Tensors[name] = CheckpointTensor.FromFloats(shape, [.. values.Select(x => (float)x)]);
+        void Add(string name, double[] values, params long[] shape) =>
+            file.Tensors[name] = CheckpointTensor.FromFloats(shape, [.. values.Select(x => (float)x)]);
         Add(MeanKey, Mean, Mean.Length);
         Add(ComponentsKey, [.. Components.SelectMany(row => row)], Components.Length, Mean.Length);
         Add(LatentMeanKey, LatentMean, LatentMean.Length);
@@ -117,7 +124,7 @@ internal sealed class AnomalyReference
     /// <summary>The Mahalanobis distance of a latent vector from the mean one.</summary>
     internal double Mahalanobis(ReadOnlySpan<float> latent)
     {
-        var centred = new double[latent.Length];
+        double[] centred = new double[latent.Length];
         for (int i = 0; i < centred.Length; i++)
         {
             centred[i] = latent[i] - LatentMean[i];
@@ -126,14 +133,16 @@ internal sealed class AnomalyReference
         return Math.Sqrt(Cholesky.InverseForm(_latentFactor, centred));
     }
 
-    /// <summary>The inverse of the factor L of the latent covariance, row-major: the Mahalanobis distance of z is |L⁻¹ (z - mean)|.</summary>
+    /// <summary>
+    /// The inverse of the factor L of the latent covariance, row-major: the Mahalanobis distance of z is |L⁻¹ (z - mean)|.
+    /// </summary>
     internal double[] InverseFactor() => Cholesky.Inverse(_latentFactor, LatentMean.Length);
 
     /// <summary>Distances of a picture from the mean picture (plain and of standardised values) and from the components.</summary>
     internal (double Mean, double Template, double Pca) Distances(ReadOnlySpan<double> picture, double level, double deviation)
     {
         int d = Mean.Length;
-        var centred = new double[d];
+        double[] centred = new double[d];
         double template = 0;
         for (int i = 0; i < d; i++)
         {

@@ -22,7 +22,10 @@ internal static class Cholesky
             double root = a[j * n + j] = Math.Sqrt(diagonal);
             a.AsSpan(j * n + j + 1, n - j - 1).Clear();
             int column = j;
-            Rows.ForEach(j + 1, n, i => a[i * n + column] = (a[i * n + column] - Rows.Dot(a.AsSpan(i * n, column), a.AsSpan(column * n, column))) / root, (long)(n - j) * j);
+            Rows.ForEach(
+                j + 1, n,
+                i => a[i * n + column] = (a[i * n + column] - Rows.Dot(a.AsSpan(i * n, column), a.AsSpan(column * n, column))) / root,
+                (long)(n - j) * j);
         }
     }
 
@@ -31,7 +34,7 @@ internal static class Cholesky
     /// <param name="n">Number of rows.</param>
     internal static double[] Inverse(ReadOnlySpan<double> factor, int n)
     {
-        var inverse = new double[n * n];
+        double[] inverse = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             double scale = 1 / factor[i * n + i];

@@ -18,7 +18,8 @@ public sealed record RankingMetrics(double Auroc, double Aupr, double F1)
         int positives = isAnomaly.Count(x => x), negatives = isAnomaly.Count - positives;
         if (positives == 0 || negatives == 0 || scores.Count != isAnomaly.Count)
         {
-            throw new ArgumentException("RankingMetrics: a ranking needs a label for each score, and at least one of each kind.", nameof(isAnomaly));
+            throw new ArgumentException(
+                "RankingMetrics: a ranking needs a label for each score, and at least one of each kind.", nameof(isAnomaly));
         }
 
         double auroc = 0, aupr = 0;
@@ -33,7 +34,8 @@ public sealed record RankingMetrics(double Auroc, double Aupr, double F1)
             aupr += (double)hits / positives * truePositives / (truePositives + falsePositives);
         }
 
-        int flagged = scores.Count(score => score > threshold), caught = Enumerable.Range(0, scores.Count).Count(i => scores[i] > threshold && isAnomaly[i]);
+        int flagged = scores.Count(score => score > threshold),
+        caught = Enumerable.Range(0, scores.Count).Count(i => scores[i] > threshold && isAnomaly[i]);
         return new RankingMetrics(auroc / ((double)positives * negatives), aupr, 2.0 * caught / (flagged + positives));
     }
 }

@@ -15,13 +15,16 @@ public sealed record CompressOptions : ComputeOptions
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
 
-    /// <summary>How fine the latent numbers are kept, 1 to 8: about as many bits a number; <see cref="Compressor.DefaultBits"/> unless set.</summary>
+    /// <summary>
+    /// How fine the latent numbers are kept, 1 to 8: about as many bits a number; <see cref="Compressor.DefaultBits"/> unless set.
+    /// </summary>
     public int Bits { get; init; } = Compressor.DefaultBits;
 
     /// <summary>These options by key.</summary>
     public static new OptionTable<CompressOptions> Table { get; } = TableOf(
         new CompressOptions { Run = "", Inputs = [], Out = "" },
-        Row.Of("bits", From(1).To(Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", o => o.Bits, (o, v) => o with { Bits = v }));
+        Row.Of("bits", From(1).To(Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", o => o.Bits,
+            (o, v) => o with { Bits = v }));
 }
 
 /// <summary>What was compressed.</summary>
@@ -34,7 +37,8 @@ public sealed record CompressOptions : ComputeOptions
 /// <param name="Pictures">Each picture.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record CompressResult(
-    string Out, int Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures, IReadOnlyList<string> Bad);
+    string Out, int Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures,
+    IReadOnlyList<string> Bad);
 
 /// <summary>JPEG at equal bytes: for each picture the quality whose file is the smallest that is not smaller than ours.</summary>
 /// <param name="Bytes">Bytes of all files.</param>
@@ -51,7 +55,8 @@ public sealed record JpegControl(long Bytes, double Psnr, int Larger);
 /// <param name="JpegBytes">Of the control.</param>
 /// <param name="JpegPsnr">Of the control, in dB.</param>
 /// <param name="JpegQuality">Of the control, 0 to 100.</param>
-public sealed record CompressedPicture(string Input, string Output, int Bytes, double BitsPerPixel, double Psnr, int JpegBytes, double JpegPsnr, int JpegQuality);
+public sealed record CompressedPicture(
+    string Input, string Output, int Bytes, double BitsPerPixel, double Psnr, int JpegBytes, double JpegPsnr, int JpegQuality);
 
 /// <summary>What a table of rate and distortion is made over.</summary>
 public sealed record RateTableOptions : ComputeOptions
@@ -80,7 +85,8 @@ public sealed record RateTableResult(IReadOnlyList<RateRow> Rows);
 /// <param name="JpegLarger">Pictures of which even JPEG's smallest file is larger than ours.</param>
 /// <param name="JpegBytesAtPsnr">Of the smallest JPEG file of each picture that comes as close to it as ours.</param>
 public sealed record RateRow(
-    string Run, int Latent, int Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr, int JpegLarger, double JpegBytesAtPsnr);
+    string Run, int Latent, int Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr,
+    int JpegLarger, double JpegBytesAtPsnr);
 
 /// <summary>Which files are decompressed.</summary>
 public sealed record DecompressOptions : ComputeOptions

@@ -19,7 +19,8 @@ public static class Compressor
     /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
-    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not
+    /// there.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists, or an option cannot be used.</exception>
     public static CompressResult Compress(CompressOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
@@ -37,7 +38,9 @@ public static class Compressor
             larger += jpeg.IsLarger ? 1 : 0;
             Directory.CreateDirectory(options.Out);
             AtomicFile.Write(targets[file], bytes);
-            done.Add(new CompressedPicture(file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
+            done.Add(
+                new CompressedPicture(
+                    file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
         }
 
         var control = new JpegControl(done.Sum(picture => (long)picture.JpegBytes), done.Average(picture => picture.JpegPsnr), larger);
@@ -51,7 +54,8 @@ public static class Compressor
     /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
-    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not there.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not
+    /// there.</exception>
     public static RateTableResult Table(RateTableOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -85,7 +89,8 @@ public static class Compressor
                 var (bytes, psnr) = Encode(run, codec, picture, latent, bits);
                 var jpeg = jpegs.At(bytes.Length);
                 ref var sum = ref sums[bits - 1];
-                sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr, sum.Larger + (jpeg.IsLarger ? 1 : 0),
+                sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr,
+                    sum.Larger + (jpeg.IsLarger ? 1 : 0),
                     sum.BytesAtPsnr + jpegs.BytesFor(psnr));
             }
         }
@@ -102,7 +107,8 @@ public static class Compressor
     /// <exception cref="CheckpointException">A file is damaged or of another model, or the run is; no picture is written then.</exception>
     /// <exception cref="DataSetException">There is no such file.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists.</exception>
-    public static DecompressResult Decompress(DecompressOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    public static DecompressResult Decompress(
+        DecompressOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = options.Inputs.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).ToList();
@@ -136,6 +142,8 @@ public static class Compressor
         }
 
         var found = Directory.Exists(input) ? ImageFolder.Matching(input, "*" + IaeFile.Extension) : [];
-        return found.Count > 0 ? found : throw new DataSetException($"There is no {IaeFile.Extension} file '{input}'; name a file or a folder of them.");
+        return found.Count > 0
+            ? found
+            : throw new DataSetException($"There is no {IaeFile.Extension} file '{input}'; name a file or a folder of them.");
     }
 }

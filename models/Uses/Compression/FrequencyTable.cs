@@ -26,7 +26,7 @@ internal sealed class FrequencyTable
         }
 
         // One for every symbol, the rest by count; what rounding leaves goes to the most frequent.
-        var frequencies = new uint[counts.Length];
+        uint[] frequencies = new uint[counts.Length];
         for (int i = 0; i < counts.Length; i++)
         {
             long share = sum == 0 ? 0 : counts[i] * spare / sum;

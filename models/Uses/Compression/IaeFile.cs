@@ -20,12 +20,13 @@ internal static class IaeFile
     /// <summary>The bytes of a file.</summary>
     internal static byte[] Write(LatentCodec codec, int bits, ReadOnlySpan<byte> payload)
     {
-        var file = new byte[PayloadAt + payload.Length + ChecksumBytes];
+        byte[] file = new byte[PayloadAt + payload.Length + ChecksumBytes];
         Magic.CopyTo(file);
         file[Magic.Length] = (byte)bits;
         codec.Id.CopyTo(file, IdAt);
         payload.CopyTo(file.AsSpan(PayloadAt));
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(PayloadAt + payload.Length), Checksum(file.AsSpan(0, PayloadAt + payload.Length)));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            file.AsSpan(PayloadAt + payload.Length), Checksum(file.AsSpan(0, PayloadAt + payload.Length)));
         return file;
     }
 

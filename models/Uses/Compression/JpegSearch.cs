@@ -13,7 +13,8 @@ internal sealed class JpegSearch
     internal JpegSearch(Picture picture)
     {
         _picture = picture;
-        _files = [.. Enumerable.Range(0, 101).Select(quality => (quality, PixelCodec.EncodeJpeg(picture, quality))).OrderBy(file => file.Item2.Length)];
+        _files = [.. Enumerable.Range(0, 101).Select(quality => (quality, PixelCodec.EncodeJpeg(picture, quality))).OrderBy(
+            file => file.Item2.Length)];
         _psnrs = new double?[_files.Length];
     }
 

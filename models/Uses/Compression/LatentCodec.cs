@@ -7,8 +7,9 @@ using ILGpuAutoencoders.Models.Inference;
 namespace ILGpuAutoencoders.Models.Uses.Compression;
 
 /// <summary>
-/// Latent vectors to integers and back. A number is counted in steps of its own: its deviation over pictures of training, times 2^(2 - bits), from its mean;
-/// of normal numbers a step then takes about as many bits as it is named by. One static table says how often each integer is expected.
+/// Latent vectors to integers and back. A number is counted in steps of its own: its deviation over pictures of training, times 2^(2 -
+/// bits), from its mean; of normal numbers a step then takes about as many bits as it is named by. One static table says how often each
+/// integer is expected.
 /// </summary>
 internal sealed class LatentCodec
 {
@@ -48,11 +49,13 @@ internal sealed class LatentCodec
         {
             if (!run.Run.KnowsPictures)
             {
-                throw new DataSetException($"'{run.Run.Checkpoint}' has no codec and does not say which pictures it was trained on; name a run folder.");
+                throw new DataSetException(
+                    $"'{run.Run.Checkpoint}' has no codec and does not say which pictures it was trained on; name a run folder.");
             }
 
             var train = Evaluator.OwnTrain(run.Run, observer, cancellation) ?? throw new DataSetException(
-                $"'{run.Run.Checkpoint}' has no codec, and the pictures in '{run.Run.Options.Data}' that it is made from are not there; put them back.");
+                $"'{run.Run.Checkpoint}' has no codec, and the pictures in '{run.Run.Options.Data}' that it is made from are not there; "
+                + "put them back.");
             return Make(run, train, cancellation);
         }
 
@@ -79,7 +82,8 @@ internal sealed class LatentCodec
             ? tensor
             : throw new CheckpointException($"'{path}' has no {name} of {count} numbers; remove it and compress again.");
         return new LatentCodec(
-            Get(MeanKey, run.Latent).ToFloats(), Get(DeviationKey, run.Latent).ToFloats(), Get(CountsKey, 2 * Reach + 1).ToInt64s(), SHA256.HashData(file.ToBytes())[..IdBytes]);
+            Get(MeanKey, run.Latent).ToFloats(), Get(DeviationKey, run.Latent).ToFloats(), Get(CountsKey, 2 * Reach + 1).ToInt64s(),
+            SHA256.HashData(file.ToBytes())[..IdBytes]);
     }
 
     /// <summary>A latent vector as bytes.</summary>
@@ -88,7 +92,7 @@ internal sealed class LatentCodec
     internal byte[] Encode(ReadOnlySpan<float> latent, int bits)
     {
         int reach = ReachOf(bits);
-        var symbols = new int[latent.Length];
+        int[] symbols = new int[latent.Length];
         for (int j = 0; j < symbols.Length; j++)
         {
             symbols[j] = reach + Quantise(latent[j], j, bits);
@@ -108,7 +112,7 @@ internal sealed class LatentCodec
 
     private static void Write(LatentRun run, PixelSet pictures, CancellationToken cancellation)
     {
-        var latents = new float[pictures.Count][];
+        float[][] latents = new float[pictures.Count][];
         for (int i = 0; i < latents.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -123,7 +127,7 @@ internal sealed class LatentCodec
         float[] means = [.. moments.Select(m => m.Mean)];
         // A number that never changes has steps too: so small that none is taken.
         float[] deviations = [.. moments.Select(m => Math.Max(m.Deviation, 1e-6f * moments.Max(other => other.Deviation) + float.Epsilon))];
-        var counts = new long[2 * Reach + 1];
+        long[] counts = new long[2 * Reach + 1];
         var codec = new LatentCodec(means, deviations, counts, []);
         foreach (float[] latent in latents)
         {
@@ -144,7 +148,7 @@ internal sealed class LatentCodec
     private static long[] Coarser(long[] counts, int bits)
     {
         int reach = ReachOf(bits), shift = MaxBits - bits, half = shift == 0 ? 0 : 1 << shift - 1;
-        var coarser = new long[2 * reach + 1];
+        long[] coarser = new long[2 * reach + 1];
         for (int i = 0; i < counts.Length; i++)
         {
             coarser[Math.Clamp((i - Reach + half >> shift) + reach, 0, 2 * reach)] += counts[i];

@@ -4,7 +4,8 @@ namespace ILGpuAutoencoders.Models.Uses.Compression;
 /// An entropy coder in integers alone: the range variant of asymmetric numeral systems (Duda, "Asymmetric numeral systems", 2013), with
 /// a state of 31 bits and bytes in and out. What is decoded is exactly what was encoded, on every machine.
 /// </summary>
-/// <remarks>The last symbol is encoded first, so that the first is decoded first. The decoder must end in the state the encoder began in.</remarks>
+/// <remarks>The last symbol is encoded first, so that the first is decoded first. The decoder must end in the state the encoder began
+/// in.</remarks>
 internal static class RangeCoder
 {
     private const uint Lowest = 1u << 23;
@@ -54,7 +55,7 @@ internal static class RangeCoder
             state = state << 8 | Next(bytes, ref at);
         }
 
-        var symbols = new int[count];
+        int[] symbols = new int[count];
         for (int i = 0; i < count; i++)
         {
             uint slot = state & (FrequencyTable.Total - 1);

@@ -33,7 +33,7 @@ internal sealed class DenoiseGrid
 
     private static Picture OnWhite(Picture picture, int width, int height)
     {
-        var pixels = new byte[3 * width * height];
+        byte[] pixels = new byte[3 * width * height];
         Array.Fill(pixels, byte.MaxValue);
         int left = (width - picture.Width) / 2, top = (height - picture.Height) / 2, row = 3 * picture.Width;
         for (int y = 0; y < picture.Height; y++)

@@ -16,7 +16,9 @@ public sealed record DenoiseOptions : ComputeOptions
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
 
-    /// <summary>The inputs are clean, and noise as in the run's training is added, of this strength; null, the default, for noisy inputs.</summary>
+    /// <summary>
+    /// The inputs are clean, and noise as in the run's training is added, of this strength; null, the default, for noisy inputs.
+    /// </summary>
     public float? AddNoise { get; init; }
 
     /// <summary>Whether the inputs are taken as clean and a table over <see cref="Denoiser.Levels"/> is made; not unless set.</summary>
@@ -29,7 +31,8 @@ public sealed record DenoiseOptions : ComputeOptions
     public static new OptionTable<DenoiseOptions> Table { get; } = TableOf(
         new DenoiseOptions { Run = "", Inputs = [], Out = "" },
         Row.Of("add-noise", From(0f), "the pictures are clean: add noise of this strength",
-            o => o.AddNoise, (o, v) => o with { AddNoise = v }, remark: "of the kind that the run was trained on, and measure against them"),
+            o => o.AddNoise, (o, v) => o with { AddNoise = v },
+            remark: "of the kind that the run was trained on, and measure against them"),
         Row.Of("seed", CommonValues.Seeds, "decides the added noise", o => o.Seed, (o, v) => o with { Seed = v }));
 }
 
@@ -41,7 +44,8 @@ public sealed record DenoiseOptions : ComputeOptions
 /// <param name="Levels">The table over strengths of noise, with filters as controls; empty where no clean pictures are known.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record DenoiseResult(
-    string Out, string Grid, string? Noise, IReadOnlyList<DenoisedPicture> Pictures, IReadOnlyList<DenoiseLevel> Levels, IReadOnlyList<string> Bad);
+    string Out, string Grid, string? Noise, IReadOnlyList<DenoisedPicture> Pictures, IReadOnlyList<DenoiseLevel> Levels,
+    IReadOnlyList<string> Bad);
 
 /// <summary>A picture and its denoised form.</summary>
 /// <param name="Input">The file that was read.</param>
@@ -65,4 +69,5 @@ public sealed record DenoiseScore(double Psnr, double? Ssim);
 /// <param name="Median3">Of the median of 3x3 pixels.</param>
 /// <param name="Mean3">Of the mean of 3x3 pixels.</param>
 /// <param name="Mean5">Of the mean of 5x5 pixels.</param>
-public sealed record DenoiseLevel(float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5);
+public sealed record DenoiseLevel(
+    float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5);

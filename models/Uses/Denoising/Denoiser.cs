@@ -97,7 +97,10 @@ public static class Denoiser
             return null;
         }
 
-        return PictureValues.Of(run.Model.SideMultiple is not null ? decoded.Picture : PixelResizer.Resize(decoded.Picture, run.Options.Crop, run.Options.ImageSize));
+        return PictureValues.Of(
+            run.Model.SideMultiple is not null
+                ? decoded.Picture
+                : PixelResizer.Resize(decoded.Picture, run.Options.Crop, run.Options.ImageSize));
     }
 
     private static float[] LevelsOf(DenoiseOptions options)
@@ -112,7 +115,8 @@ public static class Denoiser
         int size = run.Options.ImageSize;
         if (run.Options.Corruption.IsNone)
         {
-            observer?.Warned($"'{path}' is a run of {family} that was trained on clean pictures: what it takes away is what it cannot draw.");
+            observer?.Warned(
+                $"'{path}' is a run of {family} that was trained on clean pictures: what it takes away is what it cannot draw.");
         }
 
         if (run.Model.SideMultiple is null)

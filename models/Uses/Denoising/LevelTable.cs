@@ -19,7 +19,8 @@ internal sealed class LevelTable(IReadOnlyList<float> levels)
     internal (DenoiseScore Before, DenoiseScore After) Add(int level, PictureValues clean, PictureValues noisy, PictureValues denoised)
     {
         var metrics = new ImageMetrics(clean.Width, clean.Height);
-        PictureValues[] results = [noisy, denoised, PictureFilters.Median(noisy), PictureFilters.Mean(noisy, 1), PictureFilters.Mean(noisy, 2)];
+        PictureValues[] results =
+            [noisy, denoised, PictureFilters.Median(noisy), PictureFilters.Mean(noisy, 1), PictureFilters.Mean(noisy, 2)];
         var scores = Array.ConvertAll(results, result => metrics.Add(result.Values, clean.Values));
         for (int method = 0; method < Methods; method++)
         {
@@ -35,7 +36,8 @@ internal sealed class LevelTable(IReadOnlyList<float> levels)
     /// <summary>The means.</summary>
     internal IReadOnlyList<DenoiseLevel> ToRows() => [.. levels.Select((factor, level) =>
     {
-        DenoiseScore Mean(int method) => new(_sums[level, method].Psnr / _counts[level], _hasSsim ? _sums[level, method].Ssim / _counts[level] : null);
+        DenoiseScore Mean(int method) =>
+            new(_sums[level, method].Psnr / _counts[level], _hasSsim ? _sums[level, method].Ssim / _counts[level] : null);
         return new DenoiseLevel(factor, _counts[level], Mean(0), Mean(1), Mean(2), Mean(3), Mean(4));
     })];
 }

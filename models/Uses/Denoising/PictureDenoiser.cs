@@ -3,8 +3,9 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
 /// <summary>
-/// A trained model as a function of noisy pictures. Where it takes any multiple of a side, pictures are mirrored at the border up to the next
-/// multiple; those of many pixels go through it in tiles that overlap, and fade into each other there. Other models take pictures of their own size.
+/// A trained model as a function of noisy pictures. Where it takes any multiple of a side, pictures are mirrored at the border up to the
+/// next multiple; those of many pixels go through it in tiles that overlap, and fade into each other there. Other models take pictures of
+/// their own size.
 /// </summary>
 /// <param name="model">On its device.</param>
 /// <param name="tile">Largest side of a tile in pixels, a multiple of the model's.</param>
@@ -24,7 +25,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
         }
 
         var sum = PictureValues.Empty(noisy.Width, noisy.Height);
-        var weights = new float[noisy.Width * noisy.Height];
+        float[] weights = new float[noisy.Width * noisy.Height];
         foreach (int top in Starts(noisy.Height))
         {
             foreach (int left in Starts(noisy.Width))

@@ -8,7 +8,7 @@ internal sealed record PictureValues(int Width, int Height, float[] Values)
     /// <summary>The values of a picture.</summary>
     internal static PictureValues Of(Picture picture)
     {
-        var values = new float[3 * picture.Width * picture.Height];
+        float[] values = new float[3 * picture.Width * picture.Height];
         PixelValues.ToUnit(picture.Pixels, values);
         return new PictureValues(picture.Width, picture.Height, values);
     }
@@ -16,7 +16,10 @@ internal sealed record PictureValues(int Width, int Height, float[] Values)
     /// <summary>A picture of no values yet.</summary>
     internal static PictureValues Empty(int width, int height) => new(width, height, new float[3 * width * height]);
 
-    /// <summary>The part from a place on, mirrored at the picture's borders where it goes beyond them: the pixels of the border themselves are not repeated.</summary>
+    /// <summary>
+    /// The part from a place on, mirrored at the picture's borders where it goes beyond them: the pixels of the border themselves are not
+    /// repeated.
+    /// </summary>
     internal PictureValues Reflected(int left, int top, int width, int height)
     {
         var part = Empty(width, height);
@@ -43,7 +46,7 @@ internal sealed record PictureValues(int Width, int Height, float[] Values)
     /// <summary>In 8 bit.</summary>
     internal Picture ToPicture()
     {
-        var bytes = new byte[Values.Length];
+        byte[] bytes = new byte[Values.Length];
         PixelValues.ToBytes(Values, bytes);
         return new Picture(Width, Height, bytes);
     }

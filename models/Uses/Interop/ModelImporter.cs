@@ -23,16 +23,20 @@ public static class ModelImporter
     /// <summary>Imports weights under PyTorch's names and in its layouts.</summary>
     /// <param name="file">A safetensors file, or an ONNX file that has the weights by name.</param>
     /// <param name="model">The family that they are of.</param>
-    /// <param name="choose">Changes what the file says of sizes, crop and noise, or the defaults where it says nothing; null to leave it.</param>
+    /// <param name="choose">Changes what the file says of sizes, crop and noise, or the defaults where it says nothing; null to leave
+    /// it.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or of another model: the first tensor that does not fit is named with both shapes.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or of another model: the first tensor that does not fit is named
+    /// with both shapes.</exception>
     /// <exception cref="ConfigurationException">There is no such family, an option cannot be used, or the run folder exists.</exception>
-    public static ModelImportResult Run(string file, string model, Func<TrainingOptions, TrainingOptions>? choose = null, string? run = null)
+    public static ModelImportResult Run(
+        string file, string model, Func<TrainingOptions, TrainingOptions>? choose = null, string? run = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         bool isOnnx = Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
         var weights = isOnnx ? OnnxWeights.Read(file) : Checkpoint.Read(file);
-        var said = weights.Metadata.TryGetValue("family", out string? family) && family == model ? TrainedRun.OptionsOf(weights) : new TrainingOptions();
+        var said = weights.Metadata.TryGetValue("family", out string? family) && family == model ? TrainedRun.OptionsOf(weights)
+            : new TrainingOptions();
         TrainingOptions Choose(string data)
         {
             var before = said with { Model = model, Data = data };
@@ -95,7 +99,9 @@ public static class ModelImporter
         // What else an ONNX file holds are constants of its graph.
         if (!isOnnx && weights.Tensors.FirstOrDefault(entry => !known.Contains(entry.Key)) is { Key: { } other } tensor)
         {
-            throw new CheckpointException($"Checkpoint: {file} has a tensor {other} of [{string.Join(", ", tensor.Value.Shape)}], and {network.Options.Family} expects none of that name; it belongs to another model.");
+            throw new CheckpointException(
+                $"Checkpoint: {file} has a tensor {other} of [{string.Join(", ", tensor.Value.Shape)}], and {network.Options.Family} "
+                + "expects none of that name; it belongs to another model.");
         }
 
         if (network.Arena.FirstBadValue() is { } bad)

@@ -33,7 +33,8 @@ public static class Embedder
         string format = Path.GetExtension(options.Out);
         if (!Formats.Contains(format))
         {
-            throw new ConfigurationException("out", $"'{options.Out}' does not end in one of {string.Join(", ", Formats)}; name such a file.");
+            throw new ConfigurationException(
+                "out", $"'{options.Out}' does not end in one of {string.Join(", ", Formats)}; name such a file.");
         }
 
         using var run = LatentRun.Open(options.Run, options, observer);

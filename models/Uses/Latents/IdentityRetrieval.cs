@@ -12,7 +12,8 @@ internal static class IdentityRetrieval
     private const int FittedPictures = 2_000;
 
     /// <summary>Measures; null where no two folders hold pictures or no folder holds two.</summary>
-    internal static RetrievalAccuracy? Measure(LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer, CancellationToken cancellation)
+    internal static RetrievalAccuracy? Measure(LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery,
+        ITaskObserver? observer, CancellationToken cancellation)
     {
         string[] people = [.. gallery.Select(item => Path.GetDirectoryName(Path.GetFullPath(item.File))!)];
         var counts = people.CountBy(person => person).ToDictionary();
@@ -23,7 +24,9 @@ internal static class IdentityRetrieval
         }
 
         float[][] pixels = [.. gallery.Select(item => ToUnit(item.Picture))];
-        var pca = Pca.Fit(PictureSubset.Spread(PcaPictures(run, gallery, observer, cancellation), FittedPictures), run.Latent, cancellation: cancellation);
+        var pca = Pca.Fit(
+            PictureSubset.Spread(PcaPictures(run, gallery, observer, cancellation), FittedPictures), run.Latent,
+            cancellation: cancellation);
         float[][] components = [.. pixels.Select(picture => Array.ConvertAll(pca.Project(picture), value => (float)value))];
         TopAccuracy Of(float[][] vectors) => Accuracy(vectors, people, asked, cancellation);
         return new RetrievalAccuracy(
@@ -33,10 +36,13 @@ internal static class IdentityRetrieval
 
     /// <summary>What the model was trained on; the searched pictures where that is not there.</summary>
     private static PixelSet PcaPictures(
-        LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer, CancellationToken cancellation)
+        LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer,
+        CancellationToken cancellation)
     {
         var train = run.Run.KnowsPictures ? Evaluator.OwnTrain(run.Run, observer, cancellation) : null;
-        return train is { Count: > 1 } ? train : new PixelSet(run.Size, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
+        return train is { Count: > 1 } ? train
+            : new PixelSet(
+                run.Size, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
     }
 
     private static TopAccuracy Accuracy(float[][] vectors, string[] people, int[] asked, CancellationToken cancellation)
@@ -50,12 +56,13 @@ internal static class IdentityRetrieval
             // A stranger as near as the person counts as nearer.
             ranks[k] = Enumerable.Range(0, people.Length).Count(i => people[i] != people[self] && distances[i] <= best);
         });
-        return new TopAccuracy(ranks.Count(rank => rank == 0) / (double)asked.Length, ranks.Count(rank => rank < Top) / (double)asked.Length);
+        return new TopAccuracy(
+            ranks.Count(rank => rank == 0) / (double)asked.Length, ranks.Count(rank => rank < Top) / (double)asked.Length);
     }
 
     private static float[] ToUnit(Picture picture)
     {
-        var values = new float[picture.Pixels.Length];
+        float[] values = new float[picture.Pixels.Length];
         PixelValues.ToUnit(picture.Pixels, values);
         return values;
     }

@@ -33,9 +33,11 @@ public sealed record NeighbourOptions : ComputeOptions
 /// <summary>What was found.</summary>
 /// <param name="Queries">The pictures and their neighbours.</param>
 /// <param name="Grid">The grid; a path.</param>
-/// <param name="Accuracy">How often the nearest pictures show the same person; null where folders do not name people, or it was not asked for.</param>
+/// <param name="Accuracy">How often the nearest pictures show the same person; null where folders do not name people, or it was not asked
+/// for.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
-public sealed record NeighbourResult(IReadOnlyList<NeighbourQuery> Queries, string Grid, RetrievalAccuracy? Accuracy, IReadOnlyList<string> Bad);
+public sealed record NeighbourResult(
+    IReadOnlyList<NeighbourQuery> Queries, string Grid, RetrievalAccuracy? Accuracy, IReadOnlyList<string> Bad);
 
 /// <summary>A picture and what is nearest to it.</summary>
 /// <param name="File">The picture.</param>
@@ -54,9 +56,11 @@ public sealed record Neighbour(string File, string Folder, double Distance);
 /// <param name="Chance">The share of right answers that drawing at random gives at top 1.</param>
 /// <param name="Latent">By the distance of latent vectors.</param>
 /// <param name="Pixels">By the distance of the pictures themselves.</param>
-/// <param name="Pca">By the distance of as many principal components as the latent size, fitted to up to 2,000 pictures that the run was trained on, or of the searched ones where those are not there.</param>
+/// <param name="Pca">By the distance of as many principal components as the latent size, fitted to up to 2,000 pictures that the run was
+/// trained on, or of the searched ones where those are not there.</param>
 /// <param name="PcaComponents">Number of those components.</param>
-public sealed record RetrievalAccuracy(int Images, int People, double Chance, TopAccuracy Latent, TopAccuracy Pixels, TopAccuracy Pca, int PcaComponents);
+public sealed record RetrievalAccuracy(
+    int Images, int People, double Chance, TopAccuracy Latent, TopAccuracy Pixels, TopAccuracy Pca, int PcaComponents);
 
 /// <summary>Shares of pictures whose nearest ones show the same person.</summary>
 /// <param name="Top1">The nearest does.</param>

@@ -26,7 +26,9 @@ public static class Neighbours
             throw new DataSetException($"There is no folder '{options.In}' to search; name one with --in.");
         }
 
-        var gallery = run.Read([options.In], observer, cancellation).Select(read => (read.File, read.Picture, Latent: run.Encode(read.Picture.Pixels))).ToList();
+        var gallery =
+            run.Read([options.In], observer, cancellation).Select(
+                read => (read.File, read.Picture, Latent: run.Encode(read.Picture.Pixels))).ToList();
         var queries = new List<NeighbourQuery>();
         var grid = new List<Picture>();
         foreach (var (file, picture) in run.Read(options.Queries, observer, cancellation))
@@ -37,15 +39,18 @@ public static class Neighbours
             var nearest = gallery.Where(other => Path.GetFullPath(other.File) != self)
                 .Select(other => (other.File, other.Picture, Distance: Distance(latent, other.Latent)))
                 .OrderBy(other => other.Distance).ThenBy(other => other.File, StringComparer.Ordinal).Take(options.Top).ToList();
-            queries.Add(new NeighbourQuery(file, [.. nearest.Select(n => new Neighbour(n.File, InputPictures.LabelOf(n.File), n.Distance))]));
+            queries.Add(
+                new NeighbourQuery(file, [.. nearest.Select(n => new Neighbour(n.File, InputPictures.LabelOf(n.File), n.Distance))]));
             if (queries.Count <= GridQueries)
             {
-                grid.AddRange([picture, .. nearest.Select(n => n.Picture), .. Enumerable.Repeat(Blank(picture), options.Top - nearest.Count)]);
+                grid.AddRange(
+                    [picture, .. nearest.Select(n => n.Picture), .. Enumerable.Repeat(Blank(picture), options.Top - nearest.Count)]);
             }
         }
 
         PixelCodec.SavePng(ImageGrid.Compose(grid, options.Top + 1), options.Out);
-        return new NeighbourResult(queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null, run.Bad);
+        return new NeighbourResult(
+            queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null, run.Bad);
     }
 
     /// <summary>The Euclidean distance of two vectors.</summary>
@@ -66,7 +71,7 @@ public static class Neighbours
 
     private static Picture Blank(Picture like)
     {
-        var pixels = new byte[like.Pixels.Length];
+        byte[] pixels = new byte[like.Pixels.Length];
         Array.Fill(pixels, byte.MaxValue);
         return new Picture(like.Width, like.Height, pixels);
     }

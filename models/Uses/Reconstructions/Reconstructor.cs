@@ -21,7 +21,8 @@ public static class Reconstructor
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static ReconstructionResult Run(ReconstructionOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    public static ReconstructionResult Run(
+        ReconstructionOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = InputPictures.Expand(options.Inputs, observer);
@@ -82,8 +83,8 @@ public static class Reconstructor
         InferenceRunner runner, ImageMetrics metrics, List<(int Index, Picture Picture)> batch, int size)
     {
         int length = 3 * size * size;
-        var input = new float[batch.Count * length];
-        var output = new float[input.Length];
+        float[] input = new float[batch.Count * length];
+        float[] output = new float[input.Length];
         for (int i = 0; i < batch.Count; i++)
         {
             PixelValues.ToUnit(batch[i].Picture.Pixels, input.AsSpan(i * length, length));
@@ -92,7 +93,7 @@ public static class Reconstructor
         runner.Run(input, output, batch.Count);
         for (int i = 0; i < batch.Count; i++)
         {
-            var bytes = new byte[length];
+            byte[] bytes = new byte[length];
             PixelValues.ToBytes(output.AsSpan(i * length, length), bytes);
             var score = metrics.Add(output.AsSpan(i * length, length), input.AsSpan(i * length, length));
             yield return (batch[i].Index, batch[i].Picture, new Picture(size, size, bytes), score);
@@ -119,7 +120,7 @@ public static class Reconstructor
 
     private static Picture Blank(Picture like)
     {
-        var pixels = new byte[like.Pixels.Length];
+        byte[] pixels = new byte[like.Pixels.Length];
         Array.Fill(pixels, byte.MaxValue);
         return new Picture(like.Width, like.Height, pixels);
     }

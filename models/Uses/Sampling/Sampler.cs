@@ -27,7 +27,8 @@ public static class Sampler
         if (latents.Run.Model is not ILatentDistribution)
         {
             throw new ConfigurationException(
-                $"sample: '{options.Run}' is a run of {latents.Run.Model.Options.Family}, which does not know how its latent vectors are distributed; "
+                $"sample: '{options.Run}' is a run of {latents.Run.Model.Options.Family}, which does not know how its latent vectors are "
+                + "distributed; "
                 + $"train {ModelCatalog.NamesWhere(model => model is ILatentDistribution)}.");
         }
 

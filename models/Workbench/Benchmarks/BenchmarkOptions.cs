@@ -45,7 +45,8 @@ public sealed record BenchmarkOptions : ComputeOptions
         new BenchmarkOptions(),
         Row.Of("mode", Modes, "training steps or inference", o => o.Mode, (o, v) => o with { Mode = v }),
         Row.Of("batch", CommonValues.BatchSizes, "pictures a step", o => o.Batch, (o, v) => o with { Batch = v }),
-        Row.Of("image-size", CommonValues.ImageSizes, "side of the pictures in pixels", o => o.ImageSize, (o, v) => o with { ImageSize = v }),
+        Row.Of("image-size", CommonValues.ImageSizes, "side of the pictures in pixels", o => o.ImageSize,
+            (o, v) => o with { ImageSize = v }),
         Row.Of("latent", CommonValues.Latents, "size of the latent vector", o => o.Latent, (o, v) => o with { Latent = v }),
         Row.Of("size", From(1).To(16_384), "side of the matrices of matmul", o => o.Size, (o, v) => o with { Size = v }),
         Row.Of("seconds", From(0.01).To(3600), "seconds of the timed window", o => o.Seconds, (o, v) => o with { Seconds = v }));
@@ -63,4 +64,5 @@ public sealed record BenchmarkOptions : ComputeOptions
 /// <param name="PeakMemoryMb">Most memory in use on the device at once, in MiB.</param>
 /// <param name="Gflops">10^9 floating-point operations a second; for operations.</param>
 public sealed record BenchmarkResult(
-    string Model, string Device, string? Mode, int? Batch, int ImageSize, int? Threads, double? ImagesPerSecond, double MsPerStep, double PeakMemoryMb, double? Gflops);
+    string Model, string Device, string? Mode, int? Batch, int ImageSize, int? Threads, double? ImagesPerSecond, double MsPerStep,
+    double PeakMemoryMb, double? Gflops);

@@ -48,7 +48,14 @@ public static class BenchmarkRunner
 
     private static BenchmarkResult RunModel(BenchmarkOptions options, ComputeDevice device, CancellationToken cancellation)
     {
-        var training = ModelBuilder.Resolve(new TrainingOptions { Model = options.Target, ImageSize = options.ImageSize, Latent = options.Latent, BatchSize = options.Batch });
+        var training = ModelBuilder.Resolve(
+            new TrainingOptions
+            {
+                Model = options.Target,
+                ImageSize = options.ImageSize,
+                Latent = options.Latent,
+                BatchSize = options.Batch
+            });
         bool trains = options.Mode == BenchmarkMode.Step;
         MemoryNeed.Require(device, training, train: trains ? options.Batch : 0, val: trains ? 0 : options.Batch);
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(training));
@@ -58,14 +65,16 @@ public static class BenchmarkRunner
         {
             using var runner = new InferenceRunner(model);
             float[] outputs = new float[pictures.Length];
-            seconds = SteadyPace.Measure(() => runner.Run(pictures, outputs, options.Batch), device.Synchronize, options.Seconds, cancellation);
+            seconds = SteadyPace.Measure(
+                () => runner.Run(pictures, outputs, options.Batch), device.Synchronize, options.Seconds, cancellation);
         }
         else
         {
             using var learner = new Learner(model, training, stepsPerEpoch: 1);
             int step = 0;
             seconds = SteadyPace.Measure(
-                () => learner.Step(++step, training.LearningRate, pictures, pictures, options.Batch), device.Synchronize, options.Seconds, cancellation);
+                () => learner.Step(++step, training.LearningRate, pictures, pictures, options.Batch), device.Synchronize, options.Seconds,
+                cancellation);
         }
 
         return Result(options, device, seconds, gflops: null);
@@ -80,7 +89,9 @@ public static class BenchmarkRunner
         return result with { Mode = null, Batch = null, ImageSize = n, ImagesPerSecond = null };
     }
 
-    /// <summary>A convolution of the shape that dominates the conv family: 32 to 64 channels, kernel 4, stride 2; both gradients in step mode.</summary>
+    /// <summary>
+    /// A convolution of the shape that dominates the conv family: 32 to 64 channels, kernel 4, stride 2; both gradients in step mode.
+    /// </summary>
     private static BenchmarkResult RunConvolution(BenchmarkOptions options, ComputeDevice device, CancellationToken cancellation)
     {
         int side = options.ImageSize;
@@ -119,7 +130,7 @@ public static class BenchmarkRunner
 
     private static float[] Noise(int count)
     {
-        var values = new float[count];
+        float[] values = new float[count];
         var stream = new RandomStream(0, RandomPurpose.None);
         for (int i = 0; i < count; i++)
         {

@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.Workbench.Diagnosis;
 
 /// <summary>
-/// A few steps of training a network of a convolution, a linear layer and a batch norm: on a GPU its driver has to translate and run a dozen kernels
-/// of the kinds that training needs.
+/// A few steps of training a network of a convolution, a linear layer and a batch norm: on a GPU its driver has to translate and run a
+/// dozen kernels of the kinds that training needs.
 /// </summary>
 internal static class DeviceProbe
 {
@@ -15,12 +15,13 @@ internal static class DeviceProbe
     internal static float[] Losses(ComputeDevice device, int steps = Steps)
     {
         var network = new Sequential(
-            new Conv2dLayer(3, 8), new BatchNorm2dLayer(8), ActivationLayer.Relu(), new FlattenLayer(), LinearLayer.FromPicture([4, 4, 8], 12), ActivationLayer.Sigmoid());
+            new Conv2dLayer(3, 8), new BatchNorm2dLayer(8), ActivationLayer.Relu(), new FlattenLayer(),
+            LinearLayer.FromPicture([4, 4, 8], 12), ActivationLayer.Sigmoid());
         using var arena = new ParameterArena(device, network.Parameters, seed: 1);
         using var adam = new Adam(arena, new AdamOptions());
         var random = new RandomStream(1, stream: 0);
         float[] pictures = Draw(random, Pictures * Side * Side * 3), targets = Draw(random, Pictures * 12);
-        var losses = new float[steps];
+        float[] losses = new float[steps];
         for (int i = 0; i < steps; i++)
         {
             using var scope = device.OpenScope();

@@ -26,11 +26,17 @@ public static class Doctor
         float[] expected = [];
         yield return Check("cpu", true, "training on the CPU gives wrong numbers: report it with this line", () => Cpu(out expected));
         yield return Check("memory", true, "close other programs, or use a smaller --batch-size", Memory);
-        yield return Check("pictures", true, "the native library of SkiaSharp does not load or work: install the package for this system again", Pictures);
-        yield return Check("charts", false, "curves.png and report.html will lack their charts; install the package for this system again", Charts);
+        yield return Check(
+            "pictures", true, "the native library of SkiaSharp does not load or work: install the package for this system again", Pictures);
+        yield return Check(
+            "charts", false, "curves.png and report.html will lack their charts; install the package for this system again", Charts);
         yield return Check(Disk, true, "name a folder that can be written to with --out, or free some space", () => Folder(folder));
-        yield return Check("cache", false, "decoded pictures are not kept, so every start decodes them again; set XDG_CACHE_HOME to a folder that can be written to", () => Folder(PixelCache.DefaultFolder));
-        foreach (var check in Gpus("cuda", "install NVIDIA's driver if this machine has such a GPU", expected).Concat(Gpus("opencl", "install the GPU maker's OpenCL driver if this machine has another GPU", expected)))
+        yield return Check(
+            "cache", false,
+            "decoded pictures are not kept, so every start decodes them again; set XDG_CACHE_HOME to a folder that can be written to",
+            () => Folder(PixelCache.DefaultFolder));
+        foreach (var check in Gpus("cuda", "install NVIDIA's driver if this machine has such a GPU", expected).Concat(
+            Gpus("opencl", "install the GPU maker's OpenCL driver if this machine has another GPU", expected)))
         {
             yield return check;
         }
@@ -45,7 +51,8 @@ public static class Doctor
         catch (Exception error)
         {
             // A library that does not load says why in the innermost exception.
-            return new(name, CheckStatus.Failed, $"{error.GetType().Name}: {error.GetBaseException().Message.Split('\n')[0].Trim()}", advice, isNeeded);
+            return new(name, CheckStatus.Failed, $"{error.GetType().Name}: {error.GetBaseException().Message.Split('\n')[0].Trim()}",
+                advice, isNeeded);
         }
     }
 
@@ -56,8 +63,10 @@ public static class Doctor
         using var device = new SimdDevice();
         losses = DeviceProbe.Losses(device);
         return losses[^1] < losses[0]
-            ? Good($"{SimdDevice.Instructions}, {Environment.ProcessorCount} processors; {DeviceProbe.Steps} steps of training lower the loss")
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"training does not lower the loss ({losses[0]:g4} to {losses[^1]:g4})"));
+            ? Good($"{SimdDevice.Instructions}, {Environment.ProcessorCount} processors; {DeviceProbe.Steps} steps of training lower the "
+                + "loss")
+            : throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"training does not lower the loss ({losses[0]:g4} to {losses[^1]:g4})"));
     }
 
     private static DoctorCheck Memory()
@@ -88,7 +97,8 @@ public static class Doctor
         error /= picture.Pixels.Length;
         return error < 10
             ? Good("PNG decodes to the same pixels, JPEG to nearly the same")
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"JPEG decodes to other pixels (off by {error:0} levels)"));
+            : throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"JPEG decodes to other pixels (off by {error:0} levels)"));
     }
 
     private static DoctorCheck Charts()
@@ -134,7 +144,8 @@ public static class Doctor
 
         long free = new DriveInfo(place).AvailableFreeSpace;
         return free >= LeastFree
-            ? Good($"'{place}' can be written to, {Size(free)} free", free < ComfortableFree ? "long runs with grids of every epoch may need more space" : null)
+            ? Good($"'{place}' can be written to, {Size(free)} free",
+                free < ComfortableFree ? "long runs with grids of every epoch may need more space" : null)
             : throw new IOException($"'{place}' has {Size(free)} free");
     }
 
@@ -144,7 +155,9 @@ public static class Doctor
         var listed = Check(kind, false, "its driver does not answer: install it again", () =>
         {
             survey = DeviceCatalog.Survey(kind);
-            return survey.WhyNone is { } why ? new(kind, CheckStatus.Absent, why, advice + "; training uses the CPU until then", false) : Good("");
+            return survey.WhyNone is { } why
+                ? new(kind, CheckStatus.Absent, why, advice + "; training uses the CPU until then", false)
+                : Good("");
         });
         if (survey is not { WhyNone: null })
         {
@@ -164,8 +177,10 @@ public static class Doctor
         float[] losses = DeviceProbe.Losses(device);
         float worst = losses.Zip(expected, (a, b) => float.IsNaN(a) ? float.PositiveInfinity : Math.Abs(a - b)).Append(0).Max();
         return worst <= LossTolerance
-            ? Good(string.Create(CultureInfo.InvariantCulture, $"{device.Name}; its kernels compile and train as the CPU does (losses within {worst:g1})"))
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{device.Name} computes other losses than the CPU (off by {worst:g2})"));
+            ? Good(string.Create(
+                CultureInfo.InvariantCulture, $"{device.Name}; its kernels compile and train as the CPU does (losses within {worst:g1})"))
+            : throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"{device.Name} computes other losses than the CPU (off by {worst:g2})"));
     }
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB");

@@ -7,14 +7,17 @@ using ILGpuAutoencoders.Models.Workbench.Sweeps;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Trains every combination of latent size, loss and seed and compares them on test. A sweep that was stopped goes on where it was.</summary>
+/// <summary>
+/// Trains every combination of latent size, loss and seed and compares them on test. A sweep that was stopped goes on where it was.
+/// </summary>
 public static class Sweep
 {
     /// <summary>Sweeps.</summary>
     /// <param name="options">What is trained.</param>
     /// <param name="observer">Is told how each run goes; null for nobody.</param>
     /// <param name="cancellation">Stops after the running step; the same options go on later.</param>
-    /// <exception cref="ConfigurationException">An option cannot be used, or a run in the folder was made with others, or the folder is a file.</exception>
+    /// <exception cref="ConfigurationException">An option cannot be used, or a run in the folder was made with others, or the folder is a
+    /// file.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DivergedException">A run diverged.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
@@ -68,7 +71,8 @@ public static class Sweep
         var here = before with { Device = training.Device, Threads = training.Threads, Workers = training.Workers };
         if (TrainingOptions.Table.Options.FirstOrDefault(option => option.Format(here) != option.Format(training)) is { } other)
         {
-            throw new ConfigurationException(other.Key, $"'{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with out.");
+            throw new ConfigurationException(
+                other.Key, $"'{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with out.");
         }
 
         Require(ReportedTraining.Resume(run, null, observer, cancellation), cancellation);
@@ -87,15 +91,19 @@ public static class Sweep
         var how = new EvaluationOptions { Run = run, Device = training.Device, Threads = training.Threads, Precision = training.Precision };
         var evaluation = Evaluator.Run(how, observer, cancellation);
         using var network = ModelBuilder.NetworkOf(training).Build();
-        double[] speeds = [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => MetricsTable.Parse(row).ImagesPerSecond).Where(double.IsFinite)];
+        double[] speeds =
+            [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => MetricsTable.Parse(row).ImagesPerSecond).Where(
+                double.IsFinite)];
         return new SweepOutcome(
-            run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length, speeds.DefaultIfEmpty().Average(), evaluation,
+            run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length,
+            speeds.DefaultIfEmpty().Average(), evaluation,
             evaluation.Pca?.Psnr ?? double.NaN);
     }
 }
 
 /// <summary>A run of a sweep.</summary>
-internal sealed record SweepOutcome(string Run, TrainingOptions Training, long Parameters, long Bytes, double ImagesPerSecond, EvaluationResult Evaluation, double PcaPsnr)
+internal sealed record SweepOutcome(
+    string Run, TrainingOptions Training, long Parameters, long Bytes, double ImagesPerSecond, EvaluationResult Evaluation, double PcaPsnr)
 {
     /// <summary>What the runs of one latent size and loss come to.</summary>
     internal static SweepRow RowOf(IEnumerable<SweepOutcome> outcomes)
@@ -104,7 +112,9 @@ internal sealed record SweepOutcome(string Run, TrainingOptions Training, long P
         Spread Over(Func<SweepOutcome, double> value) => Spread.Of([.. runs.Select(value)]);
         var (_, training, parameters, bytes, _, _, _) = runs[0];
         return new SweepRow(
-            training.Model, training.Latent, training.Loss.Name, runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond), Over(run => run.Evaluation.Psnr),
-            Over(run => run.Evaluation.Mse), Over(run => run.Evaluation.Mae), Over(run => run.Evaluation.Ssim ?? double.NaN), Over(run => run.PcaPsnr));
+            training.Model, training.Latent, training.Loss.Name, runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond),
+            Over(run => run.Evaluation.Psnr),
+            Over(run => run.Evaluation.Mse), Over(run => run.Evaluation.Mae), Over(run => run.Evaluation.Ssim ?? double.NaN),
+            Over(run => run.PcaPsnr));
     }
 }

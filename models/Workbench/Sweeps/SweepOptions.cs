@@ -38,7 +38,8 @@ public sealed record SweepResult(string Out, IReadOnlyList<SweepRow> Rows);
 /// <param name="Ssim">Structural similarity.</param>
 /// <param name="PcaPsnr">Of as many principal components, in dB.</param>
 public sealed record SweepRow(
-    string Model, int Latent, string Loss, int Seeds, long Parameters, long Bytes, Spread ImagesPerSecond, Spread Psnr, Spread Mse, Spread Mae, Spread Ssim, Spread PcaPsnr);
+    string Model, int Latent, string Loss, int Seeds, long Parameters, long Bytes, Spread ImagesPerSecond, Spread Psnr, Spread Mse,
+    Spread Mae, Spread Ssim, Spread PcaPsnr);
 
 /// <summary>A number over seeds.</summary>
 /// <param name="Mean">The mean.</param>
@@ -52,6 +53,7 @@ public sealed record Spread(double Mean, double? Deviation)
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfZero(values.Count, nameof(values));
         double mean = values.Average();
-        return new Spread(mean, values.Count < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
+        return new Spread(
+            mean, values.Count < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
     }
 }

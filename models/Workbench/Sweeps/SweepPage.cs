@@ -15,11 +15,16 @@ internal static class SweepPage
     private const int MostCurves = 12;
 
     /// <summary>Writes it into the folder of the sweep.</summary>
-    internal static void Write(SweepResult result, IReadOnlyList<SweepOutcome> outcomes, ITaskObserver? observer, CancellationToken cancellation)
+    internal static void Write(
+        SweepResult result, IReadOnlyList<SweepOutcome> outcomes, ITaskObserver? observer, CancellationToken cancellation)
     {
         var best = outcomes.MaxBy(outcome => outcome.Evaluation.Psnr)!;
         var page = new HtmlPage($"Sweep of {best.Training.Model}: {Path.GetFileName(Path.GetFullPath(result.Out))}");
-        page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} runs on {best.Training.Data} at {best.Training.ImageSize} x {best.Training.ImageSize}; each has its own report.html in its folder."));
+        page.Paragraph(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{outcomes.Count} runs on {best.Training.Data} at {best.Training.ImageSize} x {best.Training.ImageSize}; each has its own "
+                + $"report.html in its folder."));
         page.Section("Results");
         page.Table(SweepReport.Headings, result.Rows.Select(SweepReport.Cells));
         page.Paragraph(SweepReport.Explanation);
@@ -29,8 +34,10 @@ internal static class SweepPage
         }
 
         page.Section("Curves");
-        var shown = outcomes.Count <= MostCurves ? outcomes : outcomes.DistinctBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Take(MostCurves);
-        page.Chart(Chart.OfCurves("PSNR on val", "dB", [.. shown.Select(CurveOf)]), "How close outputs come to the pictures of val, by run.", "psnr-val");
+        var shown = outcomes.Count <= MostCurves ? outcomes
+            : outcomes.DistinctBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Take(MostCurves);
+        page.Chart(Chart.OfCurves("PSNR on val", "dB", [.. shown.Select(CurveOf)]),
+            "How close outputs come to the pictures of val, by run.", "psnr-val");
         Closely(page, best, observer, cancellation);
         page.Section("Configuration");
         page.Paragraph("Of the best run; the runs differ in latent size, loss and seed alone.");
@@ -47,7 +54,8 @@ internal static class SweepPage
         {
             using var run = TrainedRun.Open(best.Run, device);
             using var runner = new InferenceRunner(run.Model);
-            var test = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation).Get(DatasetSplit.Test, observer, cancellation);
+            var test = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation).Get(
+                DatasetSplit.Test, observer, cancellation);
             var findings = RunFindings.Of(run.Model, runner, test, run.Options, pca: null, cancellation);
             RunSections.Grids(page, best.Run, findings.IsCorrupted);
             RunSections.Errors(page, findings);
@@ -58,7 +66,8 @@ internal static class SweepPage
     private static Chart OverLatent(IReadOnlyList<SweepRow> rows)
     {
         static (double, double)[] Points(IEnumerable<SweepRow> rows, Func<SweepRow, double> value) =>
-            [.. rows.Select(row => (X: (double)row.Latent, Y: value(row))).Where(point => double.IsFinite(point.Y)).OrderBy(point => point.X)];
+            [.. rows.Select(row => (X: (double)row.Latent, Y: value(row))).Where(point => double.IsFinite(point.Y)).OrderBy(
+                point => point.X)];
         var lines = rows.GroupBy(row => row.Loss).Select(loss => new Line(loss.Key, Points(loss, row => row.Psnr.Mean))).ToList();
         lines.Add(new Line("PCA", Points(rows.DistinctBy(row => row.Latent), row => row.PcaPsnr.Mean)));
         return Chart.OfLines("PSNR by latent size", "latent size", "dB", lines);

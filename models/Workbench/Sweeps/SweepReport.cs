@@ -8,10 +8,12 @@ namespace ILGpuAutoencoders.Models.Workbench.Sweeps;
 internal static class SweepReport
 {
     /// <summary>The columns of the table.</summary>
-    internal static string[] Headings { get; } = ["model", "latent", "loss", "seeds", "parameters", "bytes", "images/s", "PSNR, dB", "MSE", "MAE", "SSIM", "PCA, dB"];
+    internal static string[] Headings { get; } =
+        ["model", "latent", "loss", "seeds", "parameters", "bytes", "images/s", "PSNR, dB", "MSE", "MAE", "SSIM", "PCA, dB"];
 
     /// <summary>What the table says, in a sentence.</summary>
-    internal const string Explanation = "Mean ± deviation over seeds, on test; PCA has as many components as the latent vector has numbers.";
+    internal const string Explanation =
+        "Mean ± deviation over seeds, on test; PCA has as many components as the latent vector has numbers.";
 
     internal static void Write(SweepResult result)
     {
@@ -60,7 +62,8 @@ internal static class SweepReport
     }
 
     private static (Spread Spread, string Format)[] Spreads(SweepRow row) =>
-        [(row.ImagesPerSecond, "0"), (row.Psnr, "0.00"), (row.Mse, "0.000000"), (row.Mae, "0.00000"), (row.Ssim, "0.0000"), (row.PcaPsnr, "0.00")];
+        [(row.ImagesPerSecond, "0"), (row.Psnr, "0.00"), (row.Mse, "0.000000"), (row.Mae, "0.00000"), (row.Ssim, "0.0000"),
+            (row.PcaPsnr, "0.00")];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -11,7 +11,9 @@ internal sealed record PictureRows(IReadOnlyList<string> Names, IReadOnlyList<IR
     private const int ShownSide = 96;
 
     /// <summary>What a reader is told below them.</summary>
-    internal string Caption => $"Rows from the top: {string.Join("; ", Names)}.{(Columns.Count > 0 ? $" Columns from the left: {string.Join(", ", Columns)}." : "")}";
+    internal string Caption =>
+        "Rows from the top: "
+        + $"{string.Join("; ", Names)}.{(Columns.Count > 0 ? $" Columns from the left: {string.Join(", ", Columns)}." : "")}";
 
     /// <summary>All of them as one picture, small ones enlarged.</summary>
     internal Picture Compose()
@@ -24,7 +26,7 @@ internal sealed record PictureRows(IReadOnlyList<string> Names, IReadOnlyList<IR
     private static Picture Enlarge(Picture picture, int factor)
     {
         int width = picture.Width * factor, height = picture.Height * factor;
-        var pixels = new byte[3 * width * height];
+        byte[] pixels = new byte[3 * width * height];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)

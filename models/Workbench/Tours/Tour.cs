@@ -19,7 +19,8 @@ public static class Tour
     private const int EvaluationBatch = 64;
     private const int Columns = 12;
 
-    private static readonly string[] s_uses = ["denoising at several strengths of noise", "anomalies: test pictures against anything else", "compression, beside JPEG"];
+    private static readonly string[] s_uses =
+        ["denoising at several strengths of noise", "anomalies: test pictures against anything else", "compression, beside JPEG"];
 
     /// <summary>Trains and evaluates all parts, puts them to use, and writes report.html, results.md and images.</summary>
     /// <param name="options">Pictures, folder and size.</param>
@@ -87,8 +88,10 @@ public static class Tour
         var part = new TourPart(
             stop.Part, stop.Title, run, stop.Options.Model, new ModelSummary(opened.Model).Parameters, trained.Epochs, evaluation,
             trained.ImagesPerSecond, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        var findings = stop.Part == TourPlan.UsedPart ? RunFindings.Of(opened.Model, runner, test, opened.Options, report.Pca, cancellation) : null;
-        report.Add(stop, part, epochs.Rows, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns), runner.Run, findings);
+        var findings =
+            stop.Part == TourPlan.UsedPart ? RunFindings.Of(opened.Model, runner, test, opened.Options, report.Pca, cancellation) : null;
+        report.Add(
+            stop, part, epochs.Rows, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns), runner.Run, findings);
         observer.PartEnded(part);
         return true;
     }

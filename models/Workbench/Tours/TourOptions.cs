@@ -53,7 +53,8 @@ public interface ITourObserver : ITrainingObserver
 /// <param name="ImagesPerSecond">Training pictures a second.</param>
 /// <param name="Seconds">Time of training and evaluation.</param>
 public sealed record TourPart(
-    int Part, string Title, string Run, string Model, long Parameters, int Epochs, EvaluationResult Evaluation, double ImagesPerSecond, double Seconds);
+    int Part, string Title, string Run, string Model, long Parameters, int Epochs, EvaluationResult Evaluation, double ImagesPerSecond,
+    double Seconds);
 
 /// <summary>What the trained models are good for, on test pictures.</summary>
 /// <param name="Denoising">Part 3 over strengths of noise, beside filters; empty where it was not reached.</param>

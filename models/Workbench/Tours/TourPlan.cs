@@ -52,12 +52,24 @@ internal static class TourPlan
 
         return
         [
-            new(1, "part-1-shallow", "one convolution (shallow)", "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.", Train("shallow", 10)),
-            new(1, "part-1-mlp", "fully connected (mlp)", "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.", Train("mlp", 6)),
-            new(UsedPart, "part-2-conv", "three convolutions (conv)", "Features are shared over the picture: with a tenth of the parameters it comes closer than the fully connected network.", Train("conv", 20)),
-            new(DenoisingPart, "part-3-denoising", "denoising (conv on noisy inputs)", "The network gets noise it has never seen and gives back a clean face: compare the rows.", Train("denoising", 20) with { NoiseFactor = StrongNoise }),
-            new(4, "part-4-improved-mse", "improved, squared error", "The network with the most convolutions, with batch normalisation and dropout, and the slowest a picture: set its PSNR against that of part 2, and look at its curve.", Train("improved", 9)),
-            new(4, "part-4-improved-mae", "improved, absolute error", "The same network under absolute error instead of squared error: compare the two, and MSE with SSIM in the table of all parts.", Train("improved", 9, Loss.Mae)),
+            new(1, "part-1-shallow", "one convolution (shallow)",
+                "The first, simplest autoencoder: one convolution and a wide linear layer each way already bring back the face.",
+                Train("shallow", 10)),
+            new(1, "part-1-mlp", "fully connected (mlp)",
+                "Without convolutions every pixel is learnt for itself: the average face is right, edges and small features are soft.",
+                Train("mlp", 6)),
+            new(UsedPart, "part-2-conv", "three convolutions (conv)",
+                "Features are shared over the picture: with a tenth of the parameters it comes closer than the fully connected network.",
+                Train("conv", 20)),
+            new(DenoisingPart, "part-3-denoising", "denoising (conv on noisy inputs)",
+                "The network gets noise it has never seen and gives back a clean face: compare the rows.",
+                Train("denoising", 20) with { NoiseFactor = StrongNoise }),
+            new(4, "part-4-improved-mse", "improved, squared error",
+                "The network with the most convolutions, with batch normalisation and dropout, and the slowest a picture: set its PSNR "
+                + "against that of part 2, and look at its curve.", Train("improved", 9)),
+            new(4, "part-4-improved-mae", "improved, absolute error",
+                "The same network under absolute error instead of squared error: compare the two, and MSE with SSIM in the table of all "
+                + "parts.", Train("improved", 9, Loss.Mae)),
         ];
     }
 

@@ -52,7 +52,8 @@ internal sealed class TourReport
     internal TourUses Uses => new(Denoising, Anomalies?.Result, Compression?.Result ?? []);
 
     /// <summary>Adds a training and its pictures.</summary>
-    internal void Add(TourStop stop, TourPart part, IReadOnlyList<EpochMetrics> epochs, SampleGrid samples, Reconstruction reconstruct, RunFindings? findings)
+    internal void Add(TourStop stop, TourPart part, IReadOnlyList<EpochMetrics> epochs, SampleGrid samples, Reconstruction reconstruct,
+        RunFindings? findings)
     {
         var (inputs, outputs) = samples.Reconstruct(reconstruct);
         if (Originals.Count == 0)
@@ -70,7 +71,9 @@ internal sealed class TourReport
         var story = new TourStory(this, time, device);
         var text = new MarkdownPage(Title, Folder, ImagesFolder);
         story.Tell(text);
-        text.Paragraph("Each part's folder is a run: its checkpoints, metrics.csv and a grid an epoch lie there. The same story, on one page that opens offline, is report.html.");
+        text.Paragraph(
+            "Each part's folder is a run: its checkpoints, metrics.csv and a grid an epoch lie there. The same story, on one page that "
+            + "opens offline, is report.html.");
         File.WriteAllText(Path.Combine(Folder, "results.md"), text.ToString());
         var page = new HtmlPage(Title);
         story.Tell(page);
@@ -86,4 +89,5 @@ internal sealed class TourReport
 /// <param name="Inputs">What it got, where that was corrupted; else null.</param>
 /// <param name="Findings">Errors and latent vectors, of the part that is looked at closely; else null.</param>
 internal sealed record TourVisit(
-    TourStop Stop, TourPart Part, IReadOnlyList<EpochMetrics> Epochs, IReadOnlyList<Picture> Outputs, IReadOnlyList<Picture>? Inputs, RunFindings? Findings);
+    TourStop Stop, TourPart Part, IReadOnlyList<EpochMetrics> Epochs, IReadOnlyList<Picture> Outputs, IReadOnlyList<Picture>? Inputs,
+    RunFindings? Findings);

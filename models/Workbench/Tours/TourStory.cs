@@ -16,7 +16,9 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     {
         var options = report.Options;
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"Pictures: {options.Data} at {options.ImageSize} x {options.ImageSize}, every one squeezed into {options.Latent} numbers and drawn again. What is measured is of test pictures, which no network has seen; what is shown epoch by epoch is of val, which only chose the epoch that is kept. Device: {device}. Time: {time.TotalSeconds:0} s."));
+            $"Pictures: {options.Data} at {options.ImageSize} x {options.ImageSize}, every one squeezed into {options.Latent} numbers and "
+            + $"drawn again. What is measured is of test pictures, which no network has seen; what is shown epoch by epoch is of val, "
+            + $"which only chose the epoch that is kept. Device: {device}. Time: {time.TotalSeconds:0} s."));
         foreach (var part in report.Visits.GroupBy(visit => visit.Part.Part))
         {
             page.Section($"Part {part.Key}: {s_partTitles[part.Key - 1]}");
@@ -54,13 +56,17 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     {
         foreach (var (stop, part, _, _, inputs, _) in visits)
         {
-            string noise = part.Evaluation.PsnrInput is { } input ? Text($" The noisy pictures have {input:0.00} dB, the denoised ones {part.Evaluation.Psnr:0.00} dB.") : "";
-            page.Paragraph(Text($"{Capital(part.Title)}: {stop.Look}{noise} It has {part.Parameters:N0} parameters and took {part.Seconds:0.0} s."));
+            string noise = part.Evaluation.PsnrInput is { } input
+                ? Text($" The noisy pictures have {input:0.00} dB, the denoised ones {part.Evaluation.Psnr:0.00} dB.")
+                : "";
+            page.Paragraph(
+                Text($"{Capital(part.Title)}: {stop.Look}{noise} It has {part.Parameters:N0} parameters and took {part.Seconds:0.0} s."));
         }
 
         var rows = visits[0].Inputs is { } noisy
             ? new PictureRows(["noisy", "denoised", "clean"], [noisy, visits[0].Outputs, report.Originals], [])
-            : new PictureRows(["the pictures themselves", .. visits.Select(visit => visit.Part.Title)], [report.Originals, .. visits.Select(visit => visit.Outputs)], []);
+            : new PictureRows(["the pictures themselves", .. visits.Select(visit => visit.Part.Title)],
+                [report.Originals, .. visits.Select(visit => visit.Outputs)], []);
         page.Picture(rows.Compose(), rows.Caption, visits[0].Inputs is null ? $"part-{number}" : "denoising");
         if (visits[0].Findings is { } findings)
         {
@@ -86,11 +92,15 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
                 var e = part.Evaluation;
                 return new[]
                 {
-                    Text($"{part.Part}"), part.Title, Text($"{part.Parameters:N0}"), Text($"{part.Epochs}"), Text($"{e.Mse:0.00000}"), Text($"{e.Psnr:0.00}"),
-                    e.Ssim is { } ssim ? Text($"{ssim:0.000}") : "-", e.Pca is { } pca ? Text($"{pca.Psnr:0.00}") : "-", Text($"{part.ImagesPerSecond:0}"), Text($"{part.Seconds:0.0}"),
+                    Text($"{part.Part}"), part.Title, Text($"{part.Parameters:N0}"), Text($"{part.Epochs}"), Text($"{e.Mse:0.00000}"),
+                    Text($"{e.Psnr:0.00}"),
+                    e.Ssim is { } ssim ? Text($"{ssim:0.000}") : "-", e.Pca is { } pca ? Text($"{pca.Psnr:0.00}") : "-",
+                    Text($"{part.ImagesPerSecond:0}"), Text($"{part.Seconds:0.0}"),
                 };
             }));
-        page.Paragraph("PCA is the control: principal component analysis with as many numbers, the best that any linear method can do. That of part 3 gets the noisy pictures too.");
+        page.Paragraph(
+            "PCA is the control: principal component analysis with as many numbers, the best that any linear method can do. That of part 3 "
+            + "gets the noisy pictures too.");
         var clean = report.Visits.Where(visit => visit.Inputs is null).ToList();
         List<string> names = ["the pictures themselves", .. clean.Select(visit => $"part {visit.Part.Part}, {visit.Part.Title}")];
         List<IReadOnlyList<Picture>> rows = [report.Originals, .. clean.Select(visit => visit.Outputs)];
@@ -109,8 +119,11 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     private void Configuration(IReportPage page)
     {
         var options = report.Visits.Select(visit => visit.Stop.Options).ToList();
-        string[] Row(OptionDescriptor<TrainingOptions> option) => [option.Key, .. options.Select(o => option.Format(ModelBuilder.Resolve(o)) ?? "")];
-        var rows = TrainingOptions.Table.Options.Select(Row).Where(row => row.Skip(1).Any(value => value.Length > 0)).Select(row => Array.ConvertAll(row, value => value.Length > 0 ? value : "-"))
+        string[] Row(OptionDescriptor<TrainingOptions> option) =>
+            [option.Key, .. options.Select(o => option.Format(ModelBuilder.Resolve(o)) ?? "")];
+        var rows =
+            TrainingOptions.Table.Options.Select(Row).Where(row => row.Skip(1).Any(value => value.Length > 0)).Select(
+                row => Array.ConvertAll(row, value => value.Length > 0 ? value : "-"))
             .ToLookup(row => row.Skip(1).Distinct().Count() == 1);
         if (rows[false].Any())
         {

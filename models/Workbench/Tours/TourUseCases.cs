@@ -18,7 +18,8 @@ internal static class TourUseCases
     private const ulong OthersSeed = 0;
 
     /// <summary>A table over strengths of noise.</summary>
-    internal static IReadOnlyList<DenoiseLevel> Denoise(ComputeDevice device, string run, PixelSet test, ulong seed, CancellationToken cancellation)
+    internal static IReadOnlyList<DenoiseLevel> Denoise(
+        ComputeDevice device, string run, PixelSet test, ulong seed, CancellationToken cancellation)
     {
         using var trained = TrainedRun.Open(run, device);
         var pictures = PictureSubset.Spread(test, MostPictures);
@@ -57,8 +58,10 @@ internal static class TourUseCases
             cancellation.ThrowIfCancellationRequested();
             int other = i - normal.Count;
             string? kind = other < 0 ? null : GeneratedOthers.KindOf(other);
-            var picture = other < 0 ? normal.ToPicture(i) : new Picture(latent.Size, latent.Size, GeneratedOthers.Draw(OthersSeed, other, latent.Size));
-            var (score, output) = AnomalyDetector.ScoreOf(scorer, calibration, kind is null ? normal.Entries[i].Path : $"{kind}-{other}", picture, (kind is not null, kind));
+            var picture = other < 0 ? normal.ToPicture(i)
+                : new Picture(latent.Size, latent.Size, GeneratedOthers.Draw(OthersSeed, other, latent.Size));
+            var (score, output) = AnomalyDetector.ScoreOf(
+                scorer, calibration, kind is null ? normal.Entries[i].Path : $"{kind}-{other}", picture, (kind is not null, kind));
             scored.Add(score);
             if (other < 0 ? i < ShownFaces : other < kinds)
             {
@@ -73,7 +76,8 @@ internal static class TourUseCases
         }
 
         return (AnomalyDetector.Measure(scored, calibration), new PictureRows(
-            ["picture", "reconstruction by part 2", "where the error is: full red is what one normal picture in twenty reaches anywhere"], rows, columns));
+            ["picture", "reconstruction by part 2", "where the error is: full red is what one normal picture in twenty reaches anywhere"],
+            rows, columns));
     }
 
     /// <summary>Compresses test pictures at every number of bits.</summary>
@@ -84,14 +88,17 @@ internal static class TourUseCases
         using var latent = LatentRun.On(device, run);
         var codec = LatentCodec.Make(latent, train, cancellation);
         var pictures = PictureSubset.Spread(test, MostPictures);
-        List<RateRow> table = [.. Compressor.RowsOf(latent, codec, Path.GetFileName(run), Enumerable.Range(0, pictures.Count).Select(pictures.ToPicture))];
+        List<RateRow> table =
+            [.. Compressor.RowsOf(latent, codec, Path.GetFileName(run), Enumerable.Range(0, pictures.Count).Select(pictures.ToPicture))];
         var shown = PictureSubset.Spread(test, Shown);
         List<Picture> originals = [.. Enumerable.Range(0, shown.Count).Select(shown.ToPicture)];
         return (table, new PictureRows(
             ["picture", $"decompressed from {Compressor.DefaultBits} bits a number", "the smallest JPEG"],
             [
                 originals,
-                [.. originals.Select(picture => latent.DecodePicture(codec.Decode(codec.Encode(latent.Encode(picture.Pixels), Compressor.DefaultBits), Compressor.DefaultBits)))],
+                [.. originals.Select(
+                    picture => latent.DecodePicture(
+                        codec.Decode(codec.Encode(latent.Encode(picture.Pixels), Compressor.DefaultBits), Compressor.DefaultBits)))],
                 [.. originals.Select(picture => new JpegSearch(picture).Smallest)],
             ],
             []));

@@ -22,5 +22,6 @@ internal sealed class GoldenFile
         return this;
     }
 
-    internal void Save(string path) => File.WriteAllText(path, new StringBuilder("{\n").AppendJoin(",\n", _entries).Append("\n}\n").ToString());
+    internal void Save(string path) =>
+        File.WriteAllText(path, new StringBuilder("{\n").AppendJoin(",\n", _entries).Append("\n}\n").ToString());
 }

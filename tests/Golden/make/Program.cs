@@ -8,10 +8,14 @@ using Parameter = TorchSharp.Modules.Parameter;
 string folder = args.Length == 1 ? args[0] : throw new ArgumentException("Give the folder for the golden files: tests/Golden.");
 set_num_threads(1);
 random.manual_seed(20);
-Convolution("conv2d.json", randn(2, 3, 8, 6), weight: randn(5, 3, 4, 4), bias: randn(5), (x, w, b) => functional.conv2d(x, w, b, [2L, 2], [1L, 1]));
-Convolution("conv2d_k3s1p1.json", randn(2, 3, 5, 4), weight: randn(4, 3, 3, 3), bias: randn(4), (x, w, b) => functional.conv2d(x, w, b, [1L, 1], [1L, 1]));
-Convolution("conv_transpose2d.json", randn(2, 5, 4, 3), weight: randn(5, 3, 4, 4), bias: randn(3), (x, w, b) => functional.conv_transpose2d(x, w, b, [2L, 2], [1L, 1]));
-Convolution("conv_transpose2d_k5s3p2.json", randn(2, 4, 3, 4), weight: randn(4, 3, 5, 5), bias: randn(3), (x, w, b) => functional.conv_transpose2d(x, w, b, [3L, 3], [2L, 2]));
+Convolution(
+    "conv2d.json", randn(2, 3, 8, 6), weight: randn(5, 3, 4, 4), bias: randn(5), (x, w, b) => functional.conv2d(x, w, b, [2L, 2], [1L, 1]));
+Convolution("conv2d_k3s1p1.json", randn(2, 3, 5, 4), weight: randn(4, 3, 3, 3), bias: randn(4),
+    (x, w, b) => functional.conv2d(x, w, b, [1L, 1], [1L, 1]));
+Convolution("conv_transpose2d.json", randn(2, 5, 4, 3), weight: randn(5, 3, 4, 4), bias: randn(3),
+    (x, w, b) => functional.conv_transpose2d(x, w, b, [2L, 2], [1L, 1]));
+Convolution("conv_transpose2d_k5s3p2.json", randn(2, 4, 3, 4), weight: randn(4, 3, 5, 5), bias: randn(3),
+    (x, w, b) => functional.conv_transpose2d(x, w, b, [3L, 3], [2L, 2]));
 BatchNorm();
 Optimizers();
 Training();
@@ -124,8 +128,8 @@ void Training()
     golden.Add("losses", [10], losses).Save(Path.Combine(folder, "training.json"));
 }
 
-// The losses of a hundred steps of Adam (lr 5e-5, MSE) at 16 x 16 pixels and a latent size of 8, in batches of 8 that come round after four;
-// weights and pictures are those of GoldenNumbers. Rounding alone parts the curves at larger rates: Adam divides by it.
+// The losses of a hundred steps of Adam (lr 5e-5, MSE) at 16 x 16 pixels and a latent size of 8, in batches of 8 that come round after
+// four; weights and pictures are those of GoldenNumbers. Rounding alone parts the curves at larger rates: Adam divides by it.
 void Curves()
 {
     const int Side = 16, Latent = 8, Batch = 8, Batches = 4, Steps = 100;
@@ -141,15 +145,19 @@ void Curves()
     Curve(
         "conv",
         [Conv2d(3, 32, 4, 2, 1), ReLU(), Conv2d(32, 64, 4, 2, 1), ReLU(), Conv2d(64, 128, 4, 2, 1), ReLU(), Flatten(), Linear(512, Latent)],
-        [Linear(Latent, 512), ReLU(), Unflatten(1, [128, 2, 2]), ConvTranspose2d(128, 64, 4, 2, 1), ReLU(), ConvTranspose2d(64, 32, 4, 2, 1), ReLU(), ConvTranspose2d(32, 3, 4, 2, 1), Sigmoid()]);
+        [Linear(Latent, 512), ReLU(), Unflatten(1, [128, 2, 2]), ConvTranspose2d(128, 64, 4, 2, 1), ReLU(),
+            ConvTranspose2d(64, 32, 4, 2, 1), ReLU(), ConvTranspose2d(32, 3, 4, 2, 1), Sigmoid()]);
     Curve(
         "improved",
         [.. Down(3, 64), .. Down(64, 128), .. Down(128, 256), .. Down(256, 512), Flatten(), Dropout(0), Linear(512, Latent)],
-        [Linear(Latent, 512), Unflatten(1, [512, 1, 1]), BatchNorm2d(512), LeakyReLU(0.2), .. Up(512, 256), .. Up(256, 128), .. Up(128, 64), ConvTranspose2d(64, 3, 4, 2, 1), Sigmoid()]);
+        [Linear(Latent, 512), Unflatten(1, [512, 1, 1]), BatchNorm2d(512), LeakyReLU(0.2), .. Up(512, 256), .. Up(256, 128), .. Up(128, 64),
+            ConvTranspose2d(64, 3, 4, 2, 1), Sigmoid()]);
     golden.Save(Path.Combine(folder, "curves.json"));
 
-    Module<Tensor, Tensor>[] Down(int inputs, int outputs) => [Conv2d(inputs, outputs, 4, 2, 1, bias: false), BatchNorm2d(outputs), LeakyReLU(0.2)];
-    Module<Tensor, Tensor>[] Up(int inputs, int outputs) => [ConvTranspose2d(inputs, outputs, 4, 2, 1, bias: false), BatchNorm2d(outputs), LeakyReLU(0.2)];
+    Module<Tensor, Tensor>[] Down(int inputs, int outputs) =>
+        [Conv2d(inputs, outputs, 4, 2, 1, bias: false), BatchNorm2d(outputs), LeakyReLU(0.2)];
+    Module<Tensor, Tensor>[] Up(int inputs, int outputs) =>
+        [ConvTranspose2d(inputs, outputs, 4, 2, 1, bias: false), BatchNorm2d(outputs), LeakyReLU(0.2)];
 
     void Curve(string name, Module<Tensor, Tensor>[] encoder, Module<Tensor, Tensor>[] decoder)
     {

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 
-/// <summary>A CUDA driver that runs nothing, compiled from stub_cuda.c where there is a C compiler: processes under it take the host's path of a GPU.</summary>
+/// <summary>
+/// A CUDA driver that runs nothing, compiled from stub_cuda.c where there is a C compiler: processes under it take the host's path of a
+/// GPU.
+/// </summary>
 public sealed class StubCudaDriver : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("stub-cuda-").FullName;
@@ -12,7 +15,12 @@ public sealed class StubCudaDriver : IDisposable
     {
         try
         {
-            using var compiler = Process.Start(new ProcessStartInfo("cc", ["-shared", "-fPIC", "-O1", "-o", Path.Combine(_folder, "libcuda.so.1"), Source()]) { RedirectStandardError = true })!;
+            using var compiler =
+                Process.Start(
+                    new ProcessStartInfo(
+                        "cc", ["-shared", "-fPIC", "-O1", "-o", Path.Combine(_folder, "libcuda.so.1"),
+                            Source()])
+                    { RedirectStandardError = true })!;
             string errors = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             Assert.True(compiler.ExitCode == 0, $"stub_cuda.c does not compile:\n{errors}");
@@ -44,7 +52,8 @@ public sealed class StubCudaDriver : IDisposable
 
     /// <summary>The calls that it was asked for, in order.</summary>
     internal StubCall[] Trace() =>
-        [.. File.ReadLines(TraceFile).Select(line => line.Split(' ')).Select(parts => new StubCall(parts[0], long.Parse(parts[1]), int.Parse(parts[2]), int.Parse(parts[3])))];
+        [.. File.ReadLines(TraceFile).Select(line => line.Split(' ')).Select(
+            parts => new StubCall(parts[0], long.Parse(parts[1]), int.Parse(parts[2]), int.Parse(parts[3])))];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

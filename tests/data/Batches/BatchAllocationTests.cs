@@ -10,7 +10,9 @@ public class BatchAllocationTests
     [Fact]
     public void A_steady_epoch_allocates_no_memory_a_batch()
     {
-        var source = new BatchSource(BatchSourceTests.Set(2000), new BatchOptions { BatchSize = 4, Corruption = new Corruption(CorruptionKind.Gaussian, 0.2f), Flip = true });
+        var source = new BatchSource(
+            BatchSourceTests.Set(2000),
+            new BatchOptions { BatchSize = 4, Corruption = new Corruption(CorruptionKind.Gaussian, 0.2f), Flip = true });
         Run();
         long before = GC.GetTotalAllocatedBytes(true);
         Run();
@@ -19,7 +21,7 @@ public class BatchAllocationTests
 
         void Run()
         {
-            foreach (Batch batch in source.Epoch(0))
+            foreach (var batch in source.Epoch(0))
             {
                 Assert.True(batch.Count > 0);
             }

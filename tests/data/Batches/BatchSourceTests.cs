@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Tests.Data.Batches;
 
 public class BatchSourceTests
 {
-    private static readonly Corruption Noise = new(CorruptionKind.Gaussian, 0.2f);
+    private static readonly Corruption s_noise = new(CorruptionKind.Gaussian, 0.2f);
 
     [Theory]
     [InlineData(10, 4, new[] { 4, 4, 2 })]
@@ -26,10 +26,11 @@ public class BatchSourceTests
 
     [Fact]
     public void Workers_and_depth_change_nothing() =>
-        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 9], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[0, 3]).Sample((pictures, batchSize, workers, ahead, epoch) =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 9], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[0, 3]).Sample(
+            (pictures, batchSize, workers, ahead, epoch) =>
         {
-            PixelSet set = Set(pictures);
-            var options = new BatchOptions { BatchSize = batchSize, Seed = 3, Corruption = Noise, Flip = true };
+            var set = Set(pictures);
+            var options = new BatchOptions { BatchSize = batchSize, Seed = 3, Corruption = s_noise, Flip = true };
             return Record(new BatchSource(set, options).Epoch(epoch))
                 .SequenceEqual(Record(new BatchSource(set, options with { Workers = workers, Ahead = ahead }).Epoch(epoch)));
         }, iter: 60);
@@ -38,7 +39,8 @@ public class BatchSourceTests
     public void Every_epoch_holds_each_picture_once_in_another_order()
     {
         var source = new BatchSource(Set(50), new BatchOptions { BatchSize = 8, Seed = 1 });
-        int[][] orders = [.. Enumerable.Range(0, 3).Select(epoch => source.Epoch(epoch).SelectMany(batch => batch.Indices.ToArray()).ToArray())];
+        int[][] orders =
+            [.. Enumerable.Range(0, 3).Select(epoch => source.Epoch(epoch).SelectMany(batch => batch.Indices.ToArray()).ToArray())];
         Assert.All(orders, order => Assert.Equal(Enumerable.Range(0, 50), order.Order()));
         Assert.NotEqual(orders[0], orders[1]);
         Assert.NotEqual(orders[1], orders[2]);
@@ -48,7 +50,7 @@ public class BatchSourceTests
     [Fact]
     public void An_epoch_can_be_entered_at_any_batch()
     {
-        var source = new BatchSource(Set(50), new BatchOptions { BatchSize = 8, Workers = 2, Corruption = Noise });
+        var source = new BatchSource(Set(50), new BatchOptions { BatchSize = 8, Workers = 2, Corruption = s_noise });
         string[] whole = Record(source.Epoch(2));
         for (int first = 0; first <= whole.Length; first++)
         {
@@ -59,15 +61,16 @@ public class BatchSourceTests
     [Fact]
     public void Corruption_of_a_picture_does_not_depend_on_its_batch()
     {
-        PixelSet set = Set(20);
-        Dictionary<int, string> small = Pictures(new BatchSource(set, new BatchOptions { BatchSize = 3, Corruption = Noise, Flip = true }));
-        Dictionary<int, string> large = Pictures(new BatchSource(set, new BatchOptions { BatchSize = 20, Corruption = Noise, Flip = true }));
+        var set = Set(20);
+        var small = Pictures(new BatchSource(set, new BatchOptions { BatchSize = 3, Corruption = s_noise, Flip = true }));
+        var large = Pictures(
+            new BatchSource(set, new BatchOptions { BatchSize = 20, Corruption = s_noise, Flip = true }));
         Assert.Equal(small.OrderBy(p => p.Key), large.OrderBy(p => p.Key));
 
         static Dictionary<int, string> Pictures(BatchSource source)
         {
             var pictures = new Dictionary<int, string>();
-            foreach (Batch batch in source.Epoch(4))
+            foreach (var batch in source.Epoch(4))
             {
                 for (int i = 0; i < batch.Count; i++)
                 {
@@ -81,13 +84,13 @@ public class BatchSourceTests
     [Fact]
     public void Targets_are_clean_and_inputs_are_the_same_memory_without_corruption()
     {
-        PixelSet set = Set(6);
-        foreach (Batch batch in new BatchSource(set, new BatchOptions { BatchSize = 3 }).Epoch(0))
+        var set = Set(6);
+        foreach (var batch in new BatchSource(set, new BatchOptions { BatchSize = 3 }).Epoch(0))
         {
             Assert.True(batch.Input == batch.Target);
             AssertClean(set, batch);
         }
-        foreach (Batch batch in new BatchSource(set, new BatchOptions { BatchSize = 3, Corruption = Noise }).Epoch(0))
+        foreach (var batch in new BatchSource(set, new BatchOptions { BatchSize = 3, Corruption = s_noise }).Epoch(0))
         {
             Assert.False(batch.Input.SequenceEqual(batch.Target));
             AssertClean(set, batch);
@@ -97,7 +100,8 @@ public class BatchSourceTests
         {
             for (int i = 0; i < batch.Count; i++)
             {
-                Assert.Equal(set.Image(batch.Indices[i]).ToArray().Select(b => b / 255f), batch.Target.Slice(i * batch.ImageLength, batch.ImageLength).ToArray());
+                Assert.Equal(set.Image(batch.Indices[i]).ToArray().Select(b => b / 255f),
+                    batch.Target.Slice(i * batch.ImageLength, batch.ImageLength).ToArray());
             }
         }
     }
@@ -105,14 +109,14 @@ public class BatchSourceTests
     [Fact]
     public void About_half_of_the_pictures_are_mirrored()
     {
-        PixelSet set = Set(400);
+        var set = Set(400);
         int mirrored = 0;
-        foreach (Batch batch in new BatchSource(set, new BatchOptions { Flip = true }).Epoch(1))
+        foreach (var batch in new BatchSource(set, new BatchOptions { Flip = true }).Epoch(1))
         {
             for (int i = 0; i < batch.Count; i++)
             {
-                ReadOnlySpan<byte> stored = set.Image(batch.Indices[i]);
-                ReadOnlySpan<float> shown = batch.Target.Slice(i * batch.ImageLength, batch.ImageLength);
+                var stored = set.Image(batch.Indices[i]);
+                var shown = batch.Target.Slice(i * batch.ImageLength, batch.ImageLength);
                 bool turned = shown[0] != stored[0] / 255f || shown[1] != stored[1] / 255f;
                 Assert.Equal(stored[turned ? 3 * (set.Size - 1) : 0] / 255f, shown[0]);
                 Assert.Equal(stored[turned ? 3 * (set.Size - 1) + 2 : 2] / 255f, shown[2]);
@@ -125,7 +129,7 @@ public class BatchSourceTests
     [Fact]
     public void Evaluation_is_in_order_not_mirrored_and_always_corrupted_alike()
     {
-        var source = new BatchSource(Set(21), new BatchOptions { BatchSize = 4, Corruption = Noise, Flip = true, Workers = 2 });
+        var source = new BatchSource(Set(21), new BatchOptions { BatchSize = 4, Corruption = s_noise, Flip = true, Workers = 2 });
         Assert.Equal(Enumerable.Range(0, 21), source.Sequential().SelectMany(batch => batch.Indices.ToArray()));
         Assert.Equal(Record(source.Sequential()), Record(source.Sequential()));
         Assert.Equal(Set(21).Image(0)[0] / 255f, source.Sequential().First().Target[0]);
@@ -135,7 +139,7 @@ public class BatchSourceTests
     public void Leaving_early_and_cancelling_end_the_threads()
     {
         var source = new BatchSource(Set(60), new BatchOptions { BatchSize = 2, Workers = 3 });
-        foreach (Batch batch in source.Epoch(0))
+        foreach (var batch in source.Epoch(0))
         {
             if (batch.Number == 2)
             {
@@ -146,7 +150,7 @@ public class BatchSourceTests
         int seen = 0;
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
-            foreach (Batch batch in source.Epoch(0, 0, cancel.Token))
+            foreach (var batch in source.Epoch(0, 0, cancel.Token))
             {
                 if (++seen == 5)
                 {
@@ -161,7 +165,7 @@ public class BatchSourceTests
     [Fact]
     public void What_is_prepared_ahead_is_what_would_have_been_made()
     {
-        var options = new BatchOptions { BatchSize = 8, Seed = 3, Corruption = Noise, Flip = true, Workers = 2 };
+        var options = new BatchOptions { BatchSize = 8, Seed = 3, Corruption = s_noise, Flip = true, Workers = 2 };
         BatchSource plain = new(Set(50), options), ahead = new(Set(50), options);
         string[] epoch = Record(plain.Epoch(3)), evaluation = Record(plain.Sequential());
         ahead.Prepare(3);
@@ -193,7 +197,7 @@ public class BatchSourceTests
     public void Two_enumerations_at_once_are_refused()
     {
         var source = new BatchSource(Set(10), new BatchOptions { BatchSize = 2 });
-        using IEnumerator<Batch> first = source.Epoch(0).GetEnumerator();
+        using var first = source.Epoch(0).GetEnumerator();
         Assert.True(first.MoveNext());
         Assert.Throws<InvalidOperationException>(() => source.Epoch(0).First());
         Assert.Throws<InvalidOperationException>(() => source.Prepare(1));
@@ -207,5 +211,6 @@ public class BatchSourceTests
     }
 
     private static string[] Record(IEnumerable<Batch> batches) => [.. batches.Select(batch =>
-        $"{batch.Number}: {string.Join(' ', batch.Indices.ToArray())}: {string.Join(' ', batch.Input.ToArray())}: {string.Join(' ', batch.Target.ToArray())}")];
+        $"{batch.Number}: {string.Join(' ', batch.Indices.ToArray())}: {string.Join(' ', batch.Input.ToArray())}: "
+        + $"{string.Join(' ', batch.Target.ToArray())}")];
 }

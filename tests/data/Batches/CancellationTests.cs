@@ -22,16 +22,18 @@ public class CancellationTests
     public void Five_hundred_ways_to_leave_leave_no_thread_behind()
     {
         int before = Threads(), left = 0, stopped = 0;
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[0, 45], Gen.Int[0, 60]).Sample((pictures, batchSize, workers, ahead, taken, delay) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[0, 45], Gen.Int[0, 60]).Sample(
+            (pictures, batchSize, workers, ahead, taken, delay) =>
         {
-            var source = new BatchSource(BatchSourceTests.Set(pictures), new BatchOptions { BatchSize = batchSize, Workers = workers, Ahead = ahead });
+            var source = new BatchSource(
+                BatchSourceTests.Set(pictures), new BatchOptions { BatchSize = batchSize, Workers = workers, Ahead = ahead });
             using var cancel = new CancellationTokenSource();
             Guarded(() =>
             {
                 int seen = 0;
                 try
                 {
-                    foreach (Batch batch in source.Epoch(1, 0, cancel.Token))
+                    foreach (var batch in source.Epoch(1, 0, cancel.Token))
                     {
                         Assert.Equal(seen++, batch.Number);
                         Thread.SpinWait(delay);
@@ -63,9 +65,11 @@ public class CancellationTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are counted on Linux.");
         int before = Threads();
-        foreach (Batch batch in new BatchSource(BatchSourceTests.Set(40), new BatchOptions { BatchSize = 1, Workers = 3, Ahead = 1 }).Epoch(0, cancellation: TestContext.Current.CancellationToken))
+        foreach (var batch in new BatchSource(BatchSourceTests.Set(40), new BatchOptions { BatchSize = 1, Workers = 3, Ahead = 1 }).Epoch(
+            0, cancellation: TestContext.Current.CancellationToken))
         {
-            Assert.True(SpinWait.SpinUntil(() => Threads() == before + 3, s_watchdog), $"{Threads() - before} threads at batch {batch.Number}.");
+            Assert.True(
+                SpinWait.SpinUntil(() => Threads() == before + 3, s_watchdog), $"{Threads() - before} threads at batch {batch.Number}.");
             break;
         }
     }
@@ -108,7 +112,9 @@ public class CancellationTests
     public void An_error_beside_a_stop_is_not_lost()
     {
         using var stop = new CancellationTokenSource();
-        var lane = new BatchLane([new Batch(1, 8, false), new Batch(1, 8, false)], (0, 1, 5), (_, _) => throw new InvalidOperationException("first"), stop.Token);
+        var lane = new BatchLane(
+            [new Batch(1, 8, false), new Batch(1, 8, false)], (0, 1, 5), (_, _) => throw new InvalidOperationException("first"),
+            stop.Token);
         Assert.Throws<InvalidOperationException>(lane.Take);
         stop.Cancel();
         Assert.Equal("first", Assert.Throws<InvalidOperationException>(lane.Take).Message);
@@ -134,7 +140,7 @@ public class CancellationTests
 
     private static void Guarded(Action action)
     {
-        var start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         var task = Task.Run(action);
         if (!task.Wait(s_watchdog))
         {

@@ -11,7 +11,7 @@ public class CorruptionTests
     [Fact]
     public void Normals_are_those_of_a_scalar_transform()
     {
-        var normals = new float[64];
+        float[] normals = new float[64];
         GaussianNoise.FillGroup(normals, 3, 0x1234567890, (uint)RandomPurpose.Noise, 5, 6);
         for (uint i = 0; i < 16; i++)
         {

@@ -47,8 +47,10 @@ public class CutTests
     /// <summary>The cuts of an epoch by picture.</summary>
     private static float[][] Cuts(int epoch, int batchSize, int workers)
     {
-        var cuts = new float[7][];
-        foreach (var batch in new BatchSource(Set(), new BatchOptions { Cut = Side, Seed = 3, BatchSize = batchSize, Workers = workers }).Epoch(epoch, cancellation: TestContext.Current.CancellationToken))
+        float[][] cuts = new float[7][];
+        foreach (var batch in new BatchSource(
+            Set(), new BatchOptions { Cut = Side, Seed = 3, BatchSize = batchSize, Workers = workers }).Epoch(
+                epoch, cancellation: TestContext.Current.CancellationToken))
         {
             for (int i = 0; i < batch.Count; i++)
             {
@@ -74,7 +76,7 @@ public class CutTests
     private static PixelSet Set()
     {
         const int Pictures = 7;
-        var pixels = new byte[Pictures * Size * Size * 3];
+        byte[] pixels = new byte[Pictures * Size * Size * 3];
         for (int i = 0; i < pixels.Length / 3; i++)
         {
             (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = ((byte)(i % Size), (byte)(i / Size % Size), (byte)(i / Size / Size));

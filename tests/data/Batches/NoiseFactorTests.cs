@@ -41,12 +41,13 @@ public class NoiseFactorTests
     public void Corruption_takes_each_pictures_strength_and_unclamped_noise_leaves_the_range()
     {
         var corruption = new Corruption(CorruptionKind.GaussianUnclamped, new NoiseFactor(0.05f, 0.3f));
-        var clean = new float[3 * 60 * 40];
-        var noisy = new float[clean.Length];
+        float[] clean = new float[3 * 60 * 40];
+        float[] noisy = new float[clean.Length];
         for (uint picture = 0; picture < 5; picture++)
         {
             corruption.Apply(clean, noisy, 60, 40, seed: 1, Corruption.EvaluationEpoch, picture);
-            double deviation = Math.Sqrt(noisy.Average(v => (double)v * v)), expected = corruption.Factor.Draw(1, Corruption.EvaluationEpoch, picture);
+            double deviation = Math.Sqrt(noisy.Average(v => (double)v * v)),
+            expected = corruption.Factor.Draw(1, Corruption.EvaluationEpoch, picture);
             Assert.InRange(deviation, 0.97 * expected, 1.03 * expected);
             Assert.True(noisy.Min() < -expected);
         }

@@ -32,7 +32,7 @@ public class GeneratedFacesTests
     [Fact]
     public void Faces_vary_and_are_neither_dark_nor_white()
     {
-        PixelSet faces = GeneratedFaces.Load(0, 112, DatasetSplit.Train, 32);
+        var faces = GeneratedFaces.Load(0, 112, DatasetSplit.Train, 32);
         double[] means = [.. Enumerable.Range(0, faces.Count).Select(i => faces.Image(i).ToArray().Average(b => b))];
         Assert.InRange(means.Average(), 70, 170);
         Assert.True(means.Max() - means.Min() > 60);
@@ -49,10 +49,11 @@ public class GeneratedFacesTests
     [Fact]
     public void Parts_are_90_5_5_of_one_sequence_whatever_the_number_of_workers()
     {
-        DatasetIndex index = GeneratedFaces.Index(40);
+        var index = GeneratedFaces.Index(40);
         Assert.Equal((36, 2, 2), (index.Train.Count, index.Val.Count, index.Test.Count));
         Assert.Equal(["face-00036.png", "face-00037.png"], index.Val.Select(entry => entry.Path));
-        PixelSet one = GeneratedFaces.Load(7, 40, DatasetSplit.Test, 16, workers: 1), four = GeneratedFaces.Load(7, 40, DatasetSplit.Test, 16, workers: 4);
+        PixelSet one = GeneratedFaces.Load(7, 40, DatasetSplit.Test, 16, workers: 1),
+        four = GeneratedFaces.Load(7, 40, DatasetSplit.Test, 16, workers: 4);
         Assert.True(one.Image(1).SequenceEqual(four.Image(1)));
         Assert.True(one.Image(1).SequenceEqual(GeneratedFaces.Draw(7, 39, 16)));
     }
@@ -66,7 +67,7 @@ public class GeneratedFacesTests
     [Fact]
     public void A_data_set_of_faces_opens_by_name()
     {
-        Dataset faces = Dataset.Open("faces:60", new DatasetOptions { Pixels = new PixelOptions { Size = 16 }, FacesSeed = 4 });
+        var faces = Dataset.Open("faces:60", new DatasetOptions { Pixels = new PixelOptions { Size = 16 }, FacesSeed = 4 });
         Assert.True(faces.IsFaces);
         Assert.Equal(54, faces.Load(DatasetSplit.Train).Count);
         Assert.True(faces.Load(DatasetSplit.Val).Image(0).SequenceEqual(GeneratedFaces.Draw(4, 54, 16)));

@@ -32,7 +32,7 @@ public sealed class HostileFolderTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The names and links are those of Unix.");
         string[] good = MakeTree();
 
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 0);
+        var index = ImageFolder.Scan(_folder.Root, 0);
 
         // Beside the good ones: the empty file, the FIFO, and one whose name is no UTF-8.
         Assert.Equal(good.Length + 3, index.Count);
@@ -50,7 +50,7 @@ public sealed class HostileFolderTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
         string[] good = MakeTree();
 
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 0, followLinks: true);
+        var index = ImageFolder.Scan(_folder.Root, 0, followLinks: true);
 
         // The link to the file outside, and the two files of the folder outside, one of which leads back.
         Assert.Equal(good.Length + 3 + 3, index.Count);
@@ -77,7 +77,8 @@ public sealed class HostileFolderTests : IDisposable
         _folder.Write("train/1.png", _picture);
         _outside.Write("secret.png", _picture);
         Directory.CreateSymbolicLink(_folder.At("way"), _outside.Root);
-        DatasetIndex index = DatasetIndex.FromJson("""{"version": 1, "train": [{"path": "train/1.png"}, {"path": "way/secret.png"}], "val": [], "test": []}""", _folder.Root);
+        var index = DatasetIndex.FromJson(
+            """{"version": 1, "train": [{"path": "train/1.png"}, {"path": "way/secret.png"}], "val": [], "test": []}""", _folder.Root);
 
         var (pictures, bad) = LoadAll(index);
         Assert.Equal(["train/1.png"], pictures);
@@ -102,14 +103,16 @@ public sealed class HostileFolderTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Permissions are those of Linux.");
         bool isRoot = Environment.IsPrivilegedProcess;
-        Assert.SkipWhen(isRoot && !Programs.Find("setpriv"), "Root may read everything, and setpriv, which takes that right away, is not installed.");
+        Assert.SkipWhen(
+            isRoot && !Programs.Find("setpriv"), "Root may read everything, and setpriv, which takes that right away, is not installed.");
         for (int i = 0; i < 4; i++)
         {
             _folder.Write($"a/{i}.png", _picture);
         }
 
         File.SetUnixFileMode(_folder.At("a/2.png"), UnixFileMode.None);
-        string[] pixels = ["data", "pixels", "--data", _folder.Root, "--split", "train", "--image-size", "16", "--max-bad", "50%", "--json"];
+        string[] pixels =
+            ["data", "pixels", "--data", _folder.Root, "--split", "train", "--image-size", "16", "--max-bad", "50%", "--json"];
         var run = Unprivileged([.. pixels, "--out", _outside.At("a.u8")]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("\"bad\":1", run.Output, StringComparison.Ordinal);
@@ -126,7 +129,8 @@ public sealed class HostileFolderTests : IDisposable
     {
         const string Rights = "-dac_override,-dac_read_search";
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll"), .. args];
-        string[] command = Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set", Rights, "--inh-caps", Rights, .. program] : program;
+        string[] command =
+            Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set", Rights, "--inh-caps", Rights, .. program] : program;
         return Programs.Start(command[0], command[1..], []);
     }
 
@@ -135,7 +139,8 @@ public sealed class HostileFolderTests : IDisposable
         string longest = new string('n', 251) + ".png";
         string[] good =
         [
-            "a/plain.png", "a/new\nline.png", "a/\u202Egnp.exe.png", "a/esc\u001b[2J.png", "a/quote\"'`$(x).png", "a/ü-日本.png", "a/" + longest, "a/-rf.png", "a/back\\slash.png",
+            "a/plain.png", "a/new\nline.png", "a/\u202Egnp.exe.png", "a/esc\u001b[2J.png", "a/quote\"'`$(x).png", "a/ü-日本.png",
+            "a/" + longest, "a/-rf.png", "a/back\\slash.png",
             "b/1.png", "b/2.PNG", "b/deep/er/3.jpeg",
         ];
         foreach (string name in good)
@@ -164,16 +169,19 @@ public sealed class HostileFolderTests : IDisposable
     private static (List<string> Pictures, List<BadPicture> Bad) LoadAll(DatasetIndex index, bool followLinks = false)
     {
         var options = new PixelOptions { Size = 16, UseCache = false, MaxBadFraction = 1, FollowLinks = followLinks };
-        var sets = new[] { DatasetSplit.Train, DatasetSplit.Val, DatasetSplit.Test }.Where(split => index[split].Count > 0).Select(split => Load(index, split, options)).ToList();
+        var sets =
+            new[] { DatasetSplit.Train, DatasetSplit.Val, DatasetSplit.Test }.Where(split => index[split].Count > 0).Select(
+                split => Load(index, split, options)).ToList();
         return ([.. sets.SelectMany(set => set.Good)], [.. sets.SelectMany(set => set.Bad)]);
     }
 
     // A part of which every picture is bad is an error whatever the limit.
-    private static (IEnumerable<string> Good, IEnumerable<BadPicture> Bad) Load(DatasetIndex index, DatasetSplit split, PixelOptions options)
+    private static (IEnumerable<string> Good, IEnumerable<BadPicture> Bad) Load(
+        DatasetIndex index, DatasetSplit split, PixelOptions options)
     {
         try
         {
-            PixelSet set = PixelCache.Load(index, split, options);
+            var set = PixelCache.Load(index, split, options);
             return (set.Entries.Select(entry => entry.Path), set.Bad);
         }
         catch (DataSetException error)

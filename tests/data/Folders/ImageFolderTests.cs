@@ -13,8 +13,9 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("archive/lfw/")]
     public void Splits_with_class_folders_are_taken_as_they_are(string around)
     {
-        _folder.WriteAll($"{around}train/b/2.png", $"{around}train/a/1.JPG", $"{around}val/a/3.jpeg", $"{around}test/c/4.webp", $"{around}test/c/5.bmp");
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 0);
+        _folder.WriteAll(
+            $"{around}train/b/2.png", $"{around}train/a/1.JPG", $"{around}val/a/3.jpeg", $"{around}test/c/4.webp", $"{around}test/c/5.bmp");
+        var index = ImageFolder.Scan(_folder.Root, 0);
         Assert.Equal([new($"{around}train/a/1.JPG", "a"), new($"{around}train/b/2.png", "b")], index.Train);
         Assert.Equal([new($"{around}val/a/3.jpeg", "a")], index.Val);
         Assert.Equal([new($"{around}test/c/4.webp", "c"), new($"{around}test/c/5.bmp", "c")], index.Test);
@@ -25,7 +26,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Splits_without_class_folders_are_taken_as_they_are()
     {
         _folder.WriteAll("train/1.png", "train/2.png", "validation/3.png", "test/4.png", "notes.txt", "stray.png");
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 0);
+        var index = ImageFolder.Scan(_folder.Root, 0);
         Assert.Equal((2, 1, 1), (index.Train.Count, index.Val.Count, index.Test.Count));
         Assert.Empty(index.Classes);
     }
@@ -34,7 +35,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Without_val_a_twentieth_of_train_is_set_apart()
     {
         _folder.WriteAll([.. Enumerable.Range(0, 100).Select(i => $"train/{i}.png"), "test/x.png"]);
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 3);
+        var index = ImageFolder.Scan(_folder.Root, 3);
         Assert.Equal((95, 5, 1), (index.Train.Count, index.Val.Count, index.Test.Count));
         Assert.Equal(100, index.Train.Concat(index.Val).Distinct().Count());
         Assert.NotEqual(index.Val, ImageFolder.Scan(_folder.Root, 4).Val);
@@ -44,7 +45,8 @@ public sealed class ImageFolderTests : IDisposable
     public void Files_are_split_90_5_5_from_the_seed()
     {
         _folder.WriteAll([.. Enumerable.Range(0, 200).Select(i => $"{i:D3}.jpg")]);
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 1), again = ImageFolder.Scan(_folder.Root, 1), other = ImageFolder.Scan(_folder.Root, 2);
+        DatasetIndex index = ImageFolder.Scan(_folder.Root, 1), again = ImageFolder.Scan(_folder.Root, 1),
+        other = ImageFolder.Scan(_folder.Root, 2);
         Assert.Equal((180, 10, 10), (index.Train.Count, index.Val.Count, index.Test.Count));
         Assert.Equal(200, index.Train.Concat(index.Val).Concat(index.Test).Distinct().Count());
         Assert.Equal(index.ToJson(), again.ToJson());
@@ -58,7 +60,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         _folder.WriteAll([.. Enumerable.Range(0, 10 * classes).Select(i => $"person-{i % classes}/{i}.jpg")]);
         Directory.CreateDirectory(_folder.At("empty-folder"));
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 5);
+        var index = ImageFolder.Scan(_folder.Root, 5);
         Assert.Equal(10, index.Val.Count);
         Assert.Equal(10, index.Test.Count);
         var train = index.Train.Select(entry => entry.Class).ToHashSet();
@@ -69,8 +71,9 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Folders_around_the_classes_are_descended_beside_other_files()
     {
-        _folder.WriteAll("people.csv", "lfw-deepfunneled/pairs.csv", "lfw-deepfunneled/lfw-deepfunneled/A/1.jpg", "lfw-deepfunneled/lfw-deepfunneled/B/2.jpg", "lfw-deepfunneled/lfw-deepfunneled/B/3.jpg");
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 0);
+        _folder.WriteAll("people.csv", "lfw-deepfunneled/pairs.csv", "lfw-deepfunneled/lfw-deepfunneled/A/1.jpg",
+            "lfw-deepfunneled/lfw-deepfunneled/B/2.jpg", "lfw-deepfunneled/lfw-deepfunneled/B/3.jpg");
+        var index = ImageFolder.Scan(_folder.Root, 0);
         Assert.Equal(3, index.Count);
         Assert.Equal(["A", "B"], index.Classes);
     }
@@ -91,8 +94,9 @@ public sealed class ImageFolderTests : IDisposable
             Directory.CreateSymbolicLink(_folder.At("loop"), _folder.Root);
             File.CreateSymbolicLink(_folder.At("a/link.png"), _folder.At("a/1.png"));
         }
-        DatasetIndex index = ImageFolder.Scan(_folder.Root, 0);
-        Assert.Equal(["a/1.png", "b/5.png", "b/6.png"], index.Train.Concat(index.Val).Concat(index.Test).Select(entry => entry.Path).Order());
+        var index = ImageFolder.Scan(_folder.Root, 0);
+        Assert.Equal(
+            ["a/1.png", "b/5.png", "b/6.png"], index.Train.Concat(index.Val).Concat(index.Test).Select(entry => entry.Path).Order());
     }
 
     [Fact]
@@ -101,7 +105,8 @@ public sealed class ImageFolderTests : IDisposable
         string missing = _folder.At("missing"), file = _folder.Write("notes.txt", [1]);
         Assert.Contains(missing, Assert.Throws<DataSetException>(() => ImageFolder.Scan(missing, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("is a file", Assert.Throws<DataSetException>(() => ImageFolder.Scan(file, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains(_folder.Root, Assert.Throws<DataSetException>(() => ImageFolder.Scan(_folder.Root, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            _folder.Root, Assert.Throws<DataSetException>(() => ImageFolder.Scan(_folder.Root, 0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class LeftOutTests : IDisposable
 
         Assert.Equal(6, index.Count);
         Assert.Equal(
-            "left out: 2 .tif, 1 .txt, 2 links (--follow-links takes them), 1 hidden entry, folder old (2 pictures)", index.LeftOut.ToString());
+            "left out: 2 .tif, 1 .txt, 2 links (--follow-links takes them), 1 hidden entry, folder old (2 pictures)",
+            index.LeftOut.ToString());
         Assert.Equal((2, 1, 0, 2), (index.LeftOut.Links, index.LeftOut.Hidden, index.LeftOut.Beside, index.LeftOut.Folders["old"]));
         Assert.Single(ImageFolder.Scan(_folder.Root, 0, followLinks: true).Val);
     }
@@ -48,7 +49,8 @@ public sealed class LeftOutTests : IDisposable
     [Fact]
     public void What_systems_and_clouds_leave_is_no_data_and_not_worth_a_word()
     {
-        Fill("a/1.png", "a/._1.png", "a/Thumbs.db", "a/.DS_Store", "a/desktop.ini", "__MACOSX/a/1.png", "lost+found/2.png", "@eaDir/1.png/SYNO.jpg",
+        Fill("a/1.png", "a/._1.png", "a/Thumbs.db", "a/.DS_Store", "a/desktop.ini", "__MACOSX/a/1.png", "lost+found/2.png",
+            "@eaDir/1.png/SYNO.jpg",
             "$RECYCLE.BIN/3.png", "System Volume Information/4.png", "#recycle/5.png");
         var index = ImageFolder.Scan(_folder.Root, 0);
         Assert.Equal(["a/1.png"], index.Train.Select(entry => entry.Path));
@@ -82,7 +84,8 @@ public sealed class LeftOutTests : IDisposable
     public void A_scan_can_be_stopped()
     {
         Fill("a/1.png");
-        Assert.ThrowsAny<OperationCanceledException>(() => Dataset.Open(_folder.Root, new DatasetOptions(), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Dataset.Open(_folder.Root, new DatasetOptions(), new CancellationToken(canceled: true)));
     }
 
     private void Fill(params ReadOnlySpan<string> paths)

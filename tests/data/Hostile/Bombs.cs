@@ -5,14 +5,21 @@ namespace ILGpuAutoencoders.Tests.Data.Hostile;
 /// <summary>Small files that claim, or unpack to, very much.</summary>
 internal static class Bombs
 {
-    /// <summary>Name, bytes, and whether the file is refused; the others are harmless pictures with a bomb in what is not decoded.</summary>
+    /// <summary>
+    /// Name, bytes, and whether the file is refused; the others are harmless pictures with a bomb in what is not decoded.
+    /// </summary>
     public static IEnumerable<(string Name, byte[] File, bool IsRefused)> All =>
     [
         ("png-60000x60000", PngFile.File(60_000, 60_000, 8, PngFile.Rgb, PngFile.Deflate(new byte[1000])), true),
-        ("png-60000x60000-16-bit-interlaced", PngFile.File(60_000, 60_000, 16, PngFile.Rgba, PngFile.Deflate(new byte[1000]), interlaced: true), true),
+        ("png-60000x60000-16-bit-interlaced",
+            PngFile.File(60_000, 60_000, 16, PngFile.Rgba, PngFile.Deflate(new byte[1000]), interlaced: true), true),
         ("png-2147483647x1", PngFile.File(int.MaxValue, 1, 1, PngFile.Grey, PngFile.Deflate(new byte[1000])), true),
-        ("png-text-of-100-MB", PngFile.Encode(2, 2, 8, PngFile.Grey, [1, 2, 3, 4], false, ("zTXt", [.. "c"u8, 0, 0, .. PngFile.Deflate(new byte[100 << 20])])), false),
-        ("png-profile-of-100-MB", PngFile.Encode(2, 2, 8, PngFile.Rgb, new int[12], false, ("iCCP", [.. "p"u8, 0, 0, .. PngFile.Deflate(new byte[100 << 20])])), false),
+        ("png-text-of-100-MB",
+            PngFile.Encode(2, 2, 8, PngFile.Grey, [1, 2, 3, 4], false, ("zTXt", [.. "c"u8, 0, 0, .. PngFile.Deflate(new byte[100 << 20])])),
+            false),
+        ("png-profile-of-100-MB",
+            PngFile.Encode(2, 2, 8, PngFile.Rgb, new int[12], false, ("iCCP", [.. "p"u8, 0, 0, .. PngFile.Deflate(new byte[100 << 20])])),
+            false),
         ("png-pixels-of-100-MB", PngFile.File(2, 2, 8, PngFile.Grey, PngFile.Deflate(new byte[100 << 20])), false),
         ("jpeg-65500x65500", Jpeg("Baseline", 65_500, 65_500), true),
         ("jpeg-65500x65500-progressive", Jpeg("Progressive", 65_500, 65_500), true),
@@ -43,7 +50,8 @@ internal static class Bombs
     {
         byte[] file = [.. EncodedPictures.All["LosslessWebP"]];
         int at = file.AsSpan().IndexOf("VP8L"u8) + 9;
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at), (BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at)) & 0xF000_0000) | 0x0FFF_FFFF);
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            file.AsSpan(at), (BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at)) & 0xF000_0000) | 0x0FFF_FFFF);
         return file;
     }
 

@@ -22,14 +22,17 @@ public sealed class DecodeFidelityTests : IDisposable
             int side = 16 * (1 + (i % 4));
             byte[] pixels = i % 2 == 0 ? GeneratedFaces.Draw(7, i, side) : GeneratedOthers.Draw(7, i, side);
             return PixelCodec.EncodeJpeg(new Picture(side, side, pixels), 30 + (i % 70));
-        }).Concat(EncodedPictures.All.Where(file => file.Value[0] == 0xFF && file.Key is not ("Cmyk" or "HalfDown")).Select(file => file.Value)).ToList();
+        }).Concat(
+            EncodedPictures.All.Where(file => file.Value[0] == 0xFF && file.Key is not ("Cmyk" or "HalfDown")).Select(file => file.Value))
+                .ToList();
         Assert.Equal(Jpegs, files.Count);
         foreach (byte[] file in files)
         {
-            Picture picture = PixelCodec.Decode(file).Picture!;
+            var picture = PixelCodec.Decode(file).Picture!;
             (int width, int height, byte[] pixels) = Djpeg(_folder.Write("picture.jpg", file));
             Assert.Equal((picture.Width, picture.Height), (width, height));
-            Assert.True(picture.Pixels.SequenceEqual(pixels), $"A JPEG of {width} x {height} in {file.Length} bytes decodes otherwise than by djpeg.");
+            Assert.True(picture.Pixels.SequenceEqual(pixels),
+                $"A JPEG of {width} x {height} in {file.Length} bytes decodes otherwise than by djpeg.");
         }
     }
 
@@ -39,21 +42,26 @@ public sealed class DecodeFidelityTests : IDisposable
         var random = new Random(3);
         var jobs = Enumerable.Range(0, Resizes).Select(i =>
         {
-            Picture picture = DrawnPictures.Random(random.Next(1, 90), random.Next(1, 90), i);
+            var picture = DrawnPictures.Random(random.Next(1, 90), random.Next(1, 90), i);
             int side = random.Next(1, 65);
-            Crop crop = i % 3 == 0 ? Crop.Square : Crop.Whole;
+            var crop = i % 3 == 0 ? Crop.Square : Crop.Whole;
             File.WriteAllBytes(_folder.At($"{i}.in"), picture.Pixels.ToArray());
             return (picture, side, crop, box: crop.Apply(picture.Width, picture.Height));
         }).ToList();
-        File.WriteAllLines(_folder.At("jobs"), jobs.Select(job => $"{job.picture.Width} {job.picture.Height} {job.side} {job.box.X} {job.box.Y} {job.box.Width} {job.box.Height}"));
+        File.WriteAllLines(
+            _folder.At("jobs"),
+            jobs.Select(
+                job => $"{job.picture.Width} {job.picture.Height} {job.side} {job.box.X} {job.box.Y} {job.box.Width} {job.box.Height}"));
 
         await DebianPython.Run("PIL", Script, _folder.Root);
 
         for (int i = 0; i < jobs.Count; i++)
         {
-            byte[] own = PixelResizer.Resize(jobs[i].picture, jobs[i].crop, jobs[i].side).Pixels.ToArray(), theirs = File.ReadAllBytes(_folder.At($"{i}.out"));
+            byte[] own = PixelResizer.Resize(jobs[i].picture, jobs[i].crop, jobs[i].side).Pixels.ToArray(),
+            theirs = File.ReadAllBytes(_folder.At($"{i}.out"));
             Assert.Equal(own.Length, theirs.Length);
-            Assert.True(own.Zip(theirs, (a, b) => Math.Abs(a - b)).Max() <= 1, $"{jobs[i].picture.Width} x {jobs[i].picture.Height} to {jobs[i].side}, crop {jobs[i].crop}");
+            Assert.True(own.Zip(theirs, (a, b) => Math.Abs(a - b)).Max() <= 1,
+                $"{jobs[i].picture.Width} x {jobs[i].picture.Height} to {jobs[i].side}, crop {jobs[i].crop}");
         }
     }
 
@@ -66,7 +74,8 @@ public sealed class DecodeFidelityTests : IDisposable
             w, h = image.size
             if w < width or h < height:
                 return image.resize((width, height), Image.BILINEAR)
-            return image.resize((w * width if w > width else w, h * height if h > height else h), Image.NEAREST).resize((width, height), Image.BOX)
+            larger = (w * width if w > width else w, h * height if h > height else h)
+            return image.resize(larger, Image.NEAREST).resize((width, height), Image.BOX)
         for i, line in enumerate(open(folder + '/jobs')):
             width, height, side, x, y, w, h = map(int, line.split())
             image = Image.frombytes('RGB', (width, height), open(f'{folder}/{i}.in', 'rb').read()).crop((x, y, x + w, y + h))
@@ -85,6 +94,7 @@ public sealed class DecodeFidelityTests : IDisposable
         string[] header = System.Text.Encoding.ASCII.GetString(file, 0, Math.Min(20, file.Length)).Split((char[])['\n', ' '], 5);
         int start = header[0].Length + header[1].Length + header[2].Length + header[3].Length + 4;
         byte[] pixels = isGrey ? [.. file[start..].SelectMany(v => new[] { v, v, v })] : file[start..];
-        return (int.Parse(header[1], System.Globalization.CultureInfo.InvariantCulture), int.Parse(header[2], System.Globalization.CultureInfo.InvariantCulture), pixels);
+        return (int.Parse(header[1], System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(header[2], System.Globalization.CultureInfo.InvariantCulture), pixels);
     }
 }

@@ -44,10 +44,12 @@ public class FormatMatrixTests
     public void A_palette_is_looked_up_and_its_alpha_lies_over_black(int depth)
     {
         int colors = 1 << depth;
-        byte[] palette = [.. Enumerable.Range(0, 3 * colors).Select(i => (byte)(i * 89))], alpha = [.. Enumerable.Range(0, colors).Select(i => (byte)(255 - (i * 3)))];
+        byte[] palette = [.. Enumerable.Range(0, 3 * colors).Select(i => (byte)(i * 89))],
+        alpha = [.. Enumerable.Range(0, colors).Select(i => (byte)(255 - (i * 3)))];
         int[] samples = [.. s_samples.Take(13 * 9).Select(s => s % colors)];
 
-        AssertPixels(samples.SelectMany(s => palette[(3 * s)..(3 * s + 3)]), PngFile.Encode(13, 9, depth, PngFile.Palette, samples, false, ("PLTE", palette)));
+        AssertPixels(samples.SelectMany(s => palette[(3 * s)..(3 * s + 3)]),
+            PngFile.Encode(13, 9, depth, PngFile.Palette, samples, false, ("PLTE", palette)));
         AssertPixels(
             samples.SelectMany(s => palette[(3 * s)..(3 * s + 3)].Select(v => Over(v, alpha[s]))),
             PngFile.Encode(13, 9, depth, PngFile.Palette, samples, false, ("PLTE", palette), ("tRNS", alpha)));
@@ -61,8 +63,10 @@ public class FormatMatrixTests
         int shift = depth - 8;
         int[] grey = [.. s_samples.Take(2 * 13 * 9).Select(s => s >> (16 - depth))], rgba = [.. s_samples.Select(s => s >> (16 - depth))];
 
-        AssertPixels(grey.Chunk(2).SelectMany(p => Enumerable.Repeat(Over(p[0] >> shift, p[1] >> shift), 3)), PngFile.Encode(13, 9, depth, PngFile.GreyAlpha, grey));
-        AssertPixels(rgba.Chunk(4).SelectMany(p => p.Take(3).Select(v => Over(v >> shift, p[3] >> shift))), PngFile.Encode(13, 9, depth, PngFile.Rgba, rgba));
+        AssertPixels(grey.Chunk(2).SelectMany(p => Enumerable.Repeat(Over(p[0] >> shift, p[1] >> shift), 3)),
+            PngFile.Encode(13, 9, depth, PngFile.GreyAlpha, grey));
+        AssertPixels(rgba.Chunk(4).SelectMany(p => p.Take(3).Select(v => Over(v >> shift, p[3] >> shift))),
+            PngFile.Encode(13, 9, depth, PngFile.Rgba, rgba));
     }
 
     [Fact]
@@ -84,7 +88,9 @@ public class FormatMatrixTests
 
         AssertPixels(samples.Select(s => (byte)s), png);
         AssertPixels(samples.Select(s => (byte)s), PngFile.Encode(13, 9, 8, PngFile.Rgb, samples, false, ("gAMA", [0, 1, 0x86, 0xA0])));
-        byte[] jpeg = EncodedPictures.All["Baseline"], tagged = [.. jpeg[..2], 0xFF, 0xE2, 0, (byte)(16 + IccProfile.Bytes.Length), .. "ICC_PROFILE"u8, 0, 1, 1, .. IccProfile.Bytes, .. jpeg[2..]];
+        byte[] jpeg = EncodedPictures.All["Baseline"],
+        tagged = [.. jpeg[..2], 0xFF, 0xE2, 0, (byte)(16 + IccProfile.Bytes.Length), .. "ICC_PROFILE"u8, 0, 1, 1, .. IccProfile.Bytes,
+            .. jpeg[2..]];
         Assert.Equal(Decoded(jpeg).Pixels.ToArray(), Decoded(tagged).Pixels.ToArray());
 
         // Asked for sRGB, the decoder would follow the same profile.
@@ -102,11 +108,12 @@ public class FormatMatrixTests
     public void Thin_pictures_decode_and_shrink_to_their_mean(int width, int height)
     {
         int[] samples = [.. Enumerable.Range(0, width * height).Select(i => i & 255)];
-        Picture picture = Decoded(PngFile.Encode(width, height, 8, PngFile.Grey, samples));
+        var picture = Decoded(PngFile.Encode(width, height, 8, PngFile.Grey, samples));
 
         Assert.Equal((width, height), (picture.Width, picture.Height));
         Assert.Equal(samples.SelectMany(s => new[] { (byte)s, (byte)s, (byte)s }), picture.Pixels.ToArray());
-        Assert.Equal((byte)Math.Round(samples.Average(), MidpointRounding.AwayFromZero), PixelResizer.Resize(picture, Crop.Whole, 1).Pixels[0]);
+        Assert.Equal(
+            (byte)Math.Round(samples.Average(), MidpointRounding.AwayFromZero), PixelResizer.Resize(picture, Crop.Whole, 1).Pixels[0]);
     }
 
     [Fact]
@@ -124,7 +131,7 @@ public class FormatMatrixTests
     [Fact]
     public void Lossless_webp_is_as_stored_over_black()
     {
-        Picture picture = Decoded(EncodedPictures.All["LosslessWebP"]);
+        var picture = Decoded(EncodedPictures.All["LosslessWebP"]);
         Assert.Equal((24, 16), (picture.Width, picture.Height));
         using var codec = SKCodec.Create(new MemoryStream(EncodedPictures.All["LosslessWebP"]));
         byte[] rgba = codec.Pixels;
@@ -139,7 +146,9 @@ public class FormatMatrixTests
         int Alpha(int i) => rgba[(4 * i) + 3];
     }
 
-    /// <summary>The hashes are of pixels that djpeg 2.1.5 gives too (see <see cref="DecodeFidelityTests"/>), but for CMYK and WebP.</summary>
+    /// <summary>
+    /// The hashes are of pixels that djpeg 2.1.5 gives too (see <see cref="DecodeFidelityTests"/>), but for CMYK and WebP.
+    /// </summary>
     [Theory]
     [InlineData("Baseline", "ce0be6c932624194")]
     [InlineData("Half", "4209558cb62fd204")]
@@ -156,13 +165,15 @@ public class FormatMatrixTests
     [InlineData("AlphaWebP", "e12627f846f9a2ea")]
     public void Lossy_files_give_the_same_pixels_for_ever(string name, string sha256)
     {
-        Picture picture = Decoded(EncodedPictures.All[name]);
+        var picture = Decoded(EncodedPictures.All[name]);
         Assert.Equal((24, 16), (picture.Width, picture.Height));
         byte[] pixels = picture.Pixels.ToArray();
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(pixels))[..16]);
         if (name is not ("Grey" or "AlphaWebP"))
         {
-            double error = EncodedPictures.Pixels.Select((v, i) => Math.Abs((name == "Cmyk" ? v * (255 - (6 * (i / 3 % 24))) / 255 : v) - pixels[i])).Average();
+            double error =
+                EncodedPictures.Pixels.Select((v, i) => Math.Abs((name == "Cmyk" ? v * (255 - (6 * (i / 3 % 24))) / 255 : v) - pixels[i]))
+                    .Average();
             Assert.True(error < (name == "Cmyk" ? 6 : 30), $"The mean difference from the drawn picture is {error}.");
         }
     }
@@ -171,14 +182,14 @@ public class FormatMatrixTests
 
     private static Picture Decoded(byte[] file)
     {
-        DecodeResult result = PixelCodec.Decode(file);
+        var result = PixelCodec.Decode(file);
         Assert.True(result.IsGood, result.Problem);
         return result.Picture;
     }
 
     private static void AssertPixels(IEnumerable<byte> expected, byte[] file, int width = 13)
     {
-        Picture picture = Decoded(file);
+        var picture = Decoded(file);
         Assert.Equal(width, picture.Width);
         Assert.Equal(expected, picture.Pixels.ToArray());
     }

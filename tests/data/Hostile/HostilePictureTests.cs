@@ -69,7 +69,9 @@ public sealed partial class HostilePictureTests : IDisposable
         {
             "jpeg" => PixelCodec.EncodeJpeg(new Picture(192, 192, GeneratedFaces.Draw(3, 1, 192)), 95),
             "progressive" => EncodedPictures.All["Progressive"],
-            "arithmetic" => [.. EncodedPictures.All["ArithmeticProgressive"][..2], 0xFF, 0xFE, 1, 0, .. new byte[254], .. EncodedPictures.All["ArithmeticProgressive"][2..]],
+            "arithmetic" =>
+                [.. EncodedPictures.All["ArithmeticProgressive"][..2], 0xFF, 0xFE, 1, 0, .. new byte[254],
+                    .. EncodedPictures.All["ArithmeticProgressive"][2..]],
             "png" => PixelCodec.EncodePng(face),
             "interlaced" => PngFile.Encode(40, 40, 8, PngFile.Rgb, samples, interlaced: true),
             "webp" => DrawnPictures.Encode(face, SkiaSharp.SKEncodedImageFormat.Webp, 95),

@@ -6,8 +6,9 @@ using SkiaSharp;
 namespace ILGpuAutoencoders.Tests.Data.Hostile;
 
 /// <summary>
-/// Thousands of damaged pictures and ten bombs, decoded one after another. Runs in a process of its own (<see cref="HostilePictureTests"/>), because a crash of
-/// native code ends the process: the last line of the log then names the file that did it.
+/// Thousands of damaged pictures and ten bombs, decoded one after another. Runs in a process of its own
+/// (<see cref="HostilePictureTests"/>), because a crash of native code ends the process: the last line of the log then names the file that
+/// did it.
 /// </summary>
 public sealed class MutatedPictures
 {
@@ -35,14 +36,16 @@ public sealed class MutatedPictures
                 byte[] file = Mutate(seeds[i % seeds.Length], random);
                 log.WriteLine($"{format} {i}");
                 long start = Stopwatch.GetTimestamp();
-                DecodeResult result = PixelCodec.Decode(file);
+                var result = PixelCodec.Decode(file);
                 worst = Math.Max(worst, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 Assert.True(result.IsGood == result.Problem is null);
                 Assert.True(result.IsGood || result.Problem!.Length > 0);
                 good += result.IsGood ? 1 : 0;
             }
 
-            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"done {format} files {files} decoded {good} bad {files - good} worst_ms {worst:0.0}"));
+            log.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"done {format} files {files} decoded {good} bad {files - good} worst_ms {worst:0.0}"));
             Assert.InRange(good, 1, files - 1);
         }
     }
@@ -57,10 +60,12 @@ public sealed class MutatedPictures
         {
             using var process = Process.GetCurrentProcess();
             long before = PeakMemory(process), start = Stopwatch.GetTimestamp();
-            DecodeResult result = PixelCodec.Decode(bomb);
+            var result = PixelCodec.Decode(bomb);
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             long growth = (PeakMemory(process) - before) >> 20;
-            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bomb {name} bytes {bomb.Length} ms {milliseconds:0.0} growth_mb {growth} {result.Problem ?? "decoded"}"));
+            log.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"bomb {name} bytes {bomb.Length} ms {milliseconds:0.0} growth_mb {growth} {result.Problem ?? "decoded"}"));
             Assert.True(result.IsGood != isRefused, $"{name}: {result.Problem}");
             Assert.True(growth < 32, $"{name} took {growth} MB.");
         }
@@ -79,18 +84,24 @@ public sealed class MutatedPictures
         byte[] palette = [.. Enumerable.Range(0, 48).Select(i => (byte)(5 * i))];
         yield return ("jpeg",
         [
-            PixelCodec.EncodeJpeg(face, 80), PixelCodec.EncodeJpeg(noise, 95), DrawnPictures.WithOrientation(PixelCodec.EncodeJpeg(face, 30), 6),
+            PixelCodec.EncodeJpeg(face, 80), PixelCodec.EncodeJpeg(noise, 95),
+            DrawnPictures.WithOrientation(PixelCodec.EncodeJpeg(face, 30), 6),
             .. EncodedPictures.All.Values.Where(file => file[0] == 0xFF),
         ]);
         yield return ("png",
         [
             PixelCodec.EncodePng(face), PixelCodec.EncodePng(noise), PngFile.Encode(20, 20, 16, PngFile.Rgba, samples, interlaced: true),
             PngFile.Encode(20, 20, 4, PngFile.Palette, [.. samples.Select(s => s & 15)], false, ("PLTE", palette), ("tRNS", palette[..16])),
-            PngFile.Encode(20, 20, 8, PngFile.GreyAlpha, [.. samples.Select(s => s & 255)], false, ("iCCP", [.. "odd"u8, 0, 0, .. PngFile.Deflate(IccProfile.Bytes)])),
+            PngFile.Encode(20, 20, 8, PngFile.GreyAlpha, [.. samples.Select(s => s & 255)], false,
+                ("iCCP", [.. "odd"u8, 0, 0, .. PngFile.Deflate(IccProfile.Bytes)])),
         ]);
-        yield return ("webp", [DrawnPictures.Encode(face, SKEncodedImageFormat.Webp), .. EncodedPictures.All.Values.Where(file => file[0] == (byte)'R')]);
+        yield return ("webp",
+            [DrawnPictures.Encode(face, SKEncodedImageFormat.Webp), .. EncodedPictures.All.Values.Where(file => file[0] == (byte)'R')]);
         byte[][] rows = [.. Enumerable.Range(0, 20).Select(y => face.Pixels.Slice(3 * 48 * y, 60).ToArray())];
-        yield return ("bmp", [BmpFile.Encode(20, 20, 24, [], rows), BmpFile.Encode(20, -20, 8, [.. palette, .. palette], [.. rows.Select(row => row[..20])]), BmpFile.Encode(15, 20, 32, [], rows)]);
+        yield return (
+            "bmp", [BmpFile.Encode(20, 20, 24, [], rows),
+                BmpFile.Encode(20, -20, 8, [.. palette, .. palette], [.. rows.Select(row => row[..20])]),
+                BmpFile.Encode(15, 20, 32, [], rows)]);
     }
 
     private static byte[] Mutate(byte[] good, Random random)

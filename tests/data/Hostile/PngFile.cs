@@ -9,7 +9,8 @@ internal static class PngFile
     public const int Grey = 0, Rgb = 2, Palette = 3, GreyAlpha = 4, Rgba = 6;
 
     /// <summary>A file of samples given one an element, rows from the top, whatever their depth.</summary>
-    public static byte[] Encode(int width, int height, int depth, int colorType, int[] samples, bool interlaced = false, params (string Type, byte[] Data)[] chunks)
+    public static byte[] Encode(
+        int width, int height, int depth, int colorType, int[] samples, bool interlaced = false, params (string Type, byte[] Data)[] chunks)
     {
         int channels = colorType switch { Rgb => 3, GreyAlpha => 2, Rgba => 4, _ => 1 };
         var raw = new List<byte>();
@@ -18,7 +19,8 @@ internal static class PngFile
             for (int y = y0; y < height && x0 < width; y += dy)
             {
                 raw.Add(0);
-                var line = Enumerable.Range(0, (width - x0 + dx - 1) / dx).SelectMany(i => samples.Skip(channels * ((y * width) + x0 + (i * dx))).Take(channels));
+                var line = Enumerable.Range(0, (width - x0 + dx - 1) / dx).SelectMany(
+                    i => samples.Skip(channels * ((y * width) + x0 + (i * dx))).Take(channels));
                 raw.AddRange(Pack(line, depth));
             }
         }
@@ -27,13 +29,15 @@ internal static class PngFile
     }
 
     /// <summary>A file of compressed data as it is given.</summary>
-    public static byte[] File(int width, int height, int depth, int colorType, byte[] deflated, bool interlaced = false, params (string Type, byte[] Data)[] chunks)
+    public static byte[] File(int width, int height, int depth, int colorType, byte[] deflated, bool interlaced = false,
+        params (string Type, byte[] Data)[] chunks)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9], header[12]) = ((byte)depth, (byte)colorType, (byte)(interlaced ? 1 : 0));
-        return [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", header), .. chunks.SelectMany(chunk => Chunk(chunk.Type, chunk.Data)), .. Chunk("IDAT", deflated), .. Chunk("IEND", [])];
+        return [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", header), .. chunks.SelectMany(chunk => Chunk(chunk.Type, chunk.Data)),
+            .. Chunk("IDAT", deflated), .. Chunk("IEND", [])];
     }
 
     public static byte[] Deflate(byte[] data)
@@ -47,7 +51,8 @@ internal static class PngFile
         return packed.ToArray();
     }
 
-    private static readonly (int, int, int, int)[] s_adam7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    private static readonly (int, int, int, int)[] s_adam7 =
+        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
     private static byte[] Chunk(string type, byte[] data)
     {

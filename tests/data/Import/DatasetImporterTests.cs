@@ -28,9 +28,11 @@ public sealed class DatasetImporterTests : IDisposable
         var index = ImageFolder.Scan(_folder.At("out"), 0);
         Assert.Equal((result.Train, result.Val, result.Test), (index.Train.Count, index.Val.Count, index.Test.Count));
         Assert.True(index.Val.Count >= 2 && index.Test.Count >= 2);
-        HashSet<string>[] people = [.. new[] { index.Train, index.Val, index.Test }.Select(part => part.Select(entry => entry.Class!).ToHashSet())];
+        HashSet<string>[] people =
+            [.. new[] { index.Train, index.Val, index.Test }.Select(part => part.Select(entry => entry.Class!).ToHashSet())];
         Assert.Equal(30, people.Sum(part => part.Count));
-        Assert.Equal("person 7, picture 1", File.ReadAllText(Directory.GetFiles(_folder.At("out"), "Person_07_0001.jpg", SearchOption.AllDirectories).Single()));
+        Assert.Equal("person 7, picture 1",
+            File.ReadAllText(Directory.GetFiles(_folder.At("out"), "Person_07_0001.jpg", SearchOption.AllDirectories).Single()));
         Assert.Empty(Directory.GetFiles(_folder.At("out"), "*.csv", SearchOption.AllDirectories));
         Assert.Equal((60, 60), reports[^1]);
     }
@@ -53,16 +55,19 @@ public sealed class DatasetImporterTests : IDisposable
     public void Official_lists_say_who_is_where()
     {
         string source = Source("tgz", People(30));
-        string train = _folder.Write("train.txt", Encoding.UTF8.GetBytes("24\n" + string.Concat(Enumerable.Range(0, 24).Select(i => $"Person_{i:D2}\t2\n"))));
+        string train = _folder.Write(
+            "train.txt", Encoding.UTF8.GetBytes("24\n" + string.Concat(Enumerable.Range(0, 24).Select(i => $"Person_{i:D2}\t2\n"))));
         string test = _folder.Write("test.txt", Encoding.UTF8.GetBytes("2\nPerson_28\t2\nPerson_29\t2\n"));
 
         var result = DatasetImporter.Import(Options(source) with { TrainPeople = train, TestPeople = test });
 
         Assert.Equal((52, 46, 2, 4, 8), (result.Images, result.Train, result.Val, result.Test, result.LeftOut));
         Assert.Equal(["Person_28", "Person_29"], Directory.GetDirectories(_folder.At("out/test")).Select(Path.GetFileName).Order());
-        Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(source) with { Out = _folder.At("x"), TrainPeople = train, TestPeople = train }));
+        Assert.Throws<DataSetException>(
+            () => DatasetImporter.Import(Options(source) with { Out = _folder.At("x"), TrainPeople = train, TestPeople = train }));
         File.WriteAllText(test, "3\nPerson_28\t2\n");
-        Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(source) with { Out = _folder.At("x"), TrainPeople = train, TestPeople = test }));
+        Assert.Throws<DataSetException>(
+            () => DatasetImporter.Import(Options(source) with { Out = _folder.At("x"), TrainPeople = train, TestPeople = test }));
     }
 
     [Theory]
@@ -128,8 +133,12 @@ public sealed class DatasetImporterTests : IDisposable
         }
 
         string many = Source("zip", People(5));
-        Assert.Contains("entries", Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(many) with { MaxEntries = 9 })).Message, StringComparison.Ordinal);
-        Assert.Contains("unpacks", Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(many) with { MaxEntryBytes = 10 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "entries", Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(many) with { MaxEntries = 9 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "unpacks", Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(many) with { MaxEntryBytes = 10 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +175,9 @@ public sealed class DatasetImporterTests : IDisposable
     [InlineData("zip")]
     public void Names_that_mean_here_are_taken_and_what_is_left_out_is_said(string kind)
     {
-        string source = Source(kind, [("./Ann/1.jpg", "1"), ("./Ann/./2.jpg", "2"), ("Bob//3.jpg", "3"), ("./Cid/4.jpg", "4"), ("./Cid/._4.jpg", ""), (".trash/5.jpg", ""), ("Cid/6.tif", "")]);
+        string source = Source(
+            kind, [("./Ann/1.jpg", "1"), ("./Ann/./2.jpg", "2"), ("Bob//3.jpg", "3"), ("./Cid/4.jpg", "4"), ("./Cid/._4.jpg", ""),
+                (".trash/5.jpg", ""), ("Cid/6.tif", "")]);
         var result = DatasetImporter.Import(Options(source));
         Assert.Equal((4, 3, 1), (result.Images, result.People, result.LeftOut));
         Assert.Equal("left out: 1 .tif, 1 hidden entry", result.Skipped.ToString());
@@ -190,7 +201,9 @@ public sealed class DatasetImporterTests : IDisposable
     [Fact]
     public void Parts_that_are_there_are_kept()
     {
-        string source = Source("zip", [("ds/Training/A/1.jpg", "t"), ("ds/Training/B/1.jpg", "t"), ("ds/Testing/A/1.jpg", "e"), ("ds/valid/2.jpg", "v"), ("ds/old/A/3.jpg", "x")]);
+        string source = Source(
+            "zip", [("ds/Training/A/1.jpg", "t"), ("ds/Training/B/1.jpg", "t"), ("ds/Testing/A/1.jpg", "e"), ("ds/valid/2.jpg", "v"),
+                ("ds/old/A/3.jpg", "x")]);
         var result = DatasetImporter.Import(Options(source));
         Assert.Equal((4, 2, 1, 1, 1), (result.Images, result.Train, result.Val, result.Test, result.LeftOut));
         Assert.Equal("e", File.ReadAllText(_folder.At("out/test/A/1.jpg")));
@@ -201,7 +214,8 @@ public sealed class DatasetImporterTests : IDisposable
     [Fact]
     public void Backslashes_stand_between_names_in_zips_by_windows()
     {
-        var result = DatasetImporter.Import(Options(Source("zip", [(@"lfw\Ann\1.jpg", "1"), (@"lfw\Bob\2.jpg", "2"), (@"lfw\Cid\3.jpg", "3")])));
+        var result = DatasetImporter.Import(
+            Options(Source("zip", [(@"lfw\Ann\1.jpg", "1"), (@"lfw\Bob\2.jpg", "2"), (@"lfw\Cid\3.jpg", "3")])));
         Assert.Equal((3, 3), (result.Images, result.People));
     }
 
@@ -240,14 +254,16 @@ public sealed class DatasetImporterTests : IDisposable
     [
         ("lfw-deepfunneled/pairs.csv", "name,imagenum1"),
         .. Enumerable.Range(0, count).SelectMany(person => Enumerable.Range(1, 2).Select(picture =>
-            ($"lfw-deepfunneled/lfw-deepfunneled/Person_{person:D2}/Person_{person:D2}_{picture:D4}.jpg", $"person {person}, picture {picture}"))),
+            ($"lfw-deepfunneled/lfw-deepfunneled/Person_{person:D2}/Person_{person:D2}_{picture:D4}.jpg",
+                $"person {person}, picture {picture}"))),
     ];
 
     private ImportOptions Options(string source) => new() { Source = source, Out = _folder.At("out") };
 
     private void Refused(string source, string said)
     {
-        Assert.Contains(said, Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(source))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said, Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(source))).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("out")) || Directory.Exists(_folder.At("out.partial")));
     }
 
@@ -281,7 +297,10 @@ public sealed class DatasetImporterTests : IDisposable
                 {
                     foreach (var (name, text) in files)
                     {
-                        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                        tar.WriteEntry(
+                            new PaxTarEntry(
+                                TarEntryType.RegularFile, name)
+                            { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
                     }
                 }
 

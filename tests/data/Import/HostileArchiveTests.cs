@@ -6,7 +6,10 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Tests.Data.Import;
 
-/// <summary>Archives as strangers might make them: refused in one sentence, and whatever happens, nothing is written but the folder that was asked for, whole or not at all.</summary>
+/// <summary>
+/// Archives as strangers might make them: refused in one sentence, and whatever happens, nothing is written but the folder that was asked
+/// for, whole or not at all.
+/// </summary>
 public sealed class HostileArchiveTests : IDisposable
 {
     private static readonly byte[] s_picture = PixelCodec.EncodePng(DrawnPictures.Random(9, 9));
@@ -38,7 +41,8 @@ public sealed class HostileArchiveTests : IDisposable
     public void Names_that_no_file_can_have_are_refused(int bytes, bool isGood)
     {
         string name = "Bob/" + new string('ü', (bytes - 4) / 2) + (bytes % 2 == 1 ? "x" : "") + ".png";
-        foreach (string archive in new[] { Zip((name, s_picture), ("Al/1.png", s_picture)), Tar((name, s_picture), ("Al/1.png", s_picture)) })
+        foreach (string archive in new[] { Zip((name, s_picture), ("Al/1.png", s_picture)),
+            Tar((name, s_picture), ("Al/1.png", s_picture)) })
         {
             if (isGood)
             {
@@ -113,7 +117,8 @@ public sealed class HostileArchiveTests : IDisposable
         BitConverter.TryWriteBytes(tail.AsSpan(8), (short)200);
         BitConverter.TryWriteBytes(tail.AsSpan(10), (short)200);
         BitConverter.TryWriteBytes(tail.AsSpan(12), entries.Sum(entry => entry.Length));
-        Assert.Contains("bomb", Refused(_folder.Write("many.zip", [.. zip[..directory], .. entries.SelectMany(entry => entry), .. tail])), StringComparison.Ordinal);
+        Assert.Contains("bomb", Refused(_folder.Write("many.zip", [.. zip[..directory], .. entries.SelectMany(entry => entry), .. tail])),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +134,8 @@ public sealed class HostileArchiveTests : IDisposable
         try
         {
             DatasetImporter.Import(Options(_folder.Write("liar.zip", zip)));
-            Assert.Equal(10, Directory.GetFiles(_folder.At("out"), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
+            Assert.Equal(
+                10, Directory.GetFiles(_folder.At("out"), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
         }
         catch (DataSetException)
         {
@@ -149,7 +155,8 @@ public sealed class HostileArchiveTests : IDisposable
         {
             byte[] header = new byte[512];
             "Bob/1.png"u8.CopyTo(header);
-            Encoding.ASCII.GetBytes($"0000644\00000000\00000000\0{Convert.ToString(size, 8).PadLeft(11, '0')}\000000000000\0        {type}").CopyTo(header, 100);
+            Encoding.ASCII.GetBytes($"0000644\00000000\00000000\0{Convert.ToString(size, 8).PadLeft(11, '0')}\000000000000\0        {type}")
+                .CopyTo(header, 100);
             "ustar\000"u8.CopyTo(header.AsSpan(257));
             Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0 ").CopyTo(header, 148);
             long before = GC.GetTotalAllocatedBytes();
@@ -202,7 +209,8 @@ public sealed class HostileArchiveTests : IDisposable
                 Assert.DoesNotContain('\n', error.Message);
             }
 
-            Assert.Equal(["a.tar", "a.tgz", "a.zip", "mutated"], Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName).Order());
+            Assert.Equal(
+                ["a.tar", "a.tgz", "a.zip", "mutated"], Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName).Order());
         }
 
         Assert.InRange(refused, 100, 599);
@@ -212,7 +220,9 @@ public sealed class HostileArchiveTests : IDisposable
     public void A_folder_beside_the_target_that_somebody_may_want_is_left_alone()
     {
         string kept = _folder.Write("out.partial/mine.txt", "mine"u8.ToArray());
-        Assert.Contains("out.partial", Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(Zip(("Bob/1.png", s_picture))))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "out.partial", Assert.Throws<DataSetException>(() => DatasetImporter.Import(Options(Zip(("Bob/1.png", s_picture))))).Message,
+            StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(kept));
         Assert.False(Path.Exists(_folder.At("out")));
     }
@@ -226,7 +236,8 @@ public sealed class HostileArchiveTests : IDisposable
         Assert.Equal(0, MakeFifo(Encoding.UTF8.GetBytes(_folder.At("fifo.zip") + "\0"), 0x1B6));
 
         Assert.Equal(2, DatasetImporter.Import(Options(_folder.At("people"))).Images);
-        Assert.Equal(s_picture.Length, Directory.GetFiles(_folder.At("out"), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
+        Assert.Equal(s_picture.Length,
+            Directory.GetFiles(_folder.At("out"), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
         Directory.Delete(_folder.At("out"), recursive: true);
         Refused(_folder.At("fifo.zip"));
     }
@@ -241,7 +252,8 @@ public sealed class HostileArchiveTests : IDisposable
         return message;
     }
 
-    private string[] Everything() => [.. Directory.GetFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private string[] Everything() =>
+        [.. Directory.GetFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private string Zip(params (string Name, byte[] Data)[] files)
     {

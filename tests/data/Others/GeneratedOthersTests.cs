@@ -38,10 +38,12 @@ public class GeneratedOthersTests
     [Fact]
     public void Every_kind_varies_in_level_and_contrast()
     {
-        foreach (var kind in Enumerable.Range(0, 120).Select(i => (Kind: GeneratedOthers.KindOf(i), Picture: GeneratedOthers.Draw(0, i, 16))).GroupBy(p => p.Kind))
+        foreach (var kind in Enumerable.Range(0, 120).Select(
+            i => (Kind: GeneratedOthers.KindOf(i), Picture: GeneratedOthers.Draw(0, i, 16))).GroupBy(p => p.Kind))
         {
             double[] means = [.. kind.Select(p => p.Picture.Average(b => b))];
-            double[] spreads = [.. kind.Select(p => Math.Sqrt(p.Picture.Average(b => (b - p.Picture.Average(x => x)) * (b - p.Picture.Average(x => x)))))];
+            double[] spreads =
+                [.. kind.Select(p => Math.Sqrt(p.Picture.Average(b => (b - p.Picture.Average(x => x)) * (b - p.Picture.Average(x => x)))))];
             Assert.InRange(means.Average(), 60, 190);
             Assert.True(means.Max() - means.Min() > 50, kind.Key);
             Assert.True(spreads.Max() > 1.5 * spreads.Min(), kind.Key);

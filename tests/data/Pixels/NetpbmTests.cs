@@ -31,6 +31,7 @@ public sealed class NetpbmTests
     {
         var result = PixelCodec.Decode(Encoding.Latin1.GetBytes(file));
         Assert.False(result.IsGood);
-        Assert.True(problem is null ? result.Problem.StartsWith("not a ", StringComparison.Ordinal) : problem == result.Problem, result.Problem);
+        Assert.True(
+            problem is null ? result.Problem.StartsWith("not a ", StringComparison.Ordinal) : problem == result.Problem, result.Problem);
     }
 }

@@ -14,8 +14,8 @@ public class PixelCodecTests
     [InlineData(64, 64)]
     public void A_png_gives_the_same_bytes_back(int width, int height)
     {
-        Picture picture = DrawnPictures.Random(width, height);
-        DecodeResult result = PixelCodec.Decode(PixelCodec.EncodePng(picture));
+        var picture = DrawnPictures.Random(width, height);
+        var result = PixelCodec.Decode(PixelCodec.EncodePng(picture));
         Assert.True(result.IsGood, result.Problem);
         Assert.Equal((width, height), (result.Picture.Width, result.Picture.Height));
         Assert.True(picture.Pixels.SequenceEqual(result.Picture.Pixels));
@@ -26,8 +26,8 @@ public class PixelCodecTests
     [InlineData(SKEncodedImageFormat.Webp)]
     public void Lossy_formats_decode_close_to_the_original(SKEncodedImageFormat format)
     {
-        Picture picture = DrawnPictures.Gradient(48, 32);
-        DecodeResult result = PixelCodec.Decode(DrawnPictures.Encode(picture, format));
+        var picture = DrawnPictures.Gradient(48, 32);
+        var result = PixelCodec.Decode(DrawnPictures.Encode(picture, format));
         Assert.True(result.IsGood, result.Problem);
         double error = 0;
         for (int i = 0; i < picture.Pixels.Length; i++)
@@ -50,7 +50,7 @@ public class PixelCodecTests
         bmp[26] = 1;
         bmp[28] = 24;
         new byte[] { 3, 2, 1, 6, 5, 4 }.CopyTo(bmp, 54);
-        DecodeResult result = PixelCodec.Decode(bmp);
+        var result = PixelCodec.Decode(bmp);
         Assert.True(result.IsGood, result.Problem);
         Assert.Equal([1, 2, 3, 4, 5, 6], result.Picture.Pixels.ToArray());
     }
@@ -61,12 +61,12 @@ public class PixelCodecTests
         using var bitmap = new SKBitmap(2, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         bitmap.SetPixel(0, 0, new SKColor(200, 100, 50, 128));
         bitmap.SetPixel(1, 0, new SKColor(200, 100, 50, 0));
-        using SKData alpha = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        using var alpha = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         Assert.Equal([100, 50, 25, 0, 0, 0], PixelCodec.Decode(alpha.ToArray()).Picture!.Pixels.ToArray());
 
         using var grey = new SKBitmap(1, 1, SKColorType.Gray8, SKAlphaType.Opaque);
         Marshal(grey, 77);
-        using SKData greyPng = grey.Encode(SKEncodedImageFormat.Png, 100);
+        using var greyPng = grey.Encode(SKEncodedImageFormat.Png, 100);
         Assert.Equal([77, 77, 77], PixelCodec.Decode(greyPng.ToArray()).Picture!.Pixels.ToArray());
 
         static unsafe void Marshal(SKBitmap bitmap, byte value) => *(byte*)bitmap.GetPixels() = value;
@@ -85,8 +85,8 @@ public class PixelCodecTests
     public void Exif_orientation_is_applied(byte orientation, int width, int height, int red, int green)
     {
         byte[] jpeg = DrawnPictures.Encode(DrawnPictures.Gradient(24, 16), SKEncodedImageFormat.Jpeg, 100);
-        Picture stored = PixelCodec.Decode(jpeg).Picture!;
-        Picture upright = PixelCodec.Decode(DrawnPictures.WithOrientation(jpeg, orientation)).Picture!;
+        var stored = PixelCodec.Decode(jpeg).Picture!;
+        var upright = PixelCodec.Decode(DrawnPictures.WithOrientation(jpeg, orientation)).Picture!;
         Assert.Equal((width, height), (upright.Width, upright.Height));
         Assert.Equal(At(stored, red * 23, green * 15), At(upright, 0, 0));
         // One step along the first row tells a turn from a mirror image.
@@ -105,13 +105,14 @@ public class PixelCodecTests
     [InlineData(true)]
     public void Exif_orientation_of_a_png_is_applied(bool isLittle)
     {
-        Picture picture = DrawnPictures.Gradient(24, 16);
+        var picture = DrawnPictures.Gradient(24, 16);
         int[] samples = [.. picture.Pixels.ToArray().Select(value => (int)value)];
         byte[] Exif(byte orientation) => isLittle
             ? [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0]
             : [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
-        Picture Decode(params byte[] exif) => PixelCodec.Decode(PngFile.Encode(24, 16, 8, PngFile.Rgb, samples, chunks: ("eXIf", exif))).Picture!;
-        Picture turned = Decode(Exif(6));
+        Picture Decode(params byte[] exif) =>
+            PixelCodec.Decode(PngFile.Encode(24, 16, 8, PngFile.Rgb, samples, chunks: ("eXIf", exif))).Picture!;
+        var turned = Decode(Exif(6));
         Assert.Equal((16, 24), (turned.Width, turned.Height));
         Assert.Equal(picture.Pixels[(3 * 15 * 24)..][..3].ToArray(), turned.Pixels[..3].ToArray());
         foreach (byte[] nonsense in new[] { Exif(0), Exif(9), Exif(6)[..9], [], [1, 2, 3] })
@@ -154,7 +155,7 @@ public class PixelCodecTests
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), 60_000);
         BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc(png.AsSpan(12, 17)));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        DecodeResult result = PixelCodec.Decode(png);
+        var result = PixelCodec.Decode(png);
         Assert.Contains("above the limit", result.Problem, StringComparison.Ordinal);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
 
@@ -186,7 +187,7 @@ public class PixelCodecTests
                 {
                     file[random.Next(file.Length)] = (byte)random.Next(256);
                 }
-                DecodeResult result = PixelCodec.Decode(file);
+                var result = PixelCodec.Decode(file);
                 Assert.True(result.IsGood != result.Problem is not null);
             }
         }
@@ -197,7 +198,8 @@ public class PixelCodecTests
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("empty", PixelCodec.DecodeFile(folder.Write("empty.jpg", [])).Problem, StringComparison.Ordinal);
-        Assert.Contains("not a JPEG", PixelCodec.DecodeFile(folder.Write("text.jpg", "hello"u8.ToArray())).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a JPEG", PixelCodec.DecodeFile(folder.Write("text.jpg", "hello"u8.ToArray())).Problem, StringComparison.Ordinal);
         Assert.Contains("the file is gone", PixelCodec.DecodeFile(folder.At("missing.jpg")).Problem, StringComparison.Ordinal);
         Assert.True(PixelCodec.DecodeFile(folder.Write("good.txt", DrawnPictures.Jpeg())).IsGood);
     }

@@ -9,8 +9,8 @@ public class PixelResizerTests
     public void Equals_a_naive_reference_in_double_precision() =>
         Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 40], Gen.Int[0, 1000]).Sample((width, height, side, seed) =>
         {
-            Picture picture = DrawnPictures.Random(width, height, seed);
-            ReadOnlySpan<byte> resized = PixelResizer.Resize(picture, Crop.Whole, side).Pixels;
+            var picture = DrawnPictures.Random(width, height, seed);
+            var resized = PixelResizer.Resize(picture, Crop.Whole, side).Pixels;
             for (int i = 0; i < resized.Length; i++)
             {
                 double exact = Reference(picture, side, i / 3 % side, i / 3 / side, i % 3);
@@ -30,7 +30,8 @@ public class PixelResizerTests
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         for (int i = 0; i < 200; i++)
         {
-            hash.AppendData(PixelResizer.Resize(DrawnPictures.Random(1 + (i * 37 % 150), 1 + (i * 53 % 130), i), Crop.Whole, 1 + (i % 70)).Pixels);
+            hash.AppendData(
+                PixelResizer.Resize(DrawnPictures.Random(1 + (i * 37 % 150), 1 + (i * 53 % 130), i), Crop.Whole, 1 + (i % 70)).Pixels);
         }
         Assert.Equal("7bc1271b88b1d3cc", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
     }
@@ -38,7 +39,7 @@ public class PixelResizerTests
     [Fact]
     public void The_own_size_changes_nothing()
     {
-        Picture picture = DrawnPictures.Random(33, 33);
+        var picture = DrawnPictures.Random(33, 33);
         Assert.True(picture.Pixels.SequenceEqual(PixelResizer.Resize(picture, Crop.Whole, 33).Pixels));
     }
 
@@ -57,7 +58,7 @@ public class PixelResizerTests
     [InlineData("center:0.001", 10, 10, 4, 4, 1, 1)]
     public void Crops_are_centred(string text, int width, int height, int x, int y, int cropWidth, int cropHeight)
     {
-        Crop crop = Crop.Parse(text);
+        var crop = Crop.Parse(text);
         Assert.Equal((x, y, cropWidth, cropHeight), crop.Apply(width, height));
         Assert.Equal(text, crop.ToString());
     }
@@ -74,7 +75,7 @@ public class PixelResizerTests
     [Fact]
     public void A_crop_reads_its_part_alone()
     {
-        Picture picture = DrawnPictures.Random(90, 50, 3);
+        var picture = DrawnPictures.Random(90, 50, 3);
         byte[] part = new byte[3 * 25 * 25];
         for (int row = 0; row < 25; row++)
         {

@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Data.Pixels;
 using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Tests.Data.Sets;
@@ -87,7 +86,10 @@ public sealed class PixelCacheFolderTests : IDisposable
         File.SetLastWriteTimeUtc(_folder.Write("cache/abandoned.tmp", [1]), DateTime.UtcNow.AddDays(-2));
         _folder.Write("cache/foreign.txt", [1]);
         Load("A", Options with { CacheBytes = 1 });
-        Assert.Equal(["foreign.txt"], Directory.GetFiles(_folder.At("cache")).Select(Path.GetFileName).Where(name => !name!.EndsWith(".pixels", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["foreign.txt"],
+            Directory.GetFiles(_folder.At("cache")).Select(Path.GetFileName).Where(
+                name => !name!.EndsWith(".pixels", StringComparison.Ordinal)));
         Assert.Single(Directory.GetFiles(_folder.At("cache"), "*.pixels"));
     }
 
@@ -118,7 +120,8 @@ public sealed class PixelCacheFolderTests : IDisposable
         for (int i = 0; i < count; i++)
         {
             byte[] pixels = DrawnPictures.Random(16, 16, seed + i).Pixels.ToArray();
-            byte[] header = [.. "BM"u8, .. Word(54 + pixels.Length), .. Word(0), .. Word(54), .. Word(40), .. Word(16), .. Word(16), 1, 0, 24, 0, .. new byte[24]];
+            byte[] header = [.. "BM"u8, .. Word(54 + pixels.Length), .. Word(0), .. Word(54), .. Word(40), .. Word(16), .. Word(16), 1, 0,
+                24, 0, .. new byte[24]];
             string path = $"{set}/{i}.bmp";
             if (!File.Exists(_folder.At(path)))
             {

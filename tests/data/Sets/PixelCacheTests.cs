@@ -11,12 +11,12 @@ public sealed class PixelCacheTests : IDisposable
     [Fact]
     public void Pictures_are_decoded_once_and_then_come_from_the_cache()
     {
-        DatasetIndex index = Pictures(12);
-        PixelSet first = PixelCache.Load(index, DatasetSplit.Train, Options);
+        var index = Pictures(12);
+        var first = PixelCache.Load(index, DatasetSplit.Train, Options);
         string cache = Assert.Single(Directory.GetFiles(Options.CacheFolder!));
-        DateTime written = File.GetLastWriteTimeUtc(cache);
+        var written = File.GetLastWriteTimeUtc(cache);
         var decoded = new List<int>();
-        PixelSet second = PixelCache.Load(index, DatasetSplit.Train, Options, new Recorder(decoded));
+        var second = PixelCache.Load(index, DatasetSplit.Train, Options, new Recorder(decoded));
         Assert.Empty(decoded);
         Assert.Equal(written, File.GetLastWriteTimeUtc(cache));
         Assert.Equal(Bytes(first), Bytes(second));
@@ -26,7 +26,7 @@ public sealed class PixelCacheTests : IDisposable
     [Fact]
     public void A_changed_picture_makes_the_cache_stale()
     {
-        DatasetIndex index = Pictures(12);
+        var index = Pictures(12);
         byte[] before = Bytes(PixelCache.Load(index, DatasetSplit.Train, Options));
         string path = _folder.Write(index.Train[3].Path, PixelCodec.EncodePng(DrawnPictures.Random(20, 20, 99)));
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(1));
@@ -39,7 +39,7 @@ public sealed class PixelCacheTests : IDisposable
     [Fact]
     public void A_damaged_cache_is_made_anew()
     {
-        DatasetIndex index = Pictures(12);
+        var index = Pictures(12);
         byte[] good = Bytes(PixelCache.Load(index, DatasetSplit.Train, Options));
         string cache = Assert.Single(Directory.GetFiles(Options.CacheFolder!));
         byte[] file = File.ReadAllBytes(cache);
@@ -54,9 +54,9 @@ public sealed class PixelCacheTests : IDisposable
     [Fact]
     public void A_cache_of_several_pieces_is_the_same_from_any_number_of_workers_and_checked_in_each()
     {
-        DatasetIndex index = Pictures(5);
+        var index = Pictures(5);
         _folder.Write(index.Train[1].Path, "no picture"u8.ToArray());
-        PixelOptions large = Options with { Size = 256, Workers = 1, MaxBadFraction = 0.2 };
+        var large = Options with { Size = 256, Workers = 1, MaxBadFraction = 0.2 };
         byte[] good = Bytes(PixelCache.Load(index, DatasetSplit.Train, large));
         string cache = Assert.Single(Directory.GetFiles(Options.CacheFolder!));
         byte[] file = File.ReadAllBytes(cache);
@@ -75,24 +75,24 @@ public sealed class PixelCacheTests : IDisposable
     [Fact]
     public void Size_and_crop_have_their_own_cache()
     {
-        DatasetIndex index = Pictures(12);
+        var index = Pictures(12);
         PixelCache.Load(index, DatasetSplit.Train, Options);
         Assert.Equal(24, PixelCache.Load(index, DatasetSplit.Train, Options with { Size = 24 }).Size);
-        PixelSet cropped = PixelCache.Load(index, DatasetSplit.Train, Options with { Crop = Crop.Center(0.5f) });
+        var cropped = PixelCache.Load(index, DatasetSplit.Train, Options with { Crop = Crop.Center(0.5f) });
         Assert.NotEqual(Bytes(PixelCache.Load(index, DatasetSplit.Train, Options)), Bytes(cropped));
     }
 
     [Fact]
     public void Bad_pictures_are_named_counted_and_skipped_whatever_the_number_of_workers()
     {
-        DatasetIndex index = Pictures(200);
+        var index = Pictures(200);
         _folder.Write(index.Train[7].Path, "no picture"u8.ToArray());
         byte[]? expected = null;
         foreach (int workers in new[] { 1, 2, 8 })
         {
             for (int round = 0; round < 2; round++)
             {
-                PixelSet set = PixelCache.Load(index, DatasetSplit.Train, Options with { Workers = workers, UseCache = workers == 8 });
+                var set = PixelCache.Load(index, DatasetSplit.Train, Options with { Workers = workers, UseCache = workers == 8 });
                 Assert.Equal(199, set.Count);
                 Assert.Equal(index.Train[7].Path, Assert.Single(set.Bad).Name);
                 Assert.DoesNotContain(index.Train[7], set.Entries);
@@ -104,7 +104,7 @@ public sealed class PixelCacheTests : IDisposable
     [Fact]
     public void Too_many_bad_pictures_end_it_with_names()
     {
-        DatasetIndex index = Pictures(200);
+        var index = Pictures(200);
         foreach (int i in new[] { 5, 60, 150 })
         {
             _folder.Write(index.Train[i].Path, DrawnPictures.Jpeg()[..100]);
@@ -119,9 +119,9 @@ public sealed class PixelCacheTests : IDisposable
     [Fact]
     public void A_cache_that_cannot_be_written_is_no_error()
     {
-        DatasetIndex index = Pictures(3);
+        var index = Pictures(3);
         string file = _folder.Write("file", [1]);
-        PixelSet set = PixelCache.Load(index, DatasetSplit.Train, Options with { CacheFolder = Path.Combine(file, "below") });
+        var set = PixelCache.Load(index, DatasetSplit.Train, Options with { CacheFolder = Path.Combine(file, "below") });
         Assert.Equal(3, set.Count);
     }
 

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Data.Pixels;
 using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Tests.Data.Sets;
@@ -24,7 +23,7 @@ public sealed class PixelLoaderTests : IDisposable
     [InlineData(200, 1, false)]
     public void Bad_pictures_are_counted_exactly_and_above_the_limit_all_are_listed(int bad, double limit, bool isBorne)
     {
-        DatasetIndex index = Pictures(200);
+        var index = Pictures(200);
         string[] spoiled = [.. index.Train.Where((_, i) => i % (200 / Math.Max(1, bad)) == 0).Take(bad).Select(entry => entry.Path)];
         foreach (string name in spoiled)
         {
@@ -32,7 +31,7 @@ public sealed class PixelLoaderTests : IDisposable
         }
         if (isBorne)
         {
-            PixelSet set = Load(index, limit);
+            var set = Load(index, limit);
             Assert.Equal(200 - bad, set.Count);
             Assert.Equal(spoiled, set.Bad.Select(picture => picture.Name));
         }
@@ -47,7 +46,7 @@ public sealed class PixelLoaderTests : IDisposable
     [Fact]
     public void Files_that_vanish_are_replaced_or_grow_between_scan_and_decoding_are_taken_as_they_are_then()
     {
-        DatasetIndex index = Pictures(12);
+        var index = Pictures(12);
         string[] paths = [.. index.Train.Select(entry => _folder.At(entry.Path))];
         File.Delete(paths[0]);
         File.WriteAllBytes(paths[1], PixelCodec.EncodePng(DrawnPictures.Random(31, 7, 99)));
@@ -57,7 +56,7 @@ public sealed class PixelLoaderTests : IDisposable
         Directory.CreateDirectory(paths[4]);
         File.WriteAllText(paths[5], "no picture any more, but as long as one has to be");
 
-        PixelSet set = Load(index, 1);
+        var set = Load(index, 1);
 
         Assert.Equal([0, 3, 4, 5], set.Bad.Select(bad => index.Train.ToList().FindIndex(entry => entry.Path == bad.Name)));
         Assert.Equal(8, set.Count);
@@ -67,8 +66,9 @@ public sealed class PixelLoaderTests : IDisposable
     [Fact]
     public async Task Files_that_change_while_others_are_decoded_do_no_harm()
     {
-        DatasetIndex index = Pictures(300);
-        byte[][] contents = [[], [1, 2, 3], .. Enumerable.Range(0, 4).Select(i => PixelCodec.EncodePng(DrawnPictures.Random(20 + i, 18, i)))];
+        var index = Pictures(300);
+        byte[][] contents =
+            [[], [1, 2, 3], .. Enumerable.Range(0, 4).Select(i => PixelCodec.EncodePng(DrawnPictures.Random(20 + i, 18, i)))];
         using var done = new CancellationTokenSource();
         var disturber = Task.Run(() =>
         {
@@ -92,7 +92,9 @@ public sealed class PixelLoaderTests : IDisposable
         }, TestContext.Current.CancellationToken);
         for (int round = 0; round < 12; round++)
         {
-            DecodedPixels pixels = await Task.Run(() => PixelLoader.Load(_folder.Root, index.Train, Options(1), null, CancellationToken.None), TestContext.Current.CancellationToken)
+            var pixels =
+                await Task.Run(() => PixelLoader.Load(_folder.Root, index.Train, Options(1), null, CancellationToken.None),
+                    TestContext.Current.CancellationToken)
                 .WaitAsync(s_watchdog, TestContext.Current.CancellationToken);
             Assert.InRange(pixels.Bad.Count, 0, 300);
             Assert.All(pixels.Bad, bad => Assert.NotEmpty(bad.Problem));
@@ -104,7 +106,7 @@ public sealed class PixelLoaderTests : IDisposable
     [Fact]
     public void An_error_of_who_watches_comes_through_as_it_is()
     {
-        DatasetIndex index = Pictures(64);
+        var index = Pictures(64);
         Assert.Throws<IOException>(() => PixelCache.Load(index, DatasetSplit.Train, Options(1), new Thrower()));
     }
 

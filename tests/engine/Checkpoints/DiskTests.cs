@@ -37,7 +37,8 @@ public sealed class DiskTests : IDisposable
                 return;
             }
 
-            Assert.Contains($"'{Target}' cannot be written: it needs 200,000 bytes and ", Assert.IsType<IOException>(error).Message, StringComparison.Ordinal);
+            Assert.Contains($"'{Target}' cannot be written: it needs 200,000 bytes and ", Assert.IsType<IOException>(error).Message,
+                StringComparison.Ordinal);
             Assert.Contains(new FileInfo(Target).Length, new long[] { 1, content.Length });
             Assert.Equal([Target], Directory.GetFiles(_folder));
         }

@@ -10,9 +10,10 @@ public class SafetensorsTests
 {
     internal const int Flips = 10_000, RoundTrips = 5_000;
 
-    private const string Good = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
+    private const string Good =
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
 
-    private static readonly Gen<(string Name, int[] Shape, int Kind)> GenTensor =
+    private static readonly Gen<(string Name, int[] Shape, int Kind)> s_genTensor =
         Gen.Select(Gen.String[1, 12], Gen.Int[0, 4].Array[0, 4], Gen.Int[0, 2]);
 
     public static TheoryData<string, string, int> EvilHeaders => new()
@@ -23,7 +24,8 @@ public class SafetensorsTests
         { "cut off", Good[..^1], 11 },
         { "text after the object", Good + "x", 11 },
         { "second object", Good + "{}", 11 },
-        { "duplicate name", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1 },
+        { "duplicate name",
+            """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1 },
         { "duplicate field", """{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1 },
         { "duplicate metadata", """{"__metadata__":{"k":"1","k":"2"}}""", 0 },
         { "second metadata", """{"__metadata__":{},"__metadata__":{}}""", 0 },
@@ -55,9 +57,11 @@ public class SafetensorsTests
         { "offsets run backwards", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}""", 4 },
         { "negative offset", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}""", 4 },
         { "overlap", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""", 6 },
-        { "same bytes twice", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 4 },
+        { "same bytes twice",
+            """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 4 },
         { "hole at the start", """{"a":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""", 6 },
-        { "hole between", """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]}}""", 6 },
+        { "hole between",
+            """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]}}""", 6 },
         { "bytes after the last", Good, 12 },
         { "bytes missing", Good, 10 },
         { "tensor is a number", """{"a":1}""", 0 },
@@ -72,7 +76,8 @@ public class SafetensorsTests
     [MemberData(nameof(EvilHeaders))]
     public void A_header_that_breaks_a_rule_is_refused(string what, string header, int dataLength)
     {
-        var error = Assert.Throws<CheckpointException>(() => Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), dataLength), "evil.safetensors"));
+        var error = Assert.Throws<CheckpointException>(
+            () => Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), dataLength), "evil.safetensors"));
         Assert.Contains("evil.safetensors", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(what);
     }
@@ -81,7 +86,10 @@ public class SafetensorsTests
     [Fact]
     public void Reasons_tell_the_rules_apart()
     {
-        string[] reasons = [.. EvilHeaders.Select(row => Assert.Throws<CheckpointException>(() => Checkpoint.Parse(File(Encoding.UTF8.GetBytes(row.Data.Item2), row.Data.Item3), "x")).Message).Distinct()];
+        string[] reasons =
+            [.. EvilHeaders.Select(
+                row => Assert.Throws<CheckpointException>(
+                    () => Checkpoint.Parse(File(Encoding.UTF8.GetBytes(row.Data.Item2), row.Data.Item3), "x")).Message).Distinct()];
         Assert.True(reasons.Length >= 20, string.Join('\n', reasons));
     }
 
@@ -114,7 +122,7 @@ public class SafetensorsTests
     [InlineData(0x8000000000000000UL)]
     public void A_wrong_header_length_is_refused(ulong length)
     {
-        var bytes = File("{}"u8.ToArray(), 0);
+        byte[] bytes = File("{}"u8.ToArray(), 0);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         Assert.Throws<CheckpointException>(() => Checkpoint.Parse(bytes, "x"));
     }
@@ -125,7 +133,10 @@ public class SafetensorsTests
     [Fact(Explicit = true)]
     public void Five_million_damages_are_checkpoint_errors() => Console.Error.WriteLine($"CK-1: {Damage(5_000_000, seed: 2)}");
 
-    /// <summary>Damages a file of ours and a foreign one in so many ways and reads them: a few bytes changed, taken out or put in, many of them such as have a meaning in the header, or the end cut off.</summary>
+    /// <summary>
+    /// Damages a file of ours and a foreign one in so many ways and reads them: a few bytes changed, taken out or put in, many of them such
+    /// as have a meaning in the header, or the end cut off.
+    /// </summary>
     private static string Damage(int times, int seed)
     {
         byte[][] whole = [Sample().ToBytes(), File(Encoding.UTF8.GetBytes(Good), 11)];
@@ -166,8 +177,10 @@ public class SafetensorsTests
             {
                 Checkpoint.Parse(damaged, "x");
                 accepted++;
-                // Nothing guards the values of a foreign file, and a file of ours is one when marker and checksum have both lost their names.
-                bool isOurs = damaged.AsSpan().IndexOf("\"writer\":\"ilgpu-autoencoders/"u8) >= 0 || damaged.AsSpan().IndexOf("\"checksum\":\"xxh3:"u8) >= 0;
+                // Nothing guards the values of a foreign file, and a file of ours is one when marker and checksum have both lost their
+                // names.
+                bool isOurs = damaged.AsSpan().IndexOf("\"writer\":\"ilgpu-autoencoders/"u8) >= 0
+                    || damaged.AsSpan().IndexOf("\"checksum\":\"xxh3:"u8) >= 0;
                 Assert.True(!isOurs || damaged.AsSpan().SequenceEqual(original), Convert.ToBase64String(damaged));
             }
             catch (CheckpointException)
@@ -179,7 +192,8 @@ public class SafetensorsTests
         }
 
         Assert.InRange(largest, 0, 64 << 20);
-        return $"{times:N0} damages, {accepted:N0} of them to values of a file without checksum, others refused; at most {largest:N0} bytes taken and {slowest.TotalMilliseconds:F1} ms";
+        return $"{times:N0} damages, {accepted:N0} of them to values of a file without checksum, others refused; at most {largest:N0} "
+            + $"bytes taken and {slowest.TotalMilliseconds:F1} ms";
     }
 
     [Fact]
@@ -194,7 +208,8 @@ public class SafetensorsTests
             int bit = 8 * (bytes.Length - 16_384) + random.Next(8 * 16_384);
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             var error = Assert.Throws<CheckpointException>(() => Checkpoint.Parse(bytes, "x"));
-            Assert.Equal("Checkpoint: x is not a valid safetensors file: its bytes do not match its checksum; copy or train it again.", error.Message);
+            Assert.Equal("Checkpoint: x is not a valid safetensors file: its bytes do not match its checksum; copy or train it again.",
+                error.Message);
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
@@ -214,7 +229,9 @@ public class SafetensorsTests
     [Fact]
     public void A_tensor_without_elements_is_read()
     {
-        var checkpoint = Checkpoint.Parse(File([.. """{"a":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"""u8], 4), "x");
+        var checkpoint = Checkpoint.Parse(
+            File([.. """{"a":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"""u8],
+                4), "x");
         Assert.Empty(checkpoint.Tensors["a"].ToFloats());
     }
 
@@ -244,12 +261,15 @@ public class SafetensorsTests
     [InlineData("""{"__metadata__":{"checksum":"xxh3:0000000000000000","writer":"ilgpu-autoencoders/2"}}""", "made by a newer version")]
     [InlineData("""{"__metadata__":{"checksum":"xxh3:0000000000000000"}}""", "do not match its checksum")]
     public void A_file_of_ours_needs_its_checksum_and_a_known_version(string header, string reason) =>
-        Assert.Contains(reason, Assert.Throws<CheckpointException>(() => Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), 0), "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<CheckpointException>(() => Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), 0), "x")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"__metadata__":{"format":"pt"}}""")]
     [InlineData("""{"__metadata__":{"writer":"somebody else","checksum":"md5:1"}}""")]
-    public void A_foreign_file_needs_neither(string header) => Assert.Empty(Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), 0), "x").Tensors);
+    public void A_foreign_file_needs_neither(string header) =>
+        Assert.Empty(Checkpoint.Parse(File(Encoding.UTF8.GetBytes(header), 0), "x").Tensors);
 
     [Theory]
     [InlineData("writer")]
@@ -265,7 +285,7 @@ public class SafetensorsTests
     public void What_is_written_is_read_again()
     {
         int read = 0;
-        Gen.Select(GenTensor.Array[0, 6], Gen.Dictionary(Gen.String, Gen.String)[0, 4]).Sample((tensors, metadata) =>
+        Gen.Select(s_genTensor.Array[0, 6], Gen.Dictionary(Gen.String, Gen.String)[0, 4]).Sample((tensors, metadata) =>
         {
             var written = new Checkpoint();
             foreach (var (name, shape, kind) in tensors)
@@ -316,8 +336,12 @@ public class SafetensorsTests
     [Fact]
     public void Every_float_type_is_read_as_floats()
     {
-        var header = """{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"BF16","shape":[1],"data_offsets":[2,4]},"c":{"dtype":"F64","shape":[],"data_offsets":[4,12]}}"""u8;
-        var bytes = File(header.ToArray(), 12);
+        var header = """
+            {"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},
+            "b":{"dtype":"BF16","shape":[1],"data_offsets":[2,4]},
+            "c":{"dtype":"F64","shape":[],"data_offsets":[4,12]}}
+            """u8;
+        byte[] bytes = File(header.ToArray(), 12);
         var data = bytes.AsSpan(bytes.Length - 12);
         BinaryPrimitives.WriteHalfLittleEndian(data, (Half)1.5f);
         BinaryPrimitives.WriteUInt16LittleEndian(data[2..], 0xC040);
@@ -392,7 +416,7 @@ public class SafetensorsTests
 
     private static byte[] File(byte[] header, int dataLength)
     {
-        var bytes = new byte[8 + header.Length + dataLength];
+        byte[] bytes = new byte[8 + header.Length + dataLength];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)header.Length);
         header.CopyTo(bytes, 8);
         return bytes;

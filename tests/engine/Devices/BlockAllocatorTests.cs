@@ -7,9 +7,12 @@ public class BlockAllocatorTests
 {
     private const int Capacity = 64;
 
-    /// <summary>Against a model that marks every word: blocks never overlap, best fit finds room where a run is free, and all comes back.</summary>
+    /// <summary>
+    /// Against a model that marks every word: blocks never overlap, best fit finds room where a run is free, and all comes back.
+    /// </summary>
     [Fact]
-    public void Blocks_are_disjoint_and_room_is_found_where_it_is() => Gen.Select(Gen.Bool, Gen.Int[1, 20]).Array[0, 60].Sample(operations =>
+    public void Blocks_are_disjoint_and_room_is_found_where_it_is() =>
+        Gen.Select(Gen.Bool, Gen.Int[1, 20]).Array[0, 60].Sample(operations =>
     {
         var allocator = new BlockAllocator(Capacity);
         bool[] taken = new bool[Capacity];
@@ -68,7 +71,8 @@ public class BlockAllocatorTests
         int? smallest = null;
         for (int i = 0; i < taken.Length; i++)
         {
-            if (!taken[i] && (i == 0 || taken[i - 1]) && RunAround(taken, i) is var run && run >= atLeast && (smallest is null || run < smallest))
+            if (!taken[i] && (i == 0 || taken[i - 1]) && RunAround(taken, i) is var run && run >= atLeast
+                && (smallest is null || run < smallest))
             {
                 smallest = run;
             }

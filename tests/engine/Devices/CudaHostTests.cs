@@ -13,7 +13,8 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
     private const int Batch = 4, Side = 16, Latent = 8;
 
     private static readonly string[] s_benchmark =
-        ["benchmark", "mlp", "--device", "cuda", "--batch", $"{Batch}", "--image-size", $"{Side}", "--latent", $"{Latent}", "--seconds", "0.05", "--json"];
+        ["benchmark", "mlp", "--device", "cuda", "--batch", $"{Batch}", "--image-size", $"{Side}", "--latent", $"{Latent}", "--seconds",
+            "0.05", "--json"];
 
     [Fact]
     public async Task A_step_is_one_graph_launch_allocates_nothing_and_launches_what_was_rehearsed()
@@ -27,12 +28,17 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
 
         // A step begins with its pictures, which are copied twice: to the device, and there to where the graph reads them.
         const long Pictures = Batch * Side * Side * 3 * sizeof(float);
-        int[] starts = [.. trace.Index().Where(call => call.Item is ("copy", Pictures, _, _)).Select(call => call.Index).Where((_, i) => i % 2 == 0)];
-        var steps = starts.Zip([.. starts[1..], trace.Length], (from, to) => trace[from..to].Where(call => call.Call != "synchronize").ToArray()).ToList();
+        int[] starts =
+            [.. trace.Index().Where(call => call.Item is ("copy", Pictures, _, _)).Select(call => call.Index).Where((_, i) => i % 2 == 0)];
+        var steps =
+            starts.Zip([.. starts[1..], trace.Length], (from, to) => trace[from..to].Where(call => call.Call != "synchronize").ToArray())
+                .ToList();
         Assert.InRange(steps.Count, 5, int.MaxValue);
 
-        // The first is launched kernel by kernel and then captured whole. All others are two copies of scalars, which wait for nothing, and one launch.
-        var (launched, captured) = (steps[0].Where(call => call.Call == "launch").ToList(), steps[0].Where(call => call.Call == "capture").ToList());
+        // The first is launched kernel by kernel and then captured whole. All others are two copies of scalars, which wait for nothing, and
+        // one launch.
+        var (launched, captured) = (
+            steps[0].Where(call => call.Call == "launch").ToList(), steps[0].Where(call => call.Call == "capture").ToList());
         Assert.Equal(launched.Select(call => call with { Call = "capture" }), captured);
         CompareWithRehearsal(captured);
         const long Scalars = 4 * sizeof(float);
@@ -50,7 +56,8 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
         var run = await CliRun.OfProcess(s_benchmark, environment: driver.Environment(("STUB_CUDA_FAIL", failure)));
         Assert.Equal(5, run.ExitCode);
         Assert.Matches(
-            @"^ilgpu-ae: Device: cuda \(Stub H200\) failed: .*an illegal memory access was encountered; start again from the last checkpoint, and look into the driver's log if it comes back\.$",
+            @"^ilgpu-ae: Device: cuda \(Stub H200\) failed: .*an illegal memory access was encountered; "
+            + @"start again from the last checkpoint, and look into the driver's log if it comes back\.$",
             run.Error.TrimEnd().Split('\n')[^1]);
     }
 
@@ -60,7 +67,8 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
         Assert.SkipUnless(driver.IsThere, "There is no C compiler (cc), or this is not Linux.");
         var run = await CliRun.OfProcess(s_benchmark, environment: driver.Environment(("STUB_CUDA_MEMORY", "30000000")));
         Assert.Equal(5, run.ExitCode);
-        Assert.Matches(@"^ilgpu-ae: batch-size: 4 pictures of 16 x 16 a step of \w+ need .* on .*, and [\d.]+ GiB are free; .+\.$", run.Error.TrimEnd().Split('\n')[^1]);
+        Assert.Matches(@"^ilgpu-ae: batch-size: 4 pictures of 16 x 16 a step of \w+ need .* on .*, and [\d.]+ GiB are free; .+\.$",
+            run.Error.TrimEnd().Split('\n')[^1]);
     }
 
     [Theory]
@@ -73,7 +81,8 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
         var run = await CliRun.OfProcess(s_benchmark, environment: driver.Environment((setting, value)));
         Assert.Equal(5, run.ExitCode);
         Assert.Matches(
-            @"^ilgpu-ae: Device: cuda \(Stub H200\) has no [\d.]+ MB left: \d+ MB of its \d+ MB are in use by this program; halve the batch size, or make pictures or model smaller\.$",
+            @"^ilgpu-ae: Device: cuda \(Stub H200\) has no [\d.]+ MB left: \d+ MB of its \d+ MB are in use by this program; "
+            + @"halve the batch size, or make pictures or model smaller\.$",
             run.Error.TrimEnd().Split('\n')[^1]);
     }
 
@@ -82,7 +91,8 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
     {
         Assert.SkipUnless(driver.IsThere, "There is no C compiler (cc), or this is not Linux.");
         var run = await CliRun.OfProcess(s_benchmark, environment: driver.Environment(("STUB_CUDA_FAIL", "alloc_host:1")));
-        Assert.Equal((5, "ilgpu-ae: Device: cuda:0 does not open (CUDA error 2: out of memory); choose cpu, or mend its driver."), (run.ExitCode, run.Error.TrimEnd().Split('\n')[^1]));
+        Assert.Equal((5, "ilgpu-ae: Device: cuda:0 does not open (CUDA error 2: out of memory); choose cpu, or mend its driver."),
+            (run.ExitCode, run.Error.TrimEnd().Split('\n')[^1]));
     }
 
     /// <summary>Grids, group sizes and bytes of the arguments.</summary>
@@ -94,7 +104,8 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
         var bytes = new Dictionary<Delegate, int>();
         foreach (var launch in rehearsed.DistinctBy(launch => launch.Kernel))
         {
-            bytes[launch.Kernel] = int.Parse(Regex.Match(compiler.Compile(launch), @"\.entry [^)]*?\.param \.align \d+ \.b8 \w+\[(\d+)\]").Groups[1].Value);
+            bytes[launch.Kernel] = int.Parse(
+                Regex.Match(compiler.Compile(launch), @"\.entry [^)]*?\.param \.align \d+ \.b8 \w+\[(\d+)\]").Groups[1].Value);
         }
 
         Assert.Equal(

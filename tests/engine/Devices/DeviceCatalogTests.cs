@@ -27,7 +27,8 @@ public class DeviceCatalogTests(SimulatorFixture simulator)
     public void An_unknown_choice_names_the_valid_ones()
     {
         var error = Assert.Throws<ArgumentException>(() => DeviceCatalog.Open("tpu"));
-        Assert.Contains("'tpu' is not a device; choose auto, cpu, cuda[:N], opencl[:N] or simulator", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'tpu' is not a device; choose auto, cpu, cuda[:N], opencl[:N] or simulator", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public class DeviceCatalogTests(SimulatorFixture simulator)
     public void The_list_has_cpu_and_simulator_with_memory()
     {
         var devices = DeviceCatalog.List();
-        Assert.Contains(devices, d => d.Id == "cpu" && d.MemoryBytes > 0 && d.Name.Contains(SimdDevice.Instructions, StringComparison.Ordinal));
+        Assert.Contains(
+            devices, d => d.Id == "cpu" && d.MemoryBytes > 0 && d.Name.Contains(SimdDevice.Instructions, StringComparison.Ordinal));
         Assert.Equal("simulator", devices[^1].Id);
     }
 

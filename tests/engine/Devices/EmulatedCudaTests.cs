@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Tests.TestKit;
 namespace ILGpuAutoencoders.Tests.Engine;
 
 /// <summary>
-/// What is asked of a GPU where there is one, asked of a driver that executes PTX on the CPU, which must find nothing; and that it does find
-/// what is wrong.
+/// What is asked of a GPU where there is one, asked of a driver that executes PTX on the CPU, which must find nothing; and that it does
+/// find what is wrong.
 /// </summary>
 public sealed class EmulatedCudaTests(EmulatedCuda driver) : IClassFixture<EmulatedCuda>
 {
@@ -47,7 +47,8 @@ public sealed class EmulatedCudaTests(EmulatedCuda driver) : IClassFixture<Emula
         Assert.SkipUnless(driver.IsThere, NoCompiler);
         await CliRun.OfProcess(s_product, environment: driver.Environs(replace, with));
         Assert.True(
-            driver.Findings.Any(text => text.StartsWith(finding, StringComparison.Ordinal)), $"It found:\n{string.Join('\n', driver.Findings)}");
+            driver.Findings.Any(text => text.StartsWith(finding, StringComparison.Ordinal)),
+            $"It found:\n{string.Join('\n', driver.Findings)}");
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class EmulatedCudaTests(EmulatedCuda driver) : IClassFixture<Emula
         var run = await CliRun.OfProcess(s_product, environment: driver.Environs("mma.sync", "mmma.sync"));
         Assert.Equal(5, run.ExitCode);
         Assert.Matches(
-            @"^ilgpu-ae: Kernel TileKernel<.*>.Kernel does not compile for cuda \(emulated GPU\): .* \(.*error: instruction 'mmma\.sync[^']*'\)$",
+            @"^ilgpu-ae: Kernel TileKernel<.*>.Kernel does not compile for cuda \(emulated GPU\): .* "
+            + @"\(.*error: instruction 'mmma\.sync[^']*'\)$",
             run.Error.TrimEnd().Split('\n')[^1]);
     }
 
@@ -66,7 +68,8 @@ public sealed class EmulatedCudaTests(EmulatedCuda driver) : IClassFixture<Emula
     {
         Assert.SkipUnless(driver.IsThere, NoCompiler);
         await CliRun.OfProcess(s_product, environment: driver.Environs("bar.sync\t0;"));
-        const string Name = "TileKernel_TensorTile_Warps1x2_AsyncCopy_MatrixOperand_AlongK_Wide_MatrixOperand_AcrossK_Wide_MatrixRows_Identity";
+        const string Name =
+            "TileKernel_TensorTile_Warps1x2_AsyncCopy_MatrixOperand_AlongK_Wide_MatrixOperand_AcrossK_Wide_MatrixRows_Identity";
         Assert.Contains(driver.Findings, text => text.Contains($" of Kernel_{Name} with ", StringComparison.Ordinal));
     }
 }

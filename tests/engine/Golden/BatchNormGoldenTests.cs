@@ -10,11 +10,13 @@ public class BatchNormGoldenTests
     {
         using var device = new SimdDevice(2);
         var golden = new GoldenFile("batch_norm.json");
-        Tensor mean = Tensor.FromArray(device, [5], [0, 0, 0, 0, 0]), variance = Tensor.FromArray(device, [5], [1, 1, 1, 1, 1]), tracked = Tensor.FromArray(device, [1], [0]);
+        Tensor mean = Tensor.FromArray(device, [5], [0, 0, 0, 0, 0]), variance = Tensor.FromArray(device, [5], [1, 1, 1, 1, 1]),
+        tracked = Tensor.FromArray(device, [1], [0]);
         Tensor gamma = golden["weight"].On(device), beta = golden["bias"].On(device);
         for (int batch = 1; batch <= 2; batch++)
         {
-            Tensor x = golden.Picture($"x{batch}").On(device).WithGradient(), g = golden["weight"].On(device).WithGradient(), b = golden["bias"].On(device).WithGradient();
+            Tensor x = golden.Picture($"x{batch}").On(device).WithGradient(), g = golden["weight"].On(device).WithGradient(),
+            b = golden["bias"].On(device).WithGradient();
             var y = x.BatchNorm(g, b, mean, variance, tracked, momentum: 0.1f, epsilon: 1e-5f, training: true);
             y.Multiply(golden.Picture($"dy{batch}").On(device)).Sum().Backward();
             Closeness.MustBeClose($"y{batch}", golden.Picture($"y{batch}").Values, y.ToArray(), 1e-5);

@@ -21,7 +21,8 @@ public class ConvolutionGoldenTests
     {
         using var device = new SimdDevice(2);
         var golden = new GoldenFile(file);
-        Tensor x = golden.Picture("x").On(device).WithGradient(), weight = golden.Weight("weight").On(device).WithGradient(), bias = golden["bias"].On(device).WithGradient();
+        Tensor x = golden.Picture("x").On(device).WithGradient(), weight = golden.Weight("weight").On(device).WithGradient(),
+        bias = golden["bias"].On(device).WithGradient();
         var y = f(x, weight, bias);
         y.Multiply(golden.Picture("dy").On(device)).Sum().Backward();
         Closeness.MustBeClose("y", golden.Picture("y").Values, y.ToArray(), 1e-5);

@@ -110,7 +110,7 @@ public class FileLayoutTests
 
     private static float[] ToEngine(Parameter parameter)
     {
-        var engine = new float[parameter.Count];
+        float[] engine = new float[parameter.Count];
         parameter.Layout.ToEngine([.. Enumerable.Range(0, parameter.Count)], engine);
         return engine;
     }

@@ -11,7 +11,7 @@ public class ParameterArenaTests
         var layer = new LinearLayer(7, 11);
         using var arena = new ParameterArena(device, layer.Parameters, seed: 1);
         Assert.Equal([0, 128], arena.Trainable.Select(slot => slot.Offset));
-        var values = new float[arena.Values.Length];
+        float[] values = new float[arena.Values.Length];
         device.Download(arena.Values, values.AsSpan());
         Assert.Equal(192, values.Length);
         Assert.All(values[77..128], x => Assert.Equal(0, x));

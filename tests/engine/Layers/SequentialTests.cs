@@ -4,10 +4,11 @@ namespace ILGpuAutoencoders.Tests.Engine.Layers;
 
 public class SequentialTests
 {
-    private static readonly Shape Input = [2, 4, 4, 3];
+    private static readonly Shape s_input = [2, 4, 4, 3];
 
     [Fact]
-    public void Every_layer_takes_a_number_as_in_PyTorch() => Assert.Equal(["0.weight", "0.bias", "3.weight", "3.bias"], Network().Parameters.Select(p => p.Name));
+    public void Every_layer_takes_a_number_as_in_PyTorch() =>
+        Assert.Equal(["0.weight", "0.bias", "3.weight", "3.bias"], Network().Parameters.Select(p => p.Name));
 
     [Fact]
     public void A_fused_activation_gives_what_a_separate_one_gives()
@@ -23,7 +24,7 @@ public class SequentialTests
         }
 
         var actual = network.Forward(x, ForwardPass.Inference);
-        Assert.Equal(network.OutputShape(Input), actual.Shape);
+        Assert.Equal(network.OutputShape(s_input), actual.Shape);
         // Which elements are the scalar end of a vector loop differs, and with it the last bit of tanh.
         Assert.All(expected.ToArray().Zip(actual.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
@@ -66,7 +67,7 @@ public class SequentialTests
     public void Multiply_adds_are_those_of_the_layers_on_the_shapes_they_see()
     {
         // conv: 2 x 2 x 2 outputs x 16 x 3 inputs x 4; linear: 2 x 16 x 12.
-        Assert.Equal((2 * 2 * 2 * 16 * 3 * 4) + (2 * 16 * 12), Network().MultiplyAdds(Input));
+        Assert.Equal((2 * 2 * 2 * 16 * 3 * 4) + (2 * 16 * 12), Network().MultiplyAdds(s_input));
         Assert.Equal(2 * 2 * 2 * 16 * 5 * 7, new ConvTranspose2dLayer(5, 7).MultiplyAdds([2, 2, 2, 5]));
     }
 
@@ -77,13 +78,14 @@ public class SequentialTests
         using var random = new RandomState(device);
         Layer[] layers =
         [
-            new Conv2dLayer(3, 5, kernel: 3, stride: 1, padding: 0), new ConvTranspose2dLayer(3, 5), new BatchNorm2dLayer(3), new DropoutLayer(0.5f),
+            new Conv2dLayer(3, 5, kernel: 3, stride: 1, padding: 0), new ConvTranspose2dLayer(3, 5), new BatchNorm2dLayer(3),
+            new DropoutLayer(0.5f),
             new FlattenLayer(), new MaxPool2dLayer(2), new MaxPool2dLayer(3, 1), new UpsampleNearestLayer(3), ActivationLayer.Sigmoid(),
         ];
         foreach (var layer in layers)
         {
             using var arena = new ParameterArena(device, layer.Parameters, seed: 1);
-            Assert.Equal(layer.OutputShape(Input), layer.Forward(NewInput(device), new ForwardPass(true, random)).Shape);
+            Assert.Equal(layer.OutputShape(s_input), layer.Forward(NewInput(device), new ForwardPass(true, random)).Shape);
         }
     }
 
@@ -93,8 +95,8 @@ public class SequentialTests
         Assert.Throws<ArgumentException>(() => Network().OutputShape([2, 4, 4, 5]));
         Assert.Throws<ArgumentException>(() => new LinearLayer(3, 1).OutputShape([2, 4]));
         Assert.Throws<ArgumentException>(() => new UnflattenLayer([2, 2, 3]).OutputShape([2, 13]));
-        Assert.Throws<ArgumentException>(() => new BatchNorm2dLayer(4).OutputShape(Input));
-        Assert.Throws<ArgumentException>(() => new MaxPool2dLayer(5).OutputShape(Input));
+        Assert.Throws<ArgumentException>(() => new BatchNorm2dLayer(4).OutputShape(s_input));
+        Assert.Throws<ArgumentException>(() => new MaxPool2dLayer(5).OutputShape(s_input));
         Assert.Throws<ArgumentException>(() => new UpsampleNearestLayer(2).OutputShape([2, 4]));
     }
 
@@ -112,8 +114,9 @@ public class SequentialTests
     }
 
     private static Sequential Network() => new(
-        new Conv2dLayer(3, 4), ActivationLayer.LeakyRelu(), new FlattenLayer(), new LinearLayer(16, 12), ActivationLayer.Tanh(), new UnflattenLayer([2, 2, 3]));
+        new Conv2dLayer(3, 4), ActivationLayer.LeakyRelu(), new FlattenLayer(), new LinearLayer(16, 12), ActivationLayer.Tanh(),
+        new UnflattenLayer([2, 2, 3]));
 
     private static Tensor NewInput(ComputeDevice device) =>
-        Tensor.FromArray(device, Input, [.. Enumerable.Range(0, Input.Count).Select(i => MathF.Sin(i))]);
+        Tensor.FromArray(device, s_input, [.. Enumerable.Range(0, s_input.Count).Select(i => MathF.Sin(i))]);
 }

@@ -8,7 +8,7 @@ public class BatchNormTests
 {
     private const float Momentum = 0.1f, Epsilon = 1e-5f;
 
-    private static readonly Func<double, double> None = v => v;
+    private static readonly Func<double, double> s_none = v => v;
 
     [Theory]
     [InlineData(2, 1)]
@@ -19,13 +19,13 @@ public class BatchNormTests
     [InlineData(131, 2)]
     public void Training_answers_every_question(int rows, int channels) => OpCheck.All(
         t => Apply(t, training: true, default(Identity)),
-        v => BatchNormReference.Training(v[0], v[1], v[2], rows, channels, Epsilon, None),
+        v => BatchNormReference.Training(v[0], v[1], v[2], rows, channels, Epsilon, s_none),
         Operands([rows, channels]), tolerance: 1e-4, gradientTolerance: 1e-3);
 
     [Fact]
     public void Inference_answers_every_question() => OpCheck.All(
         t => Apply(t, training: false, default(Identity)),
-        v => BatchNormReference.Inference(v[0], v[1], v[2], Running(7, 0, 1), Running(7, 0.5, 1.5), 7, Epsilon, None),
+        v => BatchNormReference.Inference(v[0], v[1], v[2], Running(7, 0, 1), Running(7, 0.5, 1.5), 7, Epsilon, s_none),
         Operands([2, 3, 2, 7]));
 
     [Theory]
@@ -53,7 +53,9 @@ public class BatchNormTests
     {
         var operands = Operands([rows, channels]);
         var one = OpCheck.OnCpu(1, t => Apply(t, true, default(Relu)), operands);
-        OpCheck.Close(BatchNormReference.Training(operands[0].Doubles, operands[1].Doubles, operands[2].Doubles, rows, channels, Epsilon, v => Math.Max(v, 0)), one.Output, 1e-5);
+        OpCheck.Close(
+            BatchNormReference.Training(operands[0].Doubles, operands[1].Doubles, operands[2].Doubles, rows, channels, Epsilon,
+                v => Math.Max(v, 0)), one.Output, 1e-5);
         OpCheck.SameBits(one, OpCheck.OnCpu(3, t => Apply(t, true, default(Relu)), operands));
     }
 
@@ -78,10 +80,13 @@ public class BatchNormTests
         bool Check(ComputeDevice device)
         {
             using var scope = device.OpenScope();
-            Tensor input = Tensor.FromArray(device, x.Shape, x.Values), runningMean = Constant(device, channels, 0), runningVariance = Constant(device, channels, 0);
+            Tensor input = Tensor.FromArray(device, x.Shape, x.Values), runningMean = Constant(device, channels, 0),
+            runningVariance = Constant(device, channels, 0);
             var statistics = device.Allocate(2 * channels);
-            device.Run(new BatchStatistics(input.Storage, statistics, runningMean.Storage, runningVariance.Storage, Constant(device, 1, 0).Storage, rows, channels, 1, 0));
-            var result = new float[2 * channels];
+            device.Run(
+                new BatchStatistics(input.Storage, statistics, runningMean.Storage, runningVariance.Storage, Constant(device, 1, 0).Storage,
+                    rows, channels, 1, 0));
+            float[] result = new float[2 * channels];
             device.Download<float>(statistics, result);
             for (int c = 0; c < channels; c++)
             {
@@ -113,9 +118,12 @@ public class BatchNormTests
         {
             var x = Operand.Uniform(5, [rows, channels], -1, 3);
             var (mean, _, unbiased) = BatchNormReference.Statistics(x.Doubles, rows, channels);
-            Tensor input = Tensor.FromArray(device, x.Shape, x.Values), gamma = Constant(device, channels, 1), beta = Constant(device, channels, 0);
-            Tensor runningMean = Constant(device, channels, 0), runningVariance = Constant(device, channels, 1), tracked = Constant(device, 1, 0);
-            var step = device.Capture(() => input.BatchNorm(gamma, beta, runningMean, runningVariance, tracked, Momentum, Epsilon, training: true));
+            Tensor input = Tensor.FromArray(device, x.Shape, x.Values), gamma = Constant(device, channels, 1),
+            beta = Constant(device, channels, 0);
+            Tensor runningMean = Constant(device, channels, 0), runningVariance = Constant(device, channels, 1),
+            tracked = Constant(device, 1, 0);
+            var step = device.Capture(
+                () => input.BatchNorm(gamma, beta, runningMean, runningVariance, tracked, Momentum, Epsilon, training: true));
             step.Replay();
             step.Replay();
             Assert.Equal(3, tracked.Item());
@@ -130,10 +138,13 @@ public class BatchNormTests
     public void Shapes_that_do_not_fit_are_refused()
     {
         using var device = new SimdDevice(1);
-        Tensor x = Constant(device, 6, 1).Reshape([2, 3]), three = Constant(device, 3, 1), two = Constant(device, 2, 1), one = Constant(device, 1, 0);
+        Tensor x = Constant(device, 6, 1).Reshape([2, 3]), three = Constant(device, 3, 1), two = Constant(device, 2, 1),
+        one = Constant(device, 1, 0);
         Assert.Throws<ArgumentException>(() => x.BatchNorm(two, three, three, three, one, Momentum, Epsilon, true));
         Assert.Throws<ArgumentException>(() => x.BatchNorm(three, three, three, three, two, Momentum, Epsilon, true));
-        Assert.Throws<ArgumentException>(() => x.Reshape([1, 6]).BatchNorm(Constant(device, 6, 1), Constant(device, 6, 1), Constant(device, 6, 1), Constant(device, 6, 1), one, Momentum, Epsilon, true));
+        Assert.Throws<ArgumentException>(
+            () => x.Reshape([1, 6]).BatchNorm(Constant(device, 6, 1), Constant(device, 6, 1), Constant(device, 6, 1),
+                Constant(device, 6, 1), one, Momentum, Epsilon, true));
         Assert.Throws<ArgumentException>(() => x.BatchNorm<Square>(three, three, three, three, one, Momentum, Epsilon, true));
     }
 
@@ -142,14 +153,17 @@ public class BatchNormTests
     {
         var device = t[0].Device;
         int channels = t[0].Shape[^1];
-        Tensor mean = Tensor.FromArray(device, [channels], [.. Running(channels, 0, 1).Select(v => (float)v)]);
-        Tensor variance = Tensor.FromArray(device, [channels], [.. Running(channels, 0.5, 1.5).Select(v => (float)v)]);
+        var mean = Tensor.FromArray(device, [channels], [.. Running(channels, 0, 1).Select(v => (float)v)]);
+        var variance = Tensor.FromArray(device, [channels], [.. Running(channels, 0.5, 1.5).Select(v => (float)v)]);
         return t[0].BatchNorm(t[1], t[2], mean, variance, Constant(device, 1, 0), Momentum, Epsilon, training, activation);
     }
 
-    private static double[] Running(int channels, double low, double high) => Operand.Uniform(11, [channels], (float)low, (float)high).Doubles;
+    private static double[] Running(int channels, double low, double high) =>
+        Operand.Uniform(11, [channels], (float)low, (float)high).Doubles;
 
-    private static Operand[] Operands(Shape x) => [Operand.Uniform(1, x, -2, 3), Operand.Uniform(2, [x[^1]], 0.5f, 1.5f), Operand.Uniform(3, [x[^1]])];
+    private static Operand[] Operands(Shape x) =>
+        [Operand.Uniform(1, x, -2, 3), Operand.Uniform(2, [x[^1]], 0.5f, 1.5f), Operand.Uniform(3, [x[^1]])];
 
-    private static Tensor Constant(ComputeDevice device, int count, float value) => Tensor.FromArray(device, [count], [.. Enumerable.Repeat(value, count)]);
+    private static Tensor Constant(ComputeDevice device, int count, float value) =>
+        Tensor.FromArray(device, [count], [.. Enumerable.Repeat(value, count)]);
 }

@@ -49,7 +49,8 @@ public class DropoutTests
         var x = new Operand([256], [.. Enumerable.Repeat(1f, 256)]);
         float[][] results =
         [
-            Output(0.5f, 0, 0), Output(0.5f, 1, 0), Output(0.5f, 0, 1), OpCheck.OnCpu(1, t => { using var r = new RandomState(t[0].Device, 1); return t[0].Dropout(0.5f, r, 0); }, x).Output,
+            Output(0.5f, 0, 0), Output(0.5f, 1, 0), Output(0.5f, 0, 1),
+            OpCheck.OnCpu(1, t => { using var r = new RandomState(t[0].Device, 1); return t[0].Dropout(0.5f, r, 0); }, x).Output,
         ];
         for (int i = 0; i < results.Length; i++)
         {

@@ -18,5 +18,6 @@ public class FusedActivationTests
     }
 
     private static void Refuses(string op, Func<Tensor> run) =>
-        Assert.StartsWith($"{op}: the derivative of Square needs its operand", Assert.Throws<ArgumentException>(run).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{op}: the derivative of Square needs its operand", Assert.Throws<ArgumentException>(run).Message, StringComparison.Ordinal);
 }

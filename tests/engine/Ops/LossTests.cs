@@ -85,7 +85,7 @@ public class LossTests
     public void Shapes_that_differ_are_refused()
     {
         using var device = new SimdDevice(1);
-        Tensor x = Tensor.FromArray(device, [2, 3], new float[6]);
+        var x = Tensor.FromArray(device, [2, 3], new float[6]);
         Assert.Throws<ArgumentException>(() => x.MeanSquaredError(x.Reshape([6])));
     }
 }

@@ -7,7 +7,9 @@ internal sealed record Operand(Shape Shape, float[] Values)
 {
     /// <summary>Uniform values in [low, high), a function of the seed and the position.</summary>
     internal static Operand Uniform(uint seed, Shape shape, float low = -1, float high = 1) =>
-        new(shape, [.. Enumerable.Range(0, shape.Count).Select(i => low + ((high - low) * Philox.ToUnit(Philox.Generate((uint)i, 0, 0, 0, seed, 7).X)))]);
+        new(shape,
+            [.. Enumerable.Range(0, shape.Count).Select(
+                i => low + ((high - low) * Philox.ToUnit(Philox.Generate((uint)i, 0, 0, 0, seed, 7).X)))]);
 
     internal double[] Doubles => [.. Values.Select(v => (double)v)];
 }
@@ -18,12 +20,15 @@ internal sealed record OpResult(float[] Output, float[][] Gradients);
 /// <summary>Asks an operation the questions that every operation must answer.</summary>
 internal static class OpCheck
 {
-    private static readonly Lock SimulatorLock = new();
-    private static readonly SimtDevice Simulator = SimtDevice.Simulator();
+    private static readonly Lock s_simulatorLock = new();
+    private static readonly SimtDevice s_simulator = SimtDevice.Simulator();
 
-    /// <summary>Simd against the reference, gradients against central differences, 1 against 3 threads and the simulator against Simd.</summary>
+    /// <summary>
+    /// Simd against the reference, gradients against central differences, 1 against 3 threads and the simulator against Simd.
+    /// </summary>
     internal static void All(
-        Func<Tensor[], Tensor> op, Func<double[][], double[]> reference, Operand[] operands, double tolerance = 2e-5, double gradientTolerance = 2e-4, bool simulate = true)
+        Func<Tensor[], Tensor> op, Func<double[][], double[]> reference, Operand[] operands, double tolerance = 2e-5,
+        double gradientTolerance = 2e-4, bool simulate = true)
     {
         var one = OnCpu(1, op, operands);
         Close(reference([.. operands.Select(o => o.Doubles)]), one.Output, tolerance);
@@ -50,13 +55,14 @@ internal static class OpCheck
         return Run(device, op, operands);
     }
 
-    internal static OpResult OnSimulator(Func<Tensor[], Tensor> op, params Operand[] operands) => WithSimulator(device => Run(device, op, operands));
+    internal static OpResult OnSimulator(Func<Tensor[], Tensor> op, params Operand[] operands) =>
+        WithSimulator(device => Run(device, op, operands));
 
     internal static T WithSimulator<T>(Func<SimtDevice, T> use)
     {
-        lock (SimulatorLock)
+        lock (s_simulatorLock)
         {
-            return use(Simulator);
+            return use(s_simulator);
         }
     }
 
@@ -83,7 +89,8 @@ internal static class OpCheck
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * (1 + Math.Abs(expected[i])), $"element {i} of {expected.Length}: expected {expected[i]:R}, got {actual[i]:R}");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * (1 + Math.Abs(expected[i])),
+                $"element {i} of {expected.Length}: expected {expected[i]:R}, got {actual[i]:R}");
         }
     }
 
@@ -93,7 +100,7 @@ internal static class OpCheck
     {
         const double Step = 1e-5;
         double[][] values = [.. operands.Select(o => o.Doubles)];
-        var gradient = new double[values[index].Length];
+        double[] gradient = new double[values[index].Length];
         double[]? weights = null;
         for (int i = 0; i < gradient.Length; i++)
         {

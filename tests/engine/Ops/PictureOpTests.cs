@@ -29,7 +29,7 @@ public class PictureOpTests
         x = x with { Values = [.. x.Values.Select(MathF.Floor)] };
         double[] dy = [.. Enumerable.Repeat(1.0, (((H - kernel) / stride) + 1) * (((W - kernel) / stride) + 1) * C)];
         double[] expected = PictureReference.MaxPool2dGradient(x.Doubles, dy, 1, H, W, C, kernel, stride);
-        foreach (ComputeDevice device in new ComputeDevice[] { new SimdDevice(2), SimtDevice.Simulator() })
+        foreach (var device in new ComputeDevice[] { new SimdDevice(2), SimtDevice.Simulator() })
         {
             using (device)
             {

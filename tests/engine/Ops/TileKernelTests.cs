@@ -5,7 +5,9 @@ using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Engine;
 
-/// <summary>The tile kernels beyond what the simulator chooses by itself: emulated tensor cores, the largest tiles, sums split over groups.</summary>
+/// <summary>
+/// The tile kernels beyond what the simulator chooses by itself: emulated tensor cores, the largest tiles, sums split over groups.
+/// </summary>
 [Collection(SimulatorTests.Name)]
 public sealed class TileKernelTests(TileKernelTests.TensorSimulator tensors) : IClassFixture<TileKernelTests.TensorSimulator>, IDisposable
 {
@@ -50,7 +52,8 @@ public sealed class TileKernelTests(TileKernelTests.TensorSimulator tensors) : I
     [InlineData(false)]
     public void The_largest_tile_computes_every_element_once(bool tensor)
     {
-        var target = (tensor ? SimtTarget.AmpereTensor : SimtTarget.AmpereFloat) with { EnoughGroups = 1, ElementThreads = 4, ElementGroups = 1 };
+        var target =
+            (tensor ? SimtTarget.AmpereTensor : SimtTarget.AmpereFloat) with { EnoughGroups = 1, ElementThreads = 4, ElementGroups = 1 };
         using var simulator = SimtDriver.OpenSimulator(target, 32, 8);
         Assert.Equal(new TilePlan(TileSize.Large, 1, 1, 1, 20), TilePlan.Of(new(127, 126, 20, 127 * 126), target));
         Compare(simulator, 127, 126, 20, transposed: tensor, tensor ? Tf32Tolerance : 1e-5);
@@ -97,7 +100,8 @@ public sealed class TileKernelTests(TileKernelTests.TensorSimulator tensors) : I
     {
         foreach (int divisor in new[] { 1, 2, 3, 5, 7, 10, 48, 641, 65_535, 65_536, 65_537, 1 << 30, int.MaxValue })
         {
-            foreach (long near in new long[] { 0, 1, divisor - 1, divisor, 2L * divisor, int.MaxValue / divisor * (long)divisor, int.MaxValue })
+            foreach (long near in new long[] { 0, 1, divisor - 1, divisor, 2L * divisor, int.MaxValue / divisor * (long)divisor,
+                int.MaxValue })
             {
                 for (long number = near - 1; number <= near + 1; number++)
                 {
@@ -116,7 +120,8 @@ public sealed class TileKernelTests(TileKernelTests.TensorSimulator tensors) : I
         Assert.Equal(new TilePlan(TileSize.Large, 64, 64, 1, 8192), Plan(8192, 8192, 8192));
         // The second linear layer of conv at 64 x 64: few tiles, much to sum.
         var linear = Plan(64, 256, 8192);
-        Assert.Equal((TileSize.Square, 1, 4, 64, 128), (linear.Size, linear.TilesDown, linear.TilesAcross, linear.Splits, linear.KPerSplit));
+        Assert.Equal(
+            (TileSize.Square, 1, 4, 64, 128), (linear.Size, linear.TilesDown, linear.TilesAcross, linear.Splits, linear.KPerSplit));
         Assert.Equal(TileSize.Narrow, Plan(65_536, 3, 512).Size);
         Assert.All(new[] { 1, 16, 127, 128, 100_003 }, k =>
         {

@@ -13,9 +13,10 @@ public class WinogradTests
     {
         Shape shape = [2, Side, Side, Channels], weightShape = [4, 4, Channels, Outputs];
         float[] x = Values(shape.Count, 1), w = Values(weightShape.Count, 2);
-        var exact = Reference.Conv2d(DoubleTensor.FromFloats(shape, x), DoubleTensor.FromFloats(weightShape, w), null, 2, 1).Values;
+        double[] exact = Reference.Conv2d(DoubleTensor.FromFloats(shape, x), DoubleTensor.FromFloats(weightShape, w), null, 2, 1).Values;
         using var device = new SimdDevice(2);
-        float[] winograd = Tensor.FromArray(device, shape, x).Conv2d(Tensor.FromArray(device, weightShape, w), null, stride: 2, padding: 1).ToArray();
+        float[] winograd =
+            Tensor.FromArray(device, shape, x).Conv2d(Tensor.FromArray(device, weightShape, w), null, stride: 2, padding: 1).ToArray();
         double ratio = Error(exact, winograd) / Error(exact, Direct(x, w, shape[0]));
         Assert.InRange(ratio, 0.01, 2);
     }
@@ -31,7 +32,9 @@ public class WinogradTests
         int picture = Side * Side * Channels;
         for (int i = 0; i < shape[0]; i++)
         {
-            float[] alone = Tensor.FromArray(device, [1, Side, Side, Channels], [.. x.AsSpan(i * picture, picture)]).Conv2d(weight, null, stride: 2, padding: 1).ToArray();
+            float[] alone =
+                Tensor.FromArray(device, [1, Side, Side, Channels], [.. x.AsSpan(i * picture, picture)]).Conv2d(
+                    weight, null, stride: 2, padding: 1).ToArray();
             Assert.Equal(alone, together.AsSpan(i * alone.Length, alone.Length));
         }
     }
@@ -40,7 +43,7 @@ public class WinogradTests
     private static float[] Direct(float[] x, float[] w, int pictures)
     {
         const int Out = Side / 2;
-        var y = new float[pictures * Out * Out * Outputs];
+        float[] y = new float[pictures * Out * Out * Outputs];
         for (int i = 0; i < y.Length; i++)
         {
             int channel = i % Outputs, ox = i / Outputs % Out, oy = i / Outputs / Out % Out, picture = i / Outputs / Out / Out;
@@ -49,7 +52,8 @@ public class WinogradTests
                 int row = (oy * 2) - 1 + (k / Channels / 4), column = (ox * 2) - 1 + (k / Channels % 4);
                 if (row is >= 0 and < Side && column is >= 0 and < Side)
                 {
-                    y[i] = MathF.FusedMultiplyAdd(x[(((((picture * Side) + row) * Side) + column) * Channels) + (k % Channels)], w[(k * Outputs) + channel], y[i]);
+                    y[i] = MathF.FusedMultiplyAdd(
+                        x[(((((picture * Side) + row) * Side) + column) * Channels) + (k % Channels)], w[(k * Outputs) + channel], y[i]);
                 }
             }
         }

@@ -11,11 +11,13 @@ public class OptimizerTests
     private delegate double Reference(double p, double g, double[] moments, int step);
 
     [Fact]
-    public void Adam_follows_its_paper() => Check(arena => new Adam(arena, new AdamOptions()), (p, g, moments, t) => AdamStep(p, g, moments, t, 0));
+    public void Adam_follows_its_paper() =>
+        Check(arena => new Adam(arena, new AdamOptions()), (p, g, moments, t) => AdamStep(p, g, moments, t, 0));
 
     [Fact]
     public void Adam_adds_weight_decay_to_the_gradient() =>
-        Check(arena => new Adam(arena, new AdamOptions { WeightDecay = 0.1 }), (p, g, moments, t) => AdamStep(p, g + (0.1 * p), moments, t, 0));
+        Check(arena => new Adam(arena, new AdamOptions { WeightDecay = 0.1 }),
+            (p, g, moments, t) => AdamStep(p, g + (0.1 * p), moments, t, 0));
 
     [Fact]
     public void AdamW_shrinks_weights_apart_from_the_gradient() =>

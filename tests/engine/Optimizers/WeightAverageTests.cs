@@ -64,7 +64,8 @@ public class WeightAverageTests
         Assert.Throws<CheckpointException>(() => average.LoadFrom(new Checkpoint(), "x"));
     }
 
-    private static ParameterArena NewArena(ComputeDevice device) => new(device, [new Parameter("w", FileLayout.Same([37]), Initialization.ByFanIn(4))], seed: 3);
+    private static ParameterArena NewArena(ComputeDevice device) =>
+        new(device, [new Parameter("w", FileLayout.Same([37]), Initialization.ByFanIn(4))], seed: 3);
 
     private static float[] Weights(ParameterArena arena) => arena.Parameters[0].Value.ToArray();
 }

@@ -6,7 +6,8 @@ namespace ILGpuAutoencoders.Tests.Engine.Random;
 public class RandomStreamTests
 {
     [Fact]
-    public void A_word_depends_on_its_position_alone() => Gen.Select(Gen.ULong, Gen.UInt, Gen.ULong[0, 1UL << 40], Gen.Int[0, 30]).Sample((seed, stream, start, skip) =>
+    public void A_word_depends_on_its_position_alone() =>
+        Gen.Select(Gen.ULong, Gen.UInt, Gen.ULong[0, 1UL << 40], Gen.Int[0, 30]).Sample((seed, stream, start, skip) =>
     {
         var walked = new RandomStream(seed, stream, start);
         for (int i = 0; i < skip; i++)
@@ -17,12 +18,15 @@ public class RandomStreamTests
     });
 
     [Fact]
-    public void Many_uniform_floats_are_those_of_single_calls() => Gen.Select(Gen.ULong, Gen.UInt[0, 9], Gen.ULong[0, 1UL << 40], Gen.Int[0, 30]).Sample((seed, item, start, count) =>
+    public void Many_uniform_floats_are_those_of_single_calls() =>
+        Gen.Select(Gen.ULong, Gen.UInt[0, 9], Gen.ULong[0, 1UL << 40], Gen.Int[0, 30]).Sample((seed, item, start, count) =>
     {
-        RandomStream many = new(seed, RandomPurpose.Initialization, epoch: 3, item) { Position = start }, single = new(seed, RandomPurpose.Initialization, epoch: 3, item) { Position = start };
-        var values = new float[count];
+        RandomStream many = new(seed, RandomPurpose.Initialization, epoch: 3, item) { Position = start },
+        single = new(seed, RandomPurpose.Initialization, epoch: 3, item) { Position = start };
+        float[] values = new float[count];
         many.FillUniform(values, -0.3f, 1.7f);
-        return values.SequenceEqual(Enumerable.Range(0, count).Select(_ => single.Uniform(-0.3f, 1.7f)).ToArray()) && many.NextUInt() == single.NextUInt();
+        return values.SequenceEqual(Enumerable.Range(0, count).Select(_ => single.Uniform(-0.3f, 1.7f)).ToArray())
+            && many.NextUInt() == single.NextUInt();
     });
 
     [Fact]
@@ -37,7 +41,7 @@ public class RandomStreamTests
     public void Integers_are_uniform()
     {
         var stream = new RandomStream(1, 2);
-        var counts = new int[7];
+        int[] counts = new int[7];
         for (int i = 0; i < 70_000; i++)
         {
             counts[stream.NextInt(7)]++;

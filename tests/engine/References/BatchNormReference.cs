@@ -29,12 +29,16 @@ internal static class BatchNormReference
         return (mean, biased, unbiased);
     }
 
-    internal static double[] Training(double[] x, double[] gamma, double[] beta, int rows, int channels, double epsilon, Func<double, double> activation)
+    internal static double[] Training(
+        double[] x, double[] gamma, double[] beta, int rows, int channels, double epsilon, Func<double, double> activation)
     {
         var (mean, biased, _) = Statistics(x, rows, channels);
         return Inference(x, gamma, beta, mean, biased, channels, epsilon, activation);
     }
 
-    internal static double[] Inference(double[] x, double[] gamma, double[] beta, double[] mean, double[] variance, int channels, double epsilon, Func<double, double> activation) =>
-        [.. x.Select((v, i) => activation(((v - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon) * gamma[i % channels]) + beta[i % channels]))];
+    internal static double[] Inference(double[] x, double[] gamma, double[] beta, double[] mean, double[] variance, int channels,
+        double epsilon, Func<double, double> activation) =>
+        [.. x.Select(
+            (v, i) => activation(
+                ((v - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon) * gamma[i % channels]) + beta[i % channels]))];
 }

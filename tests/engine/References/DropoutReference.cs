@@ -12,7 +12,8 @@ internal static class DropoutReference
 
         uint Word(int i)
         {
-            var words = Philox.Generate((uint)i / 4, 0, step, (uint)RandomPurpose.Dropout + (256 * (uint)layer), (uint)seed, (uint)(seed >> 32));
+            var words = Philox.Generate(
+                (uint)i / 4, 0, step, (uint)RandomPurpose.Dropout + (256 * (uint)layer), (uint)seed, (uint)(seed >> 32));
             return (i % 4) switch { 0 => words.X, 1 => words.Y, 2 => words.Z, _ => words.W };
         }
     }

@@ -6,14 +6,15 @@ internal static class PictureReference
     internal static double[] MaxPool2d(double[] x, int n, int h, int w, int c, int kernel, int stride)
     {
         int outH = ((h - kernel) / stride) + 1, outW = ((w - kernel) / stride) + 1;
-        var y = new double[n * outH * outW * c];
+        double[] y = new double[n * outH * outW * c];
         for (int i = 0; i < y.Length; i++)
         {
             int channel = i % c, ox = i / c % outW, oy = i / c / outW % outH, picture = i / c / outW / outH;
             y[i] = double.NegativeInfinity;
             for (int k = 0; k < kernel * kernel; k++)
             {
-                y[i] = Math.Max(y[i], x[((((((picture * h) + (oy * stride) + (k / kernel)) * w) + (ox * stride) + (k % kernel)) * c) + channel)]);
+                y[i] = Math.Max(
+                    y[i], x[((((((picture * h) + (oy * stride) + (k / kernel)) * w) + (ox * stride) + (k % kernel)) * c) + channel)]);
             }
         }
 
@@ -24,7 +25,7 @@ internal static class PictureReference
     internal static double[] MaxPool2dGradient(double[] x, double[] dy, int n, int h, int w, int c, int kernel, int stride)
     {
         int outH = ((h - kernel) / stride) + 1, outW = ((w - kernel) / stride) + 1;
-        var dx = new double[n * h * w * c];
+        double[] dx = new double[n * h * w * c];
         for (int i = 0; i < dy.Length; i++)
         {
             int channel = i % c, ox = i / c % outW, oy = i / c / outW % outH, picture = i / c / outW / outH, best = -1;
@@ -42,10 +43,11 @@ internal static class PictureReference
 
     internal static double[] UpsampleNearest(double[] x, int n, int h, int w, int c, int factor)
     {
-        var y = new double[n * h * factor * w * factor * c];
+        double[] y = new double[n * h * factor * w * factor * c];
         for (int i = 0; i < y.Length; i++)
         {
-            int channel = i % c, ox = i / c % (w * factor), oy = i / c / (w * factor) % (h * factor), picture = i / c / (w * factor) / (h * factor);
+            int channel = i % c, ox = i / c % (w * factor), oy = i / c / (w * factor) % (h * factor),
+            picture = i / c / (w * factor) / (h * factor);
             y[i] = x[((((((picture * h) + (oy / factor)) * w) + (ox / factor)) * c) + channel)];
         }
 

@@ -15,7 +15,8 @@ internal static class SsimReference
         var (xx, yy, xy) = (Reference.Map(x, v => v * v), Reference.Map(y, v => v * v), Reference.Map(x, y, (a, b) => a * b));
         double[] values = Map(x.Shape, at =>
         {
-            double mx = Mean(x, at), my = Mean(y, at), vx = Mean(xx, at) - (mx * mx), vy = Mean(yy, at) - (my * my), cov = Mean(xy, at) - (mx * my);
+            double mx = Mean(x, at), my = Mean(y, at), vx = Mean(xx, at) - (mx * mx), vy = Mean(yy, at) - (my * my),
+            cov = Mean(xy, at) - (mx * my);
             return ((2 * mx * my) + C1) * ((2 * cov) + C2) / (((mx * mx) + (my * my) + C1) * (vx + vy + C2));
         }).Values;
         return new([], [values.Average()]);
@@ -26,7 +27,9 @@ internal static class SsimReference
         var y = new DoubleTensor([x[0], x[1] - Side + 1, x[2] - Side + 1, x[3]]);
         for (int i = 0; i < y.Values.Length; i++)
         {
-            y.Values[i] = f((i / y.Shape[3] / y.Shape[2] / y.Shape[1], i / y.Shape[3] / y.Shape[2] % y.Shape[1], i / y.Shape[3] % y.Shape[2], i % y.Shape[3]));
+            y.Values[i] = f(
+                (i / y.Shape[3] / y.Shape[2] / y.Shape[1], i / y.Shape[3] / y.Shape[2] % y.Shape[1], i / y.Shape[3] % y.Shape[2],
+                    i % y.Shape[3]));
         }
 
         return y;

@@ -5,10 +5,10 @@ namespace ILGpuAutoencoders.Tests.Engine;
 
 public class ShapeTests
 {
-    private static readonly Gen<int[]> Axes = Gen.Int[0, 9].Array[0, 4];
+    private static readonly Gen<int[]> s_axes = Gen.Int[0, 9].Array[0, 4];
 
     [Fact]
-    public void Count_is_the_product_of_the_axes() => Axes.Sample(axes =>
+    public void Count_is_the_product_of_the_axes() => s_axes.Sample(axes =>
     {
         var shape = Shape.Create(axes);
         Assert.Equal(axes.Length, shape.Rank);
@@ -17,7 +17,7 @@ public class ShapeTests
     });
 
     [Fact]
-    public void Equality_is_that_of_the_axes() => Gen.Select(Axes, Axes).Sample((a, b) =>
+    public void Equality_is_that_of_the_axes() => Gen.Select(s_axes, s_axes).Sample((a, b) =>
     {
         bool equal = a.SequenceEqual(b);
         Assert.Equal(equal, Shape.Create(a) == Shape.Create(b));

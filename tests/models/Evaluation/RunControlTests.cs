@@ -22,7 +22,7 @@ public sealed class RunControlTests : IDisposable
     [InlineData(Augmentation.None, null)]
     [InlineData(Augmentation.Flip, null)]
     [InlineData(Augmentation.Flip, "pca")]
-    public void ARunKeepsTheComponentsOfWhatItWasTrainedOn(Augmentation augment, string? init)
+    public void A_run_keeps_the_components_of_what_it_was_trained_on(Augmentation augment, string? init)
     {
         Train(Options with { Augment = augment, Init = init });
         var train = Dataset.Open("faces:60", new DatasetOptions { Pixels = new PixelOptions { Size = Size } }).Load(DatasetSplit.Train);
@@ -35,7 +35,7 @@ public sealed class RunControlTests : IDisposable
     }
 
     [Fact]
-    public void AKeptControlIsReadAndAnotherOneIsFittedAnew()
+    public void A_kept_control_is_read_and_another_one_is_fitted_anew()
     {
         Train(Options);
         var before = Evaluate();
@@ -66,7 +66,7 @@ public sealed class RunControlTests : IDisposable
     }
 
     [Fact]
-    public void ADamagedControlIsWarnedOfAndFittedAnew()
+    public void A_damaged_control_is_warned_of_and_fitted_anew()
     {
         Train(Options);
         var before = Evaluate();
@@ -81,7 +81,7 @@ public sealed class RunControlTests : IDisposable
     }
 
     [Fact]
-    public void PicturesWithoutVarianceHaveNoControlAndAreEvaluated()
+    public void Pictures_without_variance_have_no_control_and_are_evaluated()
     {
         Write("train", 20, _ => SomeGrey());
         Write("val", 2, i => GeneratedFaces.Draw(1, i, Size));
@@ -100,7 +100,7 @@ public sealed class RunControlTests : IDisposable
     }
 
     [Fact]
-    public void ADeletedTrainingPictureStopsNoEvaluationOfTest()
+    public void A_deleted_training_picture_stops_no_evaluation_of_test()
     {
         Write("train", 20, i => GeneratedFaces.Draw(1, i, Size));
         Write("val", 2, i => GeneratedFaces.Draw(2, i, Size));
@@ -120,7 +120,7 @@ public sealed class RunControlTests : IDisposable
     }
 
     [Fact]
-    public void AnEvaluationIsStoppedWhileItsControlIsFittedAndKeepsNothing()
+    public void An_evaluation_is_stopped_while_its_control_is_fitted_and_keeps_nothing()
     {
         Train(Options with { Data = "faces:1200", ImageSize = 32, MaxSteps = 1 });
         var before = Evaluate();

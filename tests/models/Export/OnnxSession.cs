@@ -10,7 +10,8 @@ namespace ILGpuAutoencoders.Tests.Models.Export;
 /// <summary>An ONNX file in Microsoft's runtime, and models with weights that are not those of a start.</summary>
 internal sealed class OnnxSession(string path) : IDisposable
 {
-    private readonly InferenceSession _session = new(path, new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
+    private readonly InferenceSession _session = new(
+        path, new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
 
     internal IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
 
@@ -27,7 +28,9 @@ internal sealed class OnnxSession(string path) : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    /// <summary>A model whose every parameter is drawn by name, running statistics too: what starts as 0 or 1 would hide that it is left out.</summary>
+    /// <summary>
+    /// A model whose every parameter is drawn by name, running statistics too: what starts as 0 or 1 would hide that it is left out.
+    /// </summary>
     internal static Autoencoder Model(ComputeDevice device, AutoencoderOptions options)
     {
         var model = Autoencoder.Create(device, options);

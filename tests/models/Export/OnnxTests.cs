@@ -36,7 +36,8 @@ public sealed class OnnxTests : IDisposable
         foreach (int n in s_batches)
         {
             float[] pictures = GoldenNumbers.Pictures(n, n, Side);
-            float[] expected = OnnxSession.Through(x => model.Forward(x, ForwardPass.Inference), _device, OnnxSession.ToPixels(pictures, n, 3, Side, Side), n, Side, Side, 3);
+            float[] expected = OnnxSession.Through(
+                x => model.Forward(x, ForwardPass.Inference), _device, OnnxSession.ToPixels(pictures, n, 3, Side, Side), n, Side, Side, 3);
             float[] actual = OnnxSession.ToPixels(session.Run(pictures, n, 3, Side, Side)["output"], n, 3, Side, Side);
             MustBeClose(expected, actual, $"{name}, batch {n}");
             Assert.True(expected.Max() - expected.Min() > 0.01, "A constant output would prove nothing.");
@@ -61,12 +62,15 @@ public sealed class OnnxTests : IDisposable
             MustBeClose(latent, codes[model is ILatentDistribution ? "mu" : "latent"], $"{name} encoder, batch {n}");
             if (model is ILatentDistribution distribution)
             {
-                MustBeClose(OnnxSession.Through(x => distribution.EncodeDistribution(x, ForwardPass.Inference).LogVariance, _device, pixels, n, Side, Side, 3), codes["logvar"], $"vae logvar, batch {n}");
+                MustBeClose(
+                    OnnxSession.Through(x => distribution.EncodeDistribution(x, ForwardPass.Inference).LogVariance, _device, pixels, n,
+                        Side, Side, 3), codes["logvar"], $"vae logvar, batch {n}");
             }
 
             Assert.Equal(model is ILatentDistribution ? 2 : 1, codes.Count);
             float[] output = OnnxSession.Through(z => latents.Decode(z, ForwardPass.Inference), _device, latent, n, Latent);
-            MustBeClose(output, OnnxSession.ToPixels(decoder.Run(latent, n, Latent)["output"], n, 3, Side, Side), $"{name} decoder, batch {n}");
+            MustBeClose(
+                output, OnnxSession.ToPixels(decoder.Run(latent, n, Latent)["output"], n, 3, Side, Side), $"{name} decoder, batch {n}");
         }
     }
 
@@ -91,7 +95,8 @@ public sealed class OnnxTests : IDisposable
         using var session = new OnnxSession(FilePath);
         Assert.Equal(["N", "", "H", "W"], session.Inputs["input"].SymbolicDimensions);
         float[] pictures = GoldenNumbers.Pictures(0, 2, 48)[..(2 * 3 * 48 * 32)];
-        float[] expected = OnnxSession.Through(x => model.Forward(x, ForwardPass.Inference), _device, OnnxSession.ToPixels(pictures, 2, 3, 48, 32), 2, 48, 32, 3);
+        float[] expected = OnnxSession.Through(
+            x => model.Forward(x, ForwardPass.Inference), _device, OnnxSession.ToPixels(pictures, 2, 3, 48, 32), 2, 48, 32, 3);
         MustBeClose(expected, OnnxSession.ToPixels(session.Run(pictures, 2, 3, 48, 32)["output"], 2, 3, 48, 32), "48 x 32");
     }
 
@@ -99,7 +104,10 @@ public sealed class OnnxTests : IDisposable
     public void A_unet_has_no_parts()
     {
         using var model = OnnxSession.Model(_device, Options("unet"));
-        Assert.Contains("latent", Assert.Throws<ConfigurationException>(() => OnnxModel.Write(model, FilePath, new OnnxOptions { Part = ModelPart.Encoder })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "latent",
+            Assert.Throws<ConfigurationException>(() => OnnxModel.Write(model, FilePath, new OnnxOptions { Part = ModelPart.Encoder }))
+                .Message, StringComparison.Ordinal);
         Assert.Throws<ConfigurationException>(() => OnnxModel.Write(model, FilePath, new OnnxOptions { Part = ModelPart.Decoder }));
         Assert.False(File.Exists(FilePath));
     }
@@ -113,7 +121,8 @@ public sealed class OnnxTests : IDisposable
         OnnxModel.Write(model, FilePath, metadata: new Dictionary<string, string> { ["crop"] = "square" });
         Assert.True(once.AsSpan().SequenceEqual(File.ReadAllBytes(FilePath)));
         using var session = new OnnxSession(FilePath);
-        Assert.Equal(("improved", "32", "8", "square"), (session.Metadata["family"], session.Metadata["image_size"], session.Metadata["latent"], session.Metadata["crop"]));
+        Assert.Equal(("improved", "32", "8", "square"),
+            (session.Metadata["family"], session.Metadata["image_size"], session.Metadata["latent"], session.Metadata["crop"]));
         Assert.Equal(["N", "", "", ""], session.Outputs["output"].SymbolicDimensions);
     }
 
@@ -123,7 +132,7 @@ public sealed class OnnxTests : IDisposable
         foreach (string name in Families.Select(row => row.Data))
         {
             using var model = OnnxSession.Model(_device, Options(name) with { ImageSize = 16 });
-            ModelPart[] parts = name == "unet" ? [ModelPart.Full] : Enum.GetValues<ModelPart>();
+            var parts = name == "unet" ? [ModelPart.Full] : Enum.GetValues<ModelPart>();
             foreach (var (part, kind) in parts.Select(part => (part, PixelInput.Float)).Append((ModelPart.Full, PixelInput.UInt8)))
             {
                 OnnxModel.Write(model, Path.Combine(_folder, $"{name}-{part}-{kind}.onnx"), new OnnxOptions { Part = part, Input = kind });
@@ -143,7 +152,9 @@ public sealed class OnnxTests : IDisposable
     }
 
     private static AutoencoderOptions Options(string name) =>
-        (name == "conv-pool-nearest" ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest } : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
+        (name == "conv-pool-nearest"
+            ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest }
+            : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
 
     private static void MustBeClose(float[] expected, float[] actual, string what)
     {

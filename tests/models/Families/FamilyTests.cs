@@ -3,16 +3,21 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Tests.Models.Families;
 
-/// <summary>What is asked of every family. Each has a class of its own that says what its network is and tests what it alone can do.</summary>
-public abstract class FamilyTests(AutoencoderOptions defaults, long parameters, long flops, string stateDictionary, params AutoencoderOptions[] variants)
+/// <summary>
+/// What is asked of every family. Each has a class of its own that says what its network is and tests what it alone can do.
+/// </summary>
+public abstract class FamilyTests(
+    AutoencoderOptions defaults, long parameters, long flops, string stateDictionary, params AutoencoderOptions[] variants)
 {
     internal AutoencoderOptions Defaults => defaults;
 
     [Fact]
-    public void It_has_so_many_parameters_at_64_pixels_and_256_latents() => Assert.Equal(parameters, new ModelSummary(defaults.Build()).Parameters);
+    public void It_has_so_many_parameters_at_64_pixels_and_256_latents() =>
+        Assert.Equal(parameters, new ModelSummary(defaults.Build()).Parameters);
 
     [Fact]
-    public void It_takes_so_many_operations_a_picture_at_64_pixels_and_256_latents() => Assert.Equal(flops, new ModelSummary(defaults.Build()).FlopsPerImage);
+    public void It_takes_so_many_operations_a_picture_at_64_pixels_and_256_latents() =>
+        Assert.Equal(flops, new ModelSummary(defaults.Build()).FlopsPerImage);
 
     [Fact]
     public void Names_and_shapes_are_those_of_PyTorchs_state_dict() => MustHave(defaults, stateDictionary);
@@ -33,7 +38,9 @@ public abstract class FamilyTests(AutoencoderOptions defaults, long parameters, 
         foreach (var options in (AutoencoderOptions[])[defaults, .. variants])
         {
             Assert.All(options.Declared, option => Assert.Null(option.Problem(options)));
-            Assert.Equal(options, options.Declared.Aggregate(defaults with { ImageSize = options.ImageSize }, (set, option) => option.Set(set, option.Format(options))));
+            Assert.Equal(
+                options, options.Declared.Aggregate(
+                    defaults with { ImageSize = options.ImageSize }, (set, option) => option.Set(set, option.Format(options))));
         }
     }
 
@@ -46,7 +53,8 @@ public abstract class FamilyTests(AutoencoderOptions defaults, long parameters, 
     }
 
     protected static string BatchNorm(string name, int channels) =>
-        $"{name}.weight {channels}, {name}.bias {channels}, {name}.running_mean {channels}, {name}.running_var {channels}, {name}.num_batches_tracked";
+        $"{name}.weight {channels}, {name}.bias {channels}, {name}.running_mean {channels}, {name}.running_var {channels}, "
+        + $"{name}.num_batches_tracked";
 
     private static IEnumerable<int> Axes(Shape shape)
     {

@@ -33,7 +33,8 @@ public class ModelCatalogTests
             var summary = new ModelSummary(model);
             Assert.Equal([32, 32, 3], summary.Layers[^1].OutputShape);
             Assert.True(
-                model is not ILatentModel || summary.Layers.Any(row => row.OutputShape == [9] && !row.Name.StartsWith("decoder", StringComparison.Ordinal)),
+                model is not ILatentModel
+                    || summary.Layers.Any(row => row.OutputShape == [9] && !row.Name.StartsWith("decoder", StringComparison.Ordinal)),
                 family.Name);
             Assert.Equal(model.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), summary.Parameters);
         }

@@ -34,18 +34,28 @@ public sealed class PcaStartTests : IDisposable
     [InlineData("denoising", Augmentation.Flip)]
     [InlineData("improved", Augmentation.None)]
     [InlineData("improved", Augmentation.Flip)]
-    public void BeforeTrainingTheNetworkIsAsGoodAsItsPrincipalComponents(string model, Augmentation augment)
+    public void Before_training_the_network_is_as_good_as_its_principal_components(string model, Augmentation augment)
     {
         var options = s_options with { Model = model, Augment = augment, NoiseFactor = 0 };
         Trainer.Run(options, Run("start"));
         var result = Evaluator.Run(new EvaluationOptions { Run = Run("start"), Split = DatasetSplit.Val, Pca = true, Device = "cpu" });
-        Assert.True(result.Psnr > result.Pca!.Psnr - 1, $"{model}: {result.Psnr:0.00} dB, and its principal components {result.Pca.Psnr:0.00} dB.");
+        Assert.True(
+            result.Psnr > result.Pca!.Psnr - 1, $"{model}: {result.Psnr:0.00} dB, and its principal components {result.Pca.Psnr:0.00} dB.");
     }
 
     [Fact]
-    public void EqualOptionsGiveEqualBytesAndGoingOnChangesNothing()
+    public void Equal_options_give_equal_bytes_and_going_on_changes_nothing()
     {
-        var options = s_options with { Model = "improved", ImageSize = 16, LearningRate = 1e-4, MaxSteps = 6, Epochs = 2, Augment = Augmentation.Flip };
+        var options =
+            s_options with
+            {
+                Model = "improved",
+                ImageSize = 16,
+                LearningRate = 1e-4,
+                MaxSteps = 6,
+                Epochs = 2,
+                Augment = Augmentation.Flip
+            };
         Trainer.Run(options, Run("whole"));
         Trainer.Run(options with { MaxSteps = 3, Epochs = 1, Threads = 1 }, Run("stopped"));
         Trainer.Resume(Run("stopped"), change => change with { MaxSteps = 6, Epochs = 2, Threads = 2 });
@@ -58,18 +68,22 @@ public sealed class PcaStartTests : IDisposable
     [InlineData("vae", null)]
     [InlineData("unet", null)]
     [InlineData("conv", "pool")]
-    public void AnotherNetworkIsRefusedBeforeARunIsMade(string model, string? down)
+    public void Another_network_is_refused_before_a_run_is_made(string model, string? down)
     {
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_options with { Model = model, Settings = down is null ? FamilySettings.None : new(("down", down)) }, Run("none")));
+        var error = Assert.Throws<ConfigurationException>(
+            () => Trainer.Run(
+                s_options with { Model = model, Settings = down is null ? FamilySettings.None : new(("down", down)) }, Run("none")));
         Assert.StartsWith("init:", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Run("none")));
     }
 
     [Fact]
-    public void BasesThatAreWideEnoughKeepEveryPicture()
+    public void Bases_that_are_wide_enough_keep_every_picture()
     {
         const int Side = 8;
-        double[][] pictures = [.. Enumerable.Range(0, 3).Select(p => Enumerable.Range(0, Side * Side * 3).Select(i => Math.Sin((p + 1) * (i + 0.5))).ToArray())];
+        double[][] pictures =
+            [.. Enumerable.Range(0, 3).Select(
+                p => Enumerable.Range(0, Side * Side * 3).Select(i => Math.Sin((p + 1) * (i + 0.5))).ToArray())];
         var bases = BlockBases.Fit(pictures, Side, [12, 48, 100], new RandomStream(3, RandomPurpose.Statistics));
         Assert.Equal([12, 48, 100], bases.Levels.Select(level => level.GetLength(0)));
         for (int p = 0; p < pictures.Length; p++)

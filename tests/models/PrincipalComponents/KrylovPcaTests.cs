@@ -11,7 +11,7 @@ public sealed class KrylovPcaTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ComponentsOfFewDirectionsAndNoiseAreTheExactOnes(bool isMirrored)
+    public void Components_of_few_directions_and_noise_are_the_exact_ones(bool isMirrored)
     {
         var pictures = SomePictures.LowRank(300, Size, rank: Components, seed: 1);
         Pca exact = Exact(pictures, Components, isMirrored), krylov = Fit(pictures, Components, isMirrored);
@@ -25,7 +25,7 @@ public sealed class KrylovPcaTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ComponentsOfNoiseAloneCostLessThanAThousandthOfItsVariance(bool isMirrored)
+    public void Components_of_noise_alone_cost_less_than_a_thousandth_of_its_variance(bool isMirrored)
     {
         // No direction stands out here: the worst case for any iteration, and the one in which the choice of directions matters least.
         var pictures = SomePictures.Noise(400, Size, seed: 2);
@@ -38,13 +38,13 @@ public sealed class KrylovPcaTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ThreadsDecideNoBits(bool isMirrored)
+    public void Threads_decide_no_bits(bool isMirrored)
     {
         var pictures = SomePictures.LowRank(200, Size, rank: 40, seed: 3);
-        Pca one = Fit(pictures, Components, isMirrored, threads: 1);
+        var one = Fit(pictures, Components, isMirrored, threads: 1);
         foreach (int threads in (int[])[2, 3])
         {
-            Pca other = Fit(pictures, Components, isMirrored, threads);
+            var other = Fit(pictures, Components, isMirrored, threads);
             Assert.Equal(one.Variances, other.Variances);
             Assert.All(Enumerable.Range(0, one.Count), k => Assert.Equal(one.Components[k], other.Components[k]));
         }
@@ -53,7 +53,7 @@ public sealed class KrylovPcaTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ProductsWithTheCovarianceAreThoseOfAllBlocksTogether(bool isMirrored)
+    public void Products_with_the_covariance_are_those_of_all_blocks_together(bool isMirrored)
     {
         var pictures = SomePictures.LowRank(50, Size, rank: 10, seed: 4);
         double[] mean = [.. Exact(pictures, 1, isMirrored).Mean];
@@ -79,7 +79,7 @@ public sealed class KrylovPcaTests
     }
 
     [Fact]
-    public void FewDirectionsGiveFewComponentsAndNoVarianceNone()
+    public void Few_directions_give_few_components_and_no_variance_none()
     {
         var pictures = SomePictures.Repeat(SomePictures.Noise(10, Size, seed: 5), times: 20);
         Pca krylov = Fit(pictures, Components, isMirrored: false), exact = Exact(pictures, Components, isMirrored: false);
@@ -96,10 +96,10 @@ public sealed class KrylovPcaTests
     }
 
     [Fact]
-    public void TheMeanPictureIsAllThatNoComponentsKnow()
+    public void The_mean_picture_is_all_that_no_components_know()
     {
         var flat = SomePictures.Flat(40, Size);
-        var result = new float[flat.ImageLength];
+        float[] result = new float[flat.ImageLength];
         Fit(flat, Components, isMirrored: false).Reconstruct(new float[flat.ImageLength], result);
         Assert.All(result, value => Assert.Equal(77 / 255f, value, 1e-6f));
     }
@@ -107,7 +107,7 @@ public sealed class KrylovPcaTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void CancellationEndsTheWorkBeforeTheNextStep(bool isMirrored)
+    public void Cancellation_ends_the_work_before_the_next_step(bool isMirrored)
     {
         using var stop = new CancellationTokenSource();
         using var device = new SimdDevice(2);
@@ -127,7 +127,7 @@ public sealed class KrylovPcaTests
     }
 
     [Fact]
-    public void ExactWorkIsCancelledInEachOfItsStages()
+    public void Exact_work_is_cancelled_in_each_of_its_stages()
     {
         var stopped = new CancellationToken(canceled: true);
         var pictures = SomePictures.Noise(30, Size, seed: 7);

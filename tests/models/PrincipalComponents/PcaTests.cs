@@ -8,7 +8,7 @@ public sealed class PcaTests
     [Theory]
     [InlineData(20, 3, 6)] // Fewer pictures than the 27 values: by the Gram matrix.
     [InlineData(90, 3, 6)] // More: by the covariance.
-    public void TheErrorOfTheFittedPicturesIsTheVarianceLeftOut(int count, int size, int components)
+    public void The_error_of_the_fitted_pictures_is_the_variance_left_out(int count, int size, int components)
     {
         var pictures = Noise(count, size, 1);
         var pca = Pca.Fit(pictures, components);
@@ -23,7 +23,7 @@ public sealed class PcaTests
     [Theory]
     [InlineData(20)]
     [InlineData(90)]
-    public void ComponentsAreOrthonormal(int count)
+    public void Components_are_orthonormal(int count)
     {
         var pca = Pca.Fit(Noise(count, 3, 2), 10);
         for (int i = 0; i < pca.Count; i++)
@@ -36,7 +36,7 @@ public sealed class PcaTests
     }
 
     [Fact]
-    public void PicturesThatSpanFewDirectionsGiveFewComponents()
+    public void Pictures_that_span_few_directions_give_few_components()
     {
         byte[] first = [.. Enumerable.Range(0, 27).Select(i => (byte)(3 * i))], second = [.. first.Reverse()];
         var pictures = new PixelSet(3, ["a", "b", "c", "d"], [.. first, .. second, .. first, .. second]);
@@ -44,7 +44,7 @@ public sealed class PcaTests
     }
 
     [Fact]
-    public void NoLinearAutoencoderOfRandomDirectionsIsBetter()
+    public void No_linear_autoencoder_of_random_directions_is_better()
     {
         var pictures = Noise(40, 2, 3);
         var pca = Pca.Fit(pictures, 2);
@@ -54,7 +54,7 @@ public sealed class PcaTests
 
     private static PixelSet Noise(int count, int size, int seed)
     {
-        var bytes = new byte[count * 3 * size * size];
+        byte[] bytes = new byte[count * 3 * size * size];
         new Random(seed).NextBytes(bytes);
         return new PixelSet(size, [.. Enumerable.Range(0, count).Select(i => $"{i}")], bytes);
     }

@@ -8,7 +8,7 @@ public sealed class RowProductsTests
     [InlineData(1, 1, 1)]
     [InlineData(5, 7, 1_031)] // Neither tiles nor chunks come out even.
     [InlineData(8, 4, 2_048)]
-    public void DotsAndCombinationsAreThoseOfPlainLoops(int m, int n, int length)
+    public void Dots_and_combinations_are_those_of_plain_loops(int m, int n, int length)
     {
         double[] a = Waves(m * length, 0.37), b = Waves(n * length, 0.73), coefficients = Waves(m * n, 1.1), targets = [.. b];
         double[] dots = RowProducts.Dots(a, b, length);
@@ -30,7 +30,7 @@ public sealed class RowProductsTests
     }
 
     [Fact]
-    public void ABasisKeepsWhatABlockHasMore()
+    public void A_basis_keeps_what_a_block_has_more()
     {
         const int Length = 50;
         double[] first = Waves(3 * Length, 0.37);

@@ -12,7 +12,7 @@ internal static class SomePictures
         int length = 3 * size * size;
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         double[][] directions = [.. Enumerable.Range(0, rank).Select(_ => Enumerable.Range(0, length).Select(_ => Normal()).ToArray())];
-        var pixels = new byte[count * length];
+        byte[] pixels = new byte[count * length];
         for (int i = 0; i < count; i++)
         {
             double[] weights = [.. Enumerable.Range(0, rank).Select(k => 20 * Math.Pow(k + 1, -0.7) * Normal())];
@@ -34,7 +34,7 @@ internal static class SomePictures
     /// <summary>Of any bytes.</summary>
     internal static PixelSet Noise(int count, int size, int seed)
     {
-        var pixels = new byte[count * 3 * size * size];
+        byte[] pixels = new byte[count * 3 * size * size];
         new Random(seed).NextBytes(pixels);
         return Of(size, pixels);
     }
@@ -42,7 +42,7 @@ internal static class SomePictures
     /// <summary>The same grey in every pixel of every picture.</summary>
     internal static PixelSet Flat(int count, int size)
     {
-        var pixels = new byte[count * 3 * size * size];
+        byte[] pixels = new byte[count * 3 * size * size];
         Array.Fill<byte>(pixels, 77);
         return Of(size, pixels);
     }

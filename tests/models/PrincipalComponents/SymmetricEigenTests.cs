@@ -12,14 +12,14 @@ public sealed class SymmetricEigenTests
     [InlineData(17)]
     [InlineData(70)]
     [InlineData(300)]
-    public void VectorsAreOrthonormalAndSatisfyTheEquation(int n) => Check(Random(n, n), n);
+    public void Vectors_are_orthonormal_and_satisfy_the_equation(int n) => Check(Random(n, n), n);
 
     [Fact]
-    public void SmallMatricesOfSmallIntegersHoldTheEquationToo() => Gen.Select(Gen.Int[1, 8], Gen.Int).Sample((n, seed) =>
+    public void Small_matrices_of_small_integers_hold_the_equation_too() => Gen.Select(Gen.Int[1, 8], Gen.Int).Sample((n, seed) =>
     {
         // Integers in -1..1 give repeated eigenvalues, zeros and blocks that fall apart.
         var random = new Random(seed);
-        var a = new double[n * n];
+        double[] a = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j <= i; j++)
@@ -32,10 +32,10 @@ public sealed class SymmetricEigenTests
     });
 
     [Fact]
-    public void MostEigenvaluesMayBeZero()
+    public void Most_eigenvalues_may_be_zero()
     {
         const int N = 200;
-        var a = new double[N * N];
+        double[] a = new double[N * N];
         for (int rank = 0; rank < 5; rank++)
         {
             double[] v = Random(N, rank)[..N];
@@ -49,7 +49,7 @@ public sealed class SymmetricEigenTests
     }
 
     [Fact]
-    public void TheLargestComeFirst()
+    public void The_largest_come_first()
     {
         double[] diagonal = [2, 0, 0, 0, 7, 0, 0, 0, -5];
         var (values, vectors) = SymmetricEigen.Largest(diagonal, 3, 2);
@@ -59,7 +59,7 @@ public sealed class SymmetricEigenTests
     }
 
     [Fact]
-    public void NotANumberIsAnError()
+    public void Not_a_number_is_an_error()
     {
         double[] matrix = [1, double.NaN, 0, double.NaN, 1, 1, 0, 1, 1];
         Assert.Throws<ArithmeticException>(() => SymmetricEigen.Largest(matrix, 3, 3));
@@ -68,7 +68,7 @@ public sealed class SymmetricEigenTests
     private static double[] Random(int n, int seed)
     {
         var random = new Random(seed);
-        var a = new double[n * n];
+        double[] a = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j <= i; j++)

@@ -8,10 +8,12 @@ public class ChartTests
     [Fact]
     public void An_svg_holds_its_words_as_text_and_is_the_same_each_time()
     {
-        var chart = Chart.OfLines("Rate and distortion", "bytes", "dB", [new("codec", [(10, 1), (20, 2)]), new("JPEG", [(30, 3)]), new("empty", [])]);
+        var chart = Chart.OfLines(
+            "Rate and distortion", "bytes", "dB", [new("codec", [(10, 1), (20, 2)]), new("JPEG", [(30, 3)]), new("empty", [])]);
         string svg = chart.Svg();
         string text = string.Concat(XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value + "\n"));
-        Assert.All((string[])["Rate and distortion", "bytes", "dB", "codec", "JPEG"], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All((string[])["Rate and distortion", "bytes", "dB", "codec", "JPEG"],
+            word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.DoesNotContain("empty", text, StringComparison.Ordinal);
         Assert.Equal(svg, chart.Svg());
     }

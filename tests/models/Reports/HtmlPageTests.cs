@@ -26,7 +26,7 @@ public partial class HtmlPageTests
     [Fact]
     public void Large_pictures_are_shrunk_and_become_jpegs()
     {
-        var pixels = new byte[3 * 3000 * 600];
+        byte[] pixels = new byte[3 * 3000 * 600];
         new Random(1).NextBytes(pixels);
         var page = new HtmlPage("x");
         page.Picture(new Picture(3000, 600, pixels), "noise", "noise");
@@ -51,8 +51,10 @@ public partial class HtmlPageTests
         using var reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         var root = XDocument.Load(reader).Root!;
         string[] fetched = ["src", "href", "srcset", "data", "action", "poster"];
-        Assert.All(root.DescendantsAndSelf().Attributes().Where(a => fetched.Contains(a.Name.LocalName)), a => Assert.StartsWith("data:image/", a.Value, StringComparison.Ordinal));
-        Assert.All(root.DescendantsAndSelf().Attributes(), a => Assert.False(a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(root.DescendantsAndSelf().Attributes().Where(a => fetched.Contains(a.Name.LocalName)),
+            a => Assert.StartsWith("data:image/", a.Value, StringComparison.Ordinal));
+        Assert.All(root.DescendantsAndSelf().Attributes(),
+            a => Assert.False(a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain(root.Descendants(), e => e.Name.LocalName is "script" or "link" or "iframe" or "object" or "embed" or "base");
         Assert.DoesNotMatch(Fetching(), string.Concat(root.Descendants("style").Select(style => style.Value)));
         return root;

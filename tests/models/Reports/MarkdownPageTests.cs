@@ -22,6 +22,10 @@ public sealed class MarkdownPageTests : IDisposable
         Assert.StartsWith("# Title\n\n## Part\n\n| a | b |\n| --- | --- |\n| x\\|y | 2 |\n", text, StringComparison.Ordinal);
         Assert.Contains("![tiny](images/tiny.png)\n\nA picture.\n", text, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3, 4, 5, 6], PixelCodec.DecodeFile(Path.Combine(_folder, "images", "tiny.png")).Picture!.Pixels.ToArray());
-        Assert.Equal((900, 420), PixelCodec.DecodeFile(Path.Combine(_folder, "images", "loss.png")).Picture is { } chart ? (chart.Width, chart.Height) : default);
+        Assert.Equal(
+            (900, 420),
+            PixelCodec.DecodeFile(Path.Combine(_folder, "images", "loss.png")).Picture is { } chart
+                ? (chart.Width, chart.Height)
+                : default);
     }
 }

@@ -8,7 +8,10 @@ using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Runs;
 
-/// <summary>A run keeps the best and the last model. A death between any two steps of saving leaves both, and the best is the best of what was saved.</summary>
+/// <summary>
+/// A run keeps the best and the last model. A death between any two steps of saving leaves both, and the best is the best of what was
+/// saved.
+/// </summary>
 public sealed class RetentionTests : IDisposable
 {
     internal const int Deaths = 50;
@@ -34,7 +37,9 @@ public sealed class RetentionTests : IDisposable
     public void After_50_deaths_the_best_and_the_last_can_be_used()
     {
         int older = Die(Deaths);
-        LongRun.Report("CK-9", $"{Deaths} deaths between the steps of saving, {older} of them with files of two epochs: the best and the last load, and going on ends with the same bits");
+        LongRun.Report(
+            "CK-9", $"{Deaths} deaths between the steps of saving, {older} of them with files of two epochs: the best and the last load, "
+            + "and going on ends with the same bits");
         Assert.InRange(older, 1, Deaths);
     }
 
@@ -53,7 +58,8 @@ public sealed class RetentionTests : IDisposable
             Train(run, 1 + (death * calls / deaths));
             int state = EpochOf(run, RunFile.State), last = EpochOf(run, RunFile.Last), best = EpochOf(run, RunFile.Best);
             Assert.InRange(last, state - 1, state);
-            Assert.True(best == BestOf(state) || best == BestOf(state - 1), $"The best is of epoch {best} where the state is of epoch {state}.");
+            Assert.True(
+                best == BestOf(state) || best == BestOf(state - 1), $"The best is of epoch {best} where the state is of epoch {state}.");
             older += last < state ? 1 : 0;
 
             Assert.Equal(ExitCodes.Ok, TinyTraining.Resume(run, Epochs).ExitCode);
@@ -99,5 +105,6 @@ public sealed class RetentionTests : IDisposable
     }
 
     private static double[] Losses(string run) =>
-        [.. File.ReadAllLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => double.Parse(row.Split(',')[3], CultureInfo.InvariantCulture))];
+        [.. File.ReadAllLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(
+            row => double.Parse(row.Split(',')[3], CultureInfo.InvariantCulture))];
 }

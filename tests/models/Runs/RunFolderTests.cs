@@ -15,7 +15,7 @@ public sealed class RunFolderTests : IDisposable
         for (int round = 0; round < 5; round++)
         {
             string path = Path.Combine(_folder, $"run-{round}");
-            var outcomes = AtOnce(20, () => RunFolder.Create(path, "conv", ("config.yaml", "model: conv\n")));
+            object[] outcomes = AtOnce(20, () => RunFolder.Create(path, "conv", ("config.yaml", "model: conv\n")));
             Assert.Equal(19, outcomes.Count(outcome => outcome is RunLockedException));
             using (Assert.Single(outcomes.OfType<RunFolder>()))
             {
@@ -42,7 +42,7 @@ public sealed class RunFolderTests : IDisposable
         RunFolder.Create(path, "conv", ("config.yaml", "model: conv\n")).Dispose();
         for (int round = 0; round < 5; round++)
         {
-            var outcomes = AtOnce(20, () => RunFolder.Open(path));
+            object[] outcomes = AtOnce(20, () => RunFolder.Open(path));
             Assert.Equal(19, outcomes.Count(outcome => outcome is RunLockedException));
             Assert.Single(outcomes.OfType<RunFolder>()).Dispose();
         }
@@ -52,7 +52,7 @@ public sealed class RunFolderTests : IDisposable
     private static object[] AtOnce(int count, Func<object> work)
     {
         using var start = new Barrier(count);
-        var outcomes = new object[count];
+        object[] outcomes = new object[count];
         Thread[] threads = [.. Enumerable.Range(0, count).Select(i => new Thread(() =>
         {
             start.SignalAndWait();

@@ -54,11 +54,13 @@ public sealed class TornLogTests : IDisposable
             int whole = lines.AsSpan(0, kept).LastIndexOf((byte)'\n') + 1;
             byte[] mended = File.ReadAllBytes(events);
             Assert.Equal(lines[..whole], mended[..whole]);
-            string[] names = [.. File.ReadAllLines(events).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
+            string[] names =
+                [.. File.ReadAllLines(events).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
             Assert.Equal(["resume", "stop"], names[^2..]);
             Assert.Equal(lines.AsSpan(0, whole).Count((byte)'\n') + 2, names.Length);
         }
     }
 
-    private static string[] Timeless(string metrics) => [.. File.ReadAllLines(metrics).Select(row => string.Join(',', row.Split(',')[..9]))];
+    private static string[] Timeless(string metrics) =>
+        [.. File.ReadAllLines(metrics).Select(row => string.Join(',', row.Split(',')[..9]))];
 }

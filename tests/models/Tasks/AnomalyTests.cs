@@ -12,7 +12,17 @@ public sealed class CalibratedRunFixture : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("anomaly").FullName;
         RunPath = Path.Combine(Folder, "run");
-        Trainer.Run(new TrainingOptions { Model = "conv", Data = "faces:200", ImageSize = 16, Latent = 16, BatchSize = 20, Epochs = 4, Device = "cpu" }, RunPath);
+        Trainer.Run(
+            new TrainingOptions
+            {
+                Model = "conv",
+                Data = "faces:200",
+                ImageSize = 16,
+                Latent = 16,
+                BatchSize = 20,
+                Epochs = 4,
+                Device = "cpu"
+            }, RunPath);
         Save(Path.Combine(Folder, "faces", "train"), 60, i => GeneratedFaces.Draw(1, i, 16));
         Save(Path.Combine(Folder, "faces", "val"), 200, i => GeneratedFaces.Draw(1, 60 + i, 16));
         Weights = File.ReadAllBytes(Path.Combine(RunPath, RunFile.Best));
@@ -52,7 +62,8 @@ public sealed class AnomalyTests(CalibratedRunFixture fixture) : IClassFixture<C
     [Fact]
     public void Calibration_is_on_val_beside_the_model_and_leaves_the_weights()
     {
-        Assert.Equal((200, AnomalyScores.Default, 95.0), (fixture.Calibration.Images, fixture.Calibration.Score, fixture.Calibration.Percentile));
+        Assert.Equal(
+            (200, AnomalyScores.Default, 95.0), (fixture.Calibration.Images, fixture.Calibration.Score, fixture.Calibration.Percentile));
         Assert.Equal(Path.Combine(fixture.RunPath, "best.anomaly.safetensors"), fixture.Calibration.File);
         Assert.Equal(fixture.Weights, File.ReadAllBytes(Path.Combine(fixture.RunPath, RunFile.Best)));
         // 95% of 201 is 190.95: the 191st of 200 is the threshold, and 9 are above it.
@@ -76,7 +87,8 @@ public sealed class AnomalyTests(CalibratedRunFixture fixture) : IClassFixture<C
         for (int kind = 0; kind < GeneratedOthers.Kinds.Count; kind++)
         {
             int first = kind;
-            CalibratedRunFixture.Save(At($"mixed/anomaly/{GeneratedOthers.Kinds[kind]}"), 5, i => GeneratedOthers.Draw(8, (i * GeneratedOthers.Kinds.Count) + first, 16));
+            CalibratedRunFixture.Save(At($"mixed/anomaly/{GeneratedOthers.Kinds[kind]}"), 5,
+                i => GeneratedOthers.Draw(8, (i * GeneratedOthers.Kinds.Count) + first, 16));
         }
 
         var result = Score(At("mixed"));
@@ -107,24 +119,31 @@ public sealed class AnomalyTests(CalibratedRunFixture fixture) : IClassFixture<C
     [Fact]
     public void Labels_of_a_file_name_pictures_from_where_it_lies()
     {
-        string folder = CalibratedRunFixture.Save(At("labelled"), 4, i => i < 2 ? GeneratedFaces.Draw(3, i, 16) : GeneratedOthers.Draw(3, i, 16));
+        string folder = CalibratedRunFixture.Save(
+            At("labelled"), 4, i => i < 2 ? GeneratedFaces.Draw(3, i, 16) : GeneratedOthers.Draw(3, i, 16));
         string labels = At("labels.csv"), csv = At("scores.csv");
-        File.WriteAllLines(labels, ["file,label,kind", "labelled/0000.png,normal", "labelled/0001.png,0", "labelled/0002.png,anomaly,thing", "labelled/0003.png,1,place"]);
+        File.WriteAllLines(
+            labels, ["file,label,kind", "labelled/0000.png,normal", "labelled/0001.png,0", "labelled/0002.png,anomaly,thing",
+                "labelled/0003.png,1,place"]);
 
         var result = AnomalyDetector.Score(Options(folder) with { Labels = labels, Csv = csv, Overlay = At("overlay") });
 
         Assert.Equal(0.5, result.BaseRate);
         Assert.Equal(["place", "thing"], result.Kinds!.Keys);
         Assert.Equal(5, File.ReadAllLines(csv).Length);
-        Assert.Equal(["00001-0000.png", "00002-0001.png", "00003-0002.png", "00004-0003.png"], Directory.GetFiles(At("overlay")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["00001-0000.png", "00002-0001.png", "00003-0002.png", "00004-0003.png"],
+            Directory.GetFiles(At("overlay")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         File.WriteAllLines(labels, ["labelled/0000.png,maybe"]);
-        Assert.Contains("labels.csv:1", Assert.Throws<DataSetException>(() => AnomalyDetector.Score(Options(folder) with { Labels = labels })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "labels.csv:1", Assert.Throws<DataSetException>(() => AnomalyDetector.Score(Options(folder) with { Labels = labels })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_calibration_of_other_weights_is_refused()
     {
-        string run = Directory.CreateDirectory(At("other")).FullName, picture = Path.Combine(CalibratedRunFixture.Save(At("one"), 1, i => GeneratedFaces.Draw(0, i, 16)), "0000.png");
+        string run = Directory.CreateDirectory(At("other")).FullName,
+        picture = Path.Combine(CalibratedRunFixture.Save(At("one"), 1, i => GeneratedFaces.Draw(0, i, 16)), "0000.png");
         foreach (string name in new[] { RunFile.Config, "best.anomaly.safetensors" })
         {
             File.Copy(Path.Combine(fixture.RunPath, name), Path.Combine(run, name));
@@ -134,9 +153,14 @@ public sealed class AnomalyTests(CalibratedRunFixture fixture) : IClassFixture<C
         model.Metadata["epoch"] = "77";
         model.Write(Path.Combine(run, RunFile.Best));
 
-        Assert.Contains("other weights", Assert.Throws<CheckpointException>(() => AnomalyDetector.Score(Options(picture) with { Run = run })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "other weights", Assert.Throws<CheckpointException>(() => AnomalyDetector.Score(Options(picture) with { Run = run })).Message,
+            StringComparison.Ordinal);
         File.Delete(Path.Combine(run, "best.anomaly.safetensors"));
-        Assert.Contains("anomaly calibrate", Assert.Throws<CheckpointException>(() => AnomalyDetector.Score(Options(picture) with { Run = run })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "anomaly calibrate",
+            Assert.Throws<CheckpointException>(() => AnomalyDetector.Score(Options(picture) with { Run = run })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
         string[] files = Faces(6);
         var fine = Compress(files, "fine", 8);
         var coarse = Compress(files, "coarse", 2);
-        var plain = Reconstructor.Run(new ReconstructionOptions { Run = fixture.RunPath, Inputs = files, Out = At("plain"), Device = "cpu" });
+        var plain = Reconstructor.Run(
+            new ReconstructionOptions { Run = fixture.RunPath, Inputs = files, Out = At("plain"), Device = "cpu" });
         var pictures = Decompress(At("fine"), "fine-png").Pictures;
 
         Assert.True(coarse.Bytes < fine.Bytes);
@@ -83,7 +84,8 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
         }
 
         File.WriteAllBytes(damaged, bytes[..^2]);
-        Assert.Contains("damaged.iae", Assert.Throws<CheckpointException>(() => Decompress(damaged, "none")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged.iae", Assert.Throws<CheckpointException>(() => Decompress(damaged, "none")).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(At("none")));
     }
 
@@ -91,10 +93,21 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
     public void Other_weights_are_refused()
     {
         string file = Compress(Faces(1), "mine", 4).Pictures[0].Output, other = At("other");
-        Trainer.Run(new TrainingOptions { Model = "conv", Data = "faces:40", ImageSize = 16, Latent = 8, BatchSize = 16, Epochs = 1, Device = "cpu" }, other);
+        Trainer.Run(
+            new TrainingOptions
+            {
+                Model = "conv",
+                Data = "faces:40",
+                ImageSize = 16,
+                Latent = 8,
+                BatchSize = 16,
+                Epochs = 1,
+                Device = "cpu"
+            }, other);
         Assert.Contains("codec", Assert.Throws<CheckpointException>(() => Decompress(file, "a", other)).Message, StringComparison.Ordinal);
         Compress(Faces(1), "theirs", 4, other);
-        Assert.Contains("other weights", Assert.Throws<CheckpointException>(() => Decompress(file, "b", other)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "other weights", Assert.Throws<CheckpointException>(() => Decompress(file, "b", other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,14 +115,22 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
     {
         string file = Compress(Faces(1), "one", 5).Pictures[0].Output;
         byte[] cpu = Pixels(Decompress(file, "cpu").Pictures[0]);
-        byte[] simulator = Pixels(Compressor.Decompress(new DecompressOptions { Run = fixture.RunPath, Inputs = [file], Out = At("simulator"), Device = "simulator" }).Pictures[0]);
+        byte[] simulator = Pixels(
+            Compressor.Decompress(
+                new DecompressOptions { Run = fixture.RunPath, Inputs = [file], Out = At("simulator"), Device = "simulator" }).Pictures[0]);
         Assert.InRange(Farthest(cpu, simulator), 0, 1);
     }
 
     [Fact]
     public void The_table_covers_every_number_of_bits_of_every_run()
     {
-        var table = Compressor.Table(new RateTableOptions { Runs = [fixture.RunPath, Path.Combine(fixture.RunPath, RunFile.Last)], Inputs = Faces(2), Device = "cpu" });
+        var table = Compressor.Table(
+            new RateTableOptions
+            {
+                Runs = [fixture.RunPath, Path.Combine(fixture.RunPath, RunFile.Last)],
+                Inputs = Faces(2),
+                Device = "cpu"
+            });
         Assert.Equal(2 * Compressor.MaxBits, table.Rows.Count);
         Assert.Equal(Enumerable.Range(1, 8), table.Rows.Take(8).Select(row => row.Bits));
         Assert.Equal(table.Rows.Take(8).Select(row => row.Bytes).Order(), table.Rows.Take(8).Select(row => row.Bytes));
@@ -125,7 +146,8 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
     private string At(string name) => Path.Combine(_folder, name);
 
     private CompressResult Compress(string[] files, string name, int bits, string? run = null) =>
-        Compressor.Compress(new CompressOptions { Run = run ?? fixture.RunPath, Inputs = files, Out = At(name), Bits = bits, Device = "cpu" });
+        Compressor.Compress(
+            new CompressOptions { Run = run ?? fixture.RunPath, Inputs = files, Out = At(name), Bits = bits, Device = "cpu" });
 
     private DecompressResult Decompress(string input, string name, string? run = null) =>
         Compressor.Decompress(new DecompressOptions { Run = run ?? fixture.RunPath, Inputs = [input], Out = At(name), Device = "cpu" });

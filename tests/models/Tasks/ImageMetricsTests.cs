@@ -5,7 +5,7 @@ namespace ILGpuAutoencoders.Tests.Models.Tasks;
 public sealed class ImageMetricsTests
 {
     [Fact]
-    public void OutputsAreClampedForErrorsAndRoundedForPsnr()
+    public void Outputs_are_clamped_for_errors_and_rounded_for_psnr()
     {
         var metrics = new ImageMetrics(1);
         // Clamped errors 0, 0.1 and 0.2; rounded levels 255, 26 (0.1 · 255 = 25.5) and 51.
@@ -18,7 +18,7 @@ public sealed class ImageMetricsTests
     }
 
     [Fact]
-    public void PsnrIsTheMeanOfPicturesAndNotThatOfTheMean()
+    public void Psnr_is_the_mean_of_pictures_and_not_that_of_the_mean()
     {
         var metrics = new ImageMetrics(1);
         metrics.Add([51 / 255f, 51 / 255f, 51 / 255f], [0, 0, 0]);
@@ -29,7 +29,7 @@ public sealed class ImageMetricsTests
     }
 
     [Fact]
-    public void APictureWithoutErrorHasTheGreatestPsnr()
+    public void A_picture_without_error_has_the_greatest_psnr()
     {
         float[] picture = [.. Enumerable.Range(0, 3 * 16 * 16).Select(i => i % 256 / 255f)];
         var score = new ImageMetrics(16).Add(picture, picture);

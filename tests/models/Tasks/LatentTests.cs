@@ -17,7 +17,8 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
     public void Vectors_are_equal_in_every_format_and_to_those_of_the_model()
     {
         string[] files = Faces("faces", 5);
-        float[] npy = Npy(Embed("a.npy", files), out string header), csv = [], tensor = Checkpoint.Read(Embed("a.safetensors", files)).Tensors["latent"].ToFloats();
+        float[] npy = Npy(Embed("a.npy", files), out string header), csv = [],
+        tensor = Checkpoint.Read(Embed("a.safetensors", files)).Tensors["latent"].ToFloats();
         string[] rows = File.ReadAllLines(Embed("c.csv", files));
         csv = [.. rows.Skip(1).SelectMany(row => row.Split(',').Skip(1)).Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
 
@@ -38,7 +39,8 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
     {
         PixelCodec.SavePng(new Picture(16, 16, GeneratedFaces.Draw(0, 1, 16)), At("a,\"b\".png"));
 
-        Assert.StartsWith($"\"{_folder}{Path.DirectorySeparatorChar}a,\"\"b\"\".png\",", File.ReadAllLines(Embed("x.csv", [At("a,\"b\".png")]))[1], StringComparison.Ordinal);
+        Assert.StartsWith($"\"{_folder}{Path.DirectorySeparatorChar}a,\"\"b\"\".png\",",
+            File.ReadAllLines(Embed("x.csv", [At("a,\"b\".png")]))[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +49,16 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
         string[] files = Faces("faces", 6);
         File.Copy(files[2], At("copy.png"));
 
-        var result = Neighbours.Run(new NeighbourOptions { Run = fixture.RunPath, Queries = [files[2]], In = _folder, Top = 3, Out = At("grid.png"), Device = "cpu" });
+        var result = Neighbours.Run(
+            new NeighbourOptions
+            {
+                Run = fixture.RunPath,
+                Queries = [files[2]],
+                In = _folder,
+                Top = 3,
+                Out = At("grid.png"),
+                Device = "cpu"
+            });
 
         var query = Assert.Single(result.Queries);
         Assert.Equal((At("copy.png"), 0.0), (query.Neighbours[0].File, query.Neighbours[0].Distance));
@@ -67,11 +78,20 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
             PixelCodec.SavePng(new Picture(16, 16, face), Path.Combine(folder, "1.png"));
             if (person < 8)
             {
-                PixelCodec.SavePng(new Picture(16, 16, Array.ConvertAll(face, level => (byte)Math.Min(255, level + 3))), Path.Combine(folder, "2.png"));
+                PixelCodec.SavePng(
+                    new Picture(16, 16, Array.ConvertAll(face, level => (byte)Math.Min(255, level + 3))), Path.Combine(folder, "2.png"));
             }
         }
 
-        var options = new NeighbourOptions { Run = fixture.RunPath, Queries = [At("people/0")], In = At("people"), Out = At("grid.png"), Device = "cpu" };
+        var options =
+            new NeighbourOptions
+            {
+                Run = fixture.RunPath,
+                Queries = [At("people/0")],
+                In = At("people"),
+                Out = At("grid.png"),
+                Device = "cpu"
+            };
         var accuracy = Neighbours.Run(options).Accuracy!;
 
         Assert.Equal((16, 8, 8), (accuracy.Images, accuracy.People, accuracy.PcaComponents));
@@ -86,8 +106,19 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
     public void A_walk_begins_and_ends_at_the_reconstructions()
     {
         string[] files = Faces("faces", 2);
-        var result = Interpolation.Run(new InterpolationOptions { Run = fixture.RunPath, From = files[0], To = files[1], Out = At("walk.png"), Steps = 3, Device = "cpu" });
-        var pictures = Reconstructor.Run(new ReconstructionOptions { Run = fixture.RunPath, Inputs = files, Out = At("out"), Device = "cpu" }).Pictures;
+        var result = Interpolation.Run(
+            new InterpolationOptions
+            {
+                Run = fixture.RunPath,
+                From = files[0],
+                To = files[1],
+                Out = At("walk.png"),
+                Steps = 3,
+                Device = "cpu"
+            });
+        var pictures =
+            Reconstructor.Run(new ReconstructionOptions { Run = fixture.RunPath, Inputs = files, Out = At("out"), Device = "cpu" })
+                .Pictures;
 
         var grid = PixelCodec.DecodeFile(result.Out).Picture!;
         Assert.Equal((5 * 18 + 2, 2 * 18 + 2), (grid.Width, grid.Height));
@@ -99,7 +130,8 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private string Embed(string name, string[] files) => Embedder.Run(new EmbedOptions { Run = fixture.RunPath, Inputs = files, Out = At(name), Device = "cpu" }).Out;
+    private string Embed(string name, string[] files) =>
+        Embedder.Run(new EmbedOptions { Run = fixture.RunPath, Inputs = files, Out = At(name), Device = "cpu" }).Out;
 
     private string[] Faces(string name, int count)
     {
@@ -120,7 +152,8 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
         Assert.Equal(0, begin % 64);
         Assert.Equal((byte)'\n', file[begin - 1]);
         header = Encoding.ASCII.GetString(file[10..begin]);
-        return [.. Enumerable.Range(0, (file.Length - begin) / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(begin + 4 * i)))];
+        return [.. Enumerable.Range(0, (file.Length - begin) / 4).Select(
+            i => BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(begin + 4 * i)))];
     }
 
     private static byte[] Tile(Picture grid, int column, int row)

@@ -60,7 +60,8 @@ public class RangeCoderTests
     {
         long[] counts = [900, 60, 30, 10];
         var table = new FrequencyTable(counts);
-        int[] symbols = [.. Enumerable.Range(0, 20_000).Select(i => (i * 7919 % 1000) switch { < 900 => 0, < 960 => 1, < 990 => 2, _ => 3 })];
+        int[] symbols =
+            [.. Enumerable.Range(0, 20_000).Select(i => (i * 7919 % 1000) switch { < 900 => 0, < 960 => 1, < 990 => 2, _ => 3 })];
         double entropy = -counts.Sum(count => count / 1000.0 * Math.Log2(count / 1000.0)) * symbols.Length / 8;
         Assert.InRange(RangeCoder.Encode(symbols, table).Length, entropy, 1.01 * entropy + 5);
     }

@@ -11,7 +11,17 @@ public sealed class TrainedRunFixture : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("tasks").FullName;
         RunPath = Path.Combine(Folder, "run");
-        Trainer.Run(new TrainingOptions { Model = "denoising", Data = "faces:80", ImageSize = 16, Latent = 8, BatchSize = 16, Epochs = 2, Device = "cpu" }, RunPath);
+        Trainer.Run(
+            new TrainingOptions
+            {
+                Model = "denoising",
+                Data = "faces:80",
+                ImageSize = 16,
+                Latent = 8,
+                BatchSize = 16,
+                Epochs = 2,
+                Device = "cpu"
+            }, RunPath);
     }
 
     public string Folder { get; }
@@ -24,7 +34,7 @@ public sealed class TrainedRunFixture : IDisposable
 public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<TrainedRunFixture>
 {
     [Fact]
-    public void EvaluationOfADenoisingRunTellsInputsAndControl()
+    public void Evaluation_of_a_denoising_run_tells_inputs_and_control()
     {
         string csv = Path.Combine(fixture.Folder, "pictures.csv");
         var result = Evaluator.Run(new EvaluationOptions { Run = fixture.RunPath, Device = "cpu", Csv = csv });
@@ -34,13 +44,16 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
         Assert.InRange(result.PsnrInput!.Value, 19.5, 23);
         Assert.Equal(-10 * Math.Log10(result.Mse), result.PsnrOfMeanMse, 9);
         Assert.InRange(result.Ssim!.Value, -1, 1);
-        double[] errors = [.. File.ReadLines(csv).Skip(1).Select(row => double.Parse(row.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] errors =
+            [.. File.ReadLines(csv).Skip(1).Select(
+                row => double.Parse(row.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(result.Mse, errors.Average(), 9);
-        Assert.Throws<ConfigurationException>(() => Evaluator.Run(new EvaluationOptions { Run = fixture.RunPath, Device = "cpu", Csv = csv }));
+        Assert.Throws<ConfigurationException>(
+            () => Evaluator.Run(new EvaluationOptions { Run = fixture.RunPath, Device = "cpu", Csv = csv }));
     }
 
     [Fact]
-    public void EvaluationIsTheSameEachTimeAndFollowsTheNoiseFactor()
+    public void Evaluation_is_the_same_each_time_and_follows_the_noise_factor()
     {
         var options = new EvaluationOptions { Run = fixture.RunPath, Device = "cpu", Pca = false };
         Assert.Equal(Evaluator.Run(options), Evaluator.Run(options with { BatchSize = 3, Threads = 1 }));
@@ -49,24 +62,39 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
     }
 
     [Fact]
-    public void ValOfTheLastEpochIsWhatTheMetricsSay()
+    public void Val_of_the_last_epoch_is_what_the_metrics_say()
     {
-        var result = Evaluator.Run(new EvaluationOptions { Run = Path.Combine(fixture.RunPath, RunFile.Last), Split = DatasetSplit.Val, Device = "cpu", Pca = false });
+        var result = Evaluator.Run(
+            new EvaluationOptions
+            {
+                Run = Path.Combine(fixture.RunPath, RunFile.Last),
+                Split = DatasetSplit.Val,
+                Device = "cpu",
+                Pca = false
+            });
         string[] row = File.ReadLines(Path.Combine(fixture.RunPath, RunFile.Metrics)).Last().Split(',');
         Assert.Equal(double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture), result.Mse, 9);
         Assert.Equal(double.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture), result.Psnr, 9);
     }
 
     [Fact]
-    public void ReconstructionWritesEachPictureAndAGridAndOverwritesNothing()
+    public void Reconstruction_writes_each_picture_and_a_grid_and_overwrites_nothing()
     {
         string inputs = Directory.CreateDirectory(Path.Combine(fixture.Folder, "inputs", "inner")).Parent!.FullName;
         PixelCodec.SavePng(GeneratedPicture(1), Path.Combine(inputs, "a.png"));
         PixelCodec.SavePng(GeneratedPicture(2), Path.Combine(inputs, "inner", "a.png"));
         File.WriteAllText(Path.Combine(inputs, "broken.jpg"), "no picture");
-        var options = new ReconstructionOptions { Run = fixture.RunPath, Inputs = [inputs, Path.Combine(inputs, "*.png")], Out = Path.Combine(fixture.Folder, "out"), Device = "cpu" };
+        var options =
+            new ReconstructionOptions
+            {
+                Run = fixture.RunPath,
+                Inputs = [inputs, Path.Combine(inputs, "*.png")],
+                Out = Path.Combine(fixture.Folder, "out"),
+                Device = "cpu"
+            };
         var result = Reconstructor.Run(options);
-        Assert.Equal(["a-2.png", "a.png", "grid.png"], Directory.GetFiles(options.Out).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a-2.png", "a.png", "grid.png"], Directory.GetFiles(options.Out).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(2, result.Pictures.Count);
         Assert.Contains("broken.jpg", Assert.Single(result.Bad), StringComparison.Ordinal);
         Assert.Equal((16, 16), (Decode(result.Pictures[0].Output).Width, Decode(result.Pictures[0].Output).Height));
@@ -76,10 +104,18 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
     }
 
     [Fact]
-    public void WhatIsNotThereIsNamed()
+    public void What_is_not_there_is_named()
     {
-        Assert.Throws<CheckpointException>(() => Evaluator.Run(new EvaluationOptions { Run = Path.Combine(fixture.Folder, "none"), Device = "cpu" }));
-        var options = new ReconstructionOptions { Run = fixture.RunPath, Inputs = ["none/*.png"], Out = Path.Combine(fixture.Folder, "no"), Device = "cpu" };
+        Assert.Throws<CheckpointException>(
+            () => Evaluator.Run(new EvaluationOptions { Run = Path.Combine(fixture.Folder, "none"), Device = "cpu" }));
+        var options =
+            new ReconstructionOptions
+            {
+                Run = fixture.RunPath,
+                Inputs = ["none/*.png"],
+                Out = Path.Combine(fixture.Folder, "no"),
+                Device = "cpu"
+            };
         Assert.Contains("none/*.png", Assert.Throws<DataSetException>(() => Reconstructor.Run(options)).Message, StringComparison.Ordinal);
     }
 
@@ -88,9 +124,21 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
     [InlineData("conv", BenchmarkMode.Infer)]
     [InlineData("matmul", BenchmarkMode.Step)]
     [InlineData("conv2d", BenchmarkMode.Step)]
-    public void BenchmarksMeasureSomething(string target, BenchmarkMode mode)
+    public void Benchmarks_measure_something(string target, BenchmarkMode mode)
     {
-        var result = BenchmarkRunner.Run(new BenchmarkOptions { Target = target, Mode = mode, Batch = 2, ImageSize = 16, Latent = 4, Size = 16, Seconds = 0.02, Device = "cpu", Threads = 1 });
+        var result = BenchmarkRunner.Run(
+            new BenchmarkOptions
+            {
+                Target = target,
+                Mode = mode,
+                Batch = 2,
+                ImageSize = 16,
+                Latent = 4,
+                Size = 16,
+                Seconds = 0.02,
+                Device = "cpu",
+                Threads = 1
+            });
         Assert.True(result.MsPerStep > 0);
         Assert.Equal(target is "matmul" or "conv2d", result.Gflops > 0);
         Assert.Equal(target != "matmul", result.ImagesPerSecond > 0);
@@ -99,12 +147,14 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
     }
 
     [Fact]
-    public void AnUnknownBenchmarkListsThoseThatAre() =>
-        Assert.Contains("matmul", Assert.Throws<ConfigurationException>(() => BenchmarkRunner.Run(new BenchmarkOptions { Target = "resnet" })).Message, StringComparison.Ordinal);
+    public void An_unknown_benchmark_lists_those_that_are() =>
+        Assert.Contains(
+            "matmul", Assert.Throws<ConfigurationException>(() => BenchmarkRunner.Run(new BenchmarkOptions { Target = "resnet" })).Message,
+            StringComparison.Ordinal);
 
     private static Picture GeneratedPicture(int seed)
     {
-        var bytes = new byte[3 * 20 * 20];
+        byte[] bytes = new byte[3 * 20 * 20];
         new Random(seed).NextBytes(bytes);
         return new Picture(20, 20, bytes);
     }

@@ -9,7 +9,7 @@ public sealed class SsimTests
     [InlineData(12)]
     [InlineData(16)]
     [InlineData(37)]
-    public void EqualsTheDefinitionInDouble(int size)
+    public void Equals_the_definition_in_double(int size)
     {
         var random = new Random(size);
         float[] a = [.. Enumerable.Range(0, 3 * size * size).Select(_ => random.NextSingle())];
@@ -19,12 +19,13 @@ public sealed class SsimTests
         Assert.Equal(Naive(b, a, size), ssim.Of(b, a), 5);
     }
 
-    // scikit-image 0.19.3: structural_similarity(a, b, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=1, channel_axis=2).
+    // scikit-image 0.19.3: structural_similarity(a, b, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=1,
+    // channel_axis=2).
     [Theory]
     [InlineData(16, 0.983408, -0.035788, -0.958184, 0.902124)]
     [InlineData(33, 0.984144, -0.012780, -0.981148, 0.964754)]
     [InlineData(64, 0.984302, 0.008680, -0.980211, 0.969920)]
-    public void EqualsStoredValuesOfAnotherProgram(int size, double rounded, double unlike, double inverted, double faded)
+    public void Equals_stored_values_of_another_program(int size, double rounded, double unlike, double inverted, double faded)
     {
         float[] a = Pattern(1, 2, 3), smooth = Pattern(0, 0, 1);
         var ssim = new Ssim(size, size);
@@ -41,7 +42,7 @@ public sealed class SsimTests
     }
 
     [Fact]
-    public void OfFlatPicturesItComparesTheirMeans()
+    public void Of_flat_pictures_it_compares_their_means()
     {
         const int Size = 13;
         float[] a = new float[3 * Size * Size], b = new float[3 * Size * Size];
@@ -53,7 +54,7 @@ public sealed class SsimTests
     }
 
     [Fact]
-    public void IsOneForEqualPictures()
+    public void Is_one_for_equal_pictures()
     {
         const int Size = 24;
         var random = new Random(1);

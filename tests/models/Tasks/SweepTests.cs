@@ -18,7 +18,9 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal([(2, "mse"), (2, "mae"), (4, "mse"), (4, "mae")], result.Rows.Select(row => (row.Latent, row.Loss)));
         var row = result.Rows[3];
-        double[] psnr = [.. new[] { 1, 2 }.Select(seed => Evaluator.Run(new EvaluationOptions { Run = Run($"conv-4-mae-{seed}"), Device = "cpu", Pca = false }).Psnr)];
+        double[] psnr =
+            [.. new[] { 1, 2 }.Select(
+                seed => Evaluator.Run(new EvaluationOptions { Run = Run($"conv-4-mae-{seed}"), Device = "cpu", Pca = false }).Psnr)];
         Assert.Equal(2, row.Seeds);
         Assert.Equal((psnr[0] + psnr[1]) / 2, row.Psnr.Mean, 12);
         Assert.Equal(Math.Abs(psnr[0] - psnr[1]) / Math.Sqrt(2), row.Psnr.Deviation!.Value, 12);
@@ -31,8 +33,10 @@ public sealed class SweepTests : IDisposable
 
         string[] csv = File.ReadAllLines(Path.Combine(_folder, "sweep.csv"));
         Assert.Equal(5, csv.Length);
-        Assert.Equal(row.Psnr.Mean, double.Parse(csv[4].Split(',')[Array.IndexOf(csv[0].Split(','), "psnr")], CultureInfo.InvariantCulture));
-        Assert.Equal(4, JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "sweep.json"))).RootElement.GetProperty("rows").GetArrayLength());
+        Assert.Equal(
+            row.Psnr.Mean, double.Parse(csv[4].Split(',')[Array.IndexOf(csv[0].Split(','), "psnr")], CultureInfo.InvariantCulture));
+        Assert.Equal(
+            4, JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "sweep.json"))).RootElement.GetProperty("rows").GetArrayLength());
         Assert.Contains("| conv | 4 | mae | 2 |", File.ReadAllText(Path.Combine(_folder, "sweep.md")), StringComparison.Ordinal);
     }
 
@@ -43,10 +47,13 @@ public sealed class SweepTests : IDisposable
 
         var page = Reports.HtmlPageTests.Parse(File.ReadAllText(Path.Combine(result.Out, RunFile.Report)));
         string[] headings = [.. page.Descendants("h2").Select(heading => heading.Value)];
-        Assert.Equal(["Results", "Curves", "Configuration"], headings.Where(heading => !heading.StartsWith("The best run: conv-", StringComparison.Ordinal)));
+        Assert.Equal(["Results", "Curves", "Configuration"],
+            headings.Where(heading => !heading.StartsWith("The best run: conv-", StringComparison.Ordinal)));
         Assert.Equal(4, headings.Length);
-        Assert.Equal(["2", "4"], page.Descendants("table").First().Descendants("tr").Skip(1).Select(row => row.Elements("td").ElementAt(1).Value));
-        string curves = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(page.Descendants("img").ElementAt(1).Attribute("src")!.Value.Split(',')[1]));
+        Assert.Equal(
+            ["2", "4"], page.Descendants("table").First().Descendants("tr").Skip(1).Select(row => row.Elements("td").ElementAt(1).Value));
+        string curves = System.Text.Encoding.UTF8.GetString(
+            Convert.FromBase64String(page.Descendants("img").ElementAt(1).Attribute("src")!.Value.Split(',')[1]));
         Assert.All((string[])["2-mse-1", "2-mse-2", "4-mse-1", "4-mse-2"], name => Assert.Contains(name, curves, StringComparison.Ordinal));
         Assert.SkipWhen(Chromium.Program is null, Chromium.Missing);
         await Chromium.LayOut(Path.Combine(result.Out, RunFile.Report), isDark: false);
@@ -57,10 +64,12 @@ public sealed class SweepTests : IDisposable
     {
         var options = Options() with { Seeds = [1, 2] };
         var whole = Sweep.Run(options with { Out = Path.Combine(_folder, "whole") });
-        string stopped = Path.Combine(_folder, "stopped"), first = Path.Combine(stopped, "conv-2-mse-1", RunFile.Last), second = Path.Combine(stopped, "conv-2-mse-2", RunFile.Last);
+        string stopped = Path.Combine(_folder, "stopped"), first = Path.Combine(stopped, "conv-2-mse-1", RunFile.Last),
+        second = Path.Combine(stopped, "conv-2-mse-2", RunFile.Last);
         using var stop = new CancellationTokenSource();
 
-        Assert.Throws<OperationCanceledException>(() => Sweep.Run(options with { Out = stopped }, new StopInEpoch(stop, first), stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => Sweep.Run(options with { Out = stopped }, new StopInEpoch(stop, first), stop.Token));
         Assert.False(File.Exists(Path.Combine(stopped, "sweep.md")));
         var watch = new StartedRuns();
         var result = Sweep.Run(options with { Out = stopped }, watch);
@@ -76,7 +85,8 @@ public sealed class SweepTests : IDisposable
         var options = Options();
         Sweep.Run(options);
 
-        var error = Assert.Throws<ConfigurationException>(() => Sweep.Run(options with { Training = options.Training with { Epochs = 5 } }));
+        var error = Assert.Throws<ConfigurationException>(
+            () => Sweep.Run(options with { Training = options.Training with { Epochs = 5 } }));
 
         Assert.StartsWith("epochs:", error.Message, StringComparison.Ordinal);
         Assert.Throws<ConfigurationException>(() => Sweep.Run(options with { Seeds = [] }));

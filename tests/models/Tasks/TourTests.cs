@@ -23,7 +23,8 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
 {
     private static readonly string[] s_sections =
     [
-        "Part 1: the simplest autoencoders", "Part 2: convolutions", "Part 3: denoising", "Part 4: every improvement", "All parts side by side",
+        "Part 1: the simplest autoencoders", "Part 2: convolutions", "Part 3: denoising", "Part 4: every improvement",
+        "All parts side by side",
         "Anomalies: what is no such picture", "Compression: a picture in a few bytes", "Configuration",
     ];
 
@@ -32,28 +33,32 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void TheQuickTourVisitsAllPartsAndTellsThemInOrder()
+    public void The_quick_tour_visits_all_parts_and_tells_them_in_order()
     {
         var result = tour.Result;
         Assert.Equal([1, 1, 2, 3, 4, 4], result.Parts.Select(part => part.Part));
         Assert.Equal(("end", "improved"), (result.StoppedBy, result.Parts[5].Model));
         Assert.NotNull(result.Parts[3].Evaluation.PsnrInput);
-        foreach (string image in (string[])["reconstructions", "denoising", "psnr", "mse", "errors", "best", "worst", "latents", "anomalies", "compression", "rate"])
+        foreach (string image in (string[])["reconstructions", "denoising", "psnr", "mse", "errors", "best", "worst", "latents",
+            "anomalies", "compression", "rate"])
         {
             Assert.True(File.Exists(Path.Combine(tour.Folder, "images", image + ".png")), image);
         }
 
-        string html = File.ReadAllText(Path.Combine(tour.Folder, RunFile.Report)), report = File.ReadAllText(Path.Combine(tour.Folder, "results.md"));
+        string html = File.ReadAllText(Path.Combine(tour.Folder, RunFile.Report)),
+        report = File.ReadAllText(Path.Combine(tour.Folder, "results.md"));
         Assert.InRange(html.Length, 10_000, 3_000_000);
         var page = Reports.HtmlPageTests.Parse(html);
         Assert.Equal(s_sections, page.Descendants("h2").Select(heading => heading.Value));
-        Assert.Equal(s_sections, report.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
+        Assert.Equal(
+            s_sections, report.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
         var parts = page.Descendants("table").Single(table => table.Descendants("th").First().Value == "part").Descendants("tr").Skip(1);
         Assert.Equal(result.Parts.Select(part => part.Title), parts.Select(row => row.Elements("td").ElementAt(1).Value));
         string[][] Keys(XElement table) => [.. table.Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
         var configuration = page.Descendants("table").TakeLast(2).Select(Keys).ToList();
         Assert.Equal(["key", "shallow", "mlp", "conv", "denoising", "improved-mse", "improved-mae"], configuration[0][0]);
-        Assert.Contains(configuration[0], row => row.SequenceEqual(["model", "shallow", "mlp", "conv", "denoising", "improved", "improved"]));
+        Assert.Contains(
+            configuration[0], row => row.SequenceEqual(["model", "shallow", "mlp", "conv", "denoising", "improved", "improved"]));
         Assert.All(configuration[0], row => Assert.NotEqual(1, row.Skip(1).Distinct().Count()));
         Assert.Contains(configuration[1], row => row.SequenceEqual(["latent", "8"]));
         Assert.All(result.Parts, part => Assert.Contains($"| {part.Part} | {part.Title} |", report, StringComparison.Ordinal));
@@ -61,7 +66,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
     }
 
     [Fact]
-    public void WhatWasTrainedIsPutToUse()
+    public void What_was_trained_is_put_to_use()
     {
         var uses = tour.Result.Uses;
         Assert.Equal(Denoiser.Levels, uses.Denoising.Select(level => level.NoiseFactor));
@@ -80,10 +85,13 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         // It is stored: anomaly score can go on with the run.
         string face = Path.Combine(_folder, "face.png");
         PixelCodec.SavePng(new Picture(16, 16, GeneratedFaces.Draw(5, 0, 16)), face);
-        Assert.Equal(anomaly.Threshold, AnomalyDetector.Score(new AnomalyScoreOptions { Run = tour.Result.Parts[2].Run, Inputs = [face], Device = "cpu" }).Threshold);
+        Assert.Equal(anomaly.Threshold,
+            AnomalyDetector.Score(new AnomalyScoreOptions { Run = tour.Result.Parts[2].Run, Inputs = [face], Device = "cpu" }).Threshold);
 
         Assert.Equal(Enumerable.Range(1, Compressor.MaxBits), uses.Compression.Select(row => row.Bits));
-        Assert.Single(Compressor.Compress(new CompressOptions { Run = tour.Result.Parts[2].Run, Inputs = [face], Out = _folder, Bits = 3, Device = "cpu" }).Pictures);
+        Assert.Single(
+            Compressor.Compress(
+                new CompressOptions { Run = tour.Result.Parts[2].Run, Inputs = [face], Out = _folder, Bits = 3, Device = "cpu" }).Pictures);
         Assert.All(uses.Compression.Zip(uses.Compression.Skip(1)), pair => Assert.True(pair.First.Bytes < pair.Second.Bytes));
         Assert.All(uses.Compression, row => Assert.True(row.Bytes < row.JpegBytes && row.JpegLarger == row.Images));
     }
@@ -91,7 +99,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ThePageFitsDesktopAndTelephoneInLightAndDark(bool isDark)
+    public async Task The_page_fits_desktop_and_telephone_in_light_and_dark(bool isDark)
     {
         Assert.SkipWhen(Chromium.Program is null, Chromium.Missing);
         foreach (var layout in await Chromium.LayOut(Path.Combine(tour.Folder, RunFile.Report), isDark))
@@ -101,10 +109,12 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
     }
 
     [Fact]
-    public void AnInterruptedTourReportsWhatIsDone()
+    public void An_interrupted_tour_reports_what_is_done()
     {
         using var cancellation = new CancellationTokenSource();
-        var result = Tour.Run(new TourOptions { Quick = true, Out = Path.Combine(_folder, "cut"), Device = "cpu" }, new CancelAfter(1, cancellation), cancellation.Token);
+        var result = Tour.Run(
+            new TourOptions { Quick = true, Out = Path.Combine(_folder, "cut"), Device = "cpu" }, new CancelAfter(1, cancellation),
+            cancellation.Token);
         Assert.Equal("interrupt", result.StoppedBy);
         Assert.Equal("shallow", Assert.Single(result.Parts).Model);
         Assert.Null(result.Uses.Anomaly);

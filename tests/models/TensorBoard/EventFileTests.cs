@@ -15,7 +15,8 @@ public sealed class EventFileTests : IDisposable
     public void The_checksum_is_that_of_the_standard()
     {
         // CRC-32C of "123456789" is E3069283 (RFC 3720); a record holds it rotated and shifted.
-        Assert.Equal(unchecked(((0xE3069283u >> 15) | (0xE3069283u << 17)) + 0xA282EAD8u), EventFile.Checksum(Encoding.ASCII.GetBytes("123456789")));
+        Assert.Equal(
+            unchecked(((0xE3069283u >> 15) | (0xE3069283u << 17)) + 0xA282EAD8u), EventFile.Checksum(Encoding.ASCII.GetBytes("123456789")));
         for (int length = 0; length < 40; length++)
         {
             byte[] bytes = [.. Enumerable.Range(0, length).Select(i => (byte)(37 * i))];
@@ -36,7 +37,8 @@ public sealed class EventFileTests : IDisposable
         var (version, values) = EventReader.Read(FilePath);
         Assert.Equal("brain.Event:2", version);
         Assert.Equal([new(1, "loss/train", 0.25f, null), new(3_000_000_000, "grüße", -1e-3f, null)], values[..2]);
-        Assert.Equal((7, "samples", 4, 5), (values[2].Step, values[2].Tag, values[2].Picture!.Value.Height, values[2].Picture!.Value.Width));
+        Assert.Equal(
+            (7, "samples", 4, 5), (values[2].Step, values[2].Tag, values[2].Picture!.Value.Height, values[2].Picture!.Value.Width));
         Assert.Equal([1, 2, 3], values[2].Picture!.Value.Png);
     }
 

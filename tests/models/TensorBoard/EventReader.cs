@@ -8,7 +8,9 @@ internal sealed record BoardValue(long Step, string Tag, float? Number, (int Hei
 /// <summary>Reads event files independently of what writes them: byte by byte, with a table of CRC-32C of its own.</summary>
 internal static class EventReader
 {
-    private static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(i => Enumerable.Range(0, 8).Aggregate((uint)i, (crc, _) => (crc & 1) == 1 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1))];
+    private static readonly uint[] s_table =
+        [.. Enumerable.Range(0, 256).Select(
+            i => Enumerable.Range(0, 8).Aggregate((uint)i, (crc, _) => (crc & 1) == 1 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1))];
 
     internal static uint MaskedCrc(byte[] bytes)
     {
@@ -51,7 +53,8 @@ internal static class EventReader
             picture = ((int)fields[1][0].Number, (int)fields[2][0].Number, fields[4][0].Bytes);
         }
 
-        return new(step, Encoding.UTF8.GetString(value[1][0].Bytes), value.TryGetValue(2, out var number) ? BitConverter.Int32BitsToSingle((int)number[0].Number) : null, picture);
+        return new(step, Encoding.UTF8.GetString(value[1][0].Bytes),
+            value.TryGetValue(2, out var number) ? BitConverter.Int32BitsToSingle((int)number[0].Number) : null, picture);
     }
 
     private static Dictionary<int, List<(long Number, byte[] Bytes)>> Message(byte[] bytes)

@@ -37,10 +37,12 @@ public sealed class BadPicturesTests : IDisposable
         var run = Training("--max-bad", "2%");
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal([$"train/005.png: not a {PictureFormat.Names} file", @"train/a\u000ab\u001b[31m.png: the file is empty"], File.ReadAllLines(Listed));
+        Assert.Equal([$"train/005.png: not a {PictureFormat.Names} file", @"train/a\u000ab\u001b[31m.png: the file is empty"],
+            File.ReadAllLines(Listed));
         Assert.Contains("2 pictures do not decode", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error + run.Output);
-        Assert.Contains("\"train_images\":118", File.ReadAllText(Path.Combine(_folder.At("run"), RunFile.Events)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"train_images\":118", File.ReadAllText(Path.Combine(_folder.At("run"), RunFile.Events)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,11 +94,13 @@ public sealed class BadPicturesTests : IDisposable
         Assert.Contains("16x16 is above the limit of 255 pixels", CliRun.Of(Pixels("--max-pixels", "255")).Error, StringComparison.Ordinal);
         Assert.Equal(2, CliRun.Of(Pixels("--max-pixels", "500000001")).ExitCode);
 
-        string config = CliRun.Of("train", "mlp", "--data", _folder.At("data"), "--follow-links", "--max-pixels", "256", "--print-config").Output;
+        string config =
+            CliRun.Of("train", "mlp", "--data", _folder.At("data"), "--follow-links", "--max-pixels", "256", "--print-config").Output;
         Assert.Contains("max-pixels: 256\nfollow-links: true\n", config, StringComparison.Ordinal);
         string file = _folder.Write("config.yaml", System.Text.Encoding.UTF8.GetBytes(config));
         Assert.Equal(config, CliRun.Of("train", "--config", file, "--print-config").Output);
-        Assert.Contains("follow-links: false\n", CliRun.Of("train", "--config", file, "--follow-links", "false", "--print-config").Output, StringComparison.Ordinal);
+        Assert.Contains("follow-links: false\n", CliRun.Of("train", "--config", file, "--follow-links", "false", "--print-config").Output,
+            StringComparison.Ordinal);
 
         int Images(params string[] more) => CliRun.Of(Pixels(more)).Json.GetProperty("images").GetInt32();
     }
@@ -108,9 +112,11 @@ public sealed class BadPicturesTests : IDisposable
     }
 
     private CliRun Training(params string[] more) => CliRun.Of(
-        ["train", "mlp", "--data", _folder.At("data"), "--image-size", "16", "--latent", "8", "--epochs", "2", "--batch-size", "8", "--device", "cpu", "--threads", "1", "--out", _folder.At("run"), .. more]);
+        ["train", "mlp", "--data", _folder.At("data"), "--image-size", "16", "--latent", "8", "--epochs", "2", "--batch-size", "8",
+            "--device", "cpu", "--threads", "1", "--out", _folder.At("run"), .. more]);
 
-    private static TrainingOptions Options() => new() { Model = "mlp", ImageSize = 16, Latent = 8, Epochs = 2, BatchSize = 8, Device = "cpu", Threads = 1 };
+    private static TrainingOptions Options() =>
+        new() { Model = "mlp", ImageSize = 16, Latent = 8, Epochs = 2, BatchSize = 8, Device = "cpu", Threads = 1 };
 
     /// <summary>Deletes, replaces and lengthens the files while the model learns from them.</summary>
     private sealed class Spoiler(string[] files) : ITrainingObserver

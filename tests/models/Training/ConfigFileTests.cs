@@ -8,8 +8,12 @@ public class ConfigFileTests
 {
     internal const int Damages = 10_000;
 
-    private const string Yaml = "# a run\nmodel: conv\ndata: \"faces:60\"\nepochs: 3\nlr: 0.001\nloss: 'mae'\ncrop: center:0.5\nnoise-factor: 0.1..0.3\nlatent: 16\nmax-bad: 1%\n";
-    private const string Json = "{\n\t\"model\": \"conv\",\n\t\"data\": \"faces:60\",\n\t\"epochs\": 3,\n\t\"lr\": 1e-3,\n\t\"loss\": \"mae\",\n\t\"latent\": 16\n}\n";
+    private const string Yaml =
+        "# a run\nmodel: conv\ndata: \"faces:60\"\nepochs: 3\nlr: 0.001\nloss: 'mae'\ncrop: center:0.5\nnoise-factor: 0.1..0.3\nlatent: "
+        + "16\nmax-bad: 1%\n";
+    private const string Json =
+        "{\n\t\"model\": \"conv\",\n\t\"data\": \"faces:60\",\n\t\"epochs\": 3,\n\t\"lr\": 1e-3,\n\t\"loss\": \"mae\",\n\t\"latent\": "
+        + "16\n}\n";
 
     [Fact]
     public void Yaml_and_json_set_the_same()
@@ -21,7 +25,8 @@ public class ConfigFileTests
     }
 
     [Fact]
-    public void Json_reads_as_yaml_too_as_every_json_does() => Assert.Equal(TrainingConfig.Parse(Json, "c.json"), TrainingConfig.Parse(Json, "c.yaml"));
+    public void Json_reads_as_yaml_too_as_every_json_does() =>
+        Assert.Equal(TrainingConfig.Parse(Json, "c.json"), TrainingConfig.Parse(Json, "c.yaml"));
 
     [Theory]
     [InlineData("c.yaml", "latent: [64, 128]\n", "latent 64 128 c.yaml:1")]
@@ -29,7 +34,8 @@ public class ConfigFileTests
     [InlineData("c.json", "{\n \"latent\": [64, 128]}", "latent 64 128 c.json:2")]
     [InlineData("c.json", "{\"data\": \"a\\ud83d\\ude00\", \"levels\": true}", "data a\U0001F600 c.json:1|levels true c.json:1")]
     public void Lists_and_texts_are_read(string name, string text, string expected) =>
-        Assert.Equal(expected, string.Join('|', ConfigFile.Parse(text, name).Select(entry => $"{entry.Key} {string.Join(' ', entry.Values)} {entry.Where}")));
+        Assert.Equal(expected,
+            string.Join('|', ConfigFile.Parse(text, name).Select(entry => $"{entry.Key} {string.Join(' ', entry.Values)} {entry.Where}")));
 
     [Theory]
     [InlineData("c.yaml", "epochs:\n", "c.yaml:1: the key 'epochs' has no value")]
@@ -76,13 +82,15 @@ public class ConfigFileTests
             bomb.Append(CultureInfo.InvariantCulture, $"{c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)(c - 1)}", 9))}]\n");
         }
 
-        Assert.StartsWith("bomb.yaml:2: ", Assert.Throws<ConfigurationException>(() => ConfigFile.Parse(bomb.ToString(), "bomb.yaml")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("bomb.yaml:2: ",
+            Assert.Throws<ConfigurationException>(() => ConfigFile.Parse(bomb.ToString(), "bomb.yaml")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_long_key_is_shown_in_part()
     {
-        string message = Assert.Throws<ConfigurationException>(() => TrainingConfig.Parse(new string('k', 200_000) + ": 1\n", "c.yaml")).Message;
+        string message =
+            Assert.Throws<ConfigurationException>(() => TrainingConfig.Parse(new string('k', 200_000) + ": 1\n", "c.yaml")).Message;
 
         Assert.InRange(message.Length, 100, 2000);
     }
@@ -96,7 +104,8 @@ public class ConfigFileTests
         var expected = TrainingConfig.Parse(text, file);
         try
         {
-            foreach (Encoding encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode])
+            foreach (var encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode,
+                Encoding.BigEndianUnicode])
             {
                 foreach (string lines in (string[])[text, text.Replace("\n", "\r\n", StringComparison.Ordinal)])
                 {
@@ -117,7 +126,8 @@ public class ConfigFileTests
         string file = Path.GetTempFileName();
         File.WriteAllBytes(file, new byte[(1 << 20) + 1]);
 
-        Assert.Contains("more than 1 MiB", Assert.Throws<ConfigurationException>(() => ConfigFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 1 MiB", Assert.Throws<ConfigurationException>(() => ConfigFile.Read(file)).Message, StringComparison.Ordinal);
         File.Delete(file);
     }
 
@@ -126,7 +136,8 @@ public class ConfigFileTests
     {
         var before = CultureInfo.CurrentCulture;
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (",", ".", "−");
+        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (
+            ",", ".", "−");
         var expected = TrainingConfig.Parse(Yaml, "c.yaml");
         string written = TrainingConfig.Write(expected);
         try
@@ -171,7 +182,7 @@ public class ConfigFileTests
 
     private static byte[] Damage(byte[] bytes, Random random)
     {
-        ReadOnlySpan<byte> structure = "{}[]:,-?&*!|>'\"%@`#\\\n\t \0\xff"u8;
+        var structure = "{}[]:,-?&*!|>'\"%@`#\\\n\t \0\xff"u8;
         var damaged = new List<byte>(bytes);
         for (int n = random.Next(1, 5); n > 0; n--)
         {

@@ -4,7 +4,10 @@ using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 
-/// <summary>The tests of configuration files again, in processes that speak the language of their machine, as programs that use the libraries may; ours speaks none.</summary>
+/// <summary>
+/// The tests of configuration files again, in processes that speak the language of their machine, as programs that use the libraries may;
+/// ours speaks none.
+/// </summary>
 public class CultureTests
 {
     private const string ExpectedCulture = "TEST_CULTURE", Invariant = "\"System.Globalization.Invariant\": true";
@@ -18,17 +21,21 @@ public class CultureTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The language is chosen as on Linux.");
         Assert.SkipWhen(Environment.GetEnvironmentVariable(ExpectedCulture) is not null, "This is such a process.");
         string folder = Directory.CreateTempSubdirectory("culture").FullName, config = Path.Combine(folder, "runtimeconfig.json");
-        string program = typeof(CultureTests).Assembly.Location, own = File.ReadAllText(Path.ChangeExtension(program, ".runtimeconfig.json"));
+        string program = typeof(CultureTests).Assembly.Location,
+        own = File.ReadAllText(Path.ChangeExtension(program, ".runtimeconfig.json"));
         Assert.Contains(Invariant, own, StringComparison.Ordinal);
-        File.WriteAllText(config, own.Replace(Invariant, Invariant.Replace("true", "false", StringComparison.Ordinal), StringComparison.Ordinal));
+        File.WriteAllText(
+            config, own.Replace(Invariant, Invariant.Replace("true", "false", StringComparison.Ordinal), StringComparison.Ordinal));
         try
         {
-            string[] classes = [typeof(CultureTests).FullName!, typeof(ConfigFileTests).FullName!, typeof(TrainingConfigTests).FullName!, typeof(ConfigTests).FullName!];
+            string[] classes = [typeof(CultureTests).FullName!, typeof(ConfigFileTests).FullName!, typeof(TrainingConfigTests).FullName!,
+                typeof(ConfigTests).FullName!];
             var (exitCode, output, error) = Programs.Start(
                 "dotnet",
                 ["exec", "--runtimeconfig", config, program, "--no-progress", "--no-ansi", "--filter-class", .. classes],
                 [("LC_ALL", $"{culture.Replace('-', '_')}.UTF-8"), (ExpectedCulture, culture)]);
-            Assert.SkipWhen(error.Contains("valid ICU package", StringComparison.Ordinal), "The machine has no ICU, which knows languages.");
+            Assert.SkipWhen(
+                error.Contains("valid ICU package", StringComparison.Ordinal), "The machine has no ICU, which knows languages.");
             Assert.True(exitCode == 0, output + error);
         }
         finally

@@ -43,7 +43,7 @@ public sealed class DivergenceWatchTests : IDisposable
         Add(0.5f);
         Assert.Null(watch.LookAtAll());
         var slot = _arena.Trainable[0];
-        var values = new float[_arena.Values.Length];
+        float[] values = new float[_arena.Values.Length];
         _device.Download(_arena.Values, values.AsSpan());
         values[slot.Offset] = float.NegativeInfinity;
         _device.Upload<float>(values, _arena.Values);

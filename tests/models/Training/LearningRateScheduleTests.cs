@@ -74,7 +74,12 @@ public class LearningRateScheduleTests
                 state = state with { Batch = batch + 1, Step = state.Step + 1 };
             }
 
-            state = state with { Batch = 0, History = [.. state.History, new EpochMetrics(epoch, state.Step, 1, valLosses?[epoch - 1], null, null, null, null, 0, 0, 0)] };
+            state = state with
+            {
+                Batch = 0,
+                History =
+                    [.. state.History, new EpochMetrics(epoch, state.Step, 1, valLosses?[epoch - 1], null, null, null, null, 0, 0, 0)]
+            };
         }
 
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6));

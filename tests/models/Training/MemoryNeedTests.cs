@@ -37,9 +37,11 @@ public sealed class MemoryNeedTests : IDisposable
         var options = s_tiny with { Model = family, BatchSize = 16, Ema = 0.9, MaxSteps = 1 };
         using var device = new SimdDevice(1);
         var pictures = RunPictures.Open(options);
-        Trainer.RunIn(new Workplace(new DeviceChoice(device, "a test"), pictures), options, _folder["run"], observer: null, CancellationToken.None);
+        Trainer.RunIn(
+            new Workplace(new DeviceChoice(device, "a test"), pictures), options, _folder["run"], observer: null, CancellationToken.None);
 
-        long counted = MemoryNeed.Of(ModelBuilder.Resolve(options), pictures.Index.Train.Count, pictures.Index.Val.Count, withHost: false)!.Value;
+        long counted =
+            MemoryNeed.Of(ModelBuilder.Resolve(options), pictures.Index.Train.Count, pictures.Index.Val.Count, withHost: false)!.Value;
 
         Assert.InRange(device.ReservedBytes, (long)(0.6 * counted), counted);
         Assert.Equal(0, device.LiveBytes);
@@ -78,7 +80,7 @@ public sealed class MemoryNeedTests : IDisposable
         const long Free = 1L << 30;
         const int Train = 5000, Val = 100;
         var error = Assert.Throws<InsufficientMemoryException>(() => MemoryNeed.Require("cpu", Free, withHost: true, options, Train, Val));
-        Match found = Regex.Match(error.Message, "of at most ([0-9]+)");
+        var found = Regex.Match(error.Message, "of at most ([0-9]+)");
         int most = int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         Assert.InRange(most, 64, 4095);
         Assert.True(Need(most) <= Free && Need(most + 1) > Free);
@@ -106,7 +108,8 @@ public sealed class MemoryNeedTests : IDisposable
             {
                 try
                 {
-                    Trainer.RunIn(new Workplace(new DeviceChoice(device, "a test"), pictures), s_tiny, run, observer: null, CancellationToken.None);
+                    Trainer.RunIn(
+                        new Workplace(new DeviceChoice(device, "a test"), pictures), s_tiny, run, observer: null, CancellationToken.None);
                     isDone = 1;
                 }
                 catch (InsufficientMemoryException error)

@@ -34,7 +34,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("improved", 2, 6)]
     [InlineData("vae", 2, 6)]
     [InlineData("unet", 2, 6)]
-    public void StoppingAfterAStepAndGoingOnChangesNothing(string model, int epochs, params int[] stops)
+    public void Stopping_after_a_step_and_going_on_changes_nothing(string model, int epochs, params int[] stops)
     {
         var options = s_tiny with { Model = model, Epochs = epochs, Augment = Augmentation.Flip };
         Trainer.Run(options, Run("whole"));
@@ -52,7 +52,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void SchedulesAveragesAndCountsGoOn()
+    public void Schedules_averages_and_counts_go_on()
     {
         var options = s_tiny with
         {
@@ -82,14 +82,14 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData(Precision.Fp32)]
     [InlineData(Precision.Tf32)]
-    public void ThePrecisionOfTheRunIsThatOfItsDevice(Precision precision)
+    public void The_precision_of_the_run_is_that_of_its_device(Precision precision)
     {
         using var place = Workplace.Open(s_tiny with { Data = "faces:8", Device = "simulator", Precision = precision });
         Assert.Equal(precision, Assert.IsType<SimtDevice>(place.Device).Precision);
     }
 
     [Fact]
-    public void TheEndOfACosineCannotBeMoved()
+    public void The_end_of_a_cosine_cannot_be_moved()
     {
         Trainer.Run(s_tiny with { Epochs = 1, Schedule = ScheduleKind.Cosine }, Run("run"));
         var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 2 }));
@@ -99,7 +99,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void FilesOlderOrNewerThanTheStateAreBroughtToIt()
+    public void Files_older_or_newer_than_the_state_are_brought_to_it()
     {
         var snapshots = new Snapshots(Run("whole"), name => Run($"after-{name}"));
         Trainer.Run(s_tiny, Run("whole"), snapshots);
@@ -107,7 +107,8 @@ public sealed class ResumeTests : IDisposable
         // Killed after the state of epoch 2 and before what follows it.
         Copy(Run("after-1"), Run("behind"));
         File.Copy(Path.Combine(Run("after-2"), RunFile.State), Path.Combine(Run("behind"), RunFile.State), overwrite: true);
-        File.Copy(Path.Combine(Run("after-2"), RunFile.Images, "epoch-002.png"), Path.Combine(Run("behind"), RunFile.Images, "epoch-002.png"));
+        File.Copy(
+            Path.Combine(Run("after-2"), RunFile.Images, "epoch-002.png"), Path.Combine(Run("behind"), RunFile.Images, "epoch-002.png"));
         File.WriteAllText(Path.Combine(Run("behind"), RunFile.Best + AtomicFile.TemporarySuffix), "half");
 
         // A state of epoch 1 with rows of epoch 3, the last of them torn, and a torn event.
@@ -121,7 +122,8 @@ public sealed class ResumeTests : IDisposable
             Assert.Equal(3, Trainer.Resume(Run(name)).Epochs);
             AssertEqualRuns(Run("whole"), Run(name));
             Assert.Empty(Directory.GetFiles(Run(name), "*" + AtomicFile.TemporarySuffix));
-            Assert.All(File.ReadAllLines(Path.Combine(Run(name), RunFile.Events)), line => System.Text.Json.JsonDocument.Parse(line).Dispose());
+            Assert.All(
+                File.ReadAllLines(Path.Combine(Run(name), RunFile.Events)), line => System.Text.Json.JsonDocument.Parse(line).Dispose());
         }
 
         string lost = File.ReadAllLines(Path.Combine(Run("behind"), RunFile.Metrics))[2];
@@ -129,7 +131,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void ARunWithoutACheckpointBeginsAnew()
+    public void A_run_without_a_checkpoint_begins_anew()
     {
         Trainer.Run(s_tiny, Run("whole"));
         using (RunFolder.Create(Run("early"), "mlp", (RunFile.Config, TrainingConfig.Write(s_tiny))))
@@ -143,7 +145,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void AFinishedRunIsFinishedAndItsLastModelIsRewritten()
+    public void A_finished_run_is_finished_and_its_last_model_is_rewritten()
     {
         var first = Trainer.Run(s_tiny with { Data = Faces() }, Run("whole"));
         Copy(Run("whole"), Run("again"));
@@ -156,7 +158,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void MoreEpochsEndAsARunOfThatManyAndTheConfigurationSaysSo()
+    public void More_epochs_end_as_a_run_of_that_many_and_the_configuration_says_so()
     {
         Trainer.Run(s_tiny with { Epochs = 5 }, Run("five"));
         Trainer.Run(s_tiny, Run("three"));
@@ -170,7 +172,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void MoreStepsEndAsARunOfThatMany()
+    public void More_steps_end_as_a_run_of_that_many()
     {
         Trainer.Run(s_tiny with { MaxSteps = 12, Epochs = 9 }, Run("twelve"));
         Trainer.Run(s_tiny with { MaxSteps = 8, Epochs = 9 }, Run("eight"));
@@ -181,7 +183,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void StepsThatEndedWithinAnEpochEndedItAndTheBestStays()
+    public void Steps_that_ended_within_an_epoch_ended_it_and_the_best_stays()
     {
         // With this rate the first epoch is the best by far.
         var first = Trainer.Run(s_tiny with { MaxSteps = 6, Schedule = ScheduleKind.Step, StepSize = 1, Gamma = 1e-9 }, Run("run"));
@@ -197,7 +199,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void AKillWithinALongEpochLosesWhatCameAfterTheLastSave()
+    public void A_kill_within_a_long_epoch_loses_what_came_after_the_last_save()
     {
         Trainer.Run(s_tiny, Run("whole"));
         var observer = new Kill(2, () => Copy(Run("saved"), Run("killed")));
@@ -215,11 +217,12 @@ public sealed class ResumeTests : IDisposable
     [InlineData("model", "conv")]
     [InlineData("seed", "5")]
     [InlineData("precision", "tf32")]
-    public void AnOptionThatDecidesNumbersCannotBeChanged(string key, string value)
+    public void An_option_that_decides_numbers_cannot_be_changed(string key, string value)
     {
         Trainer.Run(s_tiny with { Epochs = 1 }, Run("run"));
         byte[] state = File.ReadAllBytes(Path.Combine(Run("run"), RunFile.State));
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Resume(Run("run"), options => TrainingOptions.Table.Find(key)!.Set(options with { Epochs = 2 }, value)));
+        var error = Assert.Throws<ConfigurationException>(
+            () => Trainer.Resume(Run("run"), options => TrainingOptions.Table.Find(key)!.Set(options with { Epochs = 2 }, value)));
         Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{value}'", error.Message, StringComparison.Ordinal);
 
@@ -232,7 +235,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void OtherPicturesAreRefused()
+    public void Other_pictures_are_refused()
     {
         Trainer.Run(s_tiny with { Epochs = 1 }, Run("run"));
         Assert.Throws<DataSetException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 2, Data = "faces:80" }));
@@ -240,7 +243,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsNoRunOrHasNoUsableStateIsRefused()
+    public void What_is_no_run_or_has_no_usable_state_is_refused()
     {
         Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("none")));
         Directory.CreateDirectory(Run("empty"));
@@ -263,8 +266,11 @@ public sealed class ResumeTests : IDisposable
         Assert.All(s_checkpoints, name => Assert.Equal(HashOf(Path.Combine(expected, name)), HashOf(Path.Combine(actual, name))));
         Assert.Equal(TimelessRows(expected), TimelessRows(actual));
         string[] pictures = [.. Directory.GetFiles(Path.Combine(expected, RunFile.Images)).Select(path => Path.GetFileName(path)!)];
-        Assert.Equal(pictures.Order(), Directory.GetFiles(Path.Combine(actual, RunFile.Images)).Select(path => Path.GetFileName(path)!).Order());
-        Assert.All(pictures, name => Assert.Equal(HashOf(Path.Combine(expected, RunFile.Images, name)), HashOf(Path.Combine(actual, RunFile.Images, name))));
+        Assert.Equal(
+            pictures.Order(), Directory.GetFiles(Path.Combine(actual, RunFile.Images)).Select(path => Path.GetFileName(path)!).Order());
+        Assert.All(
+            pictures,
+            name => Assert.Equal(HashOf(Path.Combine(expected, RunFile.Images, name)), HashOf(Path.Combine(actual, RunFile.Images, name))));
     }
 
     private static string HashOf(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));

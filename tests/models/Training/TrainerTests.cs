@@ -26,11 +26,12 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void ARunHoldsItsFilesAndLearns()
+    public void A_run_holds_its_files_and_learns()
     {
         var result = Trainer.Run(s_tiny, Run("a"));
         Assert.Equal((3, "epochs"), (result.Epochs, result.StoppedBy));
-        foreach (string name in (string[])[RunFile.Config, RunFile.Environment, RunFile.Split, RunFile.Events, RunFile.Best, RunFile.Last, RunFile.State, RunFile.Curves, "images/epoch-003.png"])
+        foreach (string name in (string[])[RunFile.Config, RunFile.Environment, RunFile.Split, RunFile.Events, RunFile.Best, RunFile.Last,
+            RunFile.State, RunFile.Curves, "images/epoch-003.png"])
         {
             Assert.True(new FileInfo(Path.Combine(Run("a"), name)).Length > 0, name);
         }
@@ -38,11 +39,14 @@ public sealed class TrainerTests : IDisposable
         string[] rows = File.ReadAllLines(Path.Combine(Run("a"), RunFile.Metrics));
         Assert.Equal("epoch,step,train_loss,val_loss,val_mse,val_mae,val_psnr,val_ssim,lr,seconds,images_per_second", rows[0]);
         Assert.Equal(4, rows.Length);
-        double[] losses = [.. rows.Skip(1).Select(row => double.Parse(row.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] losses =
+            [.. rows.Skip(1).Select(row => double.Parse(row.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.True(losses[2] < losses[0]);
         Assert.Equal("12", rows[3].Split(',')[1]);
         Assert.False(RunFolder.IsLocked(Run("a")));
-        string[] events = [.. File.ReadLines(Path.Combine(Run("a"), RunFile.Events)).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
+        string[] events =
+            [.. File.ReadLines(Path.Combine(Run("a"), RunFile.Events)).Select(
+                line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
         Assert.Equal(["start", "first-step", "epoch", "data", "epoch", "data", "epoch", "data", "stop"], events);
         var json = System.Text.Json.JsonDocument.Parse(ResultJson.Write(result)).RootElement;
         string[] keys = ["run", "epochs", "best_epoch", "best_val_loss", "images_per_second", "stopped_by"];
@@ -53,21 +57,32 @@ public sealed class TrainerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Families))]
-    public void EqualOptionsGiveEqualBytesWhateverTheThreads(string family)
+    public void Equal_options_give_equal_bytes_whatever_the_threads(string family)
     {
-        var options = s_tiny with { Model = family, Data = "faces:40", Augment = Augmentation.Flip, Noise = CorruptionKind.Gaussian, MaxSteps = 3, Epochs = 1, ClipNorm = 0.1 };
+        var options =
+            s_tiny with
+            {
+                Model = family,
+                Data = "faces:40",
+                Augment = Augmentation.Flip,
+                Noise = CorruptionKind.Gaussian,
+                MaxSteps = 3,
+                Epochs = 1,
+                ClipNorm = 0.1
+            };
         string once = HashOf(options, "once");
         Assert.Equal(once, HashOf(options with { Threads = 2, Workers = 8 }, "threads"));
         Assert.Equal(once, HashOf(TrainingConfig.Read(Path.Combine(Run("once"), RunFile.Config)), "config"));
-        Assert.Equal(File.ReadAllText(Path.Combine(Run("once"), RunFile.Config)), File.ReadAllText(Path.Combine(Run("config"), RunFile.Config)));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(Run("once"), RunFile.Config)), File.ReadAllText(Path.Combine(Run("config"), RunFile.Config)));
     }
 
     [Fact]
-    public void AnotherSeedGivesOtherBytes() =>
+    public void Another_seed_gives_other_bytes() =>
         Assert.NotEqual(HashOf(s_tiny with { MaxSteps = 1 }, "four"), HashOf(s_tiny with { MaxSteps = 1, Seed = 5 }, "five"));
 
     [Fact]
-    public void TheScheduledRateReachesTheStepsAndTheTable()
+    public void The_scheduled_rate_reaches_the_steps_and_the_table()
     {
         var options = s_tiny with { Schedule = ScheduleKind.Step, StepSize = 1, Gamma = 0.5, LearningRate = 1e-3 };
         Trainer.Run(options, Run("falling"));
@@ -79,9 +94,18 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void TrainingEndsWhenTheLossOnValStaysAndThePlateauIsSeen()
+    public void Training_ends_when_the_loss_on_val_stays_and_the_plateau_is_seen()
     {
-        var options = s_tiny with { Epochs = 9, LearningRate = 1e-30, EarlyStop = 3, Schedule = ScheduleKind.Plateau, PlateauPatience = 1, PlateauFactor = 0.1 };
+        var options =
+            s_tiny with
+            {
+                Epochs = 9,
+                LearningRate = 1e-30,
+                EarlyStop = 3,
+                Schedule = ScheduleKind.Plateau,
+                PlateauPatience = 1,
+                PlateauFactor = 0.1
+            };
         var result = Trainer.Run(options, Run("early"));
         Assert.Equal((4, 1, "early-stop"), (result.Epochs, result.BestEpoch, result.StoppedBy));
         Assert.Equal(["1E-30", "1E-30", "1E-30", "1E-31"], Rates("early"));
@@ -90,11 +114,13 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void LearningFromSimilarityBringsMoreOfIt()
+    public void Learning_from_similarity_brings_more_of_it()
     {
         var options = s_tiny with { Epochs = 6, LearningRate = 3e-3, Loss = Loss.MaeSsim };
         Trainer.Run(options, Run("ssim"));
-        double[] values = [.. Column("ssim", 3).Concat(Column("ssim", 5)).Concat(Column("ssim", 7)).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        double[] values =
+            [.. Column("ssim", 3).Concat(Column("ssim", 5)).Concat(Column("ssim", 7)).Select(
+                text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
         for (int epoch = 0; epoch < 6; epoch++)
         {
             Assert.Equal((0.16 * values[6 + epoch]) + (0.84 * (1 - values[12 + epoch])), values[epoch], 1e-6);
@@ -104,7 +130,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void TrainingStartsFromTheWeightsOfARunOrFile()
+    public void Training_starts_from_the_weights_of_a_run_or_file()
     {
         Trainer.Run(s_tiny with { Epochs = 1 }, Run("first"));
         string best = Path.Combine(Run("first"), RunFile.Best);
@@ -113,16 +139,18 @@ public sealed class TrainerTests : IDisposable
         Trainer.Run(options with { Init = best }, Run("file"));
         foreach (string name in (string[])["run", "file"])
         {
-            Assert.Equal(Checkpoint.Read(best).Tensors["decoder.2.weight"].ToFloats(), Checkpoint.Read(Path.Combine(Run(name), RunFile.Last)).Tensors["decoder.2.weight"].ToFloats());
+            Assert.Equal(Checkpoint.Read(best).Tensors["decoder.2.weight"].ToFloats(),
+                Checkpoint.Read(Path.Combine(Run(name), RunFile.Last)).Tensors["decoder.2.weight"].ToFloats());
         }
 
         var error = Assert.Throws<CheckpointException>(() => Trainer.Run(options with { Init = best, Latent = 7 }, Run("mismatch")));
-        Assert.Contains($"encoder.3.weight in {best} is [8, 1024], and the model expects [7, 1024]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"encoder.3.weight in {best} is [8, 1024], and the model expects [7, 1024]", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Run("mismatch")));
     }
 
     [Fact]
-    public void CancellingStopsAfterTheRunningStepWithItsState()
+    public void Cancelling_stops_after_the_running_step_with_its_state()
     {
         using var cancellation = new CancellationTokenSource();
         var result = Trainer.Run(s_tiny, Run("stop"), new CancelAt(6, cancellation), cancellation.Token);
@@ -133,7 +161,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void MaxStepsEndsWithinAnEpoch()
+    public void Max_steps_ends_within_an_epoch()
     {
         var result = Trainer.Run(s_tiny with { MaxSteps = 5 }, Run("steps"));
         Assert.Equal((2, "max-steps"), (result.Epochs, result.StoppedBy));
@@ -141,7 +169,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void TheSimulatorTrainsAsTheCpuDoes()
+    public void The_simulator_trains_as_the_cpu_does()
     {
         var options = s_tiny with { Model = "conv", Data = "faces:8", Latent = 4, MaxSteps = 2, BatchSize = 8 };
         Trainer.Run(options, Run("cpu"));
@@ -156,7 +184,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void DivergingNamesTheStep()
+    public void Diverging_names_the_step()
     {
         var error = Assert.Throws<DivergedException>(() => Trainer.Run(s_tiny with { LearningRate = 3e38f }, Run("nan")));
         Assert.Contains("at step 2 (epoch 1)", error.Message, StringComparison.Ordinal);
@@ -165,7 +193,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void ADivergedStateIsNeverSaved()
+    public void A_diverged_state_is_never_saved()
     {
         Trainer.Run(s_tiny with { Epochs = 1 }, Run("run"));
         string file = Path.Combine(Run("run"), RunFile.State);
@@ -183,7 +211,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void AnExistingFolderIsLeftAlone()
+    public void An_existing_folder_is_left_alone()
     {
         Directory.CreateDirectory(Run("there"));
         Assert.Throws<ConfigurationException>(() => Trainer.Run(s_tiny, Run("there")));
@@ -191,7 +219,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void ALockedFolderIsNamed()
+    public void A_locked_folder_is_named()
     {
         using var held = RunFolder.Create(Run("locked"), "mlp");
         Assert.True(RunFolder.IsLocked(Run("locked")));
@@ -199,9 +227,10 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void DropoutOfAFamilyWithoutAnyIsRefused()
+    public void Dropout_of_a_family_without_any_is_refused()
     {
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(s_tiny with { Settings = new(("dropout", "0.5")) }, Run("dropout")));
+        var error = Assert.Throws<ConfigurationException>(
+            () => Trainer.Run(s_tiny with { Settings = new(("dropout", "0.5")) }, Run("dropout")));
         Assert.StartsWith("dropout:", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Run("dropout")));
     }
@@ -212,7 +241,8 @@ public sealed class TrainerTests : IDisposable
 
     private string[] Losses(string name) => Column(name, 2);
 
-    private string[] Column(string name, int column) => [.. File.ReadAllLines(Path.Combine(Run(name), RunFile.Metrics)).Skip(1).Select(row => row.Split(',')[column])];
+    private string[] Column(string name, int column) =>
+        [.. File.ReadAllLines(Path.Combine(Run(name), RunFile.Metrics)).Skip(1).Select(row => row.Split(',')[column])];
 
     private string HashOf(TrainingOptions options, string name)
     {

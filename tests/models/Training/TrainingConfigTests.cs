@@ -46,7 +46,7 @@ public sealed class TrainingConfigTests
     };
 
     [Fact]
-    public void WhatIsWrittenIsReadAgain()
+    public void What_is_written_is_read_again()
     {
         Assert.Equal(s_unusual, TrainingConfig.Parse(TrainingConfig.Write(s_unusual), "config.yaml"));
         var defaults = new TrainingOptions();
@@ -54,8 +54,27 @@ public sealed class TrainingConfigTests
     }
 
     [Fact]
-    public void EveryOptionHasAKey() => Assert.Equal(
-        typeof(TrainingOptions).GetProperties().Count(property => property.CanWrite), TrainingOptions.Table.Options.Count);
+    public void Every_option_has_a_key() => Assert.Equal(
+        typeof(TrainingOptions).GetProperties().Count(property => property.CanWrite && property.Name != nameof(TrainingOptions.Settings))
+            + ModelCatalog.Options.Count(option => !option.IsCommon),
+        TrainingOptions.Table.Options.Count);
+
+    [Fact]
+    public void Settings_that_no_family_has_are_refused() => Assert.Equal(
+        "dropuot",
+        Assert.Throws<ConfigurationException>(() => new TrainingOptions { Settings = new(("dropuot", "0.5")) }.Validate()).Key);
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    public void Settings_are_equal_whatever_their_order(string first, string second)
+    {
+        var settings = new FamilySettings((first, "1"), (second, "1"));
+        Assert.Equal(new FamilySettings(("a", "1"), ("b", "1")), settings);
+        Assert.Equal(new FamilySettings(("a", "1"), ("b", "1")).GetHashCode(), settings.GetHashCode());
+        Assert.NotEqual(settings.With("a", "2"), settings);
+        Assert.Null(settings["c"]);
+    }
 
     [Theory]
     [InlineData("latent: 8\nepoch: 3\n", "c.yaml:2:", "'epoch' (did you mean epochs?)")]
@@ -66,7 +85,7 @@ public sealed class TrainingConfigTests
     [InlineData("- epochs\n", "c.yaml:1:", "key: value")]
     [InlineData("epochs: \"3\n", "c.yaml:", "key: value")]
     [InlineData("lr: 1,5\n", "c.yaml:1:", "lr")]
-    public void WhatIsWrongIsNamedWithItsLine(string yaml, string where, string what)
+    public void What_is_wrong_is_named_with_its_line(string yaml, string where, string what)
     {
         var error = Assert.Throws<ConfigurationException>(() => TrainingConfig.Parse(yaml, "c.yaml"));
         Assert.StartsWith(where, error.Message, StringComparison.Ordinal);
@@ -76,11 +95,12 @@ public sealed class TrainingConfigTests
     [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]
-    public void AnEmptyFileChangesNothing(string yaml) => Assert.Equal(s_unusual, TrainingConfig.Parse(yaml, "c.yaml", s_unusual));
+    public void An_empty_file_changes_nothing(string yaml) => Assert.Equal(s_unusual, TrainingConfig.Parse(yaml, "c.yaml", s_unusual));
 
     [Fact]
-    public void AFileChangesWhatItSays() =>
-        Assert.Equal(s_unusual with { Epochs = 11, Crop = Crop.Square }, TrainingConfig.Parse("epochs: 11\r\ncrop: square\r\n", "c.yaml", s_unusual));
+    public void A_file_changes_what_it_says() =>
+        Assert.Equal(s_unusual with { Epochs = 11, Crop = Crop.Square },
+            TrainingConfig.Parse("epochs: 11\r\ncrop: square\r\n", "c.yaml", s_unusual));
 
     [Theory]
     [InlineData("model", "vgg")]
@@ -107,9 +127,10 @@ public sealed class TrainingConfigTests
     [InlineData("workers", "0")]
     [InlineData("threads", "-1")]
     [InlineData("device", "tpu")]
-    public void AValueOutOfItsRangeIsNamed(string key, string value)
+    public void A_value_out_of_its_range_is_named(string key, string value)
     {
-        var error = Assert.Throws<ConfigurationException>(() => TrainingOptions.Table.Find(key)!.Set(new TrainingOptions(), value).Validate());
+        var error = Assert.Throws<ConfigurationException>(
+            () => TrainingOptions.Table.Find(key)!.Set(new TrainingOptions(), value).Validate());
         Assert.Equal(key, error.Key);
         Assert.StartsWith(key + ":", error.Message, StringComparison.Ordinal);
         Assert.Contains(value.TrimEnd('%')[..1], error.Message, StringComparison.Ordinal);

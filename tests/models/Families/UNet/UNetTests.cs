@@ -52,13 +52,13 @@ public sealed class UNetTests() : FamilyTests(
     {
         using var model = Autoencoder.Create(_device, new UNetOptions { ImageSize = 16 }, seed: 1);
         using var adam = new Adam(model.Arena, new AdamOptions());
-        var clean = new float[8 * 16 * 16 * 3];
+        float[] clean = new float[8 * 16 * 16 * 3];
         for (int i = 0; i < clean.Length; i++)
         {
             clean[i] = (i / 3 % 16) / 15f;
         }
 
-        var noisy = new float[clean.Length];
+        float[] noisy = new float[clean.Length];
         var corruption = new Corruption(CorruptionKind.GaussianUnclamped, 0.2f);
         Tensor input = Tensor.FromArray(_device, model.PicturesShape(8), noisy), target = Tensor.FromArray(_device, input.Shape, clean);
         for (int step = 1; step <= 60; step++)
@@ -95,8 +95,10 @@ public sealed class UNetTests() : FamilyTests(
     }
 
     private static string Down(int level, int inputs, int outputs) =>
-        $"down{level}.0.weight {outputs}x{inputs}x4x4, down{level}.0.bias {outputs}, down{level}.2.weight {outputs}x{outputs}x3x3, down{level}.2.bias {outputs}";
+        $"down{level}.0.weight {outputs}x{inputs}x4x4, down{level}.0.bias {outputs}, down{level}.2.weight {outputs}x{outputs}x3x3, "
+        + $"down{level}.2.bias {outputs}";
 
     private static string Up(int level, int inputs, int outputs) =>
-        $"up{level}.0.weight {inputs}x{outputs}x4x4, up{level}.0.bias {outputs}, join{level}.0.weight {outputs}x{2 * outputs}x3x3, join{level}.0.bias {outputs}";
+        $"up{level}.0.weight {inputs}x{outputs}x4x4, up{level}.0.bias {outputs}, join{level}.0.weight {outputs}x{2 * outputs}x3x3, "
+        + $"join{level}.0.bias {outputs}";
 }

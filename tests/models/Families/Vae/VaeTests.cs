@@ -43,7 +43,9 @@ public sealed class VaeTests() : FamilyTests(
         {
             foreach (float logVariance in (float[])[-8, -1e-3f, 0, 1e-3f, 3])
             {
-                Assert.InRange(Tensor.FromArray(_device, [1, 1], [mean]).KlDivergence(Tensor.FromArray(_device, [1, 1], [logVariance])).Item(), 0, 100);
+                Assert.InRange(
+                    Tensor.FromArray(_device, [1, 1], [mean]).KlDivergence(Tensor.FromArray(_device, [1, 1], [logVariance])).Item(),
+                    0, 100);
             }
         }
     }
@@ -53,7 +55,8 @@ public sealed class VaeTests() : FamilyTests(
     {
         using var model = Create();
         using var random = new RandomState(_device, 7);
-        var pictures = Tensor.FromArray(_device, model.PicturesShape(2), [.. Enumerable.Range(0, 2 * 16 * 16 * 3).Select(i => i % 17 / 16f)]);
+        var pictures = Tensor.FromArray(
+            _device, model.PicturesShape(2), [.. Enumerable.Range(0, 2 * 16 * 16 * 3).Select(i => i % 17 / 16f)]);
         var (mean, logVariance) = model.EncodeDistribution(pictures, ForwardPass.Inference);
         Assert.Equal(mean.ToArray(), model.Encode(pictures, ForwardPass.Inference).ToArray());
         Assert.Equal(model.Decode(mean, ForwardPass.Inference).ToArray(), model.Forward(pictures, ForwardPass.Inference).ToArray());
@@ -70,8 +73,10 @@ public sealed class VaeTests() : FamilyTests(
         using var model = Create(beta: 0.5f, warmup: 2);
         using var random = new RandomState(_device, 7);
         using var objective = (VaeObjective)model.CreateObjective((output, target) => output.MeanSquaredError(target), stepsPerEpoch: 5);
-        Assert.Equal([0.05f, 0.25f, 0.5f, 0.5f], [objective.WeightOf(1), objective.WeightOf(5), objective.WeightOf(10), objective.WeightOf(11)]);
-        var pictures = Tensor.FromArray(_device, model.PicturesShape(3), [.. Enumerable.Range(0, 3 * 16 * 16 * 3).Select(i => i % 13 / 12f)]);
+        Assert.Equal(
+            [0.05f, 0.25f, 0.5f, 0.5f], [objective.WeightOf(1), objective.WeightOf(5), objective.WeightOf(10), objective.WeightOf(11)]);
+        var pictures = Tensor.FromArray(
+            _device, model.PicturesShape(3), [.. Enumerable.Range(0, 3 * 16 * 16 * 3).Select(i => i % 13 / 12f)]);
         // Inference, so that the running means that the two passes share do not move.
         var pass = new ForwardPass(IsTraining: false, random);
         objective.Prepare(5);
@@ -96,9 +101,10 @@ public sealed class VaeTests() : FamilyTests(
         }
 
         weight.Value.CopyFrom(values);
-        var bytes = new byte[20 * 16 * 16 * 3];
+        byte[] bytes = new byte[20 * 16 * 16 * 3];
         new Random(1).NextBytes(bytes);
-        var batches = new BatchSource(new PixelSet(16, [.. Enumerable.Range(0, 20).Select(i => $"{i}")], bytes), new BatchOptions { BatchSize = 8 });
+        var batches = new BatchSource(
+            new PixelSet(16, [.. Enumerable.Range(0, 20).Select(i => $"{i}")], bytes), new BatchOptions { BatchSize = 8 });
         using var statistics = LatentStatistics.Of(model)!;
         var use = statistics.Measure(batches, TestContext.Current.CancellationToken);
         Assert.Equal(2, use.ActiveUnits);

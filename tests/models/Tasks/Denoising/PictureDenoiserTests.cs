@@ -47,7 +47,8 @@ public sealed class PictureDenoiserTests : IDisposable
     public void Tiles_are_near_the_whole()
     {
         var picture = Gradient(200, 150);
-        float[] whole = new PictureDenoiser(_model).Denoise(picture).Values, tiled = new PictureDenoiser(_model, tile: 112).Denoise(picture).Values;
+        float[] whole = new PictureDenoiser(_model).Denoise(picture).Values,
+        tiled = new PictureDenoiser(_model, tile: 112).Denoise(picture).Values;
         Assert.NotEqual(whole, tiled);
         double Distance(float[] a, float[] b) => a.Zip(b, (x, y) => (double)Math.Abs(x - y)).Average();
         Assert.InRange(Distance(whole, tiled), 0, 0.3 * Distance(whole, picture.Values));
@@ -76,7 +77,8 @@ public sealed class PictureDenoiserTests : IDisposable
                     float[] window = [.. Window(picture, x, y, c, 1).Order()];
                     Assert.Equal(window[4], PictureFilters.Median(picture).Values[(3 * ((y * 5) + x)) + c]);
                     Assert.Equal(window.Average(), PictureFilters.Mean(picture, 1).Values[(3 * ((y * 5) + x)) + c], 1e-5f);
-                    Assert.Equal(Window(picture, x, y, c, 2).Average(), PictureFilters.Mean(picture, 2).Values[(3 * ((y * 5) + x)) + c], 1e-5f);
+                    Assert.Equal(
+                        Window(picture, x, y, c, 2).Average(), PictureFilters.Mean(picture, 2).Values[(3 * ((y * 5) + x)) + c], 1e-5f);
                 }
             }
         }
@@ -88,5 +90,6 @@ public sealed class PictureDenoiserTests : IDisposable
         select p.Values[(3 * ((Math.Clamp(y + dy, 0, p.Height - 1) * p.Width) + Math.Clamp(x + dx, 0, p.Width - 1))) + c];
 
     private static PictureValues Gradient(int width, int height) =>
-        new(width, height, [.. Enumerable.Range(0, 3 * width * height).Select(i => ((i / 3 % width) + (i / 3 / width) + (5 * (i % 3))) % 97 / 96f)]);
+        new(width, height,
+            [.. Enumerable.Range(0, 3 * width * height).Select(i => ((i / 3 % width) + (i / 3 / width) + (5 * (i % 3))) % 97 / 96f)]);
 }
