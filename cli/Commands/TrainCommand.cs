@@ -65,13 +65,13 @@ internal sealed class TrainCommand : CliCommand
             ("val loss", result.BestValLoss is { } loss ? Text.Loss(loss) : null),
             ("active units", result.ActiveUnits is { } units ? Text.Count(units) : null),
             ("speed", result.ImagesPerSecond > 0 ? Text.Speed(result.ImagesPerSecond) : null),
-            ("stopped by", result.StoppedBy)))
+            ("stopped by", result.StoppedBy.Text())))
         {
             invocation.Write(line);
         }
 
         invocation.WriteJson(result);
-        if (result.StoppedBy == "interrupt")
+        if (result.StoppedBy == StopReason.Interrupt)
         {
             invocation.Note(
                 "go on with: ilgpu-ae train --resume "

@@ -35,7 +35,7 @@ public static class ReportedTraining
     // None of a run that was interrupted: it is not done, and who interrupts wants no more work.
     private static void Report(TrainResult result, Workplace place, ITrainingObserver? observer, CancellationToken cancellation)
     {
-        if (result.StoppedBy == "interrupt" || result.Epochs == 0 || cancellation.IsCancellationRequested)
+        if (result.StoppedBy == StopReason.Interrupt || result.Epochs == 0 || cancellation.IsCancellationRequested)
         {
             return;
         }

@@ -49,7 +49,7 @@ internal interface ITrainingListener
     /// <summary>Training has ended or was interrupted.</summary>
     /// <param name="state">Where it stands.</param>
     /// <param name="stoppedBy">As in <see cref="TrainResult"/>.</param>
-    void Stopped(TrainingState state, string stoppedBy)
+    void Stopped(TrainingState state, StopReason stoppedBy)
     {
     }
 }

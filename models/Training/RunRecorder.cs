@@ -50,7 +50,7 @@ internal sealed class RunRecorder : ITrainingListener, IDisposable
 
     public void Diverged(int step, string message) => _log.Event("diverged", new { Step = step, Message = message });
 
-    public void Stopped(TrainingState state, string stoppedBy)
+    public void Stopped(TrainingState state, StopReason stoppedBy)
     {
         if (state.Epoch > 0)
         {

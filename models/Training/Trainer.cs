@@ -184,11 +184,11 @@ public static class Trainer
         catch (OperationCanceledException)
         {
             // Only loading is cancelled by an exception: no step was made by this process.
-            return End(folder, recorder, from.State, "interrupt");
+            return End(folder, recorder, from.State, StopReason.Interrupt);
         }
     }
 
-    private static TrainResult End(RunFolder folder, RunRecorder recorder, TrainingState state, string stoppedBy)
+    private static TrainResult End(RunFolder folder, RunRecorder recorder, TrainingState state, StopReason stoppedBy)
     {
         recorder.Stopped(state, stoppedBy);
         return state.ToResult(folder.Path, stoppedBy, imagesPerSecond: 0);

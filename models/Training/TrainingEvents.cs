@@ -38,6 +38,6 @@ internal sealed class TrainingEvents(ITrainingObserver? observer, params ITraini
 
     internal void Diverged(int step, string message) => Array.ForEach(listeners, listener => listener.Diverged(step, message));
 
-    internal void Stopped(TrainingState state, string stoppedBy) =>
+    internal void Stopped(TrainingState state, StopReason stoppedBy) =>
         Array.ForEach(listeners, listener => listener.Stopped(state, stoppedBy));
 }

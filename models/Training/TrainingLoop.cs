@@ -88,7 +88,7 @@ internal static class TrainingLoop
         learner.SwapAverage();
         int? activeUnits = validation.CountActiveUnits();
         learner.SwapAverage();
-        string stoppedBy = state.EndOf(options) ?? "interrupt";
+        var stoppedBy = state.EndOf(options) ?? StopReason.Interrupt;
         events.Stopped(state, stoppedBy);
         return state.ToResult(session.Folder.Path, stoppedBy, clock.AllRate) with { ActiveUnits = activeUnits };
 

@@ -42,8 +42,8 @@ public sealed record TrainingResume(string Run, int Epoch, int Batch, int Step, 
 /// <param name="BestEpoch">The epoch of best.safetensors, from 1; 0 where none was finished.</param>
 /// <param name="BestValLoss">Its loss on val; null where there are no pictures in val.</param>
 /// <param name="ImagesPerSecond">Training pictures a second, validation left out; 0 where no step was left to make.</param>
-/// <param name="StoppedBy"><c>epochs</c>, <c>max-steps</c>, <c>early-stop</c> or <c>interrupt</c>.</param>
-public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? BestValLoss, double ImagesPerSecond, string StoppedBy)
+/// <param name="StoppedBy">By what it ended.</param>
+public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? BestValLoss, double ImagesPerSecond, StopReason StoppedBy)
 {
     /// <summary>
     /// Latent units of a vae whose mean has a variance above 0.01 over val (over train where there is no val), after the last step; null

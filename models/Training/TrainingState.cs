@@ -30,10 +30,10 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     internal bool IsBest => Batch == 0 && Best is { } best && best.Epoch == Epoch;
 
     /// <summary>By what training has ended: <c>epochs</c>, <c>max-steps</c> or <c>early-stop</c>; null where it has not.</summary>
-    internal string? EndOf(TrainingOptions options) =>
-        Epoch >= options.Epochs ? "epochs"
-        : Step >= options.MaxSteps ? "max-steps"
-        : Batch == 0 && Epoch - Best?.Epoch >= options.EarlyStop ? "early-stop"
+    internal StopReason? EndOf(TrainingOptions options) =>
+        Epoch >= options.Epochs ? StopReason.Epochs
+        : Step >= options.MaxSteps ? StopReason.MaxSteps
+        : Batch == 0 && Epoch - Best?.Epoch >= options.EarlyStop ? StopReason.EarlyStop
         : null;
 
     /// <summary>The state after one more step.</summary>
@@ -47,7 +47,7 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     /// <param name="run">The run folder.</param>
     /// <param name="stoppedBy">By what.</param>
     /// <param name="imagesPerSecond">Training pictures a second.</param>
-    internal TrainResult ToResult(string run, string stoppedBy, double imagesPerSecond) =>
+    internal TrainResult ToResult(string run, StopReason stoppedBy, double imagesPerSecond) =>
         new(run, Epoch, Best?.Epoch ?? 0, Best?.ValLoss, imagesPerSecond, stoppedBy);
 
     /// <summary>Adds it to a file of weights and moments. It holds no times, paths, or numbers of threads.</summary>

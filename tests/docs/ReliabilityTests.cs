@@ -13,6 +13,7 @@ using ILGpuAutoencoders.Tests.Engine.Checkpoints;
 using ILGpuAutoencoders.Tests.Models;
 using ILGpuAutoencoders.Tests.Models.Runs;
 using ILGpuAutoencoders.Tests.Models.Training;
+using ILGpuAutoencoders.Tests.Models.Uses;
 
 namespace ILGpuAutoencoders.Tests.Documents;
 

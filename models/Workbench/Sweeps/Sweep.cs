@@ -80,7 +80,7 @@ public static class Sweep
 
     private static void Require(TrainResult result, CancellationToken cancellation)
     {
-        if (result.StoppedBy == "interrupt")
+        if (result.StoppedBy == StopReason.Interrupt)
         {
             throw new OperationCanceledException(cancellation);
         }

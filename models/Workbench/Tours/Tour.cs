@@ -66,7 +66,7 @@ public static class Tour
         }
 
         report.Write(watch.Elapsed, place.Device.Name);
-        return new TourResult(folder, report.Parts, report.Uses, watch.Elapsed.TotalSeconds, isInterrupted ? "interrupt" : "end");
+        return new TourResult(folder, report.Parts, report.Uses, watch.Elapsed.TotalSeconds, isInterrupted ? StopReason.Interrupt : StopReason.End);
     }
 
     private static bool Visit(TourStop stop, Workplace place, TourReport report, ITourObserver observer, CancellationToken cancellation)
@@ -75,7 +75,7 @@ public static class Tour
         string run = Path.Combine(report.Folder, stop.Name);
         var epochs = new EpochRecorder(observer);
         var trained = Trainer.RunIn(place, stop.Options, run, epochs, cancellation);
-        if (trained.StoppedBy == "interrupt")
+        if (trained.StoppedBy == StopReason.Interrupt)
         {
             return false;
         }

@@ -67,5 +67,5 @@ public sealed record TourUses(IReadOnlyList<DenoiseLevel> Denoising, AnomalyScor
 /// <param name="Parts">The trainings, in order; fewer where it was interrupted.</param>
 /// <param name="Uses">What the trained models were then used for.</param>
 /// <param name="Seconds">Time of the whole.</param>
-/// <param name="StoppedBy"><c>end</c> or <c>interrupt</c>.</param>
-public sealed record TourResult(string Out, IReadOnlyList<TourPart> Parts, TourUses Uses, double Seconds, string StoppedBy);
+/// <param name="StoppedBy"><see cref="StopReason.End"/> or <see cref="StopReason.Interrupt"/>.</param>
+public sealed record TourResult(string Out, IReadOnlyList<TourPart> Parts, TourUses Uses, double Seconds, StopReason StoppedBy);

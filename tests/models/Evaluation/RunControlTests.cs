@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Runs;
 
-namespace ILGpuAutoencoders.Tests.Models.Controls;
+namespace ILGpuAutoencoders.Tests.Models.Evaluation;
 
 /// <summary>The control that a run keeps, and what becomes of an evaluation that cannot have one.</summary>
 public sealed class RunControlTests : IDisposable

@@ -31,7 +31,7 @@ public sealed class ReportedTrainingTests : IDisposable
         ReportedTraining.Run(s_tiny, Run);
         Assert.EndsWith("</html>\n", File.ReadAllText(Report), StringComparison.Ordinal);
         File.Delete(Report);
-        Assert.Equal("epochs", ReportedTraining.Resume(Run, options => options with { Epochs = 2 }).StoppedBy);
+        Assert.Equal(StopReason.Epochs, ReportedTraining.Resume(Run, options => options with { Epochs = 2 }).StoppedBy);
         Assert.EndsWith("</html>\n", File.ReadAllText(Report), StringComparison.Ordinal);
     }
 
@@ -40,7 +40,7 @@ public sealed class ReportedTrainingTests : IDisposable
     {
         var observer = new Observer { Start = () => Directory.CreateDirectory(Report) };
         var result = ReportedTraining.Run(s_tiny, Run, observer);
-        Assert.Equal((1, "epochs"), (result.Epochs, result.StoppedBy));
+        Assert.Equal((1, StopReason.Epochs), (result.Epochs, result.StoppedBy));
         string warning = Assert.Single(observer.Warnings);
         Assert.Contains("report is missing", warning, StringComparison.Ordinal);
         Assert.EndsWith($"write it with ilgpu-ae report {Run}.", warning, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class ReportedTrainingTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var result = ReportedTraining.Run(s_tiny with { Epochs = 3 }, Run, new Observer { Epoch = stop.Cancel }, stop.Token);
-        Assert.Equal("interrupt", result.StoppedBy);
+        Assert.Equal(StopReason.Interrupt, result.StoppedBy);
         Assert.False(File.Exists(Report));
     }
 

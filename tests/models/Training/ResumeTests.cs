@@ -41,13 +41,13 @@ public sealed class ResumeTests : IDisposable
         var result = RunUntil(stops[0], (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
         foreach (int step in stops[1..])
         {
-            Assert.Equal("interrupt", result.StoppedBy);
+            Assert.Equal(StopReason.Interrupt, result.StoppedBy);
             result = RunUntil(step, (observer, stop) => Trainer.Resume(Run("stopped"), null, observer, stop));
         }
 
-        Assert.Equal("interrupt", result.StoppedBy);
+        Assert.Equal(StopReason.Interrupt, result.StoppedBy);
         result = Trainer.Resume(Run("stopped"));
-        Assert.Equal((epochs, "epochs"), (result.Epochs, result.StoppedBy));
+        Assert.Equal((epochs, StopReason.Epochs), (result.Epochs, result.StoppedBy));
         AssertEqualRuns(Run("whole"), Run("stopped"));
     }
 
@@ -177,7 +177,7 @@ public sealed class ResumeTests : IDisposable
         Trainer.Run(s_tiny with { MaxSteps = 12, Epochs = 9 }, Run("twelve"));
         Trainer.Run(s_tiny with { MaxSteps = 8, Epochs = 9 }, Run("eight"));
         var observer = new Listener();
-        Assert.Equal("max-steps", Trainer.Resume(Run("eight"), options => options with { MaxSteps = 12 }, observer).StoppedBy);
+        Assert.Equal(StopReason.MaxSteps, Trainer.Resume(Run("eight"), options => options with { MaxSteps = 12 }, observer).StoppedBy);
         Assert.Equal(["max-steps 8 -> 12"], observer.Resume!.Changes);
         AssertEqualRuns(Run("twelve"), Run("eight"));
     }
@@ -192,7 +192,7 @@ public sealed class ResumeTests : IDisposable
         Assert.StartsWith("max-steps: '5'", error.Message, StringComparison.Ordinal);
 
         var result = Trainer.Resume(Run("run"), options => options with { MaxSteps = 12 });
-        Assert.Equal((2, 3, "epochs"), (first.Epochs, result.Epochs, result.StoppedBy));
+        Assert.Equal((2, 3, StopReason.Epochs), (first.Epochs, result.Epochs, result.StoppedBy));
         Assert.Equal(["1,4", "2,6", "3,10"], TimelessRows(Run("run"))[1..].Select(row => string.Join(',', row.Split(',')[..2])));
         Assert.True(result.BestValLoss <= first.BestValLoss);
         Assert.Equal(first.BestEpoch == result.BestEpoch, best == HashOf(Path.Combine(Run("run"), RunFile.Best)));

@@ -29,7 +29,7 @@ public sealed class TrainerTests : IDisposable
     public void A_run_holds_its_files_and_learns()
     {
         var result = Trainer.Run(s_tiny, Run("a"));
-        Assert.Equal((3, "epochs"), (result.Epochs, result.StoppedBy));
+        Assert.Equal((3, StopReason.Epochs), (result.Epochs, result.StoppedBy));
         foreach (string name in (string[])[RunFile.Config, RunFile.Environment, RunFile.Split, RunFile.Events, RunFile.Best, RunFile.Last,
             RunFile.State, RunFile.Curves, "images/epoch-003.png"])
         {
@@ -107,9 +107,9 @@ public sealed class TrainerTests : IDisposable
                 PlateauFactor = 0.1
             };
         var result = Trainer.Run(options, Run("early"));
-        Assert.Equal((4, 1, "early-stop"), (result.Epochs, result.BestEpoch, result.StoppedBy));
+        Assert.Equal((4, 1, StopReason.EarlyStop), (result.Epochs, result.BestEpoch, result.StoppedBy));
         Assert.Equal(["1E-30", "1E-30", "1E-30", "1E-31"], Rates("early"));
-        Assert.Equal("early-stop", Trainer.Resume(Run("early")).StoppedBy);
+        Assert.Equal(StopReason.EarlyStop, Trainer.Resume(Run("early")).StoppedBy);
         Assert.Equal(6, Trainer.Resume(Run("early"), resumed => resumed with { EarlyStop = 5 }).Epochs);
     }
 
@@ -154,7 +154,7 @@ public sealed class TrainerTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         var result = Trainer.Run(s_tiny, Run("stop"), new CancelAt(6, cancellation), cancellation.Token);
-        Assert.Equal((1, "interrupt"), (result.Epochs, result.StoppedBy));
+        Assert.Equal((1, StopReason.Interrupt), (result.Epochs, result.StoppedBy));
         var state = Checkpoint.Read(Path.Combine(Run("stop"), RunFile.State));
         Assert.Equal(("1", "2", "6"), (state.Metadata["epoch"], state.Metadata["training_batch"], state.Metadata["training_step"]));
         Assert.Equal("6", Checkpoint.Read(Path.Combine(Run("stop"), RunFile.Last)).Metadata["step"]);
@@ -164,7 +164,7 @@ public sealed class TrainerTests : IDisposable
     public void Max_steps_ends_within_an_epoch()
     {
         var result = Trainer.Run(s_tiny with { MaxSteps = 5 }, Run("steps"));
-        Assert.Equal((2, "max-steps"), (result.Epochs, result.StoppedBy));
+        Assert.Equal((2, StopReason.MaxSteps), (result.Epochs, result.StoppedBy));
         Assert.Equal("5", Checkpoint.Read(Path.Combine(Run("steps"), RunFile.Last)).Metadata["step"]);
     }
 

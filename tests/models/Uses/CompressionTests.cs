@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Compression;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<TrainedRunFixture>, IDisposable
 {

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 /// <summary>A small model of drawn faces, calibrated on 200 others.</summary>
 public sealed class CalibratedRunFixture : IDisposable

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
 using ILGpuAutoencoders.Tests.Cli;
 
-namespace ILGpuAutoencoders.Tests.Models;
+namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 /// <summary>Which pictures are labelled, by folders and by a file.</summary>
 public sealed class AnomalyLabelsTests : IDisposable

@@ -3,7 +3,7 @@ using System.Text.Json;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Workbench;
 
 public sealed class SweepTests : IDisposable
 {

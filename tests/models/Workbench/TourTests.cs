@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Workbench;
 
 /// <summary>A quick tour that tests share.</summary>
 public sealed class QuickTour : IDisposable
@@ -37,7 +37,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
     {
         var result = tour.Result;
         Assert.Equal([1, 1, 2, 3, 4, 4], result.Parts.Select(part => part.Part));
-        Assert.Equal(("end", "improved"), (result.StoppedBy, result.Parts[5].Model));
+        Assert.Equal((StopReason.End, "improved"), (result.StoppedBy, result.Parts[5].Model));
         Assert.NotNull(result.Parts[3].Evaluation.PsnrInput);
         foreach (string image in (string[])["reconstructions", "denoising", "psnr", "mse", "errors", "best", "worst", "latents",
             "anomalies", "compression", "rate"])
@@ -115,7 +115,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         var result = Tour.Run(
             new TourOptions { Quick = true, Out = Path.Combine(_folder, "cut"), Device = "cpu" }, new CancelAfter(1, cancellation),
             cancellation.Token);
-        Assert.Equal("interrupt", result.StoppedBy);
+        Assert.Equal(StopReason.Interrupt, result.StoppedBy);
         Assert.Equal("shallow", Assert.Single(result.Parts).Model);
         Assert.Null(result.Uses.Anomaly);
         Assert.Empty(result.Uses.Compression);

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Uses.Denoising;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks.Denoising;
+namespace ILGpuAutoencoders.Tests.Models.Uses.Denoising;
 
 public sealed class PictureDenoiserTests : IDisposable
 {

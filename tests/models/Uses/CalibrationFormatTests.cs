@@ -3,7 +3,7 @@ using System.IO.Compression;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 /// <summary>Calibrations of every version of their format are read and score as they did.</summary>
 public sealed class CalibrationFormatTests : IDisposable

@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<TrainedRunFixture>, IDisposable
 {

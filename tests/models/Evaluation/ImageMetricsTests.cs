@@ -1,6 +1,6 @@
 using ILGpuAutoencoders.Models.Evaluation;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Evaluation;
 
 public sealed class ImageMetricsTests
 {

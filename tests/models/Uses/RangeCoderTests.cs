@@ -1,7 +1,7 @@
 using CsCheck;
 using ILGpuAutoencoders.Models.Uses.Compression;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 public class RangeCoderTests
 {

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
-namespace ILGpuAutoencoders.Tests.Models.Tasks;
+namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 /// <summary>One tiny denoising run, for what is done with runs.</summary>
 public sealed class TrainedRunFixture : IDisposable
