@@ -66,7 +66,8 @@ public static class Tour
         }
 
         report.Write(watch.Elapsed, place.Device.Name);
-        return new TourResult(folder, report.Parts, report.Uses, watch.Elapsed.TotalSeconds, isInterrupted ? StopReason.Interrupt : StopReason.End);
+        var reason = isInterrupted ? StopReason.Interrupt : StopReason.End;
+        return new TourResult(folder, report.Parts, report.Uses, watch.Elapsed.TotalSeconds, reason);
     }
 
     private static bool Visit(TourStop stop, Workplace place, TourReport report, ITourObserver observer, CancellationToken cancellation)
