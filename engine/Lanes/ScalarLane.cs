@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Engine.Lanes;
 internal readonly partial struct ScalarLane(float value) : IHostLane<ScalarLane>
 {
     /// <summary>The value.</summary>
-    public float Value { get; } = value;
+    internal float Value { get; } = value;
 
     /// <inheritdoc/>
     public static int Width => 1;

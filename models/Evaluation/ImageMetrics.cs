@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 internal sealed class ImageMetrics
 {
     /// <summary>The PSNR of a picture without any error, in dB, and the most that is given.</summary>
-    public const double MaxPsnr = 100;
+    internal const double MaxPsnr = 100;
 
     private readonly Func<double, double>? _ofDifference;
     private readonly Ssim? _ssim;
@@ -23,13 +23,13 @@ internal sealed class ImageMetrics
     /// <summary>Makes metrics for square pictures of one size.</summary>
     /// <param name="size">Side of the pictures in pixels, 1 or more.</param>
     /// <param name="ofDifference">A function of output - target, whose mean is wanted too; null for none.</param>
-    public ImageMetrics(int size, Func<double, double>? ofDifference = null)
+    internal ImageMetrics(int size, Func<double, double>? ofDifference = null)
         : this(size, size) => _ofDifference = ofDifference;
 
     /// <summary>Makes metrics for pictures of one size.</summary>
     /// <param name="width">Columns of the pictures, 1 or more.</param>
     /// <param name="height">Their rows, 1 or more.</param>
-    public ImageMetrics(int width, int height)
+    internal ImageMetrics(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -39,22 +39,22 @@ internal sealed class ImageMetrics
     }
 
     /// <summary>Number of pictures so far.</summary>
-    public int Count { get; private set; }
+    internal int Count { get; private set; }
 
     /// <summary>Mean squared error over all values; NaN before the first picture, as are the others.</summary>
-    public double Mse => _mse / Count;
+    internal double Mse => _mse / Count;
 
     /// <summary>Mean absolute error over all values.</summary>
-    public double Mae => _mae / Count;
+    internal double Mae => _mae / Count;
 
     /// <summary>Mean over pictures of their PSNR, in dB.</summary>
-    public double Psnr => _psnr / Count;
+    internal double Psnr => _psnr / Count;
 
     /// <summary>PSNR of the mean squared error, in dB.</summary>
-    public double PsnrOfMeanMse => DecibelOf(Mse);
+    internal double PsnrOfMeanMse => DecibelOf(Mse);
 
     /// <summary>Mean structural similarity; null below 11 pixels.</summary>
-    public double? Ssim => _ssim is null ? null : _ssimSum / Count;
+    internal double? Ssim => _ssim is null ? null : _ssimSum / Count;
 
     /// <summary>All of them but that of the mean squared error.</summary>
     internal PictureScore Mean => new(Mse, Mae, Psnr, Ssim, _ofDifference is null ? null : _differences / Count);
@@ -62,7 +62,7 @@ internal sealed class ImageMetrics
     /// <summary>Compares a picture with its target and adds it to the averages.</summary>
     /// <param name="output">height x width x 3 values; clamped to [0, 1] here.</param>
     /// <param name="target">height x width x 3 values in [0, 1].</param>
-    public PictureScore Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
+    internal PictureScore Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length, _output.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, _output.Length);
@@ -96,5 +96,5 @@ internal sealed class ImageMetrics
 
     /// <summary>10 log10(1 / mse), in dB, at most <see cref="MaxPsnr"/>.</summary>
     /// <param name="mse">Mean squared error of values in [0, 1].</param>
-    public static double DecibelOf(double mse) => Math.Min(MaxPsnr, -10 * Math.Log10(mse));
+    internal static double DecibelOf(double mse) => Math.Min(MaxPsnr, -10 * Math.Log10(mse));
 }

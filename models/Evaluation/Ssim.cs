@@ -12,7 +12,7 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 internal sealed class Ssim
 {
     /// <summary>Side of the window in pixels: smaller pictures have no index.</summary>
-    public const int Window = 11;
+    internal const int Window = 11;
 
     private const int Channels = 3;
     private const int Maps = 5;
@@ -41,7 +41,7 @@ internal sealed class Ssim
     /// <summary>Makes the index for pictures of one size.</summary>
     /// <param name="width">Columns of the pictures, at least <see cref="Window"/>.</param>
     /// <param name="height">Their rows, at least <see cref="Window"/>.</param>
-    public Ssim(int width, int height)
+    internal Ssim(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, Window);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, Window);
@@ -58,7 +58,7 @@ internal sealed class Ssim
     /// <summary>The index of two pictures: 1 if they are equal, less otherwise.</summary>
     /// <param name="a">height x width x 3 values in [0, 1].</param>
     /// <param name="b">height x width x 3 values in [0, 1].</param>
-    public double Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    internal double Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         Centre(a, _x);
         Centre(b, _y);

@@ -22,16 +22,16 @@ internal sealed class Pca
     }
 
     /// <summary>Number of components; 0 where all pictures are the same.</summary>
-    public int Count => Components.Count;
+    internal int Count => Components.Count;
 
     /// <summary>Directions of length 1, at right angles, of the largest variance first: size x size x 3 values each.</summary>
-    public IReadOnlyList<double[]> Components { get; }
+    internal IReadOnlyList<double[]> Components { get; }
 
     /// <summary>The mean picture: size x size x 3 values in [0, 1].</summary>
-    public IReadOnlyList<double> Mean => _mean;
+    internal IReadOnlyList<double> Mean => _mean;
 
     /// <summary>The variance of the pictures along each, values in [0, 1], divided by their number.</summary>
-    public IReadOnlyList<double> Variances { get; }
+    internal IReadOnlyList<double> Variances { get; }
 
     /// <summary>Fits components to pictures: exactly to few, and to many nearly so, by <see cref="KrylovPca"/>.</summary>
     /// <param name="pictures">2 pictures or more.</param>
@@ -59,7 +59,7 @@ internal sealed class Pca
     /// <summary>The point nearest to a picture among the mean plus combinations of the components.</summary>
     /// <param name="picture">size x size x 3 values.</param>
     /// <param name="result">As many values; not clamped.</param>
-    public void Reconstruct(ReadOnlySpan<float> picture, Span<float> result)
+    internal void Reconstruct(ReadOnlySpan<float> picture, Span<float> result)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, _mean.Length);
         double[] projection = Project(picture), sum = [.. _mean];
@@ -76,7 +76,7 @@ internal sealed class Pca
 
     /// <summary>The coordinates of a picture along the components: the latent vector of the best linear autoencoder.</summary>
     /// <param name="picture">size x size x 3 values.</param>
-    public double[] Project(ReadOnlySpan<float> picture)
+    internal double[] Project(ReadOnlySpan<float> picture)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, _mean.Length);
         double[] centred = new double[_mean.Length];

@@ -18,7 +18,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Where it is.</summary>
-    public string Path { get; }
+    internal string Path { get; }
 
     /// <summary>Makes a run folder and locks it until it is disposed.</summary>
     /// <param name="path">Where; it must not exist. Null for <c>runs/MODEL/TIME-N</c>, which <c>runs/latest.txt</c> then names.</param>
@@ -26,7 +26,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="files">Text files that it holds from the start: it never exists without them.</param>
     /// <exception cref="ConfigurationException">The folder exists.</exception>
     /// <exception cref="RunLockedException">The folder exists and a process works in it.</exception>
-    public static RunFolder Create(string? path, string model, params IReadOnlyList<(string Name, string Text)> files)
+    internal static RunFolder Create(string? path, string model, params IReadOnlyList<(string Name, string Text)> files)
     {
         while (true)
         {
@@ -55,7 +55,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="path">The folder.</param>
     /// <exception cref="CheckpointException">There is no run.</exception>
     /// <exception cref="RunLockedException">Another process works in it.</exception>
-    public static RunFolder Open(string path)
+    internal static RunFolder Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(System.IO.Path.Combine(path, RunFile.Config)))
@@ -70,7 +70,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Whether a process works in a folder.</summary>
     /// <param name="path">The folder.</param>
-    public static bool IsLocked(string path)
+    internal static bool IsLocked(string path)
     {
         if (!File.Exists(LockFile(path)))
         {
@@ -83,12 +83,12 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>A file of the run.</summary>
     /// <param name="name">One of <see cref="RunFile"/>.</param>
-    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+    internal string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Writes a text file of the run, whole or not at all.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="text">What it holds.</param>
-    public void WriteText(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+    internal void WriteText(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes a file of the run, whole or not at all.</summary>
     /// <param name="name">Its name.</param>

@@ -76,11 +76,11 @@ internal static class MemoryNeed
             OnDevice(options, train, val);
             return false;
         }
-        catch (ArgumentException error)
+        catch (NoVarianceException)
         {
-            return error.Message.StartsWith("BatchNorm", StringComparison.Ordinal);
+            return true;
         }
-        catch (OverflowException)
+        catch (Exception error) when (error is ArgumentException or OverflowException)
         {
             return false;
         }

@@ -102,6 +102,18 @@ internal static class ArchitectureRules
                    + "between families is a member of Family.";
     }
 
+    /// <summary>Members that say public where their type does not: nobody outside can see them.</summary>
+    internal static IEnumerable<string> HiddenPublicMembers(SourceTree sources) =>
+        from tree in sources.Trees
+        let model = sources.Model(tree)
+        from type in tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
+        let symbol = model.GetDeclaredSymbol(type) as INamedTypeSymbol
+        where symbol is { TypeKind: TypeKind.Class or TypeKind.Struct } && !IsShown(symbol)
+        from member in symbol.GetMembers()
+        where member.DeclaredAccessibility == Accessibility.Public && !member.IsImplicitlyDeclared && !IsAsked(member)
+            && member.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == tree && type.Span.Contains(declaration.Span))
+        select $"{tree.FilePath}: {symbol.Name}.{member.Name} is public in a type that is not: write internal.";
+
     /// <summary>Lines and files that are too long to be read.</summary>
     internal static IEnumerable<string> LongTexts(SourceTree sources) =>
         sources.Trees.SelectMany(tree => LongTexts(tree.FilePath, tree.GetText().ToString()));
@@ -113,6 +125,21 @@ internal static class ArchitectureRules
             .Select(line => $"{path}:{line.Index + 1} has {line.Item.TrimEnd('\r').Length} columns, more than {MostColumns}.")
             .Concat(lines.Length - 1 > MostLines ? [$"{path} has {lines.Length - 1} lines, more than {MostLines}."] : []);
     }
+
+    private static bool IsShown(ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+        && (symbol.ContainingType is null || IsShown(symbol.ContainingType));
+
+    // What the language or an interface wants to be public.
+    private static bool IsAsked(ISymbol member) =>
+        member.IsOverride
+        || member is IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.Constructor) }
+        || (member is IMethodSymbol { MethodKind: MethodKind.Constructor } && member.DeclaringSyntaxReferences
+            .Any(declaration => declaration.GetSyntax() is TypeDeclarationSyntax))
+        || (member is IPropertySymbol && member.DeclaringSyntaxReferences.Any(declaration => declaration.GetSyntax() is ParameterSyntax))
+        || member is INamedTypeSymbol { IsExtension: true }
+        || member.ContainingType.AllInterfaces.SelectMany(type => type.GetMembers())
+            .Any(asked => member.Equals(member.ContainingType.FindImplementationForInterfaceMember(asked), SymbolEqualityComparer.Default));
 
     private static bool IsBetweenRoomsOfAStorey(Arrow arrow) =>
         SourceTree.StoreyOf(arrow.From) == SourceTree.StoreyOf(arrow.To) && SourceTree.RoomOf(arrow.From) != SourceTree.RoomOf(arrow.To);

@@ -28,6 +28,9 @@ public sealed class ArchitectureTests
     public void Only_families_know_their_kinds() => Holds(ArchitectureRules.FamilySwitches(SourceTree.Ours));
 
     [Fact]
+    public void What_is_public_can_be_seen() => Holds(ArchitectureRules.HiddenPublicMembers(SourceTree.Ours));
+
+    [Fact]
     public void Lines_and_files_are_short() => Holds(ArchitectureRules.LongTexts(SourceTree.Ours));
 
     [Fact]

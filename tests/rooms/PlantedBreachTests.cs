@@ -135,6 +135,16 @@ public sealed class PlantedBreachTests
         + "is VaeFamily; }")));
 
     [Fact]
+    public void A_planted_public_member_of_an_internal_type_is_found()
+    {
+        string breach = Assert.Single(ArchitectureRules.HiddenPublicMembers(With(
+            "engine/Devices/Open.cs",
+            "namespace ILGpuAutoencoders.Engine.Devices; internal sealed record Open(int Size) : System.IDisposable "
+            + "{ public void Dispose() { } public override int GetHashCode() => 1; public int Twice() => 2 * Size; }")));
+        Assert.StartsWith("engine/Devices/Open.cs: Open.Twice is public", breach, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_long_line_and_a_long_file_are_found()
     {
         Assert.Equal(["a.cs:2 has 141 columns, more than 140."],

@@ -36,5 +36,5 @@ internal readonly unsafe ref struct Scratch
         return table;
     }
 
-    public void Dispose() => _memory.Close(_start);
+    internal void Dispose() => _memory.Close(_start);
 }

@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Engine.Ops.Similarity;
 internal static class GaussianWindowOp
 {
     /// <summary>Side of the window in pixels.</summary>
-    public const int Side = AxisFilter.Taps;
+    internal const int Side = AxisFilter.Taps;
 
     extension(Tensor x)
     {
