@@ -148,6 +148,6 @@ internal sealed class NetworkGraph
         return wanted.All(value => value.Index >= from.Index)
             ? steps
             : throw new InvalidOperationException(
-                "Network: a value that is wanted does not follow from the given one alone; describe the network otherwise.");
+                "Network: a value that is wanted does not follow from the given one alone; describe the network differently.");
     }
 }

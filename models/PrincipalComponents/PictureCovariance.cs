@@ -5,8 +5,7 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Products with the covariance of pictures, which is never computed: C q = Σ x (x · q) / n, block after block of pictures, so that few
-/// of them are
-/// floats at a time. A block is multiplied in float and added in double.
+/// of them are floats at a time. A block is multiplied in float and added in double.
 /// </summary>
 internal sealed class PictureCovariance
 {

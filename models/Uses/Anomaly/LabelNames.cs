@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
-/// <summary>The one table of what names of folders and words of a file mean: normal or anomaly, in any case.</summary>
+/// <summary>The one table of what folder names and words in a file mean, normal or anomaly; case does not matter.</summary>
 internal static class LabelNames
 {
     /// <summary>The folder of normal pictures beside which every other one is a kind of anomaly, as in MVTec's sets.</summary>
