@@ -49,7 +49,7 @@ internal abstract class CliCommand : Command
     /// <param name="placeholder">What stands for its value in the help.</param>
     /// <param name="description">What it decides, with its default.</param>
     /// <param name="isRequired">Whether it must be given.</param>
-    /// <param name="fallback">The value if none is given; null where that is decided elsewhere.</param>
+    /// <param name="fallback">The value if none is given; null if that is decided elsewhere.</param>
     protected Option<string> AddOption(string key, string placeholder, string description, bool isRequired = false, string? fallback = null)
     {
         var option = new ValueOption(key, placeholder, description) { Required = isRequired, Fallback = fallback };

@@ -27,7 +27,7 @@ internal sealed class ValueOption : Option<string>, IKeyed
 
     public string Key { get; }
 
-    /// <summary>The value if none is given; null where that is decided elsewhere.</summary>
+    /// <summary>The value if none is given; null if that is decided elsewhere.</summary>
     internal string? Fallback { get; init; }
 
     /// <summary>Whether it takes several values, separated by commas.</summary>

@@ -30,7 +30,7 @@ public sealed class ConfigurationException : Exception
     /// <summary>The sentence without key and place.</summary>
     public string Problem { get; }
 
-    /// <summary>File and line where the option was set: <c>run.yaml:3</c>; null where no file set it.</summary>
+    /// <summary>File and line where the option was set: <c>run.yaml:3</c>; null if no file set it.</summary>
     public string? Place { get; }
 
     /// <summary>The same error with the place where the option was set.</summary>

@@ -26,7 +26,7 @@ public sealed class OptionDescriptor<TOptions>
     /// <summary>What help texts say about it.</summary>
     public OptionHelp Help { get; }
 
-    /// <summary>The value as text, in the invariant culture; null where it is not set.</summary>
+    /// <summary>The value as text, in the invariant culture; null if it is not set.</summary>
     /// <param name="options">The record.</param>
     public string? Format(TOptions options)
     {

@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="Description">What it decides, as a phrase.</param>
 /// <param name="Remark">A further remark, as another phrase; null for none.</param>
 /// <param name="Placeholder">What stands for the value: N, a|b.</param>
-/// <param name="Range">The values that can be used, as a phrase; null where the placeholder lists them.</param>
+/// <param name="Range">The values that can be used, as a phrase; null if the placeholder lists them.</param>
 /// <param name="Names">The values by name; empty if there are too many to list.</param>
 /// <param name="IsSwitch">Whether it is on or off, so that its name may stand alone on a command line.</param>
 public sealed record OptionHelp(

@@ -47,7 +47,7 @@ public sealed record EvaluationOptions : ComputeOptions
 /// <param name="Psnr">Mean over pictures of 10 log10(1 / mse) on outputs rounded to 8 bit, in dB.</param>
 /// <param name="PsnrOfMeanMse">10 log10(1 / mse), in dB.</param>
 /// <param name="Ssim">Mean SSIM, at most 1; null below 11 pixels.</param>
-/// <param name="PsnrInput">PSNR of the noisy inputs, in dB; null where inputs have no noise.</param>
+/// <param name="PsnrInput">PSNR of the noisy inputs, in dB; null if inputs have no noise.</param>
 /// <param name="Pca">The control; null if it was not asked for.</param>
 /// <param name="Crop">The part of each picture that was kept.</param>
 /// <param name="ImageSize">Side of the pictures in pixels.</param>

@@ -23,7 +23,7 @@ public sealed partial record TrainingOptions
     /// <summary>Steps after which training ends although epochs are left, 1 or more; null, the default, for no such limit.</summary>
     public int? MaxSteps { get; init; }
 
-    /// <summary>Minutes between two saves within an epoch, 0 or more; 10 unless set. A kill loses at most that. It changes no result.</summary>
+    /// <summary>Minutes between two saves within an epoch, 0 or more; 10 unless set. A kill loses no more than that.</summary>
     public double SaveEvery { get; init; } = 10;
 
     private static Row[] Limits =>

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models.Pages;
 
 /// <summary>A line of a chart over epochs.</summary>
 /// <param name="Name">What the legend calls it.</param>
-/// <param name="Values">One value per epoch; null where there is none.</param>
+/// <param name="Values">One value per epoch; null if there is none.</param>
 internal sealed record Curve(string Name, IReadOnlyList<double?> Values);
 
 /// <summary>A line of a chart through points.</summary>

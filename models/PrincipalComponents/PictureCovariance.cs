@@ -34,7 +34,7 @@ internal sealed class PictureCovariance
     }
 
     /// <summary>C q for several q.</summary>
-    /// <param name="rows">count x Length values, one q a row.</param>
+    /// <param name="rows">count x Length values, one q per row.</param>
     /// <param name="cancellation">Looked at in every block.</param>
     /// <returns>As many values.</returns>
     internal double[] Times(ReadOnlySpan<double> rows, CancellationToken cancellation)

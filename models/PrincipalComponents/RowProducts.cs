@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 /// <remarks>Each result is computed by one thread in one order, so it does not depend on the number of threads.</remarks>
 internal static class RowProducts
 {
-    // Of this many values a row, a tile of rows stays in the first level of cache.
+    // With this many values per row, a tile of rows stays in the first-level cache.
     private const int ChunkLength = 1_024;
     private const int TileRows = 4;
 

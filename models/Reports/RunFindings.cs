@@ -12,7 +12,7 @@ namespace ILGpuAutoencoders.Models.Reports;
 /// <param name="Scores">Of each picture.</param>
 /// <param name="Output">Averages of the model.</param>
 /// <param name="Input">Averages of the noisy inputs; null if they are clean.</param>
-/// <param name="Pca">Averages of as many principal components; null where there is no control.</param>
+/// <param name="Pca">Averages of as many principal components; null if there is no control.</param>
 /// <param name="PcaCount">Number of those components.</param>
 /// <param name="Best">The pictures with the lowest errors.</param>
 /// <param name="Worst">Those with the highest, worst first.</param>

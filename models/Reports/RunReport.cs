@@ -16,7 +16,7 @@ public static class RunReport
 {
     private const int MostImages = 400, MostControlSide = 128;
 
-    /// <summary>Writes the report of a run anew, of its best checkpoint.</summary>
+    /// <summary>Writes the report of a run again, from its best checkpoint.</summary>
     /// <param name="options">Run and device.</param>
     /// <param name="observer">Receives loading progress; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>

@@ -24,7 +24,7 @@ internal sealed class RunPictures
 
     /// <summary>Finds the pictures that options name.</summary>
     /// <param name="options">Source, seeds, size and crop.</param>
-    /// <param name="splitJson">The split of an earlier run; null to split anew.</param>
+    /// <param name="splitJson">The split of an earlier run; null for a new split.</param>
     /// <param name="observer">Is told of what is left out; null for none.</param>
     /// <param name="whole">The part that all of a folder without parts counts as; null to split it.</param>
     /// <param name="cancellation">Stops the scan.</param>

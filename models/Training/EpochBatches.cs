@@ -31,7 +31,7 @@ internal sealed class EpochBatches : IDisposable
     /// <summary>Training batches per epoch.</summary>
     internal int Count => _train.BatchCount;
 
-    /// <summary>The pictures of val, or null where there are none.</summary>
+    /// <summary>The pictures of val, or null if there are none.</summary>
     internal BatchSource? Val => _val;
 
     /// <summary>Pictures to measure the latent space on: val, or train where there is no val.</summary>

@@ -51,7 +51,7 @@ internal static class MemoryNeed
         throw new InsufficientMemoryException(problem.Message, problem);
     }
 
-    /// <summary>Bytes; null where a tensor has more elements than can be counted.</summary>
+    /// <summary>Bytes; null if a tensor has more elements than can be counted.</summary>
     /// <param name="options">Resolved options.</param>
     /// <param name="train">Pictures of train.</param>
     /// <param name="val">Pictures of val.</param>

@@ -13,7 +13,7 @@ internal sealed record Workplace(DeviceChoice Choice, RunPictures Pictures) : ID
 
     /// <summary>Finds the pictures and opens the device that options name.</summary>
     /// <param name="options">Checked options.</param>
-    /// <param name="splitJson">The split of an earlier run; null to split anew.</param>
+    /// <param name="splitJson">The split of an earlier run; null for a new split.</param>
     /// <param name="observer">Is told of what is left out; null for none.</param>
     /// <param name="cancellation">Stops the scan.</param>
     internal static Workplace Open(

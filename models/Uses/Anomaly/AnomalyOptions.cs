@@ -68,7 +68,7 @@ public sealed record AnomalyScoreOptions : ComputeOptions
 /// <param name="Flagged">Number of those above the threshold.</param>
 /// <param name="Score">The score that gives the verdict.</param>
 /// <param name="Threshold">Its threshold.</param>
-/// <param name="BaseRate">The share of anomalies among labelled pictures; null where none is labelled.</param>
+/// <param name="BaseRate">The share of anomalies among labelled pictures; null if none is labelled.</param>
 /// <param name="Auroc">Of the score that gives the verdict; null, as all that follows, without labels of both kinds.</param>
 /// <param name="Aupr">Of the score that gives the verdict.</param>
 /// <param name="F1">Of the verdicts.</param>

@@ -14,7 +14,7 @@ internal static class LabelNames
         "positive", "outlier", "outliers",
     ];
 
-    /// <summary>Whether a word means an anomaly; null where it means neither.</summary>
+    /// <summary>Whether a word means an anomaly; null if it means neither.</summary>
     internal static bool? Of(string word)
     {
         string plain = word.Trim().ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)

@@ -9,7 +9,7 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="Run">The run folder.</param>
 /// <param name="Model">The family.</param>
 /// <param name="ImageSize">Side of its pictures in pixels.</param>
-/// <param name="Latent">Length of its latent vectors; null where it has none.</param>
+/// <param name="Latent">Length of its latent vectors; null if it has none.</param>
 /// <param name="Parameters">Number of trained values.</param>
 public sealed record ModelImportResult(string Run, string Model, int ImageSize, int? Latent, long Parameters)
 {
