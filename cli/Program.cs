@@ -24,7 +24,7 @@ internal static class Program
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The words after the program's name.</param>
     /// <param name="console">Where it writes.</param>
-    /// <param name="stop">Asks it to stop cleanly; null where nobody does.</param>
+    /// <param name="stop">Asks it to stop cleanly; null if nothing does.</param>
     /// <returns>The exit code.</returns>
     internal static int Run(IReadOnlyList<string> args, CliConsole console, StopSignal? stop = null)
     {

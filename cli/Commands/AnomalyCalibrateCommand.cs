@@ -16,11 +16,11 @@ internal sealed class AnomalyCalibrateCommand : CliCommand
 
     internal AnomalyCalibrateCommand()
         : base("calibrate",
-            "Sets the thresholds of all scores on val of normal pictures and stores them beside the model, whose weights stay as they are.")
+            "Sets the threshold of every score on val of normal pictures and stores them beside the model, whose weights do not change.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _data = AddOption(
-            "data", "DIR|faces[:N]", "normal pictures: train says what they look like, val where the thresholds are", isRequired: true);
+            "data", "DIR|faces[:N]", "normal pictures: train shows what they look like, val sets the thresholds", isRequired: true);
         _options = new OptionFlags<AnomalyCalibrateOptions>(this, AnomalyCalibrateOptions.Table);
     }
 

@@ -14,15 +14,15 @@ internal sealed class AnomalyScoreCommand : CliCommand
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal AnomalyScoreCommand()
-        : base("score", "Says of each picture whether it is an anomaly; with labels, how well every score and control tells them apart.")
+        : base("score", "Finds the anomalies among pictures; with labels, measures how well every score and control separates them.")
     {
         _run = AddArgument("RUN", "a calibrated run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT",
-            "files, folders and globs; folders at or below them named normal, good or ok, and anomaly, bad, defect or nok, are labels",
+            "files, folders and globs; names of folders at or below them are labels: normal, good or ok; anomaly, bad, defect or nok",
             ArgumentArity.OneOrMore);
-        _labels = AddOption("labels", "CSV", "labels: lines of file,label[,kind] with the label normal, anomaly, 0 or 1");
-        _out = AddOption("out", "CSV", "write all scores, one row a picture; the file must not exist");
-        _overlay = AddOption("overlay", "DIR", "write picture, reconstruction and where the error is; the folder must be missing or empty");
+        _labels = AddOption("labels", "CSV", "labels: lines of file,label[,kind], where label is normal, anomaly, 0 or 1");
+        _out = AddOption("out", "CSV", "write all scores, one row per picture; the file must not exist");
+        _overlay = AddOption("overlay", "DIR", "write each picture, its reconstruction and its error; the folder must be missing or empty");
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
@@ -83,8 +83,8 @@ internal sealed class AnomalyScoreCommand : CliCommand
             Text.Ratio(score.Value.F1),
         }.Concat(kinds.Select(kind => Text.Ratio(result.Kinds[kind][score.Key]))).ToArray());
         invocation.Write(
-            $"{Text.Share(result.BaseRate!.Value)} of the labelled pictures are anomalies; by score (* decides; mean-image and pca are "
-            + $"controls){(kinds.Length > 0 ? ", then AUROC by kind" : "")}:");
+            $"{Text.Share(result.BaseRate!.Value)} of the labelled pictures are anomalies; by score (* gives the verdict; mean-image and "
+            + $"pca are controls){(kinds.Length > 0 ? ", then AUROC by kind" : "")}:");
         foreach (string line in TextTable.Format(["score", "AUROC", "AUPR", "F1", .. kinds], [.. rows]))
         {
             invocation.Write(line);

@@ -7,7 +7,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>benchmark</c>: images or operations a second on this device.</summary>
+/// <summary><c>benchmark</c>: images or operations per second on this device.</summary>
 internal sealed class BenchmarkCommand : CliCommand
 {
     private static readonly BenchmarkOptions s_defaults = BenchmarkOptions.Table.Defaults;

@@ -27,7 +27,7 @@ internal abstract class CliCommand : Command
         return ExitCodes.Ok;
     }
 
-    /// <summary>Words without a name in front. Those that begin with a dash are unknown options, not values.</summary>
+    /// <summary>Positional words. Those that begin with a dash are unknown options, not values.</summary>
     protected Argument<string[]> AddArgument(
         string name, string description, ArgumentArity arity, IEnumerable<string>? suggestions = null, string? key = null)
     {
@@ -44,12 +44,12 @@ internal abstract class CliCommand : Command
         return argument;
     }
 
-    /// <summary>An option whose value any text may be: a path.</summary>
+    /// <summary>An option that takes any text: a path.</summary>
     /// <param name="key">Its name without dashes.</param>
-    /// <param name="placeholder">What stands for the value in the help.</param>
+    /// <param name="placeholder">What stands for its value in the help.</param>
     /// <param name="description">What it decides, with its default.</param>
     /// <param name="isRequired">Whether it must be given.</param>
-    /// <param name="fallback">The value where none is given, if it can be said.</param>
+    /// <param name="fallback">The value if none is given; null if that is decided elsewhere.</param>
     protected Option<string> AddOption(string key, string placeholder, string description, bool isRequired = false, string? fallback = null)
     {
         var option = new ValueOption(key, placeholder, description) { Required = isRequired, Fallback = fallback };
@@ -57,7 +57,7 @@ internal abstract class CliCommand : Command
         return option;
     }
 
-    /// <summary>An option of several values with commas between them, any text each.</summary>
+    /// <summary>An option that takes several texts, separated by commas.</summary>
     protected Func<ParseResult, IEnumerable<string>> AddList(string key, string placeholder, string description)
     {
         var option = new ValueOption(key, placeholder, description) { IsList = true };
@@ -65,7 +65,7 @@ internal abstract class CliCommand : Command
         return result => result.GetValue(option) is { } text ? option.Values(text) : [];
     }
 
-    /// <summary>An option of values that no record of the libraries has.</summary>
+    /// <summary>An option that belongs to no record of the libraries.</summary>
     /// <returns>Reads it from a command line, or gives <paramref name="fallback"/>.</returns>
     protected Func<ParseResult, T> AddOption<T>(string key, OptionValues<T> values, string description, T fallback)
         where T : notnull

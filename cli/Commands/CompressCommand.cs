@@ -18,14 +18,14 @@ internal sealed class CompressCommand : CliCommand
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal CompressCommand()
-        : base("compress", "Compresses pictures to .iae files: quantised, entropy-coded latent vectors; beside JPEG at equal bytes.")
+        : base("compress", "Compresses pictures to .iae files: quantised, entropy-coded latent vectors, compared with JPEG at equal bytes.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
         _out = AddOption("out", "DIR", "the folder to write to; needed unless --table is given");
         _bits = new OptionFlags<CompressOptions>(this, CompressOptions.Table, "bits");
-        _table = AddSwitch("table", "write no files, but a table of rate and distortion over all bits");
-        _also = AddList("also", "RUN,RUN...", "with --table: further runs, such as those of other latent sizes");
+        _table = AddSwitch("table", "write no files; print a table of rate and distortion over all numbers of bits");
+        _also = AddList("also", "RUN,RUN...", "with --table: more runs, for example with other latent sizes");
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
@@ -46,7 +46,7 @@ internal sealed class CompressCommand : CliCommand
         {
             Run = run,
             Inputs = inputs,
-            Out = parsed.GetValue(_out) ?? throw new ConfigurationException("out", "no folder was given; name one, or ask for --table."),
+            Out = parsed.GetValue(_out) ?? throw new ConfigurationException("out", "no folder was given; name one, or use --table."),
         }));
         Render(invocation, Progress.Run(invocation, observer => Compressor.Compress(options, observer, invocation.Stop)));
         return ExitCodes.Ok;
@@ -69,8 +69,8 @@ internal sealed class CompressCommand : CliCommand
 
             invocation.Write();
             invocation.Write(
-                $"{Text.Count(result.Pictures.Count)} pictures in {Text.Count(result.Bytes)} bytes, {Decimals(result.BitsPerPixel)} bits a "
-                + $"pixel: mean PSNR {Text.Decibels(result.Psnr)}.");
+                $"{Text.Count(result.Pictures.Count)} pictures in {Text.Count(result.Bytes)} bytes, {Decimals(result.BitsPerPixel)} bits "
+                + $"per pixel: mean PSNR {Text.Decibels(result.Psnr)}.");
             invocation.Write(
                 $"JPEG at no fewer bytes: {Text.Count(result.Jpeg.Bytes)}, mean PSNR "
                 + $"{Text.Decibels(result.Jpeg.Psnr)}{Larger(result.Jpeg.Larger, result.Pictures.Count)}.");
@@ -94,13 +94,13 @@ internal sealed class CompressCommand : CliCommand
 
         invocation.Write();
         invocation.Write(
-            $"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those of which even JPEG's smallest file is "
-            + "larger than ours; \"JPEG as close\" is the bytes it takes to reach our PSNR.");
+            $"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those for which even the smallest JPEG file "
+            + "is larger than ours; \"JPEG as close\" is the bytes that JPEG needs to reach our PSNR.");
         invocation.WriteJson(result);
     }
 
     private static string Larger(int larger, int all) =>
-        larger == 0 ? "" : $" (of {Text.Count(larger)} of {Text.Count(all)} even its smallest file is larger than ours)";
+        larger == 0 ? "" : $" (for {Text.Count(larger)} of {Text.Count(all)} even its smallest file is larger than ours)";
 
     private static string Decimals(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

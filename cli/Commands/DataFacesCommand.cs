@@ -20,11 +20,11 @@ internal sealed class DataFacesCommand : CliCommand
 
     internal DataFacesCommand()
         : base("faces",
-            "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N; or pictures of other things into a "
-            + "folder a kind.")
+            "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N; or pictures of other things into "
+            + "one folder per kind.")
     {
         _out = AddOption("out", "DIR", "the folder to write to; it must be missing or empty", isRequired: true);
-        _count = AddOption("count", NumberRange.From(1).To(10_000_000), "pictures in all", GeneratedFaces.DefaultCount);
+        _count = AddOption("count", NumberRange.From(1).To(10_000_000), "number of pictures", GeneratedFaces.DefaultCount);
         _isOthers = AddOption(
             "kind", new NamedValues<bool>(("faces", false), ("others", true)),
             $"faces, or {string.Join(", ", GeneratedOthers.Kinds)} in turn", false);
@@ -55,8 +55,8 @@ internal sealed class DataFacesCommand : CliCommand
         Save(invocation, folder, index.Count, size, i => i < trainEnd ? "train" : i < valEnd ? "val" : "test",
             i => GeneratedFaces.Draw(options.DataSeed, i, size));
         invocation.Write(
-            $"{Text.Count(index.Count)} faces of {size} x {size} are in {folder}: {index.Train.Count} to train, {index.Val.Count} to "
-            + $"validate, {index.Test.Count} to test.");
+            $"{Text.Count(index.Count)} faces of {size} x {size} are in {folder}: {index.Train.Count} in train, {index.Val.Count} in "
+            + $"val, {index.Test.Count} in test.");
         invocation.WriteJson(
             new
             {

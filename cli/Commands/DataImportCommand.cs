@@ -16,13 +16,13 @@ internal sealed class DataImportCommand : CliCommand
 
     internal DataImportCommand()
         : base("import",
-            "Unpacks and divides pictures of people (LFW: folder, .zip, .tgz) so that no person is in two of train, val and test.")
+            "Unpacks pictures of people (LFW: folder, .zip, .tgz) and splits them so that no person is in two of train, val and test.")
     {
         _source = AddArgument(
-            "SOURCE", "a folder, or a .zip, .tar, .tar.gz or .tgz archive, with a folder a person", ArgumentArity.ExactlyOne);
-        _out = AddOption("out", "DIR", "the folder to make; it must be missing or empty", isRequired: true);
+            "SOURCE", "a folder, or a .zip, .tar, .tar.gz or .tgz archive, with one folder per person", ArgumentArity.ExactlyOne);
+        _out = AddOption("out", "DIR", "the folder to create; it must be missing or empty", isRequired: true);
         _trainPeople = AddOption(
-            "train-people", "FILE", "the people of train and val, such as LFW's peopleDevTrain.txt; the others go by --test-people");
+            "train-people", "FILE", "the people of train and val, such as LFW's peopleDevTrain.txt; requires --test-people");
         _testPeople = AddOption("test-people", "FILE", "the people of test, such as LFW's peopleDevTest.txt");
         _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "seed");
     }
@@ -47,7 +47,7 @@ internal sealed class DataImportCommand : CliCommand
         var result = Progress.Run(invocation, observer => DatasetImporter.Import(options, observer.Loading, invocation.Stop));
         invocation.Write(
             $"{Text.Count(result.Images)} pictures of {Text.Count(result.People)} people are in {result.Out}: {Text.Count(result.Train)} "
-            + $"to train, {Text.Count(result.Val)} to validate, {Text.Count(result.Test)} to test.");
+            + $"in train, {Text.Count(result.Val)} in val, {Text.Count(result.Test)} in test.");
         if (!result.Skipped.IsEmpty)
         {
             invocation.Console.Error.WriteLine($"warning: {result.Skipped}");
@@ -57,7 +57,7 @@ internal sealed class DataImportCommand : CliCommand
         {
             invocation.Write(
                 $"{Text.Count(result.LeftOut)} pictures are left "
-                + $"out{(options.TrainPeople is null ? "" : ", those of people in neither list among them")}.");
+                + $"out{(options.TrainPeople is null ? "" : ", including those of people in neither list")}.");
         }
 
         invocation.WriteJson(result);

@@ -17,7 +17,7 @@ internal sealed class DataPixelsCommand : CliCommand
     internal DataPixelsCommand()
         : base("pixels", "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB (NHWC).")
     {
-        _split = AddOption("split", EvaluationOptions.Splits, "the part that is written", DatasetSplit.Train);
+        _split = AddOption("split", EvaluationOptions.Splits, "the part to write", DatasetSplit.Train);
         _out = AddOption("out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
         _flags = new OptionFlags<TrainingOptions>(
             this, TrainingOptions.Table, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");

@@ -7,7 +7,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>denoise RUN INPUT...</c>: takes the noise out of pictures.</summary>
+/// <summary><c>denoise RUN INPUT...</c>: removes noise from pictures.</summary>
 internal sealed class DenoiseCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _inputs;
@@ -17,7 +17,7 @@ internal sealed class DenoiseCommand : CliCommand
 
     internal DenoiseCommand()
         : base("denoise",
-            "Takes the noise out of pictures: the pictures, and a grid before and after. A unet keeps their size, other models resize "
+            "Removes noise from pictures; writes them, and a grid before and after. A unet keeps their size, other models resize "
             + "them.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
@@ -25,7 +25,7 @@ internal sealed class DenoiseCommand : CliCommand
         _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
         _levels = AddSwitch(
             "levels",
-            $"the pictures are clean: a table over noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to "
+            $"the pictures are clean: print a table for noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to "
             + $"{Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
         _options = new OptionFlags<DenoiseOptions>(this, DenoiseOptions.Table);
     }

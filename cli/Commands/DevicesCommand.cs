@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Cli.Commands;
 
 /// <summary><c>devices</c>: what <c>--device</c> may name on this machine.</summary>
-internal sealed class DevicesCommand() : CliCommand("devices", "Lists the devices of this machine, the one that --device auto takes first.")
+internal sealed class DevicesCommand() : CliCommand("devices", "Lists the devices of this machine; --device auto takes the first.")
 {
     protected override int Run(Invocation invocation)
     {

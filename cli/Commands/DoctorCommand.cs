@@ -4,16 +4,16 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>doctor</c>: whether what training needs works on this machine, and what to do about what does not.</summary>
+/// <summary><c>doctor</c>: whether what training needs works on this machine, and what to do if it does not.</summary>
 internal sealed class DoctorCommand : CliCommand
 {
     private readonly Option<string> _out;
 
     internal DoctorCommand()
         : base("doctor",
-            "Checks processor, memory, picture codecs, disk and GPU drivers by using them; exits 0 where training on the CPU can work, 7 "
-            + "if the disk alone forbids it, else 5.") =>
-        _out = AddOption("out", "DIR", "where runs shall be written [default: .]", fallback: ".");
+            "Checks processor, memory, picture codecs, disk and GPU drivers by using them; exits 0 if training on the CPU can work, 7 "
+            + "if only the disk prevents it, else 5.") =>
+        _out = AddOption("out", "DIR", "where runs will be written [default: .]", fallback: ".");
 
     protected override int Run(Invocation invocation)
     {

@@ -14,7 +14,7 @@ internal sealed class EmbedCommand : CliCommand
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal EmbedCommand()
-        : base("embed", "Writes the latent vectors of pictures, with the pictures' names in a column or beside them.")
+        : base("embed", "Writes the latent vectors of pictures, with the pictures' names in a column or in a file beside them.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);

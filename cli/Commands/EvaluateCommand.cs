@@ -19,9 +19,9 @@ internal sealed class EvaluateCommand : CliCommand
         : base("evaluate", "Measures MSE, MAE, PSNR and SSIM of a run, beside a PCA of the same latent size.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _data = AddOption("data", "DIR|faces[:N]", "other pictures than the run's own");
-        _csv = AddOption("csv", "FILE", "write one row a picture; the file must not exist");
-        _noPca = AddSwitch("no-pca", "leave the PCA out: faster");
+        _data = AddOption("data", "DIR|faces[:N]", "pictures other than the run's own");
+        _csv = AddOption("csv", "FILE", "write one row per picture; the file must not exist");
+        _noPca = AddSwitch("no-pca", "skip the PCA: faster");
         _options = new OptionFlags<EvaluationOptions>(this, EvaluationOptions.Table);
     }
 

@@ -21,7 +21,7 @@ internal sealed class ExportCommand : CliCommand
         _to = AddOption("to", "FILE", "the file to write, ending in .onnx or .safetensors; it must not exist", isRequired: true);
         _options = new OptionFlags<ExportOptions>(this, ExportOptions.Table);
         _withScore = AddSwitch(
-            "with-score", "of an ONNX graph: also give the anomaly score that the run was calibrated with, and its threshold");
+            "with-score", "ONNX only: also output the anomaly score that the run was calibrated with, and its threshold");
     }
 
     protected override int Run(Invocation invocation)

@@ -7,7 +7,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>import FILE --model M</c>: weights from elsewhere become a run.</summary>
+/// <summary><c>import FILE --model M</c>: makes a run from weights of another program.</summary>
 internal sealed class ImportCommand : CliCommand
 {
     private readonly Argument<string[]> _file;
@@ -15,13 +15,13 @@ internal sealed class ImportCommand : CliCommand
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal ImportCommand()
-        : base("import", "Makes a run of weights that PyTorch or another program saved.")
+        : base("import", "Makes a run from weights that PyTorch or another program saved.")
     {
-        _file = AddArgument("FILE", "a .safetensors file, or an .onnx file that has the weights by name", ArgumentArity.ExactlyOne);
+        _file = AddArgument("FILE", "a .safetensors file, or an .onnx file with named weights", ArgumentArity.ExactlyOne);
         _model = AddOption(
-            "model", "MODEL", $"the family that the weights are of: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
+            "model", "MODEL", $"the family that the weights belong to: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
         _model.CompletionSources.Add([.. ModelCatalog.Names]);
-        _out = AddOption("out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
+        _out = AddOption("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
         _flags = new OptionFlags<TrainingOptions>(
             this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys, "crop", "noise", "noise-factor", "data"]);
     }
@@ -35,7 +35,7 @@ internal sealed class ImportCommand : CliCommand
         if (result.Prefix is { } prefix)
         {
             string note =
-                $"warning: every name in the file begins with {prefix}, which a wrapper put there; the weights are taken without it.";
+                $"warning: every name in the file begins with {prefix}, which a wrapper put there; it is removed.";
             invocation.Console.Error.WriteLine(PlainText.Of(note));
         }
 

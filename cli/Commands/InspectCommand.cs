@@ -59,7 +59,7 @@ internal sealed class InspectCommand : CliCommand
         return File.Exists(path)
             ? ModelCatalog.OptionsOf(Checkpoint.Read(path).Metadata, path)
             : throw new CheckpointException(
-                $"'{target}' is no run with a best.safetensors, no checkpoint file and no model; name one of these, the models are "
-                + $"{string.Join(", ", ModelCatalog.Names)}.");
+                $"'{target}' is not a run with a best.safetensors, a checkpoint file or a model "
+                + $"({string.Join(", ", ModelCatalog.Names)}); name one of these.");
     }
 }

@@ -52,7 +52,7 @@ internal sealed class Invocation(ParseResult result)
         Console.Output.Write(ConfigFile.Write(values));
     }
 
-    /// <summary>Tells people something that is no result, unless they want quiet.</summary>
+    /// <summary>Writes a note that is not a result, unless --quiet was given.</summary>
     internal void Note(string line)
     {
         if (!IsQuiet)

@@ -19,14 +19,14 @@ internal sealed class NeighboursCommand : CliCommand
 
     internal NeighboursCommand()
         : base("neighbours",
-            "Finds the pictures of a folder that are nearest in latent space; where its folders name people, says how often that finds the "
-            + "person.")
+            "Finds the pictures of a folder that are nearest in latent space; where its folders name people, measures how often that finds "
+            + "the same person.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _queries = AddArgument("QUERY", "the pictures to look for: files, folders and globs", ArgumentArity.OneOrMore);
-        _in = AddOption("in", "DIR", "the folder to search, with all below it", isRequired: true);
+        _in = AddOption("in", "DIR", "the folder to search, with its subfolders", isRequired: true);
         _out = AddOption("out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
-        _noAccuracy = AddSwitch("no-accuracy", "do not measure how often people are found: faster");
+        _noAccuracy = AddSwitch("no-accuracy", "do not measure how often the same person is found: faster");
         _options = new OptionFlags<NeighbourOptions>(this, NeighbourOptions.Table);
     }
 

@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Cli.Commands;
 internal static class Progress
 {
     /// <summary>
-    /// Does work with an observer that shows it: a live bar for a person at a terminal, plain lines for a file, nothing with --quiet.
+    /// Does work with an observer that shows progress: a live bar for a person at a terminal, plain lines for a file, nothing with --quiet.
     /// </summary>
     internal static T Run<T>(Invocation invocation, Func<ITourObserver, T> work)
     {

@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>reconstruct RUN INPUT...</c>: pictures through a trained model.</summary>
+/// <summary><c>reconstruct RUN INPUT...</c>: reconstructs pictures with a trained model.</summary>
 internal sealed class ReconstructCommand : CliCommand
 {
     private readonly Argument<string[]> _run, _inputs;
@@ -14,7 +14,7 @@ internal sealed class ReconstructCommand : CliCommand
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal ReconstructCommand()
-        : base("reconstruct", "Sends pictures through a trained model: the pictures, and a grid of originals over reconstructions.")
+        : base("reconstruct", "Reconstructs pictures with a trained model; writes them, and a grid of originals over reconstructions.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);

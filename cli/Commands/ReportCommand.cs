@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>report RUN</c>: the page of a run again.</summary>
+/// <summary><c>report RUN</c>: writes the page of a run again.</summary>
 internal sealed class ReportCommand : CliCommand
 {
     private readonly Argument<string[]> _run;
@@ -24,7 +24,7 @@ internal sealed class ReportCommand : CliCommand
     {
         var options = _compute.Apply(invocation.Result, new ReportOptions { Run = invocation.Result.GetRequiredValue(_run)[0] });
         var result = Progress.Run(invocation, observer => RunReport.Run(options, observer, invocation.Stop));
-        invocation.Write($"{result.Out}: {Text.Count(result.Bytes)} bytes, of {Text.Count(result.Images)} pictures");
+        invocation.Write($"{result.Out}: {Text.Count(result.Bytes)} bytes, from {Text.Count(result.Images)} pictures");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

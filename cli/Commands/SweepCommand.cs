@@ -20,7 +20,7 @@ internal sealed class SweepCommand : CliCommand
 
     internal SweepCommand()
         : base("sweep",
-            "Trains a family at several latent sizes, losses and seeds and compares them on test; called again, it goes on where it "
+            "Trains a family at several latent sizes, losses and seeds and compares them on test; run again, it resumes where it "
             + "stopped.")
     {
         _model = AddArgument(
@@ -28,9 +28,9 @@ internal sealed class SweepCommand : CliCommand
         var table = TrainingOptions.Table;
         _latents = new(this, "latent", "latent sizes", table, "latent", options => options.Latent);
         _losses = new(this, "loss", "losses", table, "loss", options => options.Loss);
-        _seeds = new(this, "seeds", "seeds; what differs between them is chance", table, "seed", options => options.Seed);
+        _seeds = new(this, "seeds", "seeds; differences between them are chance", table, "seed", options => options.Seed);
         _out = AddOption(
-            "out", "DIR", "the folder of the runs, the table and report.html; one of an earlier sweep is gone on with", isRequired: true);
+            "out", "DIR", "the folder for the runs, the table and report.html; an earlier sweep in it is resumed", isRequired: true);
         _flags = new OptionFlags<TrainingOptions>(this, table, table.Options.Select(option => option.Key).Except(s_swept));
     }
 

@@ -14,12 +14,12 @@ internal sealed class TrainCommand : CliCommand
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal TrainCommand()
-        : base("train", "Trains a model and leaves a run folder, or goes on with one.")
+        : base("train", "Trains a model and leaves a run folder, or resumes a run.")
     {
         _model = AddArgument(
             "MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
-        _out = AddOption("out", "RUN", "the run folder to make; it must not exist [default: runs/MODEL/TIME-N]");
-        _resume = AddOption("resume", "RUN", "go on where this run stopped, and end with the same bits as if it never had");
+        _out = AddOption("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
+        _resume = AddOption("resume", "RUN", "resume this run; it ends with the same bits as if it had never stopped");
         _flags = new OptionFlags<TrainingOptions>(
             this, TrainingOptions.Table, TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
     }
@@ -32,7 +32,7 @@ internal sealed class TrainCommand : CliCommand
             if (result.GetValue(_out) is not null)
             {
                 throw new ConfigurationException(
-                    "out", "--resume goes on in its own run folder with its own config.yaml; leave --out out.");
+                    "out", "--resume uses the run's own folder and config.yaml; omit --out.");
             }
 
             return Report(
@@ -46,7 +46,7 @@ internal sealed class TrainCommand : CliCommand
             Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, invocation.Stop)));
     }
 
-    /// <summary>All options of training in the order of config.yaml, checked; those of a run where one is gone on with.</summary>
+    /// <summary>All options of training in the order of config.yaml, checked; those of the run if one is resumed.</summary>
     protected override int PrintConfig(Invocation invocation)
     {
         var result = invocation.Result;
@@ -74,7 +74,7 @@ internal sealed class TrainCommand : CliCommand
         if (result.StoppedBy == StopReason.Interrupt)
         {
             invocation.Note(
-                "go on with: ilgpu-ae train --resume "
+                "resume with: ilgpu-ae train --resume "
                 + $"{(result.Run.Contains(' ', StringComparison.Ordinal) ? $"\"{result.Run}\"" : result.Run)}");
         }
 
@@ -84,10 +84,10 @@ internal sealed class TrainCommand : CliCommand
     private TrainingOptions Start(ParseResult result) => result.GetValue(_model) is [_]
         ? new TrainingOptions()
         : throw new ConfigurationException(
-            $"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that does with --config, or a run "
+            $"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that sets one with --config, or a run "
             + "with --resume.");
 
-    /// <summary>The options with those that were given on the command line set, all of them checked.</summary>
+    /// <summary>The options with those of the command line set; all are checked.</summary>
     private TrainingOptions Given(ParseResult result, TrainingOptions options) =>
         _flags.Apply(result, result.GetValue(_model) is [var model] ? options with { Model = model } : options);
 }

@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Models;
 namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>
-/// What the file of <c>--config</c> adds to a command line: its keys are the options of the command without their dashes, and the name of
-/// the command's argument in small letters where it takes one and no more. What the command line says itself goes before the file.
+/// What the file of <c>--config</c> adds to a command line: its keys are the command's options without dashes and, where it takes
+/// exactly one argument, the name of that in lower case. The command line takes precedence over the file.
 /// </summary>
 internal sealed class ConfigArguments
 {
@@ -16,12 +16,12 @@ internal sealed class ConfigArguments
     {
     }
 
-    /// <summary>The words to put behind those of the command line.</summary>
+    /// <summary>The words to append to those of the command line.</summary>
     internal List<string> Words { get; } = [];
 
     internal static ConfigArguments None { get; } = new();
 
-    /// <exception cref="ConfigurationException">The file is missing, is no mapping, or has a key that the command has not.</exception>
+    /// <exception cref="ConfigurationException">The file is missing, is not a mapping, or has a key that the command does not.</exception>
     internal static ConfigArguments Read(string path, ParseResult result)
     {
         var symbols = Keyed(result.CommandResult.Command).ToDictionary(symbol => symbol.Key);
@@ -58,7 +58,7 @@ internal sealed class ConfigArguments
         }));
 
     /// <summary>
-    /// An error of configuration with its place in front where the file set the option, else with the option as people write it.
+    /// A configuration error, prefixed with its place if the file set the option, else with the option as people write it.
     /// </summary>
     internal string Say(ConfigurationException error, Command command) => error switch
     {
@@ -68,7 +68,7 @@ internal sealed class ConfigArguments
         _ => error.Message,
     };
 
-    /// <summary>The same of an error of parsing.</summary>
+    /// <summary>The same for a parse error.</summary>
     internal string Say(ParseError error, Command command)
     {
         var result = OptionOf(error.SymbolResult);

@@ -14,14 +14,14 @@ internal static class GlobalOptions
                 Config)
             {
                 HelpName = "FILE",
-                Description = "options from a YAML or JSON file, such as config.yaml of a run; options given here go before it",
+                Description = "options from a YAML or JSON file, such as config.yaml of a run; the command line takes precedence",
                 Recursive = true
             });
         root.Add(
-            new Option<bool>(PrintConfig) { Description = "print the resolved options as such a file and do nothing", Recursive = true });
+            new Option<bool>(PrintConfig) { Description = "print the resolved options as such a file and exit", Recursive = true });
         root.Add(
             new Option<bool>(Json) { Description = "print one JSON object on standard output and nothing else there", Recursive = true });
         root.Add(new Option<bool>(Quiet) { Description = "no progress, only warnings and errors", Recursive = true });
-        root.Add(new Option<bool>(Verbose) { Description = "with an error, where it happened in the program", Recursive = true });
+        root.Add(new Option<bool>(Verbose) { Description = "on an error, also say where in the program it happened", Recursive = true });
     }
 }

@@ -13,8 +13,8 @@ internal sealed class OptionFlags<TOptions>
 
     /// <summary>Adds options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="table">The options that there are.</param>
-    /// <param name="keys">Those to add, in the order given; all of them where none is named.</param>
+    /// <param name="table">The options to choose from.</param>
+    /// <param name="keys">Those to add, in the order given; all if none is named.</param>
     internal OptionFlags(Command command, OptionTable<TOptions> table, params IEnumerable<string> keys)
     {
         _table = table;
@@ -25,7 +25,7 @@ internal sealed class OptionFlags<TOptions>
         }
     }
 
-    /// <summary>The record with the options set that were given on the command line, all of them checked.</summary>
+    /// <summary>The record with the options of the command line set; all are checked.</summary>
     /// <exception cref="ConfigurationException">A value is out of its range.</exception>
     internal T Apply<T>(ParseResult result, T options)
         where T : TOptions
@@ -43,7 +43,7 @@ internal sealed class OptionFlags<TOptions>
         return (T)applied;
     }
 
-    /// <summary>The defaults with the options set that were given on the command line.</summary>
+    /// <summary>The defaults with the options of the command line set.</summary>
     internal TOptions Apply(ParseResult result) => Apply(result, _table.Defaults);
 
     private static Func<ParseResult, string?> AddSwitch(Command command, OptionDescriptor<TOptions> option)

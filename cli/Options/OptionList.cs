@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Options;
 
-/// <summary>Several values of one option, with commas between them.</summary>
+/// <summary>Several values of one option, separated by commas.</summary>
 /// <typeparam name="TOptions">The record of the option.</typeparam>
 /// <typeparam name="T">The type of a value.</typeparam>
 internal sealed class OptionList<TOptions, T>
@@ -18,8 +18,8 @@ internal sealed class OptionList<TOptions, T>
     /// <param name="command">The command.</param>
     /// <param name="key">Its name without dashes.</param>
     /// <param name="description">What the values are.</param>
-    /// <param name="table">The options that there are.</param>
-    /// <param name="of">The key of the one that takes each value.</param>
+    /// <param name="table">The options to choose from.</param>
+    /// <param name="of">The key of the option that each is a value of.</param>
     /// <param name="get">The value in a record.</param>
     internal OptionList(Command command, string key, string description, OptionTable<TOptions> table, string of, Func<TOptions, T> get)
     {
@@ -33,7 +33,7 @@ internal sealed class OptionList<TOptions, T>
         command.Add(_flag);
     }
 
-    /// <summary>The values, each once; the default where none was given.</summary>
+    /// <summary>The values, each once; the default if none was given.</summary>
     internal IReadOnlyList<T> Read(ParseResult result) => result.GetValue(_flag) is { } text
         ? [.. _flag.Values(text).Select(value => _get(_option.Set(_defaults, value))).Distinct()]
         : [_get(_defaults)];

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ILGpuAutoencoders.Cli.Options;
 
-/// <summary>An option that is on where it is named.</summary>
+/// <summary>An option that is on if it is named.</summary>
 internal sealed class SwitchOption : Option<bool>, IKeyed
 {
     /// <summary>Makes an option.</summary>

@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace ILGpuAutoencoders.Cli.Options;
 
 /// <summary>
-/// An option of one value, or of several with commas between them, with what a configuration file and errors need to know of it.
+/// An option with one value, or several separated by commas, and what configuration files and errors need to know about it.
 /// </summary>
 internal sealed class ValueOption : Option<string>, IKeyed
 {
@@ -27,16 +27,16 @@ internal sealed class ValueOption : Option<string>, IKeyed
 
     public string Key { get; }
 
-    /// <summary>The value where none is given; null where that is decided elsewhere.</summary>
+    /// <summary>The value if none is given; null if that is decided elsewhere.</summary>
     internal string? Fallback { get; init; }
 
-    /// <summary>Whether its value is several with commas between them.</summary>
+    /// <summary>Whether it takes several values, separated by commas.</summary>
     internal bool IsList { get; init; }
 
-    /// <summary>What is wrong with a value, as a sentence, or null; null where every text can be used.</summary>
+    /// <summary>Finds what is wrong with a value, as a sentence, or null; null if any text will do.</summary>
     internal Func<string, string?>? Check { get; init; }
 
-    /// <summary>What is wrong with the value that was given, as a sentence; null where nothing is.</summary>
+    /// <summary>What is wrong with the value that was given, as a sentence; null if nothing is.</summary>
     internal string? Problem(OptionResult result) => Check is not null && result.Tokens is [.., var last]
         ? Values(last.Value).Select(Check).FirstOrDefault(problem => problem is not null)
         : null;

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace ILGpuAutoencoders.Cli.Options;
 
-/// <summary>Words without a name in front: a run, pictures.</summary>
+/// <summary>Positional words: a run, pictures.</summary>
 internal sealed class WordsArgument : Argument<string[]>, IKeyed
 {
     /// <summary>Makes an argument.</summary>
     /// <param name="name">What stands for it in help texts.</param>
     /// <param name="description">What it decides.</param>
     /// <param name="arity">How many words there may be.</param>
-    /// <param name="key">The key that a file sets it by; the name in small letters where it is null.</param>
+    /// <param name="key">The key that a file sets it by; null for the name in lower case.</param>
     internal WordsArgument(string name, string description, ArgumentArity arity, string? key)
         : base(name)
     {

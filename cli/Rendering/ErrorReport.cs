@@ -37,7 +37,7 @@ internal static class ErrorReport
         ConfigurationException option => config.Say(option, command),
         InsufficientMemoryException { InnerException: ConfigurationException option } => config.Say(option, command),
         OutOfMemoryException and not InsufficientMemoryException =>
-            "Memory ran out; use a smaller batch-size or image-size, or fewer workers.",
+            "Out of memory; use a smaller batch-size or image-size, or fewer workers.",
         _ when code == ExitCodes.Bug =>
             $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says.",
         _ => error.Message,

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Rendering;
 
-/// <summary>Progress for files and pipes: whole lines without escape codes, at most one of steps an interval and one an epoch.</summary>
+/// <summary>Progress for files and pipes: whole lines without escape codes, at most one per interval for steps and one per epoch.</summary>
 /// <param name="error">Where the lines go.</param>
 /// <param name="isQuiet">Whether only warnings are written.</param>
 /// <param name="clock">What the interval is measured by.</param>

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Rendering;
 
-/// <summary>What is said at each stage of training, on one line.</summary>
+/// <summary>The line to show at each stage of training.</summary>
 internal static class ProgressLines
 {
     internal static string Of(TrainingStart start) =>
@@ -11,8 +11,8 @@ internal static class ProgressLines
         $"{Text.Count(start.ValImages)} for validation; run {start.Run}";
 
     internal static string Of(TrainingResume resume) => resume.Step == 0
-        ? $"{resume.Run} made no checkpoint yet and begins anew{Changes(resume)}"
-        : $"{resume.Run} goes on after step {Text.Count(resume.Step)}, at epoch {resume.Epoch}, batch {resume.Batch}{Changes(resume)}";
+        ? $"{resume.Run} has no checkpoint yet and starts over{Changes(resume)}"
+        : $"{resume.Run} resumes after step {Text.Count(resume.Step)}, at epoch {resume.Epoch}, batch {resume.Batch}{Changes(resume)}";
 
     internal static string OfDevice(string device, string reason) => $"device: {device}; {reason}";
 

@@ -49,7 +49,7 @@ internal static class UsageErrors
         bool isGroup = command.Subcommands.Count > 0;
         if (isGroup && result.UnmatchedTokens.Count == 0)
         {
-            yield return $"say what to do; the commands are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+            yield return $"no command was given; the commands are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
         }
 
         // Errors of the command itself are about what is unmatched, or about a group without a command.

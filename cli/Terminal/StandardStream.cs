@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Cli.Terminal;
 
 /// <summary>Standard output or standard error, which may be closed, full, or a pipe that nobody reads.</summary>
 /// <param name="writer">Where it goes.</param>
-/// <param name="name">What errors call it; null where what cannot be written is left out: progress must not end a training.</param>
+/// <param name="name">What errors call it; null to ignore failed writes: progress must not end a training.</param>
 internal sealed class StandardStream(TextWriter writer, string? name) : TextWriter
 {
     public override Encoding Encoding => writer.Encoding;
@@ -31,7 +31,7 @@ internal sealed class StandardStream(TextWriter writer, string? name) : TextWrit
         {
             if (name is not null)
             {
-                throw new IOException($"Results cannot be written to {name}: it is closed or full; give it a place to go.", error);
+                throw new IOException($"Results cannot be written to {name}: it is closed or full; redirect it elsewhere.", error);
             }
         }
     }

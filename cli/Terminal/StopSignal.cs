@@ -22,7 +22,7 @@ internal sealed class StopSignal : IDisposable
 
     internal CancellationToken Token => _source.Token;
 
-    /// <summary>130 or 143 by the signal that came first; 0 while none came.</summary>
+    /// <summary>130 or 143, by the signal that came first; 0 while there was none.</summary>
     internal int ExitCode => Volatile.Read(ref _exitCode);
 
     public void Dispose()
@@ -43,7 +43,7 @@ internal sealed class StopSignal : IDisposable
             Environment.Exit(exitCode);
         }
 
-        _error.WriteLine("stopping after this step; once more to leave at once");
+        _error.WriteLine("stopping after this step; interrupt again to quit at once");
         _source.Cancel();
     }
 }

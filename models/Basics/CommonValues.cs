@@ -9,10 +9,10 @@ internal static class CommonValues
 {
     internal const string LatentHelp = "size of the latent vector";
 
-    internal const string NoiseHelp = "how inputs are corrupted";
+    internal const string NoiseHelp = "noise added to the inputs";
 
     internal const string NoiseFactorHelp =
-        "how strongly: a deviation for gaussian kinds, else a fraction of pixels or area; each picture draws its own from a range";
+        "strength of the noise: a deviation for gaussian kinds, else a fraction of pixels or area; each picture draws its own from a range";
 
     internal static NumberRange<ulong> Seeds { get; } = From(0ul);
 
@@ -53,7 +53,7 @@ internal static class CommonValues
         "SHARE", "a share from 0% to 100%, such as 1% or 0.01", text => Percent.TryParse(text, out double share) ? (share, true) : default,
         Percent.Format, share => share is >= 0 and <= 1, "from 0% to 100%");
 
-    /// <summary>What is wrong with a strength of a kind of corruption, as a sentence; null where nothing is.</summary>
+    /// <summary>What is wrong with a strength of a kind of noise, as a sentence; null if nothing is.</summary>
     internal static string? Problem(CorruptionKind kind, NoiseFactor factor) => kind.Allows(factor)
         ? null
         : OptionProblem.Of(factor.ToString(), $"a {(kind.IsDeviation ? "deviation of 0 or more" : "fraction from 0 to 1")}");

@@ -11,7 +11,7 @@ public record ComputeOptions
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda[:N]</c>, <c>opencl[:N]</c> or <c>simulator</c>; <c>auto</c> unless set.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads that compute on the CPU, 0 to 1,024; 0, the default, for one a processor. It changes no result.</summary>
+    /// <summary>Threads that compute on the CPU, 0 to 1,024; 0, the default, for one per processor. Results do not depend on it.</summary>
     public int Threads { get; init; }
 
     /// <summary>How matrix products are computed; null, the default, is tf32 on CUDA and fp32 elsewhere.</summary>
@@ -22,8 +22,8 @@ public record ComputeOptions
     [
         Row.Of("device", CommonValues.Devices, "what to compute on",
             o => o.Device, (o, v) => o with { Device = v }, scope: _ => OptionScope.Place),
-        Row.Of("threads", From(0).To(1024).With("where 0 means one a processor"), "threads that compute on the CPU",
-            o => o.Threads, (o, v) => o with { Threads = v }, remark: "they change no result", scope: _ => OptionScope.Place),
+        Row.Of("threads", From(0).To(1024).With("where 0 means one per processor"), "threads that compute on the CPU",
+            o => o.Threads, (o, v) => o with { Threads = v }, remark: "results do not depend on it", scope: _ => OptionScope.Place),
         Row.Of("precision", CommonValues.Precisions, "of matrix products; tf32 on CUDA, else fp32, unless set",
             o => o.Precision, (o, v) => o with { Precision = v }),
     ]);

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models.Basics;
 internal static class Csv
 {
     /// <summary>
-    /// The fields of a line. What stands in quotes may hold commas, and quotes written twice; a quote that is not closed ends with the
+    /// The fields of a line. Quoted text may hold commas, and quotes written twice; an unclosed quote ends with the
     /// line.
     /// </summary>
     internal static List<string> Fields(string line)

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Is told how a task goes; it renders and never decides.</summary>
+/// <summary>Is told how a task is going; it renders and never decides.</summary>
 public interface ITaskObserver
 {
     /// <summary>The device is open.</summary>
@@ -12,7 +12,7 @@ public interface ITaskObserver
 
     /// <summary>Pictures are being decoded or drawn; called from any thread.</summary>
     /// <param name="ready">Pictures that are ready.</param>
-    /// <param name="total">Pictures in all.</param>
+    /// <param name="total">Pictures to load.</param>
     void Loading(int ready, int total)
     {
     }
@@ -24,7 +24,7 @@ public interface ITaskObserver
     {
     }
 
-    /// <summary>Something went wrong that the task goes on without.</summary>
+    /// <summary>Something went wrong, but the task continues.</summary>
     /// <param name="message">One sentence.</param>
     void Warned(string message)
     {

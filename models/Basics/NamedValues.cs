@@ -5,11 +5,11 @@ namespace ILGpuAutoencoders.Models;
 public sealed class NamedValues<T> : OptionValues<T>
     where T : notnull
 {
-    // Two arrays and no tuples: what is generic over a tuple is compiled anew at each start of the program.
+    // Two arrays, not tuples: generics over a tuple are compiled again at every start of the program.
     private readonly string[] _names;
     private readonly T[] _values;
 
-    /// <summary>The values that there are.</summary>
+    /// <summary>Names values.</summary>
     /// <param name="values">Each with its name, 1 or more.</param>
     public NamedValues(params ReadOnlySpan<(string Name, T Value)> values)
     {
@@ -20,7 +20,7 @@ public sealed class NamedValues<T> : OptionValues<T>
         }
     }
 
-    /// <summary>The values that there are.</summary>
+    /// <summary>Names values.</summary>
     /// <param name="values">The values, 1 or more.</param>
     /// <param name="name">The name of a value.</param>
     public NamedValues(IEnumerable<T> values, Func<T, string> name)

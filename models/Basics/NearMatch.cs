@@ -1,13 +1,13 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What someone who mistyped a name may have meant.</summary>
+/// <summary>The name that someone who mistyped one may have meant.</summary>
 public static class NearMatch
 {
     /// <summary>
-    /// The name that is nearest to a word, as a phrase to put behind it: <c> (did you mean --loss?)</c>; empty where none is near.
+    /// The name that is nearest to a word, as a phrase to put after it: <c> (did you mean --loss?)</c>; empty where none is near.
     /// </summary>
     /// <param name="word">What was written.</param>
-    /// <param name="names">What there is.</param>
+    /// <param name="names">The valid names.</param>
     public static string Suggest(string word, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(word);

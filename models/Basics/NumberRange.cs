@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Numbers between two bounds, or above one. Its phrase is made from the bounds, so no sentence says them again.</summary>
+/// <summary>Numbers between two bounds, or above one. Its phrase is made from the bounds, so no text repeats them.</summary>
 /// <typeparam name="T">The type of the numbers.</typeparam>
 public sealed class NumberRange<T> : OptionValues<T>
     where T : struct, INumber<T>
@@ -33,7 +33,7 @@ public sealed class NumberRange<T> : OptionValues<T>
     /// <inheritdoc/>
     public override string? Hint => IsAll ? null : Bounds + _remark;
 
-    /// <summary>Whether every number of the type is within.</summary>
+    /// <summary>Whether it holds every number of the type.</summary>
     private bool IsAll => _most is null && !_isLeastOut && T.IsZero(_least) && T.Zero - T.One > T.Zero;
 
     private string Bounds => (_isLeastOut, _most, _isMostOut, _step) switch
@@ -49,20 +49,20 @@ public sealed class NumberRange<T> : OptionValues<T>
 
     internal static NumberRange<T> Of(T least, bool isOut) => new(least, isOut, null, false, null, "");
 
-    /// <summary>With an upper bound that is within.</summary>
+    /// <summary>With an inclusive upper bound.</summary>
     /// <param name="most">The bound.</param>
     public NumberRange<T> To(T most) => new(_least, _isLeastOut, most, false, _step, _remark);
 
-    /// <summary>With an upper bound that is out.</summary>
+    /// <summary>With an exclusive upper bound.</summary>
     /// <param name="bound">The bound.</param>
     public NumberRange<T> Below(T bound) => new(_least, _isLeastOut, bound, true, _step, _remark);
 
-    /// <summary>Of these only multiples; there must be an upper bound.</summary>
-    /// <param name="step">What they are multiples of.</param>
+    /// <summary>Only multiples of a number; there must be an upper bound.</summary>
+    /// <param name="step">The number.</param>
     public NumberRange<T> By(T step) => new(_least, _isLeastOut, _most, _isMostOut, step, _remark);
 
-    /// <summary>With a remark behind the bounds, where one of the numbers has a meaning of its own.</summary>
-    /// <param name="remark">A phrase: 0 for one a processor.</param>
+    /// <summary>With a remark after the bounds, where one of the numbers has a special meaning.</summary>
+    /// <param name="remark">A phrase: where 0 means one per processor.</param>
     public NumberRange<T> With(string remark) => new(_least, _isLeastOut, _most, _isMostOut, _step, ", " + remark);
 
     /// <inheritdoc/>
@@ -79,18 +79,18 @@ public sealed class NumberRange<T> : OptionValues<T>
         && (_step is not { } step || T.IsZero(value % step));
 }
 
-/// <summary>Begins ranges of numbers.</summary>
+/// <summary>Makes ranges of numbers.</summary>
 public static class NumberRange
 {
-    /// <summary>A number or more.</summary>
+    /// <summary>Numbers from a bound up, inclusive.</summary>
     /// <typeparam name="T">The type of the numbers.</typeparam>
-    /// <param name="least">The least that is within.</param>
+    /// <param name="least">The bound.</param>
     public static NumberRange<T> From<T>(T least)
         where T : struct, INumber<T> => NumberRange<T>.Of(least, isOut: false);
 
-    /// <summary>More than a number.</summary>
+    /// <summary>Numbers above a bound.</summary>
     /// <typeparam name="T">The type of the numbers.</typeparam>
-    /// <param name="bound">The greatest that is out.</param>
+    /// <param name="bound">The bound.</param>
     public static NumberRange<T> Above<T>(T bound)
         where T : struct, INumber<T> => NumberRange<T>.Of(bound, isOut: true);
 }

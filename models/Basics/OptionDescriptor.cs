@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// The one place where an option of a record is said: its key, the values it takes, what it decides. Command line, configuration files,
+/// The one place where an option of a record is defined: its key, the values it takes, what it decides. Command line, configuration files,
 /// help, completion, checks and the rules of resuming follow from it. Its default is the value that a new record has.
 /// </summary>
 /// <typeparam name="TOptions">The record.</typeparam>
@@ -23,10 +23,10 @@ public sealed class OptionDescriptor<TOptions>
     /// <summary>The key, in kebab case: <c>--key value</c> on the command line, <c>key: value</c> in a configuration file.</summary>
     public string Key { get; }
 
-    /// <summary>What help texts say of it.</summary>
+    /// <summary>What help texts say about it.</summary>
     public OptionHelp Help { get; }
 
-    /// <summary>The value as text, in the invariant culture; null where it is not set.</summary>
+    /// <summary>The value as text, in the invariant culture; null if it is not set.</summary>
     /// <param name="options">The record.</param>
     public string? Format(TOptions options)
     {
@@ -37,14 +37,14 @@ public sealed class OptionDescriptor<TOptions>
     /// <summary>The record with this option set.</summary>
     /// <param name="options">The record.</param>
     /// <param name="text">The value, in the invariant culture.</param>
-    /// <exception cref="ConfigurationException">The text is no value of this option, or this record has no such option.</exception>
+    /// <exception cref="ConfigurationException">The text is not a value of this option, or this record has no such option.</exception>
     public TOptions Set(TOptions options, string text)
     {
         ArgumentNullException.ThrowIfNull(options);
         return Problem(text) is { } problem ? throw new ConfigurationException(Key, problem) : _set(options, text);
     }
 
-    /// <summary>What is wrong with a text as its value, as a sentence without the key; null where nothing is.</summary>
+    /// <summary>What is wrong with a text as its value, as a sentence without the key; null if nothing is.</summary>
     /// <param name="text">The value, in the invariant culture.</param>
     public string? Problem(string text)
     {
@@ -52,7 +52,7 @@ public sealed class OptionDescriptor<TOptions>
         return _problemOfText(text);
     }
 
-    /// <summary>Checks the value that a record has, also beside its other options.</summary>
+    /// <summary>Checks the value that a record has, also against its other options.</summary>
     /// <param name="options">The record.</param>
     /// <exception cref="ConfigurationException">It cannot be used.</exception>
     public void Validate(TOptions options)
@@ -64,7 +64,7 @@ public sealed class OptionDescriptor<TOptions>
         }
     }
 
-    /// <summary>What is wrong with the value that a record has, as a sentence without the key; null where nothing is.</summary>
+    /// <summary>What is wrong with the value that a record has, as a sentence without the key; null if nothing is.</summary>
     internal string? Problem(TOptions options) => _problem(options);
 
     /// <summary>What it decides in a training with these options.</summary>
@@ -73,12 +73,12 @@ public sealed class OptionDescriptor<TOptions>
     /// <summary>Describes an option that always has a value.</summary>
     /// <param name="key">The key, in kebab case.</param>
     /// <param name="values">The values it takes.</param>
-    /// <param name="description">What it decides, as a phrase; range and default need not be said.</param>
+    /// <param name="description">What it decides, as a phrase without range and default.</param>
     /// <param name="get">Its value.</param>
     /// <param name="set">The record with another value.</param>
-    /// <param name="remark">What else there is to say of it, as another phrase; null for nothing.</param>
+    /// <param name="remark">A further remark, as another phrase; null for none.</param>
     /// <param name="scope">What it decides in a training; null for <see cref="OptionScope.Numbers"/>.</param>
-    /// <param name="rule">What is wrong with a set value beside other options, as a sentence, or null; null where nothing can be.</param>
+    /// <param name="rule">Finds what is wrong with a set value given other options, as a sentence, or null; null for no such check.</param>
     internal static OptionDescriptor<TOptions> Of<T>(
         string key, OptionValues<T> values, string description, Func<TOptions, T> get, Func<TOptions, T, TOptions> set,
         string? remark = null, Func<TOptions, OptionScope>? scope = null, Func<TOptions, string?>? rule = null)

@@ -1,11 +1,11 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What help texts say of an option.</summary>
+/// <summary>What help texts say about an option.</summary>
 /// <param name="Description">What it decides, as a phrase.</param>
-/// <param name="Remark">What else there is to say, as another phrase; null for nothing.</param>
+/// <param name="Remark">A further remark, as another phrase; null for none.</param>
 /// <param name="Placeholder">What stands for the value: N, a|b.</param>
-/// <param name="Range">The values that can be used, as a phrase; null where the placeholder says it.</param>
-/// <param name="Names">The values by name; empty where they are too many to list.</param>
+/// <param name="Range">The values that can be used, as a phrase; null if the placeholder lists them.</param>
+/// <param name="Names">The values by name; empty if there are too many to list.</param>
 /// <param name="IsSwitch">Whether it is on or off, so that its name may stand alone on a command line.</param>
 public sealed record OptionHelp(
     string Description, string? Remark, string Placeholder, string? Range, IReadOnlyList<string> Names, bool IsSwitch)

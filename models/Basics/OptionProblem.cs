@@ -10,7 +10,7 @@ internal static class OptionProblem
     /// <param name="instead">What can be used: 1 or more.</param>
     internal static string Of(string text, string instead) => $"'{Shown(text)}' is not valid; use {instead}.";
 
-    /// <summary>Text of a stranger as a message can hold it: short, and without what a terminal would obey.</summary>
+    /// <summary>Untrusted text made safe for a message: shortened, without control characters.</summary>
     internal static string Shown(string text) =>
         string.Concat((text.Length > MostShown ? text[..MostShown] + "..." : text).Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -8,7 +8,7 @@ public sealed class OptionTable<TOptions>
     internal OptionTable(TOptions defaults, params IReadOnlyList<OptionDescriptor<TOptions>> options) =>
         (Defaults, Options) = (defaults, options);
 
-    /// <summary>A record with the default of every option; what must be set otherwise is empty.</summary>
+    /// <summary>A record with every option at its default; those that must be set are empty.</summary>
     public TOptions Defaults { get; }
 
     /// <summary>The options.</summary>
@@ -16,7 +16,7 @@ public sealed class OptionTable<TOptions>
 
     /// <summary>The option of a key.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>The option, or null where there is none.</returns>
+    /// <returns>The option, or null if there is none.</returns>
     public OptionDescriptor<TOptions>? Find(string key) => Options.FirstOrDefault(option => option.Key == key);
 
     /// <summary>Checks every option of a record.</summary>

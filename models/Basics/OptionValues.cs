@@ -15,7 +15,7 @@ public abstract class OptionValues<T>
     /// <summary>What stands for a value in help texts: <c>N</c>, <c>mse|mae</c>.</summary>
     public abstract string Placeholder { get; }
 
-    /// <summary>The values that can be used, as a phrase behind "use": 1 or more; one of mse, mae.</summary>
+    /// <summary>The values that can be used, as a phrase after "use": 1 or more; one of mse, mae.</summary>
     public abstract string Range { get; }
 
     /// <summary>What a text must be to be read, as such a phrase.</summary>
@@ -41,12 +41,12 @@ public abstract class OptionValues<T>
     /// <param name="value">The value.</param>
     public virtual bool Contains(T value) => true;
 
-    /// <summary>What is wrong with a text, as a sentence; null where it can be used.</summary>
+    /// <summary>What is wrong with a text, as a sentence; null if it can be used.</summary>
     /// <param name="text">The text.</param>
     public string? Problem(string text) =>
         !TryRead(text, out var value) ? OptionProblem.Of(text, Expected) : Contains(value) ? null : OptionProblem.Of(text, Range);
 
-    /// <summary>What is wrong with a value, as a sentence; null where it can be used.</summary>
+    /// <summary>What is wrong with a value, as a sentence; null if it can be used.</summary>
     /// <param name="value">The value.</param>
     public string? Problem(T value) => Contains(value) ? null : OptionProblem.Of(Format(value), Range);
 }

@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Values with a way of writing of their own.</summary>
+/// <summary>Values with their own textual form.</summary>
 /// <typeparam name="T">The type of a value.</typeparam>
 /// <param name="placeholder">What stands for a value in help texts.</param>
-/// <param name="range">The values that can be used, as a phrase behind "use".</param>
+/// <param name="range">The values that can be used, as a phrase after "use".</param>
 /// <param name="read">The value of a text, and whether it is one.</param>
 /// <param name="format">A value as text, which <paramref name="read"/> reads.</param>
-/// <param name="contains">Whether a value can be used; null where every one can.</param>
+/// <param name="contains">Whether a value can be used; null if all can.</param>
 /// <param name="hint">What help texts add to the placeholder; null for nothing.</param>
 public sealed class TextValues<T>(
     string placeholder, string range, Func<string, (T? Value, bool IsRead)> read, Func<T, string> format,

@@ -21,7 +21,7 @@ internal static class ControlFile
     private const string MeanKey = "mean", ComponentsKey = "components", VariancesKey = "variances";
     private const int LongestHeader = 4_096;
 
-    /// <summary>A control as it is after it was written and read.</summary>
+    /// <summary>A control as it is after being written and read back.</summary>
     internal static Pca Rounded(Pca pca)
     {
         static double[] Round(IEnumerable<double> values) => [.. values.Select(value => (double)(float)value)];
@@ -47,8 +47,8 @@ internal static class ControlFile
 
     /// <summary>Reads a control.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="key">What it has to be fitted to; pictures that are empty are not compared.</param>
-    /// <returns>Null where there is no file, or one of something else.</returns>
+    /// <param name="key">What it must have been fitted to; an empty fingerprint of pictures is not compared.</param>
+    /// <returns>Null if there is no file, or its control was fitted to something else.</returns>
     /// <exception cref="CheckpointException">The file is damaged.</exception>
     internal static Pca? Read(string path, ControlKey key)
     {

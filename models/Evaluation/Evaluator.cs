@@ -11,14 +11,14 @@ using ILGpuAutoencoders.Models.Runs;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// Measures how well a run reconstructs pictures it was not trained on. A run that was trained on corrupted inputs gets inputs corrupted
-/// likewise, always in the same way, and is compared with the clean pictures.
+/// Measures how well a run reconstructs pictures it was not trained on. A run that was trained on noisy inputs gets the same noise
+/// here, always in the same way, and is compared with the clean pictures.
 /// </summary>
 public static class Evaluator
 {
     /// <summary>Evaluates a run.</summary>
     /// <param name="options">Run, pictures and part.</param>
-    /// <param name="observer">Is told of loading and warnings; null for nobody.</param>
+    /// <param name="observer">Receives loading progress and warnings; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
@@ -34,7 +34,7 @@ public static class Evaluator
         var training = run.Options with { NoiseFactor = options.NoiseFactor ?? run.Options.NoiseFactor };
         if (options.Data is null && !run.KnowsPictures)
         {
-            throw new ConfigurationException("data", $"'{options.Run}' does not say which pictures it was trained on; name some.");
+            throw new ConfigurationException("data", $"'{options.Run}' does not say which pictures it was trained on; name a folder.");
         }
 
         var own = run.KnowsPictures ? OwnPictures(run, observer, required: options.Data is null) : null;
@@ -89,7 +89,7 @@ public static class Evaluator
             training.Crop.ToString(), part.Size);
     }
 
-    /// <summary>The run's own control; one of other pictures where those that it was trained on are not known.</summary>
+    /// <summary>The run's own control, or one of other pictures if those that it was trained on are unknown.</summary>
     private static Pca? ControlOf(
         TrainedRun run, RunPictures? own, RunPictures others, ITaskObserver? observer, CancellationToken cancellation)
     {
@@ -100,8 +100,8 @@ public static class Evaluator
     }
 
     /// <summary>
-    /// The pictures that a run was trained on, for a control or another extra, as far as they are there; null where none is. What is
-    /// missing is told, and is no error.
+    /// The pictures that a run was trained on, for a control or another extra, as far as they exist; null if none do. Missing
+    /// ones are a warning, not an error.
     /// </summary>
     internal static PixelSet? OwnTrain(TrainedRun run, ITaskObserver? observer, CancellationToken cancellation)
     {
@@ -113,14 +113,14 @@ public static class Evaluator
             {
                 int all = train.Bad.Count + train.Count;
                 var (name, problem) = train.Bad[0];
-                observer?.Warned($"{train.Bad.Count} of {all} pictures of train are left out, the first is {name} ({problem}).");
+                observer?.Warned($"{train.Bad.Count} of {all} pictures of train are left out, the first being {name} ({problem}).");
             }
 
             return train;
         }
         catch (DataSetException error)
         {
-            observer?.Warned($"The pictures that the run was trained on are not there. {error.Message}");
+            observer?.Warned($"The pictures that the run was trained on are missing. {error.Message}");
             return null;
         }
     }
@@ -128,7 +128,7 @@ public static class Evaluator
     private static BatchSource Batches(PixelSet part, TrainingOptions training, int batchSize) =>
         new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
 
-    /// <summary>The pictures that a run was trained on; null, and a warning, where they are not there and not required.</summary>
+    /// <summary>The pictures that a run was trained on; null, and a warning, if they are missing and not required.</summary>
     internal static RunPictures? OwnPictures(TrainedRun run, ITaskObserver? observer, bool required)
     {
         try
@@ -137,7 +137,7 @@ public static class Evaluator
         }
         catch (DataSetException error) when (!required)
         {
-            observer?.Warned($"The pictures of the run are not there, so the PCA control is fitted to others ({error.Message})");
+            observer?.Warned($"The pictures of the run are missing, so the PCA control is fitted to others ({error.Message})");
             return null;
         }
     }

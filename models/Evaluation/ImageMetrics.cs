@@ -4,10 +4,10 @@ using ILGpuAutoencoders.Models.Basics;
 namespace ILGpuAutoencoders.Models.Evaluation;
 
 /// <summary>Compares pictures with their targets, and averages over all of them.</summary>
-/// <remarks>Not safe for use from several threads at once; it allocates nothing after its making.</remarks>
+/// <remarks>Not safe for use from several threads at once; allocates nothing after construction.</remarks>
 internal sealed class ImageMetrics
 {
-    /// <summary>The PSNR of a picture without any error, in dB, and the most that is given.</summary>
+    /// <summary>The PSNR given to a picture without error, which is the highest, in dB.</summary>
     internal const double MaxPsnr = 100;
 
     private readonly Func<double, double>? _ofDifference;
@@ -22,7 +22,7 @@ internal sealed class ImageMetrics
 
     /// <summary>Makes metrics for square pictures of one size.</summary>
     /// <param name="size">Side of the pictures in pixels, 1 or more.</param>
-    /// <param name="ofDifference">A function of output - target, whose mean is wanted too; null for none.</param>
+    /// <param name="ofDifference">A function of output - target whose mean is wanted as well; null for none.</param>
     internal ImageMetrics(int size, Func<double, double>? ofDifference = null)
         : this(size, size) => _ofDifference = ofDifference;
 
@@ -56,7 +56,7 @@ internal sealed class ImageMetrics
     /// <summary>Mean structural similarity; null below 11 pixels.</summary>
     internal double? Ssim => _ssim is null ? null : _ssimSum / Count;
 
-    /// <summary>All of them but that of the mean squared error.</summary>
+    /// <summary>All of them except the PSNR of the mean squared error.</summary>
     internal PictureScore Mean => new(Mse, Mae, Psnr, Ssim, _ofDifference is null ? null : _differences / Count);
 
     /// <summary>Compares a picture with its target and adds it to the averages.</summary>

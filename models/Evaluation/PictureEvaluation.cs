@@ -7,13 +7,13 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 internal static class PictureEvaluation
 {
     /// <summary>Evaluates all pictures of a source, in their order.</summary>
-    /// <param name="batches">The pictures, corrupted in the one way of evaluation.</param>
+    /// <param name="batches">The pictures, with the fixed noise of evaluation if there is any.</param>
     /// <param name="size">Side of the pictures in pixels.</param>
     /// <param name="reconstruct">Fills outputs for the inputs of a number of pictures.</param>
-    /// <param name="each">Is told the score of each picture and that of its input; null for nobody.</param>
+    /// <param name="each">Receives the score of each picture and that of its input; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <param name="ofDifference">A function of output - target, whose mean is wanted too; null for none.</param>
-    /// <returns>The averages of outputs, and of inputs where they are corrupted.</returns>
+    /// <param name="ofDifference">A function of output - target whose mean is wanted as well; null for none.</param>
+    /// <returns>The averages of outputs, and of inputs if they have noise.</returns>
     internal static (ImageMetrics Output, ImageMetrics? Input) Run(
         BatchSource batches, int size, Reconstruction reconstruct, Action<int, PictureScore, PictureScore?>? each,
         CancellationToken cancellation,

@@ -7,15 +7,15 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 
 /// <summary>
 /// The control of a run: as many principal components as its latent vector has numbers, of the pictures that it was trained on, and of
-/// their mirror
-/// images where training mirrors. It is fitted once and kept in the run. A control that cannot be had is warned of, and stops nothing.
+/// their mirror images where training mirrors. It is fitted once and saved in the run. A control that cannot be made is a warning, not
+/// an error.
 /// </summary>
 internal static class RunControl
 {
-    /// <summary>The control of a run that has a folder of its own: the kept one, or a new one, which is kept.</summary>
+    /// <summary>The control of a run that has a folder of its own: the saved one, or a new one, which is saved.</summary>
     /// <param name="run">The run.</param>
     /// <param name="train">Gets the pictures that it was trained on, as evaluation sees them.</param>
-    /// <param name="observer">Is told of fitting and warnings; null for nobody.</param>
+    /// <param name="observer">Receives fitting progress and warnings; null for none.</param>
     /// <param name="cancellation">Stops the work within a second.</param>
     /// <returns>Null where there is none.</returns>
     internal static Pca? Of(TrainedRun run, Func<PixelSet> train, ITaskObserver? observer, CancellationToken cancellation)
@@ -31,7 +31,7 @@ internal static class RunControl
             var unverified = Read(path, KeyOf(run.Options, ""), observer);
             observer?.Warned(unverified is null
                 ? Unreadable(error)
-                : $"The PCA control of the run is used without a check, since the pictures of train cannot be read ({error.Message})");
+                : $"The PCA control of the run is used unchecked, since the pictures of train cannot be read ({error.Message})");
             return unverified;
         }
 
@@ -87,11 +87,11 @@ internal static class RunControl
         return null;
     }
 
-    /// <summary>Keeps components that the start of a run was made of: they are its control.</summary>
+    /// <summary>Keeps the components that a run's starting weights were made from: they are its control.</summary>
     internal static void Keep(string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer) =>
         Write(Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train])), pca, observer);
 
-    /// <summary>Whether components of a training's pictures are those of their mirror images as well.</summary>
+    /// <summary>Whether the components of a training's pictures include those of their mirror images.</summary>
     internal static bool IsMirrored(TrainingOptions options) => options.Augment == Augmentation.Flip;
 
     private static string Unreadable(DataSetException error) =>
@@ -108,7 +108,7 @@ internal static class RunControl
         }
         catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)
         {
-            observer?.Warned($"The kept PCA control cannot be read ({error.Message})");
+            observer?.Warned($"The saved PCA control cannot be read ({error.Message})");
             return null;
         }
     }
@@ -121,7 +121,7 @@ internal static class RunControl
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            observer?.Warned($"The PCA control cannot be kept in the run and will be fitted anew next time ({error.Message})");
+            observer?.Warned($"The PCA control cannot be saved in the run and will be fitted again next time ({error.Message})");
         }
     }
 }

@@ -7,8 +7,8 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 /// structural similarity" (2004), eq. 13: an 11x11 Gaussian window of sigma 1.5 where it lies within the picture, K1 = 0.01,
 /// K2 = 0.03, values in [0, 1], mean over places and channels.
 /// </summary>
-/// <remarks>The window is separable: rows first, then columns. Not safe for use from several threads at once; it allocates nothing after
-/// its making.</remarks>
+/// <remarks>The window is separable: rows first, then columns. Not safe for use from several threads at once; allocates nothing after
+/// construction.</remarks>
 internal sealed class Ssim
 {
     /// <summary>Side of the window in pixels: smaller pictures have no index.</summary>

@@ -2,7 +2,7 @@ using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.E
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What of a model is exported.</summary>
+/// <summary>Which part of a model is exported.</summary>
 public enum ModelPart
 {
     /// <summary>From pictures to their reconstructions.</summary>
@@ -15,7 +15,7 @@ public enum ModelPart
     Decoder,
 }
 
-/// <summary>What an ONNX graph takes pictures as, [N, 3, H, W] in RGB.</summary>
+/// <summary>How an ONNX graph takes pictures, [N, 3, H, W] in RGB.</summary>
 public enum PixelInput
 {
     /// <summary>Floats in [0, 1].</summary>
@@ -28,7 +28,7 @@ public enum PixelInput
 /// <summary>How a model is written as an ONNX graph.</summary>
 public record OnnxOptions
 {
-    /// <summary>What of it; all of it unless set.</summary>
+    /// <summary>Which part of it; all of it unless set.</summary>
     public ModelPart Part { get; init; }
 
     /// <summary>How pictures come in; as floats unless set.</summary>
@@ -50,8 +50,8 @@ public sealed record ExportOptions : OnnxOptions
     /// <summary>These options by key.</summary>
     public static OptionTable<ExportOptions> Table { get; } = new(
         new() { Run = "", To = "" },
-        Row.Of("part", Parts, "what of the model", o => o.Part, (o, v) => o with { Part = v }),
-        Row.Of("input", Inputs, "of an ONNX graph: floats in [0, 1], or bytes that it divides by 255", o => o.Input,
+        Row.Of("part", Parts, "the part of the model to export", o => o.Part, (o, v) => o with { Part = v }),
+        Row.Of("input", Inputs, "ONNX only: floats in [0, 1], or bytes that the graph divides by 255", o => o.Input,
             (o, v) => o with { Input = v }));
 
     internal static NamedValues<ModelPart> Parts =>
@@ -63,9 +63,9 @@ public sealed record ExportOptions : OnnxOptions
 /// <summary>What was exported. Its properties are the keys of <c>export --json</c>, in snake case.</summary>
 /// <param name="To">The file.</param>
 /// <param name="Model">The family.</param>
-/// <param name="Part">What of it.</param>
-/// <param name="Inputs">The inputs of the graph; none of a .safetensors file.</param>
-/// <param name="Outputs">The outputs of the graph; none of a .safetensors file.</param>
+/// <param name="Part">The part of it.</param>
+/// <param name="Inputs">The inputs of the graph; none for a .safetensors file.</param>
+/// <param name="Outputs">The outputs of the graph; none for a .safetensors file.</param>
 /// <param name="Bytes">Size of the file.</param>
 public sealed record ExportResult(
     string To, string Model, string Part, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, long Bytes);

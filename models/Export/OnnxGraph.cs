@@ -24,7 +24,7 @@ internal sealed class OnnxGraph : IOperatorGraph
         return name;
     }
 
-    /// <summary>Makes what an operator gave an output of the graph; nothing that uses it may be added afterwards.</summary>
+    /// <summary>Turns the result of an operator into an output of the graph; nothing that uses it may be added afterwards.</summary>
     internal void Output(string name, string value, params OnnxAxis[] axes)
     {
         _outputs.Add((name, OnnxMessages.Float, axes));

@@ -14,7 +14,7 @@ public static class OnnxModel
     /// <param name="model">It must be on a device.</param>
     /// <param name="path">Where to; its folder must exist. An earlier file is replaced at once or not at all.</param>
     /// <param name="options">Part and input; all of it and floats for null.</param>
-    /// <param name="metadata">More text to keep with it.</param>
+    /// <param name="metadata">Further text to keep with it.</param>
     /// <exception cref="ConfigurationException">The family has no such part, or the model is too large for the format.</exception>
     public static void Write(
         Autoencoder model, string path, OnnxOptions? options = null, IEnumerable<KeyValuePair<string, string>>? metadata = null)

@@ -10,7 +10,7 @@ namespace ILGpuAutoencoders.Models.Export;
 internal static class OnnxWeights
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="CheckpointException">It is missing or no ONNX file, or its weights are in other files.</exception>
+    /// <exception cref="CheckpointException">It is missing or not an ONNX file, or its weights are in other files.</exception>
     internal static Checkpoint Read(string path)
     {
         var checkpoint = new Checkpoint();

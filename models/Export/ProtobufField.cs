@@ -4,12 +4,12 @@ namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>A field of a message in the wire format of Protocol Buffers.</summary>
 /// <param name="Number">Of the field.</param>
-/// <param name="Integer">Its value where it is a varint or of fixed size; 0 else.</param>
-/// <param name="Bytes">Its bytes where it is a text, a message or packed numbers; none else.</param>
+/// <param name="Integer">Its value if it is a varint or of fixed size; otherwise 0.</param>
+/// <param name="Bytes">Its bytes if it is a text, a message or packed numbers; otherwise none.</param>
 internal readonly record struct ProtobufField(int Number, long Integer, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>The fields of a message, in the order of its bytes.</summary>
-    /// <exception cref="FormatException">It is no such message.</exception>
+    /// <exception cref="FormatException">It is not such a message.</exception>
     internal static IEnumerable<ProtobufField> Read(ReadOnlyMemory<byte> message)
     {
         while (!message.IsEmpty)

@@ -12,7 +12,7 @@ public static class ModelCatalog
         new(new MlpOptions(), "two fully connected layers each way: the smallest idea that works"),
         new(new ShallowOptions(), "one convolution each way around a wide linear layer"),
         new(new ConvOptions(), "three convolutions each way"),
-        new(new DenoisingOptions(), "conv, trained to undo a corruption of its input"),
+        new(new DenoisingOptions(), "conv, trained to remove noise from its input"),
         new(new ImprovedOptions(), "four convolutions each way with batch normalisation, leaky ReLU and dropout"),
         new(new VaeOptions(), "improved as a variational autoencoder, which new pictures can be drawn from"),
         new(new UNetOptions(), "four levels with skip connections that compute the noise of a picture of any size"),
@@ -27,17 +27,17 @@ public static class ModelCatalog
 
     /// <summary>A family.</summary>
     /// <param name="name">Its name.</param>
-    /// <returns>The family, or null where there is none of that name.</returns>
+    /// <returns>The family, or null if there is none of that name.</returns>
     public static ModelFamily? Find(string? name) => Families.FirstOrDefault(family => family.Name == name);
 
     /// <summary>A family that must exist.</summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="ArgumentException">There is none; the message lists those that are.</exception>
+    /// <exception cref="ArgumentException">There is none; the message lists those that exist.</exception>
     public static ModelFamily Get(string name) =>
         Find(name) ?? throw new ArgumentException($"Unknown model '{name}'; use one of {string.Join(", ", Names)}.");
 
     /// <summary>
-    /// The names of the families whose networks, as they are unless options say otherwise, can do something: for advice in messages.
+    /// The names of the families whose networks, with default options, can do something: for advice in messages.
     /// </summary>
     internal static string NamesWhere(Func<Autoencoder, bool> can) =>
         string.Join(" or ", Families.Where(family => can(family.Defaults.Build())).Select(family => family.Name));
@@ -67,9 +67,9 @@ public static class ModelCatalog
     }
 
     /// <summary>The model of a checkpoint, with its weights.</summary>
-    /// <param name="device">Where it shall live.</param>
+    /// <param name="device">Where it will live.</param>
     /// <param name="path">A file that <see cref="Autoencoder.Save"/> wrote.</param>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or no model of this version.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or not a model of this version.</exception>
     public static Autoencoder Open(ComputeDevice device, string path)
     {
         var checkpoint = Checkpoint.Read(path);

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models.Inference;
 /// Runs batches of pictures through a model in evaluation mode. The first of each batch size is captured, the others replay it.
 /// </summary>
 /// <param name="model">On its device.</param>
-/// <param name="compute">From pictures to an output of its own memory.</param>
+/// <param name="compute">From pictures to an output with its own memory.</param>
 internal sealed class InferenceRunner(Autoencoder model, Func<Tensor, Tensor> compute) : IDisposable
 {
     private readonly Dictionary<int, CapturedPass> _bySize = [];

@@ -18,7 +18,7 @@ internal static class InputPictures
         return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, training.Crop, size), null) : (null, decoded.Problem);
     }
 
-    /// <summary>Sums up what was said of each picture that does not decode.</summary>
+    /// <summary>Sums up the warnings about pictures that do not decode.</summary>
     internal static void TellSkipped(int skipped, int all, ITaskObserver? observer)
     {
         if (skipped > 0)
@@ -27,12 +27,12 @@ internal static class InputPictures
         }
     }
 
-    /// <summary>What is said where no picture is left.</summary>
+    /// <summary>The error if no picture is left.</summary>
     /// <param name="all">Number of pictures.</param>
     /// <param name="bad">Each of them, with the reason.</param>
     internal static DataSetException NoneDecodes(int all, IReadOnlyList<string> bad) =>
-        new(all == 1 ? $"This does not decode: {bad[0]}; name another picture."
-            : $"None of the {all} pictures decodes, the first is {bad[0]}; name others.");
+        new(all == 1 ? $"This picture does not decode: {bad[0]}; name another."
+            : $"None of the {all} pictures decodes, the first being {bad[0]}; name others.");
 
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);

@@ -39,7 +39,7 @@ internal sealed class LatentRun : IDisposable
     /// <summary>Values of a picture: size x size x 3.</summary>
     internal int ImageLength => _input.Length;
 
-    /// <summary>Pictures that were to be read and did not decode, with the reason.</summary>
+    /// <summary>Pictures that did not decode when they were read, with the reason.</summary>
     internal List<string> Bad { get; } = [];
 
     /// <summary>Opens a run on the device that options name.</summary>
@@ -59,7 +59,7 @@ internal sealed class LatentRun : IDisposable
         }
     }
 
-    /// <summary>Opens a run on a device that is open, and stays so.</summary>
+    /// <summary>Opens a run on a device that is open and stays open.</summary>
     internal static LatentRun On(ComputeDevice device, string path) => new(TrainedRun.Open(path, device), owned: null);
 
     /// <summary>The latent vector of a picture.</summary>
@@ -90,7 +90,7 @@ internal sealed class LatentRun : IDisposable
     }
 
     /// <summary>
-    /// Reads the pictures that arguments stand for, as the model takes them; those that do not decode are told to the observer.
+    /// Reads the pictures that arguments stand for, as the model takes them; the observer is told of those that do not decode.
     /// </summary>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     internal IEnumerable<(string File, Picture Picture)> Read(

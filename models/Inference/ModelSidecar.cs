@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.Inference;
 
 /// <summary>
-/// A file beside a model's that something was learnt about it from pictures: best.NAME.safetensors beside best.safetensors. It is bound
+/// A file beside a model's with what was learnt about it from pictures: best.NAME.safetensors beside best.safetensors. It is bound
 /// to the weights by their SHA-256 and written whole or not at all; the model's file is never touched.
 /// </summary>
 internal static class ModelSidecar
@@ -28,7 +28,7 @@ internal static class ModelSidecar
     /// <param name="checkpoint">The model's file.</param>
     /// <param name="name">What it is.</param>
     /// <param name="advice">How to make it (again), as a clause.</param>
-    /// <exception cref="CheckpointException">There is none, it is damaged, or of other weights than the model's now.</exception>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to other weights than the model's.</exception>
     internal static Checkpoint Read(string checkpoint, string name, string advice)
     {
         string path = PathOf(checkpoint, name);
@@ -46,7 +46,7 @@ internal static class ModelSidecar
 
         return file.Metadata.TryGetValue(WeightsKey, out string? hash) && hash == HashOf(checkpoint)
             ? file
-            : throw new CheckpointException($"'{path}' is of other weights than '{checkpoint}' holds now; {advice}.");
+            : throw new CheckpointException($"'{path}' belongs to other weights than '{checkpoint}' holds now; {advice}.");
     }
 
     private static string HashOf(string checkpoint) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(checkpoint)));

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Inference;
 
-/// <summary>Opens the device of a task and says which it is and why.</summary>
+/// <summary>Opens the device of a task and reports which it is and why.</summary>
 internal static class ObservedDevice
 {
     /// <summary>Opens it; the caller disposes it.</summary>

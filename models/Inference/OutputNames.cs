@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models.Inference;
 
-/// <summary>Where the results of files go: into one folder, under their names, numbered where those are equal.</summary>
+/// <summary>Where the results of files go: into one folder, under their names, numbered where those clash.</summary>
 internal sealed class OutputNames
 {
     private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class OutputNames
     /// <param name="files">The files, each once.</param>
     /// <param name="extension">Of the results.</param>
     /// <param name="reserved">Names that are taken.</param>
-    /// <exception cref="ConfigurationException">One of them, or a reserved one, exists, or the folder cannot be one.</exception>
+    /// <exception cref="ConfigurationException">One of them, or a reserved one, exists, or the folder cannot be created.</exception>
     internal OutputNames(string folder, IEnumerable<string> files, string extension, params string[] reserved)
     {
         RequireFolder(folder);
@@ -35,7 +35,7 @@ internal sealed class OutputNames
     /// <summary>Where the result of a file goes.</summary>
     internal string this[string file] => _targets[file];
 
-    /// <exception cref="ConfigurationException">A file stands where the folder, or one above it, shall be.</exception>
+    /// <exception cref="ConfigurationException">A file stands where the folder, or one above it, should be.</exception>
     internal static void RequireFolder(string path)
     {
         for (string? at = Path.GetFullPath(path); at is not null; at = Path.GetDirectoryName(at))

@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Models.Inference;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// From pictures to latent vectors, for programs of one's own such as a web service. It may be called from any thread; calls take turns,
+/// From pictures to latent vectors, for your own programs, such as a web service. It may be called from any thread; calls take turns,
 /// and what comes out for a picture has the same bits whatever is asked before and after it.
 /// </summary>
 public sealed class PictureEncoder : IDisposable
@@ -20,7 +20,7 @@ public sealed class PictureEncoder : IDisposable
 
     /// <summary>Opens a trained run.</summary>
     /// <param name="run">A run folder or a checkpoint file.</param>
-    /// <param name="compute">What to compute on; the best device of the machine where it is null.</param>
+    /// <param name="compute">What to compute on; null for the best device of the machine.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">Its family has no latent vectors.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>

@@ -14,14 +14,14 @@ public sealed class Loss
     private readonly Func<PictureScore, double> _ofScores;
 
     /// <summary>A loss that follows from other metrics.</summary>
-    /// <param name="name">By which people choose it.</param>
+    /// <param name="name">The name by which people choose it.</param>
     /// <param name="ofTensors">A tensor of one element, from output and target.</param>
     /// <param name="ofScores">The same of metrics that are means over pictures.</param>
     private Loss(string name, Func<Tensor, Tensor, Tensor> ofTensors, Func<PictureScore, double> ofScores) =>
         (Name, _ofTensors, _ofScores) = (name, ofTensors, ofScores);
 
     /// <summary>A loss that is the mean over all values of a function of output - target.</summary>
-    /// <param name="name">By which people choose it.</param>
+    /// <param name="name">The name by which people choose it.</param>
     /// <param name="ofTensors">A tensor of one element, from output and target.</param>
     /// <param name="ofDifference">The function.</param>
     private Loss(string name, Func<Tensor, Tensor, Tensor> ofTensors, Func<double, double> ofDifference)
@@ -50,7 +50,7 @@ public sealed class Loss
     public string Name { get; }
 
     /// <summary>
-    /// What pictures are compared by so that <see cref="Of(PictureScore)"/> can tell the loss; null where the usual metrics do.
+    /// What else to compare pictures by so that <see cref="Of(PictureScore)"/> can compute the loss; null if the usual metrics suffice.
     /// </summary>
     internal Func<double, double>? OfDifference { get; }
 

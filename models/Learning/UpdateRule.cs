@@ -15,7 +15,7 @@ public sealed class UpdateRule
     public static UpdateRule Adam { get; } = new(
         "adam", (arena, decay, norm) => new Adam(arena, new AdamOptions { WeightDecay = decay }) { MaxNorm = norm });
 
-    /// <summary>AdamW (Loshchilov and Hutter, 2019): Adam with weight decay apart from the gradient.</summary>
+    /// <summary>AdamW (Loshchilov and Hutter, 2019): Adam with weight decay decoupled from the gradient.</summary>
     public static UpdateRule AdamW { get; } = new(
         "adamw", (arena, decay, norm) => new Adam(arena, new AdamOptions { WeightDecay = decay, IsDecoupled = true }) { MaxNorm = norm });
 

@@ -26,7 +26,7 @@ public abstract class Autoencoder : IDisposable
     /// <summary>The network.</summary>
     internal NetworkGraph Graph { get; }
 
-    /// <summary>What both sides of a picture must be a multiple of; null where pictures must be those that it was built for.</summary>
+    /// <summary>What both sides of a picture must be a multiple of; null if it takes only the size it was built for.</summary>
     internal virtual int? SideMultiple => null;
 
     /// <summary>Its parts by the names that their parameters begin with: encoder, decoder.</summary>
@@ -36,9 +36,9 @@ public abstract class Autoencoder : IDisposable
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The memory of its parameters.</summary>
-    /// <exception cref="InvalidOperationException">It is on no device yet.</exception>
+    /// <exception cref="InvalidOperationException">It is not on a device yet.</exception>
     public ParameterArena Arena =>
-        _arena ?? throw new InvalidOperationException($"{Options.Family}: the model is on no device yet; call PlaceOn first.");
+        _arena ?? throw new InvalidOperationException($"{Options.Family}: the model is not on a device yet; call PlaceOn first.");
 
     /// <summary>A model on a device, with starting weights.</summary>
     /// <param name="device">Where it lives.</param>
@@ -58,7 +58,7 @@ public abstract class Autoencoder : IDisposable
     public Shape PicturesShape(int pictures) => [pictures, Options.ImageSize, Options.ImageSize, 3];
 
     /// <summary>Gives it memory on a device, and starting weights.</summary>
-    /// <param name="device">Where it shall live.</param>
+    /// <param name="device">Where it will live.</param>
     /// <param name="seed">The same seed gives the same weights on every device.</param>
     public void PlaceOn(ComputeDevice device, ulong seed = 0)
     {
@@ -107,8 +107,8 @@ public abstract class Autoencoder : IDisposable
         checkpoint.LoadParameters(Parameters, source);
     }
 
-    /// <summary>The model as one with latent vectors: the door of whatever needs them.</summary>
-    /// <exception cref="ConfigurationException">Its pictures pass through none.</exception>
+    /// <summary>The model as one with latent vectors, for whatever needs them.</summary>
+    /// <exception cref="ConfigurationException">It has none.</exception>
     internal ILatentModel AsLatentModel() => this as ILatentModel ?? throw new ConfigurationException(
         $"{Options.Family}: pictures do not pass through a latent vector; use a run of another family, such as conv.");
 

@@ -23,7 +23,7 @@ public abstract record AutoencoderOptions
     public int ImageSize { get; init; } = 64;
 
     /// <summary>
-    /// The corruption of inputs that the family learns to undo; none of families that are trained on clean pictures unless asked otherwise.
+    /// The noise that the family learns to remove; none for families that are trained on clean pictures unless set.
     /// </summary>
     internal virtual Corruption Corruption => Corruption.None;
 
@@ -72,7 +72,7 @@ public abstract record AutoencoderOptions
         }
     }
 
-    /// <summary>The option of a key that the family declares; null where it declares none.</summary>
+    /// <summary>The option of a key that the family declares; null if it declares none.</summary>
     internal FamilyOption? Find(string key) => Declared.FirstOrDefault(option => option.Key == key);
 
     /// <summary>The options that <see cref="ToMetadata"/> wrote; what an earlier version did not write keeps its default.</summary>

@@ -12,19 +12,19 @@ internal sealed record FamilyOption
     private FamilyOption(OptionDescriptor<AutoencoderOptions> descriptor, Func<string, string> normalise) =>
         (_descriptor, _normalise) = (descriptor, normalise);
 
-    /// <summary>Whether training knows it for families too that do not declare it; the others refuse it.</summary>
+    /// <summary>Whether training also has it for families that do not declare it; otherwise they refuse it.</summary>
     internal bool IsCommon { get; init; }
 
-    /// <summary>Whether it decides how the network is trained and not what it is, so that a model file does not keep it.</summary>
+    /// <summary>Whether it decides how the network is trained, not what it is, so that a model file does not keep it.</summary>
     internal bool IsOfTraining { get; init; }
 
-    /// <summary>Whether a model file must say it.</summary>
+    /// <summary>Whether a model file must have it.</summary>
     internal bool IsRequired { get; init; }
 
     /// <summary>The key, in kebab case.</summary>
     internal string Key => _descriptor.Key;
 
-    /// <summary>What help texts say of it.</summary>
+    /// <summary>What help texts say about it.</summary>
     internal OptionHelp Help => _descriptor.Help;
 
     /// <summary>Its key in a model file.</summary>
@@ -36,8 +36,8 @@ internal sealed record FamilyOption
     /// <param name="description">What it decides, as a phrase.</param>
     /// <param name="get">Its value.</param>
     /// <param name="set">The options with another value.</param>
-    /// <param name="remark">What else there is to say of it, as another phrase; null for nothing.</param>
-    /// <param name="rule">What is wrong with the value beside other options, as a sentence, or null; null where nothing can be.</param>
+    /// <param name="remark">A further remark, as another phrase; null for none.</param>
+    /// <param name="rule">Finds what is wrong with the value given other options, as a sentence, or null; null for no such check.</param>
     internal static FamilyOption Of<TOptions, T>(
         string key, OptionValues<T> values, string description, Func<TOptions, T> get, Func<TOptions, T, TOptions> set,
         string? remark = null, Func<TOptions, string?>? rule = null)
@@ -59,12 +59,12 @@ internal sealed record FamilyOption
     internal string Format(AutoencoderOptions options) => _descriptor.Format(options)!;
 
     /// <summary>The options with this one set to a text in the invariant culture.</summary>
-    /// <exception cref="ConfigurationException">The text is no such value.</exception>
+    /// <exception cref="ConfigurationException">The text is not such a value.</exception>
     internal AutoencoderOptions Set(AutoencoderOptions options, string text) => _descriptor.Set(options, text);
 
-    /// <summary>What is wrong with a text as its value, as a sentence without the subject; null where nothing is.</summary>
+    /// <summary>What is wrong with a text as its value, as a sentence without the subject; null if nothing is.</summary>
     internal string? Problem(string text) => _descriptor.Problem(text);
 
-    /// <summary>What is wrong with its value, as a sentence without the subject; null where nothing is.</summary>
+    /// <summary>What is wrong with its value, as a sentence without the subject; null if nothing is.</summary>
     internal string? Problem(AutoencoderOptions options) => _descriptor.Problem(options);
 }

@@ -32,7 +32,7 @@ public sealed class ModelSummary
     /// <summary>Side of the pictures in pixels.</summary>
     public int ImageSize { get; }
 
-    /// <summary>Length of the latent vector; null where there is none.</summary>
+    /// <summary>Length of the latent vector; null if there is none.</summary>
     public int? Latent { get; }
 
     /// <summary>The layers, first to last.</summary>

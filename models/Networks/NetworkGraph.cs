@@ -102,7 +102,7 @@ internal sealed class NetworkGraph
     internal string[] AddTo(IOperatorGraph graph, NetworkValue from, string x, params NetworkValue[] to) =>
         Evaluate(from, x, to, StepsBetween(from, to), (i, operands) => _steps[i].Step.AddTo(graph, operands));
 
-    /// <summary>The layers, none of them a row of others, in their order, each with the shape that it gets.</summary>
+    /// <summary>The individual layers, also those within rows, in their order, each with the shape that it gets.</summary>
     /// <param name="pictures">The shape of a batch of pictures.</param>
     internal IReadOnlyList<LayerUse> Walk(Shape pictures)
     {
@@ -148,6 +148,6 @@ internal sealed class NetworkGraph
         return wanted.All(value => value.Index >= from.Index)
             ? steps
             : throw new InvalidOperationException(
-                "Network: a value that is wanted does not follow from the given one alone; describe the network otherwise.");
+                "Network: a value that is wanted does not follow from the given one alone; describe the network differently.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed record NetworkModule(string Name, Layer Layer) : INetworkStep
 
     public string AddTo(IOperatorGraph graph, ReadOnlySpan<string> x) => Layer.AddTo(graph, x[0]);
 
-    /// <summary>Its layers, none of them a row of others, each with the shape that it gets.</summary>
+    /// <summary>Its individual layers, also those within rows, each with the shape that it gets.</summary>
     internal IEnumerable<LayerUse> Walk(Shape input)
     {
         if (Layer is not Sequential row)

@@ -3,13 +3,13 @@ using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Networks;
 
-/// <summary>The options of a family that learns to undo a corruption of its input: a part that its options declare.</summary>
+/// <summary>The options of a family that learns to remove noise from its input: a part that its options declare.</summary>
 internal static class NoisePart
 {
-    /// <summary>The strength of the corruption unless it is set.</summary>
+    /// <summary>The strength of the noise unless it is set.</summary>
     internal const float DefaultFactor = 0.1f;
 
-    /// <summary>The kinds that there is something to undo of.</summary>
+    /// <summary>The kinds that leave something to remove.</summary>
     private static readonly NamedValues<CorruptionKind> s_kinds =
         new(CorruptionKind.All.Where(kind => kind != CorruptionKind.None), kind => kind.Name);
 

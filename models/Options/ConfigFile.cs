@@ -23,7 +23,7 @@ public static class ConfigFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; at most 1 MiB, in UTF-8, or in UTF-16 with a byte order mark.</param>
-    /// <exception cref="ConfigurationException">It is missing, too large or no such mapping; the message names file and line.</exception>
+    /// <exception cref="ConfigurationException">It is missing, too large or not a mapping; the message names file and line.</exception>
     public static IReadOnlyList<ConfigEntry> Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -38,7 +38,7 @@ public static class ConfigFile
         if (length > MaxBytes)
         {
             throw new ConfigurationException(
-                $"The configuration file '{path}' has more than {MaxBytes >> 20} MiB; name a file of 'key: value' lines.");
+                $"The configuration file '{path}' is larger than {MaxBytes >> 20} MiB; name a file of 'key: value' lines.");
         }
 
         using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding.UTF8);
@@ -47,8 +47,8 @@ public static class ConfigFile
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="name">The file's name, for messages; .json at its end says that it is JSON.</param>
-    /// <exception cref="ConfigurationException">It is no such mapping.</exception>
+    /// <param name="name">The file's name, for messages; one ending in .json means JSON.</param>
+    /// <exception cref="ConfigurationException">It is not such a mapping.</exception>
     public static IReadOnlyList<ConfigEntry> Parse(string text, string name)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -93,9 +93,9 @@ public static class ConfigFile
         return text.ToString();
     }
 
-    /// <summary>The error of a key that nothing has.</summary>
+    /// <summary>The error for an unknown key.</summary>
     /// <param name="entry">The key.</param>
-    /// <param name="keys">The keys that there are.</param>
+    /// <param name="keys">The valid keys.</param>
     public static ConfigurationException UnknownKey(ConfigEntry entry, IReadOnlyCollection<string> keys)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -106,7 +106,7 @@ public static class ConfigFile
             + $"{(keys.Count == 0 ? "no key can be set here" : $"the keys are {string.Join(", ", keys)}")}.");
     }
 
-    /// <summary>What a key that takes one value was given.</summary>
+    /// <summary>The value of a key that takes one.</summary>
     /// <param name="entry">The key.</param>
     /// <exception cref="ConfigurationException">It is a list.</exception>
     public static string SingleValue(ConfigEntry entry)

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// Options that only some families take, by key, as text in the invariant culture. Two are equal where they hold the same; none changes.
+/// Options that only some families take, by key, as text in the invariant culture. Immutable; two that hold the same are equal.
 /// </summary>
 public sealed class FamilySettings : IEquatable<FamilySettings>
 {
@@ -21,13 +21,13 @@ public sealed class FamilySettings : IEquatable<FamilySettings>
 
     private FamilySettings(Setting[] settings) => _settings = settings;
 
-    /// <summary>None: everything is the family's own.</summary>
+    /// <summary>No settings: every value is the family's own.</summary>
     public static FamilySettings None { get; } = new(Array.Empty<Setting>());
 
     /// <summary>The keys that are set, in ordinal order.</summary>
     public IReadOnlyList<string> Keys => Array.ConvertAll(_settings, setting => setting.Key);
 
-    /// <summary>What a key is set to; null where it is not set.</summary>
+    /// <summary>What a key is set to; null if it is not set.</summary>
     /// <param name="key">The key, in kebab case.</param>
     public string? this[string key] => Array.Find(_settings, setting => setting.Key == key)?.Text;
 

@@ -23,7 +23,7 @@ internal static class JsonConfig
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new ConfigurationException($"{name}:1: this is no JSON object; write {{\"key\": value, ...}}.");
+                throw new ConfigurationException($"{name}:1: this is not a JSON object; write {{\"key\": value, ...}}.");
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -33,20 +33,20 @@ internal static class JsonConfig
                 entries.Add(ReadValue(ref reader, key, where));
             }
 
-            // What follows the object is an error that only reading finds.
+            // Anything after the object is an error, found only by reading on.
             reader.Read();
             return entries;
         }
         catch (JsonException error)
         {
             throw new ConfigurationException(
-                $"{name}:{error.LineNumber + 1}: this is no valid JSON {Where(json, error)}; mend the line.", error);
+                $"{name}:{error.LineNumber + 1}: this is not valid JSON {Where(json, error)}; fix the line.", error);
         }
         catch (InvalidOperationException error)
         {
             throw new ConfigurationException(
-                $"{name}:{lines.At(reader.TokenStartIndex)}: a text holds half a character (\\ud800 to \\udfff stand in pairs); mend the "
-                + "line.", error);
+                $"{name}:{lines.At(reader.TokenStartIndex)}: a string holds half a surrogate pair (\\ud800 to \\udfff come in pairs); "
+                + "fix the line.", error);
         }
     }
 
@@ -92,7 +92,7 @@ internal static class JsonConfig
         _ => throw ConfigFile.NotSingle(key, where),
     };
 
-    /// <summary>Lines of growing positions.</summary>
+    /// <summary>Line numbers of increasing positions.</summary>
     private sealed class LineCounter(byte[] text)
     {
         private int _seen, _line = 1;

@@ -26,7 +26,7 @@ internal static class ModelBuilder
                 var takers = ModelCatalog.Families.Where(family => family.Defaults.Find(option.Key) is not null).Select(
                     family => family.Name);
                 throw new ConfigurationException(
-                    option.Key, $"{network.Family} has no such option; leave it out, or use {string.Join(" or ", takers)}.");
+                    option.Key, $"{network.Family} has no such option; omit it, or use {string.Join(" or ", takers)}.");
             }
         }
 
@@ -41,7 +41,7 @@ internal static class ModelBuilder
         }
     }
 
-    /// <summary>The options with everything said that depends on the family.</summary>
+    /// <summary>The options with everything set that depends on the family.</summary>
     internal static TrainingOptions Resolve(TrainingOptions options)
     {
         var network = NetworkOf(options);

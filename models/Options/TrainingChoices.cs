@@ -22,6 +22,6 @@ public enum Augmentation
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>Half of them, other ones each epoch, are mirrored.</summary>
+    /// <summary>Half of them, different ones each epoch, are mirrored.</summary>
     Flip,
 }

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>config.yaml: one <c>key: value</c> a line for every one of <see cref="TrainingOptions.Table"/>.</summary>
+/// <summary>config.yaml: a line <c>key: value</c> for every option of <see cref="TrainingOptions.Table"/>.</summary>
 public static class TrainingConfig
 {
     /// <summary>The text of a configuration file that sets every option.</summary>
@@ -14,14 +14,14 @@ public static class TrainingConfig
 
     /// <summary>Reads a configuration file; what it does not set stays as in <paramref name="defaults"/>.</summary>
     /// <param name="path">The file, as <see cref="ConfigFile"/> reads it.</param>
-    /// <param name="defaults">The options where the file says nothing; <see cref="TrainingOptions"/> as they are unless given.</param>
-    /// <exception cref="ConfigurationException">The file is missing, is no mapping, or has an unknown or repeated key or a bad
+    /// <param name="defaults">The options that the file does not set; <see cref="TrainingOptions"/> as they are unless given.</param>
+    /// <exception cref="ConfigurationException">The file is missing, is not a mapping, or has an unknown or repeated key or a bad
     /// value.</exception>
     public static TrainingOptions Read(string path, TrainingOptions? defaults = null) => Set(ConfigFile.Read(path), defaults);
 
     /// <summary>
-    /// Reads config.yaml of a run, which names the model. Without data, as that of an imported run, it does not say which pictures the run
-    /// was trained on: no default stands for them.
+    /// Reads config.yaml of a run, which names the model. One without data, as of an imported run, does not say which pictures the run
+    /// was trained on: no default replaces them.
     /// </summary>
     /// <exception cref="ConfigurationException">It is damaged, or empty after a crash.</exception>
     internal static TrainingOptions ReadRun(string path)
@@ -29,7 +29,7 @@ public static class TrainingConfig
         var entries = ConfigFile.Read(path);
         return entries.Any(entry => entry.Key == "model")
             ? Set(entries, new TrainingOptions { Data = "" })
-            : throw new ConfigurationException($"{path} names no model, as if a crash had emptied it; put it back from a copy.");
+            : throw new ConfigurationException($"{path} names no model, perhaps because a crash emptied it; restore it from a copy.");
     }
 
     /// <summary>Reads the text of a configuration file.</summary>

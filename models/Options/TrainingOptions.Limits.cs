@@ -23,7 +23,7 @@ public sealed partial record TrainingOptions
     /// <summary>Steps after which training ends although epochs are left, 1 or more; null, the default, for no such limit.</summary>
     public int? MaxSteps { get; init; }
 
-    /// <summary>Minutes between two saves within an epoch, 0 or more; 10 unless set. A kill loses no more. It changes no result.</summary>
+    /// <summary>Minutes between two saves within an epoch, 0 or more; 10 unless set. A kill loses no more than that.</summary>
     public double SaveEvery { get; init; } = 10;
 
     private static Row[] Limits =>
@@ -31,11 +31,12 @@ public sealed partial record TrainingOptions
         Row.Of("clip-norm", Above(0.0), "largest norm of all gradients together",
             o => o.ClipNorm, (o, v) => o with { ClipNorm = v }, remark: "longer ones are scaled down"),
         Row.Of("ema", Above(0.0).Below(1).With("such as 0.999"), "decay of a moving average of the weights",
-            o => o.Ema, (o, v) => o with { Ema = v }, remark: "it is what is validated and saved"),
-        Row.Of("early-stop", From(1), "end after so many epochs without a lower loss on val",
+            o => o.Ema, (o, v) => o with { Ema = v }, remark: "the average is what is validated and saved"),
+        Row.Of("early-stop", From(1), "end after this many epochs without a lower loss on val",
             o => o.EarlyStop, (o, v) => o with { EarlyStop = v }, scope: _ => OptionScope.End),
-        Row.Of("max-steps", From(1), "end after so many steps", o => o.MaxSteps, (o, v) => o with { MaxSteps = v }, scope: EndUnlessCosine),
+        Row.Of("max-steps", From(1), "end after this many steps",
+            o => o.MaxSteps, (o, v) => o with { MaxSteps = v }, scope: EndUnlessCosine),
         Row.Of("save-every", From(0.0), "minutes between two saves within a long epoch",
-            o => o.SaveEvery, (o, v) => o with { SaveEvery = v }, remark: "each epoch's end is saved anyway", scope: Place),
+            o => o.SaveEvery, (o, v) => o with { SaveEvery = v }, remark: "the end of each epoch is always saved", scope: Place),
     ];
 }

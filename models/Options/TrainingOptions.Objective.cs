@@ -11,16 +11,16 @@ public sealed partial record TrainingOptions
     /// <summary>What is minimised; <see cref="Loss.Mse"/> unless set.</summary>
     public Loss Loss { get; init; } = Loss.Mse;
 
-    /// <summary>How inputs are corrupted; null, the default, is what the family learns to undo, if it does so, else none.</summary>
+    /// <summary>The noise added to inputs; null, the default, is what the family learns to remove, or else none.</summary>
     public CorruptionKind? Noise { get; init; }
 
     /// <summary>
-    /// How strongly: the deviation of Gaussian noise, else a fraction in [0, 1]; or a range of them, from which each picture's is drawn;
+    /// Its strength: the deviation of Gaussian noise, else a fraction in [0, 1]; or a range, from which each picture draws its own;
     /// 0.1 unless set.
     /// </summary>
     public NoiseFactor NoiseFactor { get; init; } = 0.1f;
 
-    /// <summary>The corruption of inputs that <see cref="Noise"/> and <see cref="NoiseFactor"/> say.</summary>
+    /// <summary>The noise that <see cref="Noise"/> and <see cref="NoiseFactor"/> specify.</summary>
     public Corruption Corruption => new(NoiseKind, NoiseFactor);
 
     private CorruptionKind NoiseKind => Noise ?? ModelCatalog.Find(Model)?.Defaults.Corruption.Kind ?? CorruptionKind.None;

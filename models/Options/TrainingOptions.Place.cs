@@ -18,7 +18,7 @@ public sealed partial record TrainingOptions
     /// <summary>Whether links below the data folder are followed, to wherever they lead; not unless set.</summary>
     public bool FollowLinks { get; init; }
 
-    /// <summary>Threads that prepare batches, 1 to 256; 1 unless set. It changes no result.</summary>
+    /// <summary>Threads that prepare batches, 1 to 256; 1 unless set. Results do not depend on it.</summary>
     public int Workers { get; init; } = 1;
 
     /// <summary>How training pictures are varied; not at all unless set.</summary>
@@ -37,12 +37,12 @@ public sealed partial record TrainingOptions
     [
         Row.Of("max-bad", CommonValues.Shares, "share of pictures that may fail to decode",
             o => o.MaxBad, (o, v) => o with { MaxBad = v }, scope: Place),
-        Row.Of("max-pixels", From(1L).To(PixelCodec.MostPixels), "the most pixels that a picture may claim",
-            o => o.MaxPixels, (o, v) => o with { MaxPixels = v }, remark: "those that claim more are bad", scope: Place),
+        Row.Of("max-pixels", From(1L).To(PixelCodec.MostPixels), "most pixels that a picture may claim to have",
+            o => o.MaxPixels, (o, v) => o with { MaxPixels = v }, remark: "those with more are bad", scope: Place),
         Row.Of("follow-links", CommonValues.Switch, "follow links below the data folder, to wherever they lead",
             o => o.FollowLinks, (o, v) => o with { FollowLinks = v }, scope: Place),
         Row.Of("workers", From(1).To(256), "threads that prepare batches",
-            o => o.Workers, (o, v) => o with { Workers = v }, remark: "they change no result", scope: Place),
+            o => o.Workers, (o, v) => o with { Workers = v }, remark: "results do not depend on it", scope: Place),
     ];
 
     private static Row[] StartAndTraces =>

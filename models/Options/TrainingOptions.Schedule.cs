@@ -25,7 +25,7 @@ public sealed partial record TrainingOptions
     /// <summary>What <see cref="ScheduleKind.Plateau"/> multiplies the rate by, in (0, 1]; 0.5 unless set.</summary>
     public double PlateauFactor { get; init; } = 0.5;
 
-    /// <summary>Epochs without a lower loss on val that <see cref="ScheduleKind.Plateau"/> bears, 0 or more; 3 unless set.</summary>
+    /// <summary>Epochs without a lower loss on val that <see cref="ScheduleKind.Plateau"/> tolerates, 0 or more; 3 unless set.</summary>
     public int PlateauPatience { get; init; } = 3;
 
     private static Row[] Rates =>
@@ -38,7 +38,7 @@ public sealed partial record TrainingOptions
         Row.Of("gamma", Above(0.0).To(1), "schedule step: what the rate is multiplied by", o => o.Gamma, (o, v) => o with { Gamma = v }),
         Row.Of("plateau-factor", Above(0.0).To(1), "schedule plateau: what the rate is multiplied by",
             o => o.PlateauFactor, (o, v) => o with { PlateauFactor = v }),
-        Row.Of("plateau-patience", From(0), "schedule plateau: epochs without a lower loss on val that are borne",
+        Row.Of("plateau-patience", From(0), "schedule plateau: epochs without a lower loss on val that are tolerated",
             o => o.PlateauPatience, (o, v) => o with { PlateauPatience = v }),
     ];
 }

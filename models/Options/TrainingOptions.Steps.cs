@@ -11,7 +11,7 @@ public sealed partial record TrainingOptions
     /// <summary>Passes over the training pictures, 1 or more; 20 unless set.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Pictures a step, 1 to 65,536; 64 unless set.</summary>
+    /// <summary>Pictures per step, 1 to 65,536; 64 unless set.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Learning rate, above 0; 1e-3 unless set.</summary>
@@ -24,7 +24,7 @@ public sealed partial record TrainingOptions
     [
         Row.Of("epochs", From(1), "passes over the training pictures",
             o => o.Epochs, (o, v) => o with { Epochs = v }, scope: EndUnlessCosine),
-        Row.Of("batch-size", CommonValues.BatchSizes, "pictures a step", o => o.BatchSize, (o, v) => o with { BatchSize = v }),
+        Row.Of("batch-size", CommonValues.BatchSizes, "pictures per step", o => o.BatchSize, (o, v) => o with { BatchSize = v }),
         Row.Of("lr", Above(0.0), "learning rate", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
         Row.Of("optimizer", OptionNames.Optimizers, "how weights follow gradients", o => o.Optimizer, (o, v) => o with { Optimizer = v }),
     ];

@@ -19,7 +19,7 @@ public sealed partial record TrainingOptions
     /// <summary>Decides which faces are drawn; 0 unless set.</summary>
     public ulong DataSeed { get; init; }
 
-    /// <summary>Decides starting weights, order, corruption, dropout, and the split of a folder that has none; 0 unless set.</summary>
+    /// <summary>Decides starting weights, order, noise, dropout, and the split of a folder that has none; 0 unless set.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Side of the pictures in pixels, a multiple of 16 from 16 to 1024; 64 unless set.</summary>
@@ -30,7 +30,7 @@ public sealed partial record TrainingOptions
 
     /// <summary>
     /// The side in pixels that pictures are resized to, <see cref="ImageSize"/> to 4,096; squares of <see cref="ImageSize"/> are cut from
-    /// them, at random in training, in the middle else. Null, the default, resizes to <see cref="ImageSize"/> and cuts nothing.
+    /// them, at random in training, otherwise from the middle. Null, the default, resizes to <see cref="ImageSize"/> and cuts nothing.
     /// </summary>
     public int? RandomCrop { get; init; }
 
@@ -53,7 +53,7 @@ public sealed partial record TrainingOptions
         Row.Of("random-crop", From(16).To(MostRandomCrop),
             "resize to N x N",
             o => o.RandomCrop, (o, v) => o with { RandomCrop = v },
-            remark: "squares of image-size are cut from that, at random in training, in the middle else; unset for no cutting",
+            remark: "squares of image-size are cut from that, at random in training, otherwise from the middle; nothing is cut unless set",
             rule: o => o.RandomCrop >= o.ImageSize
                 ? null
                 : OptionProblem.Of($"{o.RandomCrop}", $"{o.ImageSize} (the image size) to {MostRandomCrop}")),

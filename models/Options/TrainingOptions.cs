@@ -26,7 +26,7 @@ public sealed partial record TrainingOptions : ComputeOptions
     {
         if (Settings.Keys.FirstOrDefault(key => ModelCatalog.Options.All(option => option.Key != key)) is { } unknown)
         {
-            throw new ConfigurationException(unknown, "no family has such an option; leave it out.");
+            throw new ConfigurationException(unknown, "no family has such an option; omit it.");
         }
         Table.Validate(this);
     }

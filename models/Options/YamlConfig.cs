@@ -33,7 +33,7 @@ internal static class YamlConfig
         {
             string line = error is YamlException { Start.Line: > 0 and var at } ? $":{at}" : "";
             throw new ConfigurationException(
-                $"{name}{line}: this is no list of 'key: value' lines ({OptionProblem.Shown(error.Message)}); mend the line.", error);
+                $"{name}{line}: this is not a list of 'key: value' lines ({OptionProblem.Shown(error.Message)}); fix the line.", error);
         }
     }
 

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models.Pages;
 
 /// <summary>A line of a chart over epochs.</summary>
 /// <param name="Name">What the legend calls it.</param>
-/// <param name="Values">A value an epoch; null where there is none.</param>
+/// <param name="Values">One value per epoch; null if there is none.</param>
 internal sealed record Curve(string Name, IReadOnlyList<double?> Values);
 
 /// <summary>A line of a chart through points.</summary>
@@ -19,7 +19,7 @@ internal sealed partial class Chart
 {
     private const int PngWidth = 900, PngHeight = 420, SvgWidth = 640, SvgHeight = 360;
     private const int Bins = 24, MostMarkers = 40;
-    // Letters stay legible where a page shrinks a chart to the width of a telephone.
+    // Letters stay legible where a page shrinks a chart to the width of a phone.
     private const double SvgScale = 1.35;
 
     private readonly Action<Plot> _draw;
@@ -77,7 +77,7 @@ internal sealed partial class Chart
         using var plot = new Plot();
         plot.ScaleFactor = SvgScale;
         _draw(plot);
-        // Skia counts its ids through the whole process, and names the font of this machine.
+        // Skia numbers its ids across the whole process, and names the font of this machine.
         string svg = FontFamily().Replace(plot.GetSvgXml(SvgWidth, SvgHeight), "font-family=\"system-ui, sans-serif\"");
         return Identity().Matches(svg).Select(match => match.Groups[1].Value).Index().Aggregate(
             svg, (text, id) => text.Replace($"\"{id.Item}\"", $"\"id{id.Index}\"", StringComparison.Ordinal).Replace(

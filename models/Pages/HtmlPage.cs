@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Pages;
 
-/// <summary>A page of one file: everything is in it, it runs no script and asks no server. Text is escaped.</summary>
+/// <summary>A page in one file: it contains everything, runs no script and contacts no server. Text is escaped.</summary>
 internal sealed class HtmlPage : IReportPage
 {
     private const int LeastWidth = 640, MostEnlarged = 6, MostWidth = 1280, MostPngBytes = 150_000, JpegQuality = 88;
@@ -48,7 +48,7 @@ internal sealed class HtmlPage : IReportPage
     /// <summary>Adds a paragraph.</summary>
     public void Paragraph(string text) => _body.Append("<p>").Append(Escape(text)).Append("</p>\n");
 
-    /// <summary>Adds a table; it scrolls by itself where the page is narrow, and a shade at its edge says that there is more.</summary>
+    /// <summary>Adds a table; it scrolls on its own where the page is narrow, and a shaded edge shows that there is more.</summary>
     public void Table(string[] headings, IEnumerable<string[]> rows)
     {
         _body.Append("<div class=\"table\"><table>\n");

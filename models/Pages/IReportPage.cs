@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Pages;
 
-/// <summary>What a report is told to: the same story becomes a page or a text.</summary>
+/// <summary>What a report is written to: the same content becomes a page or a text.</summary>
 internal interface IReportPage
 {
     /// <summary>Begins a section.</summary>
@@ -17,12 +17,12 @@ internal interface IReportPage
     /// <summary>Adds a picture.</summary>
     /// <param name="picture">Its pixels.</param>
     /// <param name="caption">What it shows.</param>
-    /// <param name="name">Of its file, without ending, where it becomes one.</param>
+    /// <param name="name">The name of its file, without extension, if it becomes one.</param>
     void Picture(Picture picture, string caption, string name);
 
     /// <summary>Adds a chart.</summary>
     /// <param name="chart">What is drawn.</param>
     /// <param name="caption">What it shows.</param>
-    /// <param name="name">Of its file, without ending, where it becomes one.</param>
+    /// <param name="name">The name of its file, without extension, if it becomes one.</param>
     void Chart(Chart chart, string caption, string name);
 }

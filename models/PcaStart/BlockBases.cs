@@ -22,10 +22,10 @@ internal sealed class BlockBases
     internal double[][] Coordinates { get; }
 
     /// <summary>Finds bases.</summary>
-    /// <param name="pictures">size x size x 3 values each; the longer, the more it counts.</param>
+    /// <param name="pictures">size x size x 3 values each; the longer one is, the more it counts.</param>
     /// <param name="size">Their side.</param>
     /// <param name="widths">The largest number of coordinates at each level.</param>
-    /// <param name="random">Turns each basis at random within its span, so that all coordinates vary about as much.</param>
+    /// <param name="random">Rotates each basis at random within its span, so that all coordinates vary about equally.</param>
     internal static BlockBases Fit(IReadOnlyList<double[]> pictures, int size, IReadOnlyList<int> widths, RandomStream random)
     {
         double[][] coordinates = [.. pictures];

@@ -4,8 +4,8 @@ using ILGpuAutoencoders.Models.PrincipalComponents;
 namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
-/// The start by principal components of two fully connected layers each way: hidden units are pairs of the components' coordinates, turned
-/// at random so that all vary about as much. Where there are fewer pairs than components, the largest components are kept.
+/// The start by principal components of two fully connected layers each way: hidden units are pairs of the components' coordinates, rotated
+/// at random so that all vary about equally. Where there are fewer pairs than components, the largest components are kept.
 /// </summary>
 internal static class FullyConnectedStart
 {
@@ -13,7 +13,7 @@ internal static class FullyConnectedStart
     /// <param name="first">[hidden units, values of a picture].</param>
     /// <param name="second">[latent, hidden units].</param>
     /// <param name="linear">V and the mean.</param>
-    /// <param name="undo">What a pair is multiplied by after it passed an activation.</param>
+    /// <param name="undo">What a pair is multiplied by after passing an activation.</param>
     /// <param name="random">Draws T.</param>
     internal static void SetEncoder(LinearLayer first, LinearLayer second, LinearPicture linear, double undo, RandomStream random)
     {
@@ -28,7 +28,7 @@ internal static class FullyConnectedStart
     /// <param name="first">[hidden units, latent].</param>
     /// <param name="second">[values of a picture, hidden units].</param>
     /// <param name="linear">W, b and σ.</param>
-    /// <param name="undo">What a pair is multiplied by after it passed an activation.</param>
+    /// <param name="undo">What a pair is multiplied by after passing an activation.</param>
     /// <param name="random">Draws T.</param>
     internal static void SetDecoder(LinearLayer first, LinearLayer second, LinearPicture linear, double undo, RandomStream random)
     {

@@ -6,13 +6,12 @@ namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
 /// A linear autoencoder before a sigmoid: z = V (x - mean), y = sigmoid(Σ zₖ Wₖ + b). V are the principal components of pictures; W and
-/// b are the
-/// least squares of the pictures' logits, which fall apart into one problem a component, since coordinates of different ones do not
-/// correlate.
+/// b are the least squares fit to the pictures' logits, which separates into one problem per component, since their coordinates are
+/// uncorrelated.
 /// </summary>
 internal sealed class LinearPicture
 {
-    // Black and white have no finite logits: they are drawn this far into the open interval.
+    // Black and white have no finite logits: they are moved this far into the open interval.
     private const double Margin = 0.03;
     private const int PicturesPerPass = 256;
 
@@ -34,7 +33,7 @@ internal sealed class LinearPicture
     /// <param name="pictures">2 pictures or more, of an even side.</param>
     /// <param name="latent">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
-    /// <param name="progress">Is told the steps of fitting components that are done, and how many there are; null for nobody.</param>
+    /// <param name="progress">Receives the steps of fitting that are done, and how many there are; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ConfigurationException">The pictures are all the same.</exception>
     internal static LinearPicture Fit(
@@ -44,7 +43,7 @@ internal sealed class LinearPicture
         if (pca.Count == 0)
         {
             throw new ConfigurationException(
-                "init: the training pictures are all the same and have no principal components; add others, or leave init out.");
+                "init: the training pictures are all the same and have no principal components; add others, or omit init.");
         }
 
         int length = pictures.ImageLength, size = pictures.Size;

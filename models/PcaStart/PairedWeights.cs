@@ -4,14 +4,14 @@ namespace ILGpuAutoencoders.Models.PcaStart;
 
 /// <summary>
 /// Weights by which layers compute with pairs of opposite channels, j for a coordinate and width + j for its negative. Channels from 2 ·
-/// width on keep the weights that make them; nothing takes from them.
+/// width on keep the weights that make them; nothing reads them.
 /// </summary>
 internal static class PairedWeights
 {
     /// <summary>A convolution from quarters of blocks to blocks: only the middle 2 x 2 of its taps are used.</summary>
     /// <param name="layer">Kernel 4, stride 2, padding 1.</param>
     /// <param name="basis">[coordinates of a block, 4 x coordinates of a quarter].</param>
-    /// <param name="undo">What a pair of the input is multiplied by after it passed an activation; null where the input are the coordinates
+    /// <param name="undo">What a pair of the input is multiplied by after passing an activation; null if the input is the coordinates
     /// themselves.</param>
     internal static void SetConvolution(Layer layer, double[,] basis, double? undo)
     {
@@ -61,7 +61,7 @@ internal static class PairedWeights
     /// <param name="layer">[outputs, blocks x channels].</param>
     /// <param name="rows">For each output the weights of coordinates, block after block; further outputs stay as they are.</param>
     /// <param name="width">Coordinates of a block.</param>
-    /// <param name="undo">What a pair is multiplied by after it passed an activation.</param>
+    /// <param name="undo">What a pair is multiplied by after passing an activation.</param>
     /// <param name="bias">The bias of an output.</param>
     internal static void SetRows(Layer layer, double[][] rows, int width, double undo, Func<int, double> bias)
     {
@@ -112,7 +112,7 @@ internal static class PairedWeights
         bias.Value.CopyFrom(offsets);
     }
 
-    /// <summary>1 for a coordinate, -1 for its negative, 0 for a channel that is none of them.</summary>
+    /// <summary>1 for a coordinate, -1 for its negative, 0 for a channel that is neither.</summary>
     private static double Sign(int channel, int width) => channel < width ? 1 : channel < 2 * width ? -1 : 0;
 
     private static double Tap(double[,] basis, int coordinate, int row, int column, int channel, int quarter) =>

@@ -17,13 +17,13 @@ internal static class PcaStarter
     private const int CalibratingPictures = 256;
 
     /// <summary>
-    /// Sets the weights of a model. Channels that are not needed keep their random weights, and count for nothing at first.
+    /// Sets the weights of a model. Channels that are not needed keep their random weights, and have no effect at first.
     /// </summary>
     /// <param name="model">On its device, with weights drawn from the seed.</param>
     /// <param name="pictures">Of training.</param>
     /// <param name="isMirrored">Whether training mirrors pictures: then their mirror images count as well.</param>
-    /// <param name="seed">Of the random turns.</param>
-    /// <param name="progress">Is told the steps that are done, and how many there are; null for nobody.</param>
+    /// <param name="seed">Of the random rotations.</param>
+    /// <param name="progress">Receives the steps that are done, and how many there are; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The components.</returns>
     /// <exception cref="ConfigurationException">The network has no such start, or the pictures do not differ.</exception>
@@ -34,7 +34,7 @@ internal static class PcaStarter
         if (pictures.Count < 2)
         {
             throw new ConfigurationException(
-                "init", "principal components need 2 training pictures or more; add pictures, or leave init out.");
+                "init", "principal components need at least 2 training pictures; add pictures, or omit init.");
         }
 
         var device = model.Arena.Device;
@@ -46,14 +46,13 @@ internal static class PcaStarter
     }
 
     /// <summary>
-    /// The rows of a network that convolutions of kernel 4 and stride 2 and one linear layer each way make up, or two linear layers.
+    /// The rows of a network made of convolutions of kernel 4 and stride 2 and one linear layer each way, or of two linear layers.
     /// </summary>
-    /// <exception cref="ConfigurationException">It is another network.</exception>
+    /// <exception cref="ConfigurationException">The network is made of other layers.</exception>
     internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model) =>
         FindRows(model) ?? throw new ConfigurationException(
-        "init", $"there is no start by principal components for this {model.Options.Family}; leave init out, or train another family with "
-        + "its options unset: "
-        + $"{ModelCatalog.NamesWhere(other => FindRows(other) is not null)}.");
+        "init", $"this {model.Options.Family} has no start by principal components; omit init, or train another family with "
+        + $"its options unset: {ModelCatalog.NamesWhere(other => FindRows(other) is not null)}.");
 
     private static (Sequential Encoder, Sequential Decoder)? FindRows(Autoencoder model)
     {
@@ -77,7 +76,7 @@ internal static class PcaStarter
         }
 
         Conv2dLayer[] convolutions = [.. encoder.Layers.OfType<Conv2dLayer>()];
-        // An error of a coordinate counts the same whichever it is: so do all components here.
+        // An error counts the same in every coordinate, and so do all components here.
         var bases = BlockBases.Fit(
             linear.Pca.Components, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
         for (int level = 0; level < convolutions.Length; level++)

@@ -15,7 +15,7 @@ internal static class ByteProducts
     /// <summary>The products x · y of every pair of rows.</summary>
     /// <param name="rows">Fills a span with the values of a row, each from -510 to 510.</param>
     /// <param name="count">Number of rows.</param>
-    /// <param name="length">Values a row.</param>
+    /// <param name="length">Values per row.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>count x count, symmetric, row-major.</returns>
     internal static double[] Gram(Action<int, Span<short>> rows, int count, int length, CancellationToken cancellation = default)

@@ -3,9 +3,8 @@ using ILGpuAutoencoders.Data;
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
-/// Principal components of few pictures, exact to rounding. With fewer pictures than values a picture the Gram matrix of the pictures is
-/// decomposed,
-/// else their covariance. Its time grows with the cube of the smaller number.
+/// Principal components of few pictures, exact to rounding. With fewer pictures than values per picture, the Gram matrix of the pictures is
+/// decomposed, otherwise their covariance. Its time grows with the cube of the smaller number.
 /// </summary>
 internal static class ExactPca
 {
@@ -110,7 +109,7 @@ internal static class ExactPca
         }
     }
 
-    /// <summary>How many directions vary: without variance they are noise of rounding.</summary>
+    /// <summary>How many directions vary: without variance they are rounding noise.</summary>
     /// <param name="values">Sums of squares along directions in squared levels, largest first.</param>
     internal static int SpannedBy(double[] values) => values[0] < LeastVariance ? 0 : values.Count(value => value > 1e-12 * values[0]);
 

@@ -5,8 +5,7 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Principal components of many pictures, by randomised block Krylov iteration (Halko, Martinsson and Tropp, 2011; Musco and Musco,
-/// 2015). See the
-/// README beside it.
+/// 2015). See the README beside it.
 /// </summary>
 internal static class KrylovPca
 {
@@ -16,7 +15,7 @@ internal static class KrylovPca
     private const int LeastSteps = 4, LeastWidth = 16;
     private const ulong Seed = 0;
 
-    // A step that explains less of what is left than this share was the last. A thousandth of it is 0.004 dB.
+    // A step that explains less than this share of what is left is the last. A thousandth of what is left is 0.004 dB.
     private const double Tolerance = 1e-4;
 
     // Directions of less variance, in squared values of [0, 1] or as a share of the largest, are rounding of float products.
@@ -27,7 +26,7 @@ internal static class KrylovPca
     /// <param name="pictures">2 pictures or more.</param>
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well; their side is then even.</param>
-    /// <param name="progress">Is told the steps that are done, and how many there are at most; null for nobody.</param>
+    /// <param name="progress">Receives the steps that are done, and the most there can be; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static Pca Fit(
         SimdDevice device, PixelSet pictures, int count, bool isMirrored, Action<int, int>? progress, CancellationToken cancellation)

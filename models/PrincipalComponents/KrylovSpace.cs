@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// The span of Ω, CΩ, CCΩ ... for the covariance C of pictures and a few random vectors Ω, as an orthonormal basis with C projected to
-/// it, grown by a block a step.
+/// it, growing by one block per step.
 /// </summary>
 internal sealed class KrylovSpace
 {
@@ -17,7 +17,7 @@ internal sealed class KrylovSpace
 
     /// <summary>The span of Ω.</summary>
     /// <param name="covariance">C.</param>
-    /// <param name="space">The coordinates that it is of.</param>
+    /// <param name="space">The coordinates that it is expressed in.</param>
     /// <param name="width">Vectors of Ω.</param>
     /// <param name="most">The most vectors of the basis.</param>
     /// <param name="random">Draws Ω.</param>
@@ -82,7 +82,7 @@ internal sealed class KrylovSpace
     private int Known => _basis.Count - _added;
 
     /// <summary>
-    /// Keeps what the basis and C times its last block come to, which is a block of columns of the projected C and, mirrored, of rows.
+    /// Keeps the products of the basis with C times its last block: columns of the projected C and, by symmetry, rows.
     /// </summary>
     private void Keep(double[] products)
     {

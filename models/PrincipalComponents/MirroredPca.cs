@@ -4,8 +4,7 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Principal components of pictures and their mirror images together. Every component is then even or odd under mirroring, and the two
-/// kinds are
-/// found apart, from the even and odd parts of the pictures: two problems of n pictures in place of one of 2n.
+/// kinds are found separately, from the even and odd parts of the pictures: two problems of n pictures instead of one of 2n.
 /// </summary>
 internal static class MirroredPca
 {
@@ -25,7 +24,7 @@ internal static class MirroredPca
         return new Pca(mean, [.. largest.Select(component => component.Direction)], [.. largest.Select(component => component.Variance)]);
     }
 
-    /// <summary>A picture the other way round.</summary>
+    /// <summary>A picture mirrored left to right.</summary>
     internal static double[] Mirror(IReadOnlyList<double> picture, int size)
     {
         double[] result = new double[picture.Count];

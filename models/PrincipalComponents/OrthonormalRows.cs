@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
-/// <summary>Vectors of length 1 at right angles, to which blocks are added: an orthonormal basis of a growing space.</summary>
+/// <summary>An orthonormal basis of a growing space, to which blocks are added.</summary>
 internal sealed class OrthonormalRows
 {
     // What is shorter than this share of the longest is rounding of float products.
@@ -11,7 +11,7 @@ internal sealed class OrthonormalRows
 
     /// <summary>An empty basis.</summary>
     /// <param name="capacity">The most rows it will hold.</param>
-    /// <param name="length">Values a row.</param>
+    /// <param name="length">Values per row.</param>
     internal OrthonormalRows(int capacity, int length)
     {
         _values = new double[capacity * (long)length];
@@ -27,9 +27,9 @@ internal sealed class OrthonormalRows
     /// <summary>The last rows.</summary>
     internal ReadOnlyMemory<double> Last(int count) => _values.AsMemory((Count - count) * _length, count * _length);
 
-    /// <summary>Adds what a block has at right angles to the rows so far.</summary>
+    /// <summary>Adds the part of a block that is orthogonal to the rows so far.</summary>
     /// <param name="block">Some rows; they are overwritten.</param>
-    /// <param name="scale">The length of what is not negligible.</param>
+    /// <param name="scale">The length of rows that are not negligible.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>How many rows were added: as many as the block has, or fewer where it spans nothing more.</returns>
     internal int Append(double[] block, double scale, CancellationToken cancellation = default)

@@ -9,7 +9,7 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 /// </summary>
 internal sealed class Pca
 {
-    /// <summary>Sets of at most so many pictures have their components computed exactly.</summary>
+    /// <summary>Components of at most this many pictures are computed exactly.</summary>
     internal const int MostExact = 1_024;
 
     private readonly double[] _mean;
@@ -24,7 +24,7 @@ internal sealed class Pca
     /// <summary>Number of components; 0 where all pictures are the same.</summary>
     internal int Count => Components.Count;
 
-    /// <summary>Directions of length 1, at right angles, of the largest variance first: size x size x 3 values each.</summary>
+    /// <summary>Orthonormal directions, largest variance first: size x size x 3 values each.</summary>
     internal IReadOnlyList<double[]> Components { get; }
 
     /// <summary>The mean picture: size x size x 3 values in [0, 1].</summary>
@@ -33,11 +33,11 @@ internal sealed class Pca
     /// <summary>The variance of the pictures along each, values in [0, 1], divided by their number.</summary>
     internal IReadOnlyList<double> Variances { get; }
 
-    /// <summary>Fits components to pictures: exactly to few, and to many nearly so, by <see cref="KrylovPca"/>.</summary>
+    /// <summary>Fits components to pictures: exactly to few, and approximately to many, by <see cref="KrylovPca"/>.</summary>
     /// <param name="pictures">2 pictures or more.</param>
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well; their side is then even.</param>
-    /// <param name="progress">Is told the steps that are done, and how many there are; null for nobody.</param>
+    /// <param name="progress">Receives the steps that are done, and how many there are; null for none.</param>
     /// <param name="cancellation">Stops the work within a second.</param>
     internal static Pca Fit(
         PixelSet pictures, int count, bool isMirrored = false, Action<int, int>? progress = null, CancellationToken cancellation = default)
@@ -45,7 +45,7 @@ internal sealed class Pca
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfLessThan(pictures.Count, 2, nameof(pictures));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        // The exact matrices have the side of the smaller of both; where most components are wanted a basis for them saves nothing.
+        // The exact matrices have the smaller of both as their side; if most components are wanted, a basis for them saves nothing.
         int side = Math.Min(pictures.Count, pictures.ImageLength);
         if (side > MostExact && count <= side / 4)
         {

@@ -5,8 +5,7 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Products with the covariance of pictures, which is never computed: C q = Σ x (x · q) / n, block after block of pictures, so that few
-/// of them are
-/// floats at a time. A block is multiplied in float and added in double.
+/// of them are floats at a time. A block is multiplied in float and added in double.
 /// </summary>
 internal sealed class PictureCovariance
 {
@@ -35,7 +34,7 @@ internal sealed class PictureCovariance
     }
 
     /// <summary>C q for several q.</summary>
-    /// <param name="rows">count x Length values, one q a row.</param>
+    /// <param name="rows">count x Length values, one q per row.</param>
     /// <param name="cancellation">Looked at in every block.</param>
     /// <returns>As many values.</returns>
     internal double[] Times(ReadOnlySpan<double> rows, CancellationToken cancellation)

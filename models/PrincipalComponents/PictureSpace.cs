@@ -2,8 +2,8 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Coordinates of pictures in an orthonormal basis: of all pictures, or of those that mirroring leaves as they are (even) or negates
-/// (odd). The components of
-/// pictures and their mirror images together are even or odd, and are found apart, in half as many coordinates.
+/// (odd). The components of pictures and their mirror images together are even or odd, and are found separately, in half as many
+/// coordinates.
 /// </summary>
 internal sealed class PictureSpace
 {
@@ -53,7 +53,7 @@ internal sealed class PictureSpace
         }
     }
 
-    /// <summary>The coordinates of a picture of doubles; of an even one no odd coordinate is other than 0.</summary>
+    /// <summary>The coordinates of a picture of doubles; all odd coordinates of an even one are 0.</summary>
     internal double[] Of(IReadOnlyList<double> picture)
     {
         double[] coordinates = new double[Length];

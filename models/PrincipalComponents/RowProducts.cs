@@ -7,14 +7,14 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 /// <remarks>Each result is computed by one thread in one order, so it does not depend on the number of threads.</remarks>
 internal static class RowProducts
 {
-    // Of this many values a row, a tile of rows stays in the first level of cache.
+    // With this many values per row, a tile of rows stays in the first-level cache.
     private const int ChunkLength = 1_024;
     private const int TileRows = 4;
 
     /// <summary>The products a · b of all pairs of rows.</summary>
     /// <param name="a">m x length.</param>
     /// <param name="b">n x length.</param>
-    /// <param name="length">Values a row.</param>
+    /// <param name="length">Values per row.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>m x n.</returns>
     internal static double[] Dots(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, int length, CancellationToken cancellation = default)
@@ -51,7 +51,7 @@ internal static class RowProducts
     /// <param name="coefficients">m x n.</param>
     /// <param name="rows">m x length.</param>
     /// <param name="targets">n x length.</param>
-    /// <param name="length">Values a row.</param>
+    /// <param name="length">Values per row.</param>
     /// <param name="scale">What all coefficients are multiplied by.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static void AddCombinations(

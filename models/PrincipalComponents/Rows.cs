@@ -75,7 +75,7 @@ internal static class Rows
     /// <param name="first">First index.</param>
     /// <param name="end">The index after the last.</param>
     /// <param name="body">Writes results that no other index writes.</param>
-    /// <param name="work">Values touched in all; (end - first)² unless said.</param>
+    /// <param name="work">Values touched in all; (end - first)² unless given.</param>
     internal static void ForEach(int first, int end, Action<int> body, long work = -1)
     {
         if ((work < 0 ? (long)(end - first) * (end - first) : work) < WorkWorthThreads)

@@ -16,7 +16,7 @@ internal static class SymmetricEigen
     /// <param name="n">Its side.</param>
     /// <param name="count">Number of eigenpairs wanted, those of the largest eigenvalues; 1 to n.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The eigenvalues, largest first, and count x n eigenvectors of length 1, one a row.</returns>
+    /// <returns>The eigenvalues, largest first, and count x n eigenvectors of length 1, one per row.</returns>
     /// <exception cref="ArithmeticException">The matrix holds values that are not finite.</exception>
     internal static (double[] Values, double[] Vectors) Largest(
         double[] matrix, int n, int count, CancellationToken cancellation = default)

@@ -8,7 +8,7 @@ internal static class LatentPlane
     /// <summary>Projects vectors. It decomposes the products of vectors with each other, so that their length hardly matters.</summary>
     /// <param name="vectors">count x length values.</param>
     /// <param name="count">Number of vectors, 2 or more.</param>
-    /// <returns>The points, and the share of the variance that they show, in [0, 1]; null where all vectors are equal.</returns>
+    /// <returns>The points, and the share of the variance that they show, in [0, 1]; null if all vectors are equal.</returns>
     internal static (IReadOnlyList<(double X, double Y)> Points, double Share)? Of(float[] vectors, int count)
     {
         double[] products = Products(Centred(vectors, count), count);

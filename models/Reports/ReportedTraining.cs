@@ -13,7 +13,7 @@ public static class ReportedTraining
     /// </summary>
     /// <param name="options">What is trained on what.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
-    /// <param name="observer">Is told how it goes, and if there is no report; null for nobody.</param>
+    /// <param name="observer">Receives progress, and a warning if the report fails; null for none.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint and without a report.</param>
     public static TrainResult Run(
         TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
@@ -25,14 +25,14 @@ public static class ReportedTraining
     /// </summary>
     /// <param name="run">The run folder.</param>
     /// <param name="change">Changes options of the run; null to leave them.</param>
-    /// <param name="observer">Is told how it goes, and if there is no report; null for nobody.</param>
+    /// <param name="observer">Receives progress, and a warning if the report fails; null for none.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint and without a report.</param>
     public static TrainResult Resume(
         string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null,
         CancellationToken cancellation = default) =>
         Trainer.Resume(run, change, observer, (result, place) => Report(result, place, observer, cancellation), cancellation);
 
-    // None of a run that was interrupted: it is not done, and who interrupts wants no more work.
+    // No report of an interrupted run: it is not done, and whoever interrupts wants no more work.
     private static void Report(TrainResult result, Workplace place, ITrainingObserver? observer, CancellationToken cancellation)
     {
         if (result.StoppedBy == StopReason.Interrupt || result.Epochs == 0 || cancellation.IsCancellationRequested)
@@ -47,7 +47,7 @@ public static class ReportedTraining
         }
         catch (OperationCanceledException)
         {
-            // The run is whole without it.
+            // The run is complete without it.
         }
         catch (Exception error)
         {

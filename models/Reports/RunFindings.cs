@@ -8,14 +8,14 @@ using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models.Reports;
 
-/// <summary>What a report says of a model on pictures that it was not trained on: computed once, while the model is open.</summary>
+/// <summary>What a report says about a model on pictures that it was not trained on: computed once, while the model is open.</summary>
 /// <param name="Scores">Of each picture.</param>
 /// <param name="Output">Averages of the model.</param>
-/// <param name="Input">Averages of the corrupted inputs; null where they are clean.</param>
-/// <param name="Pca">Averages of as many principal components; null where there is no control.</param>
+/// <param name="Input">Averages of the noisy inputs; null if they are clean.</param>
+/// <param name="Pca">Averages of as many principal components; null if there is no control.</param>
 /// <param name="PcaCount">Number of those components.</param>
-/// <param name="Best">The pictures with the least errors.</param>
-/// <param name="Worst">Those with the greatest, worst first.</param>
+/// <param name="Best">The pictures with the lowest errors.</param>
+/// <param name="Worst">Those with the highest, worst first.</param>
 /// <param name="Plane">Latent vectors in the plane of their principal components, and the share of the variance there; null without
 /// any.</param>
 internal sealed record RunFindings(

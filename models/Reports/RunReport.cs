@@ -16,12 +16,12 @@ public static class RunReport
 {
     private const int MostImages = 400, MostControlSide = 128;
 
-    /// <summary>Writes the report of a run anew, of its best checkpoint.</summary>
+    /// <summary>Writes the report of a run again, from its best checkpoint.</summary>
     /// <param name="options">Run and device.</param>
-    /// <param name="observer">Is told of loading; null for nobody.</param>
+    /// <param name="observer">Receives loading progress; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
-    /// <exception cref="DataSetException">The run's pictures are not there.</exception>
+    /// <exception cref="DataSetException">The run's pictures are missing.</exception>
     /// <exception cref="ConfigurationException">The run has no config.yaml.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static ReportResult Run(ReportOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
@@ -89,6 +89,6 @@ public static class RunReport
         ? ""
         : $" PCA-{pca.Count} is the control: {pca.Count} principal components of the pictures of train"
             + (RunControl.IsMirrored(options) ? " and their mirror images" : "")
-            + ", the best that a linear method can do with so many numbers"
-            + (pca.Count < options.Latent ? $" (so few pictures have no {options.Latent})." : ".");
+            + ", the best that a linear method can do with that many numbers"
+            + (pca.Count < options.Latent ? $" (train has too few pictures for {options.Latent})." : ".");
 }

@@ -20,7 +20,7 @@ internal static class RunSections
         List<string[]> rows = [Row(findings.IsCorrupted ? "output" : "reconstruction", findings.Output)];
         if (findings.Input is { } input)
         {
-            rows.Add(Row("corrupted input", input));
+            rows.Add(Row("noisy input", input));
         }
 
         if (findings.Pca is { } pca)
@@ -59,7 +59,7 @@ internal static class RunSections
 
         page.Paragraph(
             isCorrupted
-                ? "Rows from the top: corrupted inputs, outputs, clean pictures."
+                ? "Rows from the top: noisy inputs, outputs, clean pictures."
                 : "Rows from the top: pictures, reconstructions.");
         int count = Math.Min(MostGrids, files.Length);
         foreach (string file in Enumerable.Range(0, count).Select(i => files[count == 1 ? 0 : i * (files.Length - 1) / (count - 1)]))
@@ -75,11 +75,11 @@ internal static class RunSections
     /// <summary>How errors are spread over pictures, and the extremes.</summary>
     internal static void Errors(IReportPage page, RunFindings findings)
     {
-        string rows = findings.IsCorrupted ? "Corrupted, output, clean" : "Picture over reconstruction";
+        string rows = findings.IsCorrupted ? "Noisy, output, clean" : "Picture over reconstruction";
         page.Chart(Chart.OfHistogram("Mean squared error by picture", "MSE", Array.ConvertAll(findings.Scores, score => score.Mse)),
             $"Over {findings.Scores.Length} pictures.", "errors");
-        page.Picture(findings.Best, $"Best first: the pictures with the least errors. {rows}.", "best");
-        page.Picture(findings.Worst, $"Worst first: those with the greatest. {rows}.", "worst");
+        page.Picture(findings.Best, $"Best first: the pictures with the lowest errors. {rows}.", "best");
+        page.Picture(findings.Worst, $"Worst first: those with the highest. {rows}.", "worst");
     }
 
     /// <summary>Where latent vectors lie.</summary>

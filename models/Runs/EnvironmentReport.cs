@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ILGpuAutoencoders.Models.Runs;
 
-/// <summary>environment.json: what a run was made by and on. It decides nothing.</summary>
+/// <summary>environment.json: what a run was made by and on. It affects nothing.</summary>
 /// <param name="Version">Of this program.</param>
 /// <param name="Runtime">Of .NET.</param>
 /// <param name="System">The operating system.</param>

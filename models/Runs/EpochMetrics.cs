@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>An epoch that has ended: a row of metrics.csv. Values of val are null where there are no such pictures.</summary>
+/// <summary>An epoch that has ended: a row of metrics.csv. Values of val are null if it has no pictures.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Steps since the start of training.</param>
 /// <param name="TrainLoss">Mean loss of the epoch's training pictures.</param>
@@ -11,7 +11,7 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="ValSsim">Mean SSIM on val; null below 11 pixels.</param>
 /// <param name="LearningRate">The rate of the last step.</param>
 /// <param name="Seconds">Time of training and validation since the start of training.</param>
-/// <param name="ImagesPerSecond">Training pictures a second within the epoch, validation left out.</param>
+/// <param name="ImagesPerSecond">Training pictures per second within the epoch, excluding validation.</param>
 public sealed record EpochMetrics(
     int Epoch, int Step, double TrainLoss, double? ValLoss, double? ValMse, double? ValMae, double? ValPsnr, double? ValSsim,
     double LearningRate, double Seconds, double ImagesPerSecond)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ILGpuAutoencoders.Models.Runs;
 
-/// <summary>The rows of metrics.csv. All columns but the last two follow from the options alone; those are times.</summary>
+/// <summary>The rows of metrics.csv. All columns but the last two, which are times, follow from the options alone.</summary>
 internal static class MetricsTable
 {
     internal const string Header = "epoch,step,train_loss,val_loss,val_mse,val_mae,val_psnr,val_ssim,lr,seconds,images_per_second";
@@ -17,8 +17,8 @@ internal static class MetricsTable
         Text(m.Epoch), Text(m.Step), Text(m.TrainLoss), Text(m.ValLoss), Text(m.ValMse), Text(m.ValMae), Text(m.ValPsnr), Text(m.ValSsim),
         Text(m.LearningRate));
 
-    /// <summary>The epoch of a row with or without its times, which are NaN where they are not there.</summary>
-    /// <exception cref="FormatException">It is no such row.</exception>
+    /// <summary>The epoch of a row with or without its times, which are NaN if missing.</summary>
+    /// <exception cref="FormatException">It is not such a row.</exception>
     internal static EpochMetrics Parse(string row)
     {
         string[] cells = row.Split(',');
@@ -37,7 +37,7 @@ internal static class MetricsTable
             Known(2), Number(3), Number(4), Number(5), Number(6), Number(7), Known(8), TimeOf(9), TimeOf(10));
     }
 
-    /// <summary>The epochs with the times that the lines of an earlier metrics.csv say for the same rows.</summary>
+    /// <summary>The epochs with the times that an earlier metrics.csv has for the same rows.</summary>
     internal static IReadOnlyList<EpochMetrics> WithTimes(IReadOnlyList<EpochMetrics> epochs, IReadOnlyList<string> lines) =>
         [.. epochs.Select(epoch =>
     {

@@ -12,22 +12,22 @@ public static class RunFile
     /// <summary>Which pictures were in train, val and test.</summary>
     public const string Split = "split.json";
 
-    /// <summary>A row an epoch.</summary>
+    /// <summary>One row per epoch.</summary>
     public const string Metrics = "metrics.csv";
 
-    /// <summary>A line an event.</summary>
+    /// <summary>One line per event.</summary>
     public const string Events = "events.jsonl";
 
-    /// <summary>Losses, metrics and sample grids for TensorBoard, where they were asked for.</summary>
+    /// <summary>Losses, metrics and sample grids for TensorBoard, if they were asked for.</summary>
     public const string TensorBoard = "events.out.tfevents.ilgpu-ae";
 
-    /// <summary>The model of the epoch with the least loss on val.</summary>
+    /// <summary>The model of the epoch with the lowest loss on val.</summary>
     public const string Best = "best.safetensors";
 
     /// <summary>The model of the last step.</summary>
     public const string Last = "last.safetensors";
 
-    /// <summary>Model, optimiser and counters of the last step: what going on needs.</summary>
+    /// <summary>Model, optimiser and counters of the last step: what resuming needs.</summary>
     public const string State = "last.state.safetensors";
 
     /// <summary>The principal components that the run is compared with.</summary>

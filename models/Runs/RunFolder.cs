@@ -25,7 +25,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="model">The family.</param>
     /// <param name="files">Text files that it holds from the start: it never exists without them.</param>
     /// <exception cref="ConfigurationException">The folder exists.</exception>
-    /// <exception cref="RunLockedException">The folder exists and a process works in it.</exception>
+    /// <exception cref="RunLockedException">The folder exists and a process is using it.</exception>
     internal static RunFolder Create(string? path, string model, params IReadOnlyList<(string Name, string Text)> files)
     {
         while (true)
@@ -54,21 +54,21 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Opens the folder of an earlier run and locks it until it is disposed.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="CheckpointException">There is no run.</exception>
-    /// <exception cref="RunLockedException">Another process works in it.</exception>
+    /// <exception cref="RunLockedException">Another process is using it.</exception>
     internal static RunFolder Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(System.IO.Path.Combine(path, RunFile.Config)))
         {
             throw new CheckpointException(Directory.Exists(path)
-                ? $"'{path}' is no run: it holds no {RunFile.Config}; name a run folder."
+                ? $"'{path}' is not a run: it holds no {RunFile.Config}; name a run folder."
                 : $"There is no run '{path}'; name a run folder.");
         }
 
         return new RunFolder(path, TakeLock(path) ?? throw Locked(path));
     }
 
-    /// <summary>Whether a process works in a folder.</summary>
+    /// <summary>Whether a process is using a folder.</summary>
     /// <param name="path">The folder.</param>
     internal static bool IsLocked(string path)
     {
@@ -108,9 +108,9 @@ internal sealed class RunFolder : IDisposable
     public void Dispose() => _lock.Dispose();
 
     /// <summary>
-    /// Makes a folder with its files beside its place, locks it, and moves it there: whoever sees it finds it complete and locked.
+    /// Makes a folder with its files beside its place, locks it, and moves it there: it never appears incomplete or unlocked.
     /// </summary>
-    /// <returns>The lock; null where there is something at its place.</returns>
+    /// <returns>The lock; null if there is something at its place.</returns>
     private static FileStream? TryMake(string folder, IReadOnlyList<(string Name, string Text)> files)
     {
         if (System.IO.Path.Exists(folder))
@@ -132,7 +132,7 @@ internal sealed class RunFolder : IDisposable
 
             if (OperatingSystem.IsWindows())
             {
-                // It moves no folder that holds an open file.
+                // Windows does not move a folder that holds an open file.
                 taken!.Dispose();
             }
 
@@ -165,7 +165,7 @@ internal sealed class RunFolder : IDisposable
             path => !Directory.Exists(path));
     }
 
-    // The kernel drops the lock when the process ends, however it ends. The file stays: one that is removed can be locked by two at once.
+    // The kernel drops the lock when the process ends, however it ends. The file stays: if it were removed, two could hold a lock at once.
     private static FileStream? TakeLock(string folder)
     {
         try
@@ -181,5 +181,5 @@ internal sealed class RunFolder : IDisposable
     private static string LockFile(string folder) => System.IO.Path.Combine(folder, ".lock");
 
     private static RunLockedException Locked(string folder) =>
-        new($"Another process works in the run folder '{folder}'; wait for it or name another folder.");
+        new($"Another process is using the run folder '{folder}'; wait for it or name another folder.");
 }

@@ -18,17 +18,17 @@ internal sealed class RunPictures
     internal DatasetIndex Index => _data.Index;
 
     /// <summary>
-    /// What the scan of the folder did not take; null where that is nothing, and where the split of an earlier run decides.
+    /// What the scan of the folder left out; null if nothing, and if the split of an earlier run decides.
     /// </summary>
     internal LeftOut? LeftOut => Index.LeftOut.IsEmpty ? null : Index.LeftOut;
 
     /// <summary>Finds the pictures that options name.</summary>
     /// <param name="options">Source, seeds, size and crop.</param>
-    /// <param name="splitJson">The split of an earlier run; null to split anew.</param>
-    /// <param name="observer">Is told of what is left out; null for nobody.</param>
-    /// <param name="whole">The part that a folder without parts is, all of it; null to split it.</param>
+    /// <param name="splitJson">The split of an earlier run; null for a new split.</param>
+    /// <param name="observer">Is told of what is left out; null for none.</param>
+    /// <param name="whole">The part that all of a folder without parts counts as; null to split it.</param>
     /// <param name="cancellation">Stops the scan.</param>
-    /// <exception cref="ConfigurationException">The source is no folder and no number of faces, or faces are not drawn at this
+    /// <exception cref="ConfigurationException">The source is neither a folder nor a number of faces, or faces are not drawn at this
     /// size.</exception>
     /// <exception cref="DataSetException">The folder cannot be used.</exception>
     internal static RunPictures Open(
@@ -58,7 +58,7 @@ internal sealed class RunPictures
             if (Dataset.FacesCount(options.Data) is not null && (side % 16 != 0 || side > 256))
             {
                 throw new ConfigurationException(options.RandomCrop is null ? "image-size" : "random-crop",
-                    $"'{side}' is no size that faces are drawn at; use a multiple of 16 up to 256.");
+                    $"'{side}' is not a size that faces are drawn at; use a multiple of 16 up to 256.");
             }
 
             var data = Dataset.Open(options.Data, how, cancellation);
@@ -75,7 +75,7 @@ internal sealed class RunPictures
         }
     }
 
-    /// <summary>What tells other pictures, or the same ones in another order, from these: a SHA-256 of the pixels of some parts.</summary>
+    /// <summary>Tells these pictures from others, or the same in another order: a SHA-256 of the pixels of some parts.</summary>
     internal static string FingerprintOf(IReadOnlyList<PixelSet> parts, CancellationToken cancellation = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -92,7 +92,7 @@ internal sealed class RunPictures
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Begins to load a part on another thread. What goes wrong is said when the part is asked for.</summary>
+    /// <summary>Starts loading a part on another thread. Errors are thrown when the part is asked for.</summary>
     /// <returns>Stops the loading and waits for its end, unless the part was asked for by then.</returns>
     internal IDisposable LoadAhead(DatasetSplit split, ITaskObserver? observer, CancellationToken cancellation)
     {
@@ -150,7 +150,7 @@ internal sealed class RunPictures
         {
             stop.Cancel();
             ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
-            // Reading it counts as seen: where nobody asked for the part, another error is what ended the run.
+            // Reading it marks it as observed: if nobody asked for the part, another error ended the run.
             _ = task.Exception;
             stop.Dispose();
         }

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>A trained model with what is known of its training.</summary>
+/// <summary>A trained model with what is known about its training.</summary>
 public sealed class TrainedRun : IDisposable
 {
     private TrainedRun(string checkpoint, Autoencoder model, TrainingOptions options, bool hasConfig)
@@ -19,7 +19,7 @@ public sealed class TrainedRun : IDisposable
     /// <summary>The model.</summary>
     public Autoencoder Model { get; }
 
-    /// <summary>The options of its training; for a checkpoint without a run, what the checkpoint says of them.</summary>
+    /// <summary>The options of its training; for a checkpoint without a run, what the checkpoint says about them.</summary>
     public TrainingOptions Options { get; }
 
     /// <summary>Whether the run's config.yaml was there.</summary>
@@ -30,7 +30,7 @@ public sealed class TrainedRun : IDisposable
 
     /// <summary>Opens a run.</summary>
     /// <param name="path">A run folder (its best checkpoint, else the last) or a checkpoint file.</param>
-    /// <param name="device">Where the model shall live.</param>
+    /// <param name="device">Where the model will live.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     public static TrainedRun Open(string path, ComputeDevice device)
     {
@@ -73,7 +73,7 @@ public sealed class TrainedRun : IDisposable
             : $"There is no run '{path}'; name a run folder or a .safetensors file.");
     }
 
-    /// <summary>The run's split.json; null where it is not there.</summary>
+    /// <summary>The run's split.json; null if it is missing.</summary>
     internal string? SplitJson
     {
         get
@@ -86,7 +86,7 @@ public sealed class TrainedRun : IDisposable
     /// <summary>Gives the model's memory back.</summary>
     public void Dispose() => Model.Dispose();
 
-    /// <summary>What a checkpoint says of the options of its training.</summary>
+    /// <summary>What a checkpoint says about the options of its training.</summary>
     internal static TrainingOptions OptionsOf(Checkpoint checkpoint)
     {
         var options = new TrainingOptions();

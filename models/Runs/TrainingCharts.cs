@@ -15,7 +15,7 @@ internal static class TrainingCharts
         Chart.OfCurves("PSNR on val", "dB", [new("val", [.. epochs.Select(e => e.ValPsnr)])]);
 
     /// <summary>Writes curves.png: one under the other.</summary>
-    /// <param name="epochs">The rows of metrics.csv; nothing is drawn for none.</param>
+    /// <param name="epochs">The rows of metrics.csv; without any, nothing is drawn.</param>
     /// <param name="path">The file to write.</param>
     internal static void Save(IReadOnlyList<EpochMetrics> epochs, string path) => Chart.SavePng([Loss(epochs), Psnr(epochs)], path);
 }

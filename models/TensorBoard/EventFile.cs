@@ -95,7 +95,7 @@ internal sealed class EventFile : IDisposable
         _file.Seek(0, SeekOrigin.End);
     }
 
-    /// <summary>The length of the record that begins at a place; null where there is no whole and sound one.</summary>
+    /// <summary>The length of the record that begins at a place; null if there is no whole and sound one.</summary>
     private static int? RecordAt(ReadOnlySpan<byte> bytes, int at)
     {
         var rest = bytes[at..];

@@ -3,10 +3,10 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>Reads losses off the device, and finds out when numbers are none any more.</summary>
+/// <summary>Reads losses from the device and detects numbers that are no longer finite.</summary>
 /// <param name="arena">Weights and gradients.</param>
 /// <param name="total">The losses.</param>
-/// <param name="readsAreFree">Whether reading a loss waits for nothing: then it is read after every step, else twice a second.</param>
+/// <param name="readsAreFree">Whether reading a loss never waits: then it is read after every step, else twice a second.</param>
 internal sealed class DivergenceWatch(ParameterArena arena, LossTotal total, bool readsAreFree)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
@@ -19,12 +19,12 @@ internal sealed class DivergenceWatch(ParameterArena arena, LossTotal total, boo
     /// <summary>The latest loss that was read.</summary>
     internal float Latest { get; private set; } = float.NaN;
 
-    /// <summary>Looks at the loss if that is free or due, and at gradients if that is due.</summary>
-    /// <returns>What is not finite, as a phrase; null where nothing was found.</returns>
+    /// <summary>Checks the loss if that is free or due, and gradients if that is due.</summary>
+    /// <returns>What is not finite, as a phrase; null if nothing was found.</returns>
     internal string? Look() => Look(Stopwatch.GetElapsedTime(_lastLook) > s_interval);
 
-    /// <summary>Looks at everything: what is saved after that is finite.</summary>
-    /// <returns>What is not finite, as a phrase; null where nothing is.</returns>
+    /// <summary>Checks everything: what is saved after that is finite.</summary>
+    /// <returns>What is not finite, as a phrase; null if nothing is.</returns>
     internal string? LookAtAll() => Look(isDue: true) ?? (arena.FirstBadValue() is { } bad ? $"{bad.Name} is not finite" : null);
 
     private string? Look(bool isDue)

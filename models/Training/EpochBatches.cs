@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Data;
 namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>
-/// The batches of training and of validation. Each enumeration is begun before it is asked for, so that after the first epoch the device
+/// The batches of training and of validation. Each enumeration is started before it is asked for, so that after the first epoch the device
 /// waits for none.
 /// </summary>
 internal sealed class EpochBatches : IDisposable
@@ -28,16 +28,16 @@ internal sealed class EpochBatches : IDisposable
         _val = val.Count > 0 ? new BatchSource(val, batches) : null;
     }
 
-    /// <summary>Training batches an epoch.</summary>
+    /// <summary>Training batches per epoch.</summary>
     internal int Count => _train.BatchCount;
 
-    /// <summary>The pictures of val, or null where there are none.</summary>
+    /// <summary>The pictures of val, or null if there are none.</summary>
     internal BatchSource? Val => _val;
 
     /// <summary>Pictures to measure the latent space on: val, or train where there is no val.</summary>
     internal BatchSource Measured => _val ?? _train;
 
-    /// <summary>The training batches of an epoch. Validation is begun beside the last one.</summary>
+    /// <summary>The training batches of an epoch. Validation is started beside the last one.</summary>
     /// <param name="epoch">From 0.</param>
     /// <param name="first">The first batch.</param>
     internal IEnumerable<Batch> Train(int epoch, int first)
@@ -53,7 +53,7 @@ internal sealed class EpochBatches : IDisposable
         }
     }
 
-    /// <summary>Begins an epoch that will follow.</summary>
+    /// <summary>Starts preparing an epoch that will follow.</summary>
     internal void Prepare(int epoch) => _train.Prepare(epoch, _ending.Token);
 
     /// <summary>Seconds that were spent waiting for batches since the last call.</summary>
@@ -65,7 +65,7 @@ internal sealed class EpochBatches : IDisposable
         return seconds;
     }
 
-    /// <summary>Ends what was begun and not asked for.</summary>
+    /// <summary>Ends what was started and not asked for.</summary>
     public void Dispose()
     {
         _ending.Cancel();

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>Keeps something of a training: is told of its events, on the training thread. What it throws ends the training.</summary>
+/// <summary>Records something of a training: it receives the events, on the training thread. What it throws ends the training.</summary>
 internal interface ITrainingListener
 {
     /// <summary>The first step is about to be made.</summary>
@@ -29,7 +29,7 @@ internal interface ITrainingListener
     /// now.
     /// </summary>
     /// <param name="metrics">Its row of metrics.csv.</param>
-    /// <param name="reconstruct">The model of the epoch; for the time of this call.</param>
+    /// <param name="reconstruct">The model of the epoch; valid only during this call.</param>
     void EpochMeasured(EpochMetrics metrics, Reconstruction reconstruct)
     {
     }

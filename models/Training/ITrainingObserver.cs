@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Is told how training goes, on the training thread; it renders and never decides.</summary>
+/// <summary>Is told how training is going, on the training thread; it renders and never decides.</summary>
 public interface ITrainingObserver : ITaskObserver
 {
     /// <summary>An earlier run is resumed.</summary>

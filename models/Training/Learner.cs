@@ -44,7 +44,7 @@ internal sealed class Learner : IDisposable
     /// <param name="step">Its number, from 1.</param>
     /// <param name="learningRate">Above 0.</param>
     /// <param name="input">count x S x S x 3 values.</param>
-    /// <param name="target">What they should become; not read where inputs are not corrupted.</param>
+    /// <param name="target">What they should become; not read if inputs have no noise.</param>
     /// <param name="count">Number of pictures.</param>
     internal void Step(int step, double learningRate, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int count)
     {

@@ -4,18 +4,17 @@ namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>
 /// The learning rate of a step as a function of the options and of where training stands; it has no state of its own.
-/// With W = round(warmup · batches an epoch), T steps in all, e finished epochs and t steps made, the rate of the next step is
+/// With W = round(warmup · batches per epoch), T steps in all, e finished epochs and t steps made, the rate of the next step is
 /// lr · min(1, (t + 1) / W) · f, where f is
 /// <code>
 /// none     1
 /// step     gamma ^ ⌊e / step-size⌋
 /// cosine   ½ (1 + cos(π (t - W) / (T - W))) once t ≥ W                                 (Loshchilov and Hutter, SGDR, 2017)
-/// plateau  plateau-factor ^ n, n counting how often plateau-patience + 1 epochs in a row brought no loss on val below (1 - 10⁻⁴) times
-/// the best
+/// plateau  plateau-factor ^ n, n counting how often plateau-patience + 1 epochs in a row had no loss on val below (1 - 10⁻⁴) x best
 /// </code>
 /// </summary>
 /// <param name="options">The rate and its schedule.</param>
-/// <param name="batches">Batches an epoch.</param>
+/// <param name="batches">Batches per epoch.</param>
 /// <param name="steps">T.</param>
 internal sealed class LearningRateSchedule(TrainingOptions options, int batches, int steps)
 {

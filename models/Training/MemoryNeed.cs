@@ -5,15 +5,15 @@ using ILGpuAutoencoders.Models.Options;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>What a training takes of memory, found by laying out one of its steps and a validation on a device that only counts.</summary>
+/// <summary>The memory that a training takes, found by laying out one step and a validation on a device that only counts.</summary>
 internal static class MemoryNeed
 {
     private const double Gibibyte = 1L << 30;
 
     /// <summary>
-    /// Refuses a training that does not fit into the memory that is free now: it would end in the middle, or bring the machine to swap.
+    /// Refuses a training that does not fit into the memory that is free now: it would fail in the middle, or make the machine swap.
     /// </summary>
-    /// <param name="device">Where it shall run.</param>
+    /// <param name="device">Where it will run.</param>
     /// <param name="options">Resolved options.</param>
     /// <param name="train">Pictures of train.</param>
     /// <param name="val">Pictures of val.</param>
@@ -22,7 +22,7 @@ internal static class MemoryNeed
     internal static void Require(ComputeDevice device, TrainingOptions options, int train, int val) =>
         Require(device.Name, device.FreeBytes, device.SharesHostMemory, options, train, val);
 
-    /// <summary>The same for a device of which only this is known.</summary>
+    /// <summary>The same for a device about which only this is known.</summary>
     internal static void Require(string device, long free, bool withHost, TrainingOptions options, int train, int val)
     {
         long? need = Of(options, train, val, withHost);
@@ -34,9 +34,9 @@ internal static class MemoryNeed
         if (need is null && LacksVariance(options, train, val))
         {
             throw new ConfigurationException(
-                $"batch-size: in a batch of one picture of {options.ImageSize} x {options.ImageSize} {options.Model} has one value a "
-                + "channel, "
-                + "and batch norm needs two; use a batch-size of 2 or more and at least 2 pictures to train on, or a larger image-size.");
+                $"batch-size: in a batch of one picture of {options.ImageSize} x {options.ImageSize}, {options.Model} has one value per "
+                + "channel, and batch norm needs two; "
+                + "use a batch-size of 2 or more and at least 2 pictures to train on, or a larger image-size.");
         }
 
         string needed = need is { } bytes
@@ -47,11 +47,11 @@ internal static class MemoryNeed
         var problem = new ConfigurationException("batch-size", string.Create(
             CultureInfo.InvariantCulture,
             $"{Math.Min(options.BatchSize, Math.Max(train, val))} pictures of {options.ImageSize} x {options.ImageSize} " +
-            $"a step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
+            $"per step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
         throw new InsufficientMemoryException(problem.Message, problem);
     }
 
-    /// <summary>Bytes; null where a tensor has more elements than can be counted.</summary>
+    /// <summary>Bytes; null if a tensor has more elements than can be counted.</summary>
     /// <param name="options">Resolved options.</param>
     /// <param name="train">Pictures of train.</param>
     /// <param name="val">Pictures of val.</param>
@@ -68,7 +68,7 @@ internal static class MemoryNeed
         }
     }
 
-    /// <summary>Whether a step cannot be made since batch norm has one value a channel, rather than for its size.</summary>
+    /// <summary>Whether a step is impossible because batch norm has one value per channel, not because of its size.</summary>
     private static bool LacksVariance(TrainingOptions options, int train, int val)
     {
         try

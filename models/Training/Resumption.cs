@@ -4,14 +4,14 @@ using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>A run to go on with: its options, and where it stands.</summary>
+/// <summary>A run to resume: its options, and where it stands.</summary>
 /// <param name="Options">The options from now on.</param>
 /// <param name="Changes">The keys whose values were changed, each with the old and the new one.</param>
-/// <param name="Checkpoint">Its state file; null where it made no checkpoint yet.</param>
+/// <param name="Checkpoint">Its state file; null if it has no checkpoint yet.</param>
 /// <param name="State">Where it stands.</param>
 internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string> Changes, Checkpoint? Checkpoint, TrainingState State)
 {
-    /// <summary>Reads a run, of which config.yaml and the state file count.</summary>
+    /// <summary>Reads a run: its config.yaml and state file.</summary>
     /// <param name="run">The run, locked.</param>
     /// <param name="change">Changes its options; null to leave them.</param>
     /// <exception cref="ConfigurationException">An option is changed that must stay as it is.</exception>
@@ -20,17 +20,17 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     {
         string config = run.PathOf(RunFile.Config), file = run.PathOf(RunFile.State);
         var trained = ModelBuilder.Resolve(TrainingConfig.ReadRun(config));
-        // An imported run, or one whose state was removed: to begin anew would replace its weights.
+        // An imported run, or one whose state was removed: starting over would replace its weights.
         if (!File.Exists(file) && File.Exists(run.PathOf(RunFile.Best)))
         {
             throw new CheckpointException(
-                $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so there is nothing to go on with; start another run from its "
+                $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so it cannot be resumed; start another run from its "
                 + $"weights with --init {run.Path}.");
         }
 
         var changed = change?.Invoke(trained) ?? trained;
 
-        // Another model takes other options: that it is another is said first.
+        // Another model takes other options: the error about the model comes first.
         var options = changed.Model == trained.Model ? ModelBuilder.Resolve(changed) : changed;
         var changes = ChangesOf(trained, options, run.Path);
         options.Validate();
@@ -45,25 +45,25 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         foreach (var option in TrainingOptions.Table.Options.Where(option => option.Scope(options) == OptionScope.Numbers))
         {
             string? was = TrainingState.OptionOf(checkpoint, option.Key);
-            // What was not said had its default.
+            // What is not recorded had its default.
             if (was is not null && (was.Length > 0 ? was : option.Format(defaults)) != option.Format(options))
             {
                 throw new ConfigurationException(option.Key,
-                    $"{config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or train anew.");
+                    $"{config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or start a new run.");
             }
         }
 
         int begun = state.Epoch + (state.Batch > 0 ? 1 : 0);
         return options.Epochs < begun
-            ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run.Path}' is in epoch {begun} already.")
+            ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run.Path}' is already in epoch {begun}.")
             : options.MaxSteps < state.Step
             ? throw new ConfigurationException(
-                "max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has made {state.Step} steps already.")
+                "max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has already made {state.Step} steps.")
             : new(options, changes, checkpoint, state);
     }
 
-    /// <summary>Brings the files of a run to what its state says: a kill may have come between their renames.</summary>
-    /// <exception cref="CheckpointException">The best checkpoint is gone.</exception>
+    /// <summary>Makes the files of a run match its state: a kill may have come between their renames.</summary>
+    /// <exception cref="CheckpointException">The best checkpoint is missing.</exception>
     internal void Restore(RunFolder run)
     {
         run.RemoveTemporaryFiles();
@@ -81,11 +81,11 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         }
         else if (State.Best is { } epoch && !File.Exists(best))
         {
-            throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is gone; put it back, or train anew.");
+            throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is missing; restore it, or start a new run.");
         }
     }
 
-    /// <summary>Loads what training stood at; nothing where it made no checkpoint yet.</summary>
+    /// <summary>Loads where training stood; nothing if it has no checkpoint yet.</summary>
     /// <exception cref="CheckpointException">The state is of another network or optimiser.</exception>
     internal void LoadInto(Learner learner, RunFolder run)
     {
@@ -113,7 +113,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
                         o => o.Key)];
                 throw new ConfigurationException(
                     option.Key,
-                    $"'{run}' was trained with '{was}' and cannot go on with '{asked}'; leave it out, or start another run from its "
+                    $"'{run}' was trained with '{was}' and cannot be resumed with '{asked}'; omit it, or start another run from its "
                     + $"weights with init {run} (resuming may change {string.Join(", ", free)}).");
             }
 

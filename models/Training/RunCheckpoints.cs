@@ -11,12 +11,12 @@ internal sealed class RunCheckpoints(TrainingSession session, Learner learner, s
 {
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
 
-    /// <summary>Whether so much time has passed since the last save that another is wanted within an epoch.</summary>
+    /// <summary>Whether enough time has passed since the last save to save within an epoch.</summary>
     internal bool IsDue => _sinceSave.Elapsed.TotalMinutes >= session.Options.SaveEvery;
 
     /// <summary>Saves the state, the last model, and the best where the state is that of the best epoch.</summary>
     /// <remarks>
-    /// The state first, and nothing that it does not say afterwards: a kill may come between any two of these, and resuming makes the
+    /// The state first, then only what follows from it: a kill may come between any two of these, and resuming makes the
     /// others from it.
     /// </remarks>
     internal void Save(TrainingState state)

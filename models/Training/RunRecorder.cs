@@ -10,7 +10,7 @@ internal sealed class RunRecorder : ITrainingListener, IDisposable
     private readonly RunFolder _folder;
     private readonly RunLog _log;
 
-    /// <summary>Opens the files of a run and mends them.</summary>
+    /// <summary>Opens the files of a run and repairs them.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="epochs">The epochs that its state knows.</param>
     internal RunRecorder(RunFolder folder, IReadOnlyList<EpochMetrics> epochs) => (_folder, _log) = (folder, new RunLog(folder, epochs));

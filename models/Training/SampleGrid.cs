@@ -11,8 +11,8 @@ internal sealed class SampleGrid
 
     /// <summary>Chooses the pictures.</summary>
     /// <param name="pictures">1 picture or more.</param>
-    /// <param name="corruption">Of the inputs.</param>
-    /// <param name="seed">Of the corruption.</param>
+    /// <param name="corruption">The noise of the inputs.</param>
+    /// <param name="seed">Of the noise.</param>
     /// <param name="count">Pictures to show; all of a smaller set.</param>
     internal SampleGrid(PixelSet pictures, Corruption corruption, ulong seed, int count = 10)
     {
@@ -44,7 +44,7 @@ internal sealed class SampleGrid
         return (ToPictures(batch.Input), ToPictures(output));
     }
 
-    /// <summary>Originals over reconstructions; for corrupted inputs noisy, output, clean.</summary>
+    /// <summary>Originals over reconstructions; for noisy inputs noisy, output, clean.</summary>
     internal Picture Compose(Reconstruction reconstruct)
     {
         var (inputs, outputs) = Reconstruct(reconstruct);

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What work ended by. In JSON and to people it is the word of <see cref="StopReasonText.Text"/>.</summary>
+/// <summary>Why work ended. In JSON and to people it is the word of <see cref="StopReasonText.Text"/>.</summary>
 [JsonConverter(typeof(StopReasonText.Converter))]
 public enum StopReason
 {
     /// <summary>All epochs were trained.</summary>
     Epochs,
 
-    /// <summary>The most steps were made.</summary>
+    /// <summary>The limit of steps was reached.</summary>
     MaxSteps,
 
     /// <summary>The loss on val had not fallen for the epochs of patience.</summary>

@@ -18,26 +18,26 @@ public static class Trainer
     /// <summary>Trains.</summary>
     /// <param name="options">What is trained on what.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
-    /// <param name="observer">Is told how it goes; null for nobody.</param>
+    /// <param name="observer">Receives progress; null for none.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so.</param>
     /// <exception cref="ConfigurationException">An option cannot be used, or the run folder exists.</exception>
     /// <exception cref="CheckpointException">The weights to start from are missing or of another network.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
     /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
-    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is
+    /// <exception cref="DivergedException">Loss, gradients or weights are no longer finite; the last good checkpoint is
     /// kept.</exception>
-    /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
+    /// <exception cref="RunLockedException">Another process is using the run folder.</exception>
     public static TrainResult Run(
         TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
         Run(options, run, observer, then: null, cancellation);
 
     /// <summary>
-    /// Goes on where a run stopped, and ends with the same bits as if it never had; a run without a checkpoint begins anew.
+    /// Resumes a run, which ends with the same bits as if it had never stopped; one without a checkpoint starts over.
     /// </summary>
     /// <param name="run">The run folder.</param>
-    /// <param name="change">Changes options of the run; null to leave them. Only those that decide no numbers can change.</param>
-    /// <param name="observer">Is told how it goes; null for nobody.</param>
+    /// <param name="change">Changes options of the run; null to leave them. Only those that do not affect the numbers can change.</param>
+    /// <param name="observer">Receives progress; null for none.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so.</param>
     /// <returns>The result of the whole run; that of a finished run at once.</returns>
     /// <exception cref="CheckpointException">There is no such run, or its state is damaged.</exception>
@@ -45,9 +45,9 @@ public static class Trainer
     /// <exception cref="DataSetException">The pictures cannot be used, or are not those that the run was trained on.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
     /// <exception cref="InsufficientMemoryException">It needs more memory than is free; the message says which batch size fits.</exception>
-    /// <exception cref="DivergedException">Loss, gradients or weights are no numbers any more; the last good checkpoint is
+    /// <exception cref="DivergedException">Loss, gradients or weights are no longer finite; the last good checkpoint is
     /// kept.</exception>
-    /// <exception cref="RunLockedException">Another process works in the run folder.</exception>
+    /// <exception cref="RunLockedException">Another process is using the run folder.</exception>
     public static TrainResult Resume(
         string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null,
         CancellationToken cancellation = default) => Resume(run, change, observer, then: null, cancellation);
@@ -55,8 +55,8 @@ public static class Trainer
     /// <summary>Trains.</summary>
     /// <param name="options">What is trained on what.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
-    /// <param name="observer">Is told how it goes; null for nobody.</param>
-    /// <param name="then">Is called when the training is done and its run unlocked, where it took place; null for nothing.</param>
+    /// <param name="observer">Receives progress; null for none.</param>
+    /// <param name="then">Is called, with the place of training, when it is done and its run unlocked; null for nothing.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Run(
         TrainingOptions options, string? run, ITrainingObserver? observer, Action<TrainResult, Workplace>? then,
@@ -98,8 +98,8 @@ public static class Trainer
     /// <summary>Resumes a run.</summary>
     /// <param name="run">The run folder.</param>
     /// <param name="change">Changes options of the run; null to leave them.</param>
-    /// <param name="observer">Is told how it goes; null for nobody.</param>
-    /// <param name="then">Is called when the training is done, where it took place, but not for a run that was finished; null for
+    /// <param name="observer">Receives progress; null for none.</param>
+    /// <param name="then">Is called, with the place of training, when it is done, but not for a run that was finished; null for
     /// nothing.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Resume(
@@ -129,7 +129,7 @@ public static class Trainer
         return result;
     }
 
-    /// <summary>The model before the first step that is made, unless a checkpoint says its weights.</summary>
+    /// <summary>The model before its first step, unless a checkpoint sets its weights.</summary>
     private static Autoencoder Create(ComputeDevice device, TrainingOptions options, Checkpoint? checkpoint)
     {
         var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), options.Seed);

@@ -10,7 +10,7 @@ internal sealed class TrainingBoard : ITrainingListener, IDisposable
     private readonly EventFile _events;
     private float _loss = float.NaN;
 
-    /// <summary>Opens the event file of a run; what it has of steps that will be made again is dropped.</summary>
+    /// <summary>Opens the event file of a run; events of steps that will be made again are dropped.</summary>
     /// <param name="run">The run.</param>
     /// <param name="grids">Draw its pictures.</param>
     /// <param name="lastStep">Steps that were made.</param>
@@ -32,7 +32,7 @@ internal sealed class TrainingBoard : ITrainingListener, IDisposable
 
     public void Dispose() => _events.Dispose();
 
-    // Before the epoch is saved: what the state does not know of is dropped when training is resumed, and comes again.
+    // Before the epoch is saved: events that the state does not know are dropped on resuming, and come again.
     private void Add(EpochMetrics metrics, Picture samples, byte[] png)
     {
         foreach (var (tag, value) in new (string, double?)[]

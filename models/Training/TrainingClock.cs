@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>Times of a training, for progress and for rates; it decides nothing.</summary>
+/// <summary>Times of a training, for progress and for rates; it affects nothing.</summary>
 /// <param name="earlier">Seconds that earlier processes spent on the run.</param>
 internal sealed class TrainingClock(double earlier)
 {
@@ -26,10 +26,10 @@ internal sealed class TrainingClock(double earlier)
         }
     }
 
-    /// <summary>Training pictures a second within the epoch.</summary>
+    /// <summary>Training pictures per second within the epoch.</summary>
     internal double EpochRate => Rate(_epochImages, _steps.Elapsed - _epochStart);
 
-    /// <summary>Training pictures a second in this process.</summary>
+    /// <summary>Training pictures per second in this process.</summary>
     internal double AllRate => Rate(_images, _steps.Elapsed);
 
     internal void BeginEpoch()

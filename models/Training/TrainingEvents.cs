@@ -2,9 +2,9 @@ using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>What happens in a training, told to those who keep it, in their order, and then to who shows it.</summary>
-/// <param name="observer">Who shows it; null for nobody.</param>
-/// <param name="listeners">Who keep it.</param>
+/// <summary>What happens in a training, told to the listeners that record it, in order, and then to the observer that shows it.</summary>
+/// <param name="observer">Shows it; null for none.</param>
+/// <param name="listeners">Record it.</param>
 internal sealed class TrainingEvents(ITrainingObserver? observer, params ITrainingListener[] listeners)
 {
     internal void Started(TrainingStart start)

@@ -1,10 +1,10 @@
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>Epochs of steps, each followed by validation and a save, from a state on until an end.</summary>
+/// <summary>Epochs of steps, each followed by validation and a save, from a given state to an end.</summary>
 internal static class TrainingLoop
 {
     /// <summary>Trains to the end that the options say, or until cancelled: then after the running step.</summary>
-    /// <exception cref="DivergedException">A number is not finite any more.</exception>
+    /// <exception cref="DivergedException">A number is no longer finite.</exception>
     internal static TrainResult Run(
         TrainingSession session, TrainingPictures pictures, TrainingEvents events, CancellationToken cancellation)
     {
@@ -92,7 +92,7 @@ internal static class TrainingLoop
         events.Stopped(state, stoppedBy);
         return state.ToResult(session.Folder.Path, stoppedBy, clock.AllRate) with { ActiveUnits = activeUnits };
 
-        // Everything that a save would hold is looked at first: a diverged state is never saved.
+        // Everything that a save would hold is checked first: a diverged state is never saved.
         TrainingState WithLosses()
         {
             RequireFinite(watch.LookAtAll());

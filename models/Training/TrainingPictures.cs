@@ -5,11 +5,11 @@ namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>The loaded pictures of a training.</summary>
 /// <param name="Train">1 picture or more, with all pixels that random squares are cut from.</param>
-/// <param name="Val">They may be none.</param>
-/// <param name="Fingerprint">What tells other pictures from these.</param>
+/// <param name="Val">May be empty.</param>
+/// <param name="Fingerprint">Tells these pictures from others.</param>
 internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fingerprint)
 {
-    /// <summary>Loads them, and says which do not decode.</summary>
+    /// <summary>Loads them, and reports which do not decode.</summary>
     /// <exception cref="DataSetException">Too many do not decode, or they are not those that the run was trained on.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     internal static TrainingPictures Load(
@@ -20,11 +20,11 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
         return session.From.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint
             ? throw new DataSetException(
                 $"The pictures of '{session.Options.Data}' are not those that '{session.Folder.Path}' was trained on; " +
-                "put them back as they were, or train anew.")
+                "restore them, or start a new run.")
             : new(train, val, fingerprint);
     }
 
-    /// <summary>A few of those in val, or where there are none in train, to be drawn after each epoch.</summary>
+    /// <summary>A few of those in val, or in train if val has none, to be drawn after each epoch.</summary>
     internal SampleGrid ToSampleGrid(TrainingOptions options) =>
         new(Val.Count > 0 ? Val : Train.Centre(options.ImageSize), options.Corruption, options.Seed);
 
@@ -51,7 +51,7 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
             {
                 recorder.PicturesSkipped(bad);
                 observer?.Warned(
-                    $"{bad.Count} pictures do not decode and are skipped, the first is {bad[0].Name} ({bad[0].Problem}); " +
+                    $"{bad.Count} pictures do not decode and are skipped, the first being {bad[0].Name} ({bad[0].Problem}); " +
                     $"all are listed in {session.Folder.PathOf(RunFile.BadImages)}.");
             }
         }

@@ -11,7 +11,7 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="Parameters">Number of trained values.</param>
 /// <param name="TrainImages">Pictures of train.</param>
 /// <param name="ValImages">Pictures of val.</param>
-/// <param name="StepsPerEpoch">Batches an epoch.</param>
+/// <param name="StepsPerEpoch">Batches per epoch.</param>
 public sealed record TrainingStart(
     string Run, TrainingOptions Options, string Device, string DeviceReason, long Parameters, int TrainImages, int ValImages,
     int StepsPerEpoch);
@@ -20,10 +20,10 @@ public sealed record TrainingStart(
 /// <param name="Epoch">From 1.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Batch">Within the epoch, from 1.</param>
-/// <param name="Batches">Batches an epoch.</param>
+/// <param name="Batches">Batches per epoch.</param>
 /// <param name="Step">Since the start of training, from 1.</param>
 /// <param name="Loss">The latest loss that was read from the device; on a GPU not that of every step.</param>
-/// <param name="ImagesPerSecond">Training pictures a second within this epoch.</param>
+/// <param name="ImagesPerSecond">Training pictures per second within this epoch.</param>
 /// <param name="Remaining">Estimate of the training time that is left.</param>
 public readonly record struct TrainingStep(
     int Epoch, int Epochs, int Batch, int Batches, int Step, float Loss, double ImagesPerSecond, TimeSpan Remaining);
@@ -36,13 +36,13 @@ public readonly record struct TrainingStep(
 /// <param name="Changes">Options that have another value from now on, as phrases.</param>
 public sealed record TrainingResume(string Run, int Epoch, int Batch, int Step, IReadOnlyList<string> Changes);
 
-/// <summary>What a training run came to. Its properties are the keys of <c>train --json</c>, in snake case.</summary>
+/// <summary>The result of a training run. Its properties are the keys of <c>train --json</c>, in snake case.</summary>
 /// <param name="Run">The run folder.</param>
 /// <param name="Epochs">Epochs that were finished.</param>
 /// <param name="BestEpoch">The epoch of best.safetensors, from 1; 0 where none was finished.</param>
-/// <param name="BestValLoss">Its loss on val; null where there are no pictures in val.</param>
-/// <param name="ImagesPerSecond">Training pictures a second, validation left out; 0 where no step was left to make.</param>
-/// <param name="StoppedBy">By what it ended.</param>
+/// <param name="BestValLoss">Its loss on val; null if there are no pictures in val.</param>
+/// <param name="ImagesPerSecond">Training pictures per second, excluding validation; 0 if no step was left to make.</param>
+/// <param name="StoppedBy">Why it ended.</param>
 public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? BestValLoss, double ImagesPerSecond, StopReason StoppedBy)
 {
     /// <summary>
@@ -52,7 +52,7 @@ public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ActiveUnits { get; init; }
 
-    /// <summary>What the data folder holds and was not taken; null where that is nothing.</summary>
+    /// <summary>What was left out of the data folder; null if nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LeftOut? LeftOut { get; init; }
 }

@@ -12,12 +12,12 @@ internal sealed record TrainingSession(Workplace Place, RunFolder Folder, Autoen
     /// <summary>The resolved options.</summary>
     internal TrainingOptions Options => From.Options;
 
-    /// <summary>What is said before the first step.</summary>
+    /// <summary>What is reported before the first step.</summary>
     internal TrainingStart ToStart(TrainingPictures pictures, int stepsPerEpoch) => new(
         Folder.Path, Options, Place.Device.Name, Place.Choice.Reason, new ModelSummary(Model).Parameters, pictures.Train.Count,
         pictures.Val.Count, stepsPerEpoch);
 
-    /// <summary>What is said of numbers that are not finite.</summary>
+    /// <summary>The error about numbers that are not finite.</summary>
     /// <param name="finding">Which, as a phrase.</param>
     /// <param name="state">Where training stands.</param>
     internal DivergedException Diverged(string finding, TrainingState state) => DivergedException.Of(

@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>Where training stands between two steps: with the weights and the optimiser's moments, all that going on needs.</summary>
+/// <summary>Where training stands between two steps: with the weights and the optimiser's moments, all that resuming needs.</summary>
 /// <param name="Batch">The next batch of the epoch in progress, from 0.</param>
 /// <param name="Step">Steps made.</param>
 /// <param name="EpochLoss">Sum of the losses of the pictures of the epoch in progress.</param>
@@ -23,13 +23,13 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     /// <summary>The epoch in progress, from 0.</summary>
     internal int Epoch => History.Count;
 
-    /// <summary>The finished epoch with the least loss on val, or on train where there is no val; null before the first.</summary>
+    /// <summary>The finished epoch with the lowest loss on val, or on train if there is no val; null before the first.</summary>
     internal EpochMetrics? Best => History.MinBy(epoch => epoch.Judged);
 
     /// <summary>Whether the weights are those of the best epoch.</summary>
     internal bool IsBest => Batch == 0 && Best is { } best && best.Epoch == Epoch;
 
-    /// <summary>By what training has ended: <c>epochs</c>, <c>max-steps</c> or <c>early-stop</c>; null where it has not.</summary>
+    /// <summary>Why training has ended: <c>epochs</c>, <c>max-steps</c> or <c>early-stop</c>; null if it has not.</summary>
     internal StopReason? EndOf(TrainingOptions options) =>
         Epoch >= options.Epochs ? StopReason.Epochs
         : Step >= options.MaxSteps ? StopReason.MaxSteps
@@ -43,16 +43,16 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     /// <summary>The state after the end of the epoch in progress.</summary>
     internal TrainingState After(EpochMetrics epoch) => new(0, Step, 0, 0, [.. History, epoch]);
 
-    /// <summary>What a training came to that ends here.</summary>
+    /// <summary>The result of a training that ends here.</summary>
     /// <param name="run">The run folder.</param>
-    /// <param name="stoppedBy">By what.</param>
-    /// <param name="imagesPerSecond">Training pictures a second.</param>
+    /// <param name="stoppedBy">Why it ends.</param>
+    /// <param name="imagesPerSecond">Training pictures per second.</param>
     internal TrainResult ToResult(string run, StopReason stoppedBy, double imagesPerSecond) =>
         new(run, Epoch, Best?.Epoch ?? 0, Best?.ValLoss, imagesPerSecond, stoppedBy);
 
     /// <summary>Adds it to a file of weights and moments. It holds no times, paths, or numbers of threads.</summary>
     /// <param name="checkpoint">Where to.</param>
-    /// <param name="options">Those that decide the numbers are kept.</param>
+    /// <param name="options">Those that affect the numbers are kept.</param>
     /// <param name="pictures">The fingerprint of the pictures.</param>
     internal void AddTo(Checkpoint checkpoint, TrainingOptions options, string pictures)
     {
@@ -75,7 +75,7 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     /// <summary>What <see cref="AddTo"/> wrote.</summary>
     /// <param name="checkpoint">The state file.</param>
     /// <param name="source">Its path, for messages.</param>
-    /// <exception cref="CheckpointException">It is no state of a training.</exception>
+    /// <exception cref="CheckpointException">It is not a state of a training.</exception>
     internal static TrainingState From(Checkpoint checkpoint, string source)
     {
         try
@@ -89,7 +89,7 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {
-            throw new CheckpointException($"Checkpoint: {source} is no state of a training ({error.Message}); train anew.", error);
+            throw new CheckpointException($"Checkpoint: {source} is not a state of a training ({error.Message}); start a new run.", error);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
         return model;
     }
 
-    /// <summary>The value of an option when a state file was written; null where the file does not say.</summary>
+    /// <summary>The value of an option when a state file was written; null if the file does not say.</summary>
     internal static string? OptionOf(Checkpoint state, string key) =>
         state.Metadata.TryGetValue(OptionPrefix + key, out string? text) ? text : null;
 

@@ -17,7 +17,7 @@ internal sealed class Validation(Learner learner, TrainingOptions options, Epoch
     internal Reconstruction Reconstruct => _inference.Run;
 
     /// <summary>Evaluates all pictures of val.</summary>
-    /// <returns>The means of their metrics, and the loss; null where there are no pictures in val.</returns>
+    /// <returns>The means of their metrics, and the loss; null if there are no pictures in val.</returns>
     internal (PictureScore Mean, double Loss)? Run()
     {
         if (batches.Val is null)

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Training;
 
-/// <summary>Where trainings take place; a report on them can be written there, with nothing opened or loaded again.</summary>
+/// <summary>Where training takes place; a report can be written there without opening or loading anything again.</summary>
 /// <param name="Choice">The open device.</param>
 /// <param name="Pictures">Pictures that may be loaded.</param>
 internal sealed record Workplace(DeviceChoice Choice, RunPictures Pictures) : IDisposable
@@ -13,8 +13,8 @@ internal sealed record Workplace(DeviceChoice Choice, RunPictures Pictures) : ID
 
     /// <summary>Finds the pictures and opens the device that options name.</summary>
     /// <param name="options">Checked options.</param>
-    /// <param name="splitJson">The split of an earlier run; null to split anew.</param>
-    /// <param name="observer">Is told of what is left out; null for nobody.</param>
+    /// <param name="splitJson">The split of an earlier run; null for a new split.</param>
+    /// <param name="observer">Is told of what is left out; null for none.</param>
     /// <param name="cancellation">Stops the scan.</param>
     internal static Workplace Open(
         TrainingOptions options, string? splitJson = null, ITaskObserver? observer = null, CancellationToken cancellation = default)

@@ -31,7 +31,7 @@ public sealed class ExchangeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispo
             evaluated.Output);
         var resumed = CliRun.Of("train", "--resume", run);
         Assert.Equal(ExitCodes.Checkpoint, resumed.ExitCode);
-        Assert.Contains("nothing to go on with", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be resumed", resumed.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class HalfBrokenFolderTests : IClassFixture<TinyRun>, IDisposable
 
         Assert.Equal(ExitCodes.Data, run.ExitCode);
         Assert.EndsWith(
-            $"ilgpu-ae: This does not decode: {_folder["words.png"]}: not a {PictureFormat.Names} file; name another picture.\n",
+            $"ilgpu-ae: This picture does not decode: {_folder["words.png"]}: not a {PictureFormat.Names} file; name another.\n",
             run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.False(Path.Exists(_folder[output]));
     }

@@ -28,7 +28,7 @@ public class InspectTests
         GoldenText.Equal("inspect-conv-pool-nearest", CliRun.Of("inspect", "conv", "--down", "pool", "--up", "nearest").Output);
         var refused = CliRun.Of("inspect", "mlp", "--down", "pool");
         Assert.Equal(ExitCodes.Usage, refused.ExitCode);
-        Assert.Contains("down: mlp has no such option; leave it out, or use conv.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("down: mlp has no such option; omit it, or use conv.", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
         Assert.Equal(1, run.Json.GetProperty("left_out").GetProperty("folders").GetProperty("old").GetInt32());
     }
 
-    /// <summary>A run on a folder of drawn faces: 51 to train, 3 to validate, 6 to test.</summary>
+    /// <summary>A run on a folder of drawn faces: 51 in train, 3 in val, 6 in test.</summary>
     public sealed class Trained : IDisposable
     {
         private readonly TemporaryFolder _folder = new();

@@ -81,7 +81,7 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
     {
         var page = HtmlPageTests.Parse(File.ReadAllText(Path.Combine(unet.Run, "report.html")));
         Assert.DoesNotContain(page.Descendants("h2"), heading => heading.Value == "Latent space");
-        Assert.Contains(page.Descendants("td"), cell => cell.Value == "corrupted input");
+        Assert.Contains(page.Descendants("td"), cell => cell.Value == "noisy input");
         Assert.DoesNotContain(page.Descendants("td"), cell => cell.Value.StartsWith("PCA", StringComparison.Ordinal));
     }
 

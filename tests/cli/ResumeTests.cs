@@ -50,7 +50,7 @@ public sealed class ResumeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposa
         });
 
         Assert.True(stopped.ExitCode == exitCode, stopped.Error);
-        Assert.Contains($"go on with: ilgpu-ae train --resume {run}", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains($"resume with: ilgpu-ae train --resume {run}", stopped.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Ok, CliRun.Of("evaluate", run, "--no-pca", "--device", "cpu").ExitCode);
         int epochs = File.ReadAllLines(Path.Combine(run, "metrics.csv")).Length;
         var resumed = CliRun.Of("train", "--resume", run, "--epochs", $"{epochs}");

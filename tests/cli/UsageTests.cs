@@ -29,7 +29,7 @@ public class UsageTests
     [InlineData("evaluate run --split all", "--split: 'all'", "train, val, test")]
     [InlineData("reconstruct run picture.png", "--out")]
     [InlineData("sample run --out x.png --count 0", "--count: '0'", "1 to 10000")]
-    [InlineData("train conv --beta 2", "beta:", "leave it out")]
+    [InlineData("train conv --beta 2", "beta:", "omit it")]
     [InlineData("train unet --noise-factor 0.3..0.1", "--noise-factor: '0.3..0.1'", "0.05..0.3")]
     [InlineData("train unet --random-crop 32", "random-crop: '32'", "64 (the image size)")]
     [InlineData("train unet --random-crop 100", "random-crop: '100'", "up to 256")]

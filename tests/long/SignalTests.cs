@@ -81,7 +81,7 @@ public sealed class SignalTests : IDisposable
             LongRun.Send("INT", process);
             process.WaitForExit();
             longest = clock.Elapsed > longest ? clock.Elapsed : longest;
-            atOnce += process.StandardError.ReadToEnd().Contains("go on with", StringComparison.Ordinal) ? 0 : 1;
+            atOnce += process.StandardError.ReadToEnd().Contains("resume with", StringComparison.Ordinal) ? 0 : 1;
             Assert.Equal(ExitCodes.Interrupted, process.ExitCode);
             TinyTraining.AssertWhole(run);
             Directory.Delete(run, recursive: true);

@@ -4,7 +4,7 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 
 namespace ILGpuAutoencoders.Models.Families.Conv;
 
-/// <summary>Part 2: three convolutions each way; see the README beside it. Part 3 trains the same network on corrupted inputs.</summary>
+/// <summary>Part 2: three convolutions each way; see the README beside it. Part 3 trains the same network on noisy inputs.</summary>
 internal static class ConvNetwork
 {
     private const int C1 = 32, C2 = 64, C3 = 128;

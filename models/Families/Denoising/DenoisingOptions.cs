@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>The options of the denoising family: the network of conv, and the corruption that it learns to undo.</summary>
+/// <summary>The options of the denoising family: the network of conv, and the noise that it learns to remove.</summary>
 public sealed record DenoisingOptions : LatentOptions
 {
     private static readonly IReadOnlyList<FamilyOption> s_own = NoisePart.Of<DenoisingOptions>(
@@ -15,12 +15,12 @@ public sealed record DenoisingOptions : LatentOptions
     public override string Family => "denoising";
 
     /// <summary>
-    /// How inputs are corrupted, not <see cref="CorruptionKind.None"/>; <see cref="CorruptionKind.Gaussian"/> by default.
+    /// The noise added to inputs, not <see cref="CorruptionKind.None"/>; <see cref="CorruptionKind.Gaussian"/> by default.
     /// </summary>
     public CorruptionKind Noise { get; init; } = CorruptionKind.Gaussian;
 
     /// <summary>
-    /// How strongly: the deviation of Gaussian noise (0 or more), or a fraction in [0, 1] of pixels or area; 0.1 by default.
+    /// Its strength: the deviation of Gaussian noise (0 or more), or a fraction in [0, 1] of pixels or area; 0.1 by default.
     /// </summary>
     public NoiseFactor NoiseFactor { get; init; } = NoisePart.DefaultFactor;
 

@@ -15,12 +15,12 @@ public sealed record UNetOptions : AutoencoderOptions
     public override string Family => "unet";
 
     /// <summary>
-    /// How inputs are corrupted, not <see cref="CorruptionKind.None"/>; <see cref="CorruptionKind.GaussianUnclamped"/> by default.
+    /// The noise added to inputs, not <see cref="CorruptionKind.None"/>; <see cref="CorruptionKind.GaussianUnclamped"/> by default.
     /// </summary>
     public CorruptionKind Noise { get; init; } = CorruptionKind.GaussianUnclamped;
 
     /// <summary>
-    /// How strongly: the deviation of Gaussian noise (0 or more), or a fraction in [0, 1] of pixels or area; 0.1 by default.
+    /// Its strength: the deviation of Gaussian noise (0 or more), or a fraction in [0, 1] of pixels or area; 0.1 by default.
     /// </summary>
     public NoiseFactor NoiseFactor { get; init; } = NoisePart.DefaultFactor;
 

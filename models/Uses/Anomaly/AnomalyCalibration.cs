@@ -8,8 +8,8 @@ namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 /// What a calibration knows: the reference, and for each score its threshold. It is a file beside the model's, which it never changes.
 /// </summary>
 /// <param name="Reference">What normal pictures look like.</param>
-/// <param name="Score">The score that decides.</param>
-/// <param name="Percentile">The share of normal pictures, in percent, that shall pass.</param>
+/// <param name="Score">The score that gives the verdict.</param>
+/// <param name="Percentile">The share of normal pictures, in percent, that should pass.</param>
 /// <param name="Images">Number of pictures it was calibrated on.</param>
 /// <param name="Logarithms">Mean and deviation of the logarithm of each measured score on those pictures, by name.</param>
 /// <param name="Thresholds">Of each score, by name.</param>
@@ -35,7 +35,7 @@ internal sealed record AnomalyCalibration(
     /// <summary>The scores that it holds and this version knows, in the order of <see cref="AnomalyScores.Names"/>.</summary>
     internal IEnumerable<string> Names => AnomalyScores.Names.Where(Thresholds.ContainsKey);
 
-    /// <summary>That of the score that decides.</summary>
+    /// <summary>That of the score that gives the verdict.</summary>
     internal double Threshold => Thresholds[Score];
 
     /// <summary>The file of a model's calibration.</summary>
@@ -43,8 +43,8 @@ internal sealed record AnomalyCalibration(
 
     /// <summary>Sets thresholds on the scores of normal pictures that no model was trained on.</summary>
     /// <param name="reference">What normal pictures look like.</param>
-    /// <param name="score">The score that shall decide.</param>
-    /// <param name="percentile">The share of normal pictures, in percent, that shall pass.</param>
+    /// <param name="score">The score that gives the verdict.</param>
+    /// <param name="percentile">The share of normal pictures, in percent, that should pass.</param>
     /// <param name="measured">The measured scores of each picture.</param>
     /// <param name="peaks">The largest smoothed error in each picture.</param>
     internal static AnomalyCalibration Of(
@@ -58,7 +58,7 @@ internal sealed record AnomalyCalibration(
             name => name, name => Quantile([.. all.Select(values => values[name])], percentile));
         return thresholds.FirstOrDefault(threshold => !double.IsFinite(threshold.Value)) is { Key: { } bad }
             ? throw new CheckpointException(
-                $"Calibration: the {bad} score of a picture is no number; the weights of the model are damaged.")
+                $"Calibration: the {bad} score of a picture is not a number; the weights of the model are damaged.")
             : new(reference, score, percentile, measured.Count, logarithms, thresholds, Quantile([.. peaks], 95));
     }
 
@@ -92,7 +92,7 @@ internal sealed record AnomalyCalibration(
     }
 
     /// <summary>Reads the calibration of a model.</summary>
-    /// <exception cref="CheckpointException">There is none, it is damaged, or the model was trained on since.</exception>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to other weights than the model's.</exception>
     internal static AnomalyCalibration Read(TrainedRun run)
     {
         string path = PathOf(run.Checkpoint);
@@ -117,13 +117,13 @@ internal sealed record AnomalyCalibration(
                 scores.Where(each => each.Compute is not null).ToDictionary(
                     each => each.Name, each => (Number(each.Name + ".log_mean"), Number(each.Name + ".log_deviation"))),
                 scores.ToDictionary(each => each.Name, each => Number(each.Name + ".threshold")), Number(ErrorScaleKey))
-            : throw Damaged($"decides by '{score}', which is no score that this version knows");
+            : throw Damaged($"decides by '{score}', which is not a score that this version knows");
     }
 
     /// <summary>
     /// The least of the values that at least p percent of further values are expected not to exceed: the ceil(p (n + 1))-th smallest.
     /// </summary>
-    /// <remarks>Split conformal prediction (Vovk, Gammerman and Shafer, 2005); of too few values it is the largest.</remarks>
+    /// <remarks>Split conformal prediction (Vovk, Gammerman and Shafer, 2005); with too few values, the largest.</remarks>
     internal static double Quantile(double[] values, double percent)
     {
         Array.Sort(values);

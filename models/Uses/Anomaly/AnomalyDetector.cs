@@ -16,7 +16,7 @@ public static class AnomalyDetector
 
     /// <summary>Sets the thresholds of every score on val, which no model is trained on, and stores them beside the model.</summary>
     /// <param name="options">Run, pictures and percentile.</param>
-    /// <param name="observer">Is told of loading and warnings; null for nobody.</param>
+    /// <param name="observer">Receives loading progress and warnings; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">The score or the percentile cannot be used.</exception>
@@ -40,7 +40,7 @@ public static class AnomalyDetector
         {
             throw new DataSetException(
                 $"'{options.Data}' has {train.Count} pictures in train and {val.Count} in val; " +
-                "calibration needs 2 and 1, better 100 and more.");
+                "calibration needs at least 2 and 1, better 100 or more.");
         }
 
         if (val.Count < FewPictures)
@@ -85,8 +85,8 @@ public static class AnomalyDetector
     /// <param name="run">The model.</param>
     /// <param name="train">2 pictures or more, which say what normal ones look like.</param>
     /// <param name="val">1 picture or more, which the model was not trained on.</param>
-    /// <param name="score">The score that shall decide.</param>
-    /// <param name="percentile">The share of normal pictures, in percent, that shall pass.</param>
+    /// <param name="score">The score that gives the verdict.</param>
+    /// <param name="percentile">The share of normal pictures, in percent, that should pass.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static AnomalyCalibration Calibrate(
         LatentRun run, PixelSet train, PixelSet val, string score, double percentile, CancellationToken cancellation)
@@ -108,10 +108,10 @@ public static class AnomalyDetector
 
     /// <summary>Scores pictures, and measures every score where labels say which are anomalies.</summary>
     /// <param name="options">Run, pictures, labels and files to write.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, it is damaged, or not calibrated since it was trained.</exception>
-    /// <exception cref="DataSetException">There is no picture, none decodes, or the labels are not such.</exception>
+    /// <exception cref="DataSetException">There is no picture, none decodes, or the labels cannot be used.</exception>
     public static AnomalyScoreResult Score(
         AnomalyScoreOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
@@ -158,7 +158,7 @@ public static class AnomalyDetector
         if (!double.IsFinite(score))
         {
             throw new CheckpointException(
-                $"Calibration: the {calibration.Score} score of '{file}' is no number; the weights of the model are damaged.");
+                $"Calibration: the {calibration.Score} score of '{file}' is not a number; the weights of the model are damaged.");
         }
 
         return (new ScoredPicture(file, score, score > calibration.Threshold, label?.IsAnomaly, label?.Kind, scores), output);

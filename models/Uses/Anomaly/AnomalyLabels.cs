@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models.Basics;
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
 /// <summary>
-/// Which pictures are anomalies, from a file, or from the names of folders at or below an input: what lies above it says nothing.
+/// Which pictures are anomalies, from a file, or from the names of folders at or below an input: folders above it do not count.
 /// </summary>
 internal sealed class AnomalyLabels
 {
@@ -27,7 +27,7 @@ internal sealed class AnomalyLabels
     /// </summary>
     /// <param name="path">The file; null for folders.</param>
     /// <param name="inputs">Files, folders and globs whose pictures are labelled.</param>
-    /// <exception cref="DataSetException">The file is missing, or a line of it has no label.</exception>
+    /// <exception cref="DataSetException">The file is missing, or one of its lines has no label.</exception>
     internal static AnomalyLabels Read(string? path, IReadOnlyList<string> inputs)
     {
         if (path is null)
@@ -38,7 +38,7 @@ internal sealed class AnomalyLabels
         // A FIFO has length 0, and reading one would block.
         if (!File.Exists(path) || new FileInfo(path).Length == 0)
         {
-            throw new DataSetException($"There is no file '{path}' of labels, or it is empty; name one with --labels.");
+            throw new DataSetException($"The file of labels '{path}' is missing or empty; name another with --labels.");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -68,7 +68,7 @@ internal sealed class AnomalyLabels
     }
 
     /// <summary>
-    /// What is known of a picture: null where nothing is. The kind of an anomaly is the folder below the one that says so.
+    /// What is known about a picture; null if nothing is. The kind of an anomaly is the folder below the one that says so.
     /// </summary>
     internal (bool IsAnomaly, string? Kind)? Of(string file)
     {
@@ -98,8 +98,8 @@ internal sealed class AnomalyLabels
         return null;
     }
 
-    /// <summary>Refuses a file of labels of which none is of a picture that was scored.</summary>
-    /// <exception cref="DataSetException">None is.</exception>
+    /// <summary>Refuses a file of labels that labels none of the scored pictures.</summary>
+    /// <exception cref="DataSetException">It labels none.</exception>
     internal void RequireUse()
     {
         if (_byFile is { Count: > 0 } && !_isUsed)
@@ -110,7 +110,7 @@ internal sealed class AnomalyLabels
         }
     }
 
-    /// <summary>The folders that hold a picture, from the input inwards, and whether the input's own was named, which . is not.</summary>
+    /// <summary>The folders that hold a picture, from the input inwards, and whether the input's own was named ("." is no name).</summary>
     private (List<string> Folders, bool IsNamed) FoldersOf(string file)
     {
         string full = Path.GetFullPath(file);

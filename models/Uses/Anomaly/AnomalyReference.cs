@@ -9,11 +9,10 @@ namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 /// <summary>
 /// What normal pictures look like on the whole: their mean, their principal components, and where their latent vectors lie.
 /// </summary>
-/// <remarks>Its numbers are rounded to float32 as soon as they are known, so that a reference scores alike before it is written and after
-/// it is read.</remarks>
+/// <remarks>Its numbers are rounded to float32 at once, so that scores are the same before it is written and after it is read.</remarks>
 internal sealed class AnomalyReference
 {
-    /// <summary>The longest latent vectors that have a covariance here.</summary>
+    /// <summary>The longest latent vectors for which a covariance is computed.</summary>
     internal const int MaxLatent = 4_096;
 
     private const int FittedPictures = 2_000;

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
 /// <summary>A score of a picture: how it is computed, and the same as a part of an ONNX graph.</summary>
-/// <param name="Name">By which people choose it and calibrations keep it: it must never come to mean something else.</param>
+/// <param name="Name">By which people and calibrations refer to it: its meaning must never change.</param>
 /// <param name="Compute">From a picture alone; null for a score that is a sum of others.</param>
 /// <param name="Parts">The scores it is the sum of: of their logarithms, each in deviations from its mean on normal pictures. Empty for
 /// others.</param>

@@ -37,7 +37,7 @@ public static class AnomalyScores
     /// <summary>A control: mean squared error of as many principal components as the latent vector is long.</summary>
     public const string Pca = "pca";
 
-    /// <summary>The score that decides unless another is asked for; the README says on what evidence.</summary>
+    /// <summary>The score that gives the verdict unless another is asked for; the README gives the evidence.</summary>
     public const string Default = Combined;
 
     /// <summary>All scores.</summary>

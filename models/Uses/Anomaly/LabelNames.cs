@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 
-/// <summary>The one table of what names of folders and words of a file mean: normal or anomaly, in any case.</summary>
+/// <summary>The one table of what folder names and words in a file mean, normal or anomaly; case does not matter.</summary>
 internal static class LabelNames
 {
     /// <summary>The folder of normal pictures beside which every other one is a kind of anomaly, as in MVTec's sets.</summary>
@@ -14,7 +14,7 @@ internal static class LabelNames
         "positive", "outlier", "outliers",
     ];
 
-    /// <summary>Whether a word means an anomaly; null where it means neither.</summary>
+    /// <summary>Whether a word means an anomaly; null if it means neither.</summary>
     internal static bool? Of(string word)
     {
         string plain = word.Trim().ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)

@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 /// The anomaly score of each picture as a part of a graph, and what the forms of single scores are made of: what
 /// <see cref="AnomalyScorer"/> computes in double, in float32.
 /// </summary>
-/// <param name="calibration">Which score, and what normal pictures are like.</param>
+/// <param name="calibration">Which score, and what normal pictures look like.</param>
 /// <param name="size">Side of the pictures in pixels.</param>
 internal sealed class OnnxScore(AnomalyCalibration calibration, int size) : IGraphScore
 {
@@ -93,7 +93,7 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size) : IGra
 
     private string Of(string name) => AnomalyScores.All.Single(score => score.Name == name).Onnx is { } form
         ? form(this)
-        : throw new ConfigurationException($"with-score: the score '{name}' has no form in ONNX; calibrate the run with another.");
+        : throw new ConfigurationException($"with-score: the score '{name}' cannot be exported to ONNX; calibrate the run with another.");
 
     /// <summary>A picture's values less their mean, and their deviation.</summary>
     private (string Centred, string Deviation) Moments()

@@ -8,7 +8,7 @@ public sealed record RankingMetrics(double Auroc, double Aupr, double F1)
 {
     /// <summary>Measures a score.</summary>
     /// <param name="scores">The score of each picture.</param>
-    /// <param name="isAnomaly">Whether it is one.</param>
+    /// <param name="isAnomaly">Whether each is one.</param>
     /// <param name="threshold">Above it a picture is flagged.</param>
     /// <exception cref="ArgumentException">There is not at least one of each.</exception>
     public static RankingMetrics Of(IReadOnlyList<double> scores, IReadOnlyList<bool> isAnomaly, double threshold)

@@ -16,14 +16,14 @@ public sealed record CompressOptions : ComputeOptions
     public required string Out { get; init; }
 
     /// <summary>
-    /// How fine the latent numbers are kept, 1 to 8: about as many bits a number; <see cref="Compressor.DefaultBits"/> unless set.
+    /// How fine the latent numbers are kept, 1 to 8: about this many bits per number; <see cref="Compressor.DefaultBits"/> unless set.
     /// </summary>
     public int Bits { get; init; } = Compressor.DefaultBits;
 
     /// <summary>These options by key.</summary>
     public static new OptionTable<CompressOptions> Table { get; } = TableOf(
         new CompressOptions { Run = "", Inputs = [], Out = "" },
-        Row.Of("bits", From(1).To(Compressor.MaxBits), "how fine latent numbers are kept: about as many bits a number", o => o.Bits,
+        Row.Of("bits", From(1).To(Compressor.MaxBits), "how fine latent numbers are kept: about this many bits per number", o => o.Bits,
             (o, v) => o with { Bits = v }));
 }
 
@@ -40,10 +40,10 @@ public sealed record CompressResult(
     string Out, int Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures,
     IReadOnlyList<string> Bad);
 
-/// <summary>JPEG at equal bytes: for each picture the quality whose file is the smallest that is not smaller than ours.</summary>
+/// <summary>JPEG at equal bytes: for each picture the smallest file that is not smaller than ours.</summary>
 /// <param name="Bytes">Bytes of all files.</param>
 /// <param name="Psnr">Mean over pictures, in dB.</param>
-/// <param name="Larger">Pictures of which even JPEG's smallest file is larger than ours.</param>
+/// <param name="Larger">Pictures for which even the smallest JPEG file is larger than ours.</param>
 public sealed record JpegControl(long Bytes, double Psnr, int Larger);
 
 /// <summary>A compressed picture.</summary>
@@ -58,10 +58,10 @@ public sealed record JpegControl(long Bytes, double Psnr, int Larger);
 public sealed record CompressedPicture(
     string Input, string Output, int Bytes, double BitsPerPixel, double Psnr, int JpegBytes, double JpegPsnr, int JpegQuality);
 
-/// <summary>What a table of rate and distortion is made over.</summary>
+/// <summary>What a table of rate and distortion covers.</summary>
 public sealed record RateTableOptions : ComputeOptions
 {
-    /// <summary>Runs, of different latent sizes perhaps.</summary>
+    /// <summary>Runs, for example of different latent sizes.</summary>
     public required IReadOnlyList<string> Runs { get; init; }
 
     /// <summary>Files, folders and globs.</summary>
@@ -82,7 +82,7 @@ public sealed record RateTableResult(IReadOnlyList<RateRow> Rows);
 /// <param name="Psnr">In dB.</param>
 /// <param name="JpegBytes">Of the control.</param>
 /// <param name="JpegPsnr">Of the control, in dB.</param>
-/// <param name="JpegLarger">Pictures of which even JPEG's smallest file is larger than ours.</param>
+/// <param name="JpegLarger">Pictures for which even the smallest JPEG file is larger than ours.</param>
 /// <param name="JpegBytesAtPsnr">Of the smallest JPEG file of each picture that comes as close to it as ours.</param>
 public sealed record RateRow(
     string Run, int Latent, int Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr,

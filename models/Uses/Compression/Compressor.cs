@@ -11,16 +11,16 @@ public static class Compressor
     /// <summary>The finest steps that latent numbers can be kept in.</summary>
     public const int MaxBits = LatentCodec.MaxBits;
 
-    /// <summary>Steps as fine as pay: what is finer costs bytes and brings hardly anything.</summary>
+    /// <summary>Steps as fine as is worthwhile: finer ones cost bytes and gain hardly anything.</summary>
     public const int DefaultBits = 4;
 
     /// <summary>Compresses pictures, each to a file.</summary>
     /// <param name="options">Run, pictures, folder and bits.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
-    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not
-    /// there.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and are
+    /// missing.</exception>
     /// <exception cref="ConfigurationException">A file to be written exists, or an option cannot be used.</exception>
     public static CompressResult Compress(CompressOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
@@ -51,11 +51,11 @@ public static class Compressor
 
     /// <summary>Rate and distortion of every number of bits, for each of several runs; writes nothing but codecs.</summary>
     /// <param name="options">Runs and pictures.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
-    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and not
-    /// there.</exception>
+    /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and are
+    /// missing.</exception>
     public static RateTableResult Table(RateTableOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -102,7 +102,7 @@ public static class Compressor
 
     /// <summary>Decompresses files, each to a PNG file.</summary>
     /// <param name="options">Run, files and folder.</param>
-    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <param name="observer">Is told of the device; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">A file is damaged or of another model, or the run is; no picture is written then.</exception>
     /// <exception cref="DataSetException">There is no such file.</exception>

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models.Uses.Compression;
 
-/// <summary>How often each symbol is expected, in shares of 2^16; none is impossible.</summary>
+/// <summary>How often each symbol is expected, in shares of 2^16; none is zero.</summary>
 internal sealed class FrequencyTable
 {
     /// <summary>Logarithm of <see cref="Total"/>.</summary>

@@ -39,7 +39,7 @@ internal static class IaeFile
     {
         if (file.Length < PayloadAt + ChecksumBytes || !file.StartsWith(Magic[..3]))
         {
-            throw new CheckpointException($"'{name}' is no {Extension} file; name one that compress wrote.");
+            throw new CheckpointException($"'{name}' is not a {Extension} file; name one that compress wrote.");
         }
 
         if (Checksum(file[..^ChecksumBytes]) != BinaryPrimitives.ReadUInt32LittleEndian(file[^ChecksumBytes..]))

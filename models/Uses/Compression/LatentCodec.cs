@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Models.Uses.Compression;
 
 /// <summary>
 /// Latent vectors to integers and back. A number is counted in steps of its own: its deviation over pictures of training, times 2^(2 -
-/// bits), from its mean; of normal numbers a step then takes about as many bits as it is named by. One static table says how often each
+/// bits), from its mean; normally distributed numbers then take about that many bits each. One static table says how often each
 /// integer is expected.
 /// </summary>
 internal sealed class LatentCodec
@@ -22,7 +22,7 @@ internal sealed class LatentCodec
     private const string Name = "codec", MeanKey = "mean", DeviationKey = "deviation", CountsKey = "counts";
     private const int FittedPictures = 2_000;
 
-    // Steps to each side of the mean at MaxBits: eight deviations. What is farther away is moved there.
+    // Steps to each side of the mean at MaxBits: eight deviations. Values farther out are clamped.
     private const int Reach = 8 << MaxBits - 2;
 
     private readonly float[] _mean;
@@ -41,8 +41,8 @@ internal sealed class LatentCodec
     internal byte[] Id { get; }
 
     /// <summary>Reads the codec of a model, or makes it from the pictures that the run was trained on and stores it.</summary>
-    /// <exception cref="CheckpointException">It is damaged, or of other weights than the model's.</exception>
-    /// <exception cref="DataSetException">There is none, and the pictures are not there.</exception>
+    /// <exception cref="CheckpointException">It is damaged, or belongs to other weights than the model's.</exception>
+    /// <exception cref="DataSetException">There is none, and the pictures are missing.</exception>
     internal static LatentCodec OpenOrMake(LatentRun run, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (!File.Exists(ModelSidecar.PathOf(run.Run.Checkpoint, Name)))
@@ -54,8 +54,8 @@ internal sealed class LatentCodec
             }
 
             var train = Evaluator.OwnTrain(run.Run, observer, cancellation) ?? throw new DataSetException(
-                $"'{run.Run.Checkpoint}' has no codec, and the pictures in '{run.Run.Options.Data}' that it is made from are not there; "
-                + "put them back.");
+                $"'{run.Run.Checkpoint}' has no codec, and the pictures in '{run.Run.Options.Data}' that it is made from are missing; "
+                + "restore them.");
             return Make(run, train, cancellation);
         }
 
@@ -73,7 +73,7 @@ internal sealed class LatentCodec
     }
 
     /// <summary>Reads the codec of a model.</summary>
-    /// <exception cref="CheckpointException">There is none, it is damaged, or of other weights than the model's.</exception>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to other weights than the model's.</exception>
     internal static LatentCodec Open(LatentRun run)
     {
         string path = ModelSidecar.PathOf(run.Run.Checkpoint, Name);
@@ -125,7 +125,7 @@ internal sealed class LatentCodec
             return (Mean: (float)mean, Deviation: (float)Math.Sqrt(latents.Average(latent => (latent[j] - mean) * (latent[j] - mean))));
         }).ToList();
         float[] means = [.. moments.Select(m => m.Mean)];
-        // A number that never changes has steps too: so small that none is taken.
+        // A number that never changes has steps too, so small that they do not matter.
         float[] deviations = [.. moments.Select(m => Math.Max(m.Deviation, 1e-6f * moments.Max(other => other.Deviation) + float.Epsilon))];
         long[] counts = new long[2 * Reach + 1];
         var codec = new LatentCodec(means, deviations, counts, []);

@@ -45,7 +45,7 @@ internal static class RangeCoder
     /// <param name="bytes">What <see cref="Encode"/> gave.</param>
     /// <param name="count">Number of symbols.</param>
     /// <param name="table">The table that they were encoded with.</param>
-    /// <exception cref="FormatException">The bytes are not those of so many symbols.</exception>
+    /// <exception cref="FormatException">The bytes are not those of that many symbols.</exception>
     internal static int[] Decode(ReadOnlySpan<byte> bytes, int count, FrequencyTable table)
     {
         int at = 0;

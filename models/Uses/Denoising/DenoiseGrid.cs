@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
-/// <summary>The first pictures before and after, a row each, pixel for pixel: of larger ones the middle.</summary>
+/// <summary>The first pictures before and after, a row each, pixel for pixel; larger ones show their middle.</summary>
 internal sealed class DenoiseGrid
 {
     private const int MostRows = 12, MostSide = 320;

@@ -52,8 +52,8 @@ public sealed record DenoiseResult(
 /// <param name="Output">The file that was written.</param>
 /// <param name="Width">Its columns.</param>
 /// <param name="Height">Its rows.</param>
-/// <param name="Before">How close the noisy picture is to the clean one; null where that is not known.</param>
-/// <param name="After">How close the denoised picture is to the clean one; null where that is not known.</param>
+/// <param name="Before">How close the noisy picture is to the clean one; null if that is not known.</param>
+/// <param name="After">How close the denoised picture is to the clean one; null if that is not known.</param>
 public sealed record DenoisedPicture(string Input, string Output, int Width, int Height, DenoiseScore? Before, DenoiseScore? After);
 
 /// <summary>How close a picture, or the mean of several, is to the clean one.</summary>

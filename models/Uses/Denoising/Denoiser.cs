@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Models.Uses.Denoising;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Takes the noise out of pictures, and measures how well against filters where the clean pictures are known.</summary>
+/// <summary>Removes noise from pictures, and compares the result with that of filters where the clean pictures are known.</summary>
 public static class Denoiser
 {
     private const string GridName = "grid.png";
@@ -16,7 +16,7 @@ public static class Denoiser
 
     /// <summary>Denoises pictures and writes each as PNG, and a grid.</summary>
     /// <param name="options">Run, pictures, folder and noise.</param>
-    /// <param name="observer">Is told of pictures that do not decode, and of those that are resized; null for nobody.</param>
+    /// <param name="observer">Is told of pictures that do not decode, and of those that are resized; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
@@ -116,7 +116,7 @@ public static class Denoiser
         if (run.Options.Corruption.IsNone)
         {
             observer?.Warned(
-                $"'{path}' is a run of {family} that was trained on clean pictures: what it takes away is what it cannot draw.");
+                $"'{path}' is a run of {family} that was trained on clean pictures: it removes whatever it cannot draw.");
         }
 
         if (run.Model.SideMultiple is null)

@@ -42,7 +42,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
         return sum;
     }
 
-    /// <summary>Where tiles begin along an axis; the last ends with it.</summary>
+    /// <summary>Where tiles begin along an axis; the last one ends at its end.</summary>
     private IEnumerable<int> Starts(int length)
     {
         for (int start = 0; ; start += tile - Overlap)
@@ -74,7 +74,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
         }
     }
 
-    /// <summary>Rises over the overlap from the edge of a tile on.</summary>
+    /// <summary>Rises across the overlap, from the edge of a tile inwards.</summary>
     private static float Fade(int index, int length) => Math.Min(Math.Min(index, length - 1 - index) + 1, Overlap);
 
     private PictureValues Pass(PictureValues noisy, int left, int top, int width, int height)

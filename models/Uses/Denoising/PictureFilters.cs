@@ -1,11 +1,11 @@
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
-/// <summary>Filters that know nothing of pictures, as controls. Beyond a border its pixels go on.</summary>
+/// <summary>Filters that know nothing about pictures, as controls. Beyond a border, its pixels are repeated.</summary>
 internal static class PictureFilters
 {
     private const int Middle = 4;
 
-    /// <summary>The median of 3x3 pixels, each channel for itself.</summary>
+    /// <summary>The median of 3x3 pixels, each channel on its own.</summary>
     internal static PictureValues Median(PictureValues picture)
     {
         var result = PictureValues.Empty(picture.Width, picture.Height);
@@ -20,7 +20,7 @@ internal static class PictureFilters
         return result;
     }
 
-    /// <summary>The mean of (2 radius + 1)² pixels, each channel for itself.</summary>
+    /// <summary>The mean of (2 radius + 1)² pixels, each channel on its own.</summary>
     internal static PictureValues Mean(PictureValues picture, int radius)
     {
         var result = PictureValues.Empty(picture.Width, picture.Height);

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
-/// <summary>A picture of floats: height x width x 3, [0, 1] but for noise.</summary>
+/// <summary>A picture of floats: height x width x 3, in [0, 1] apart from noise.</summary>
 internal sealed record PictureValues(int Width, int Height, float[] Values)
 {
     /// <summary>The values of a picture.</summary>
@@ -13,7 +13,7 @@ internal sealed record PictureValues(int Width, int Height, float[] Values)
         return new PictureValues(picture.Width, picture.Height, values);
     }
 
-    /// <summary>A picture of no values yet.</summary>
+    /// <summary>A picture without values yet.</summary>
     internal static PictureValues Empty(int width, int height) => new(width, height, new float[3 * width * height]);
 
     /// <summary>

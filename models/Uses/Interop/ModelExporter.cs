@@ -8,9 +8,9 @@ public static class ModelExporter
 {
     private const string Onnx = ".onnx", Safetensors = ".safetensors";
 
-    /// <summary>Exports a model; the ending of the file says as what.</summary>
+    /// <summary>Exports a model; the ending of the file decides the format.</summary>
     /// <param name="options">What, and where to; an earlier file is replaced at once or not at all.</param>
-    /// <exception cref="ConfigurationException">The ending is no format, or the family has no such part or score.</exception>
+    /// <exception cref="ConfigurationException">The ending is not a known format, or the family has no such part or score.</exception>
     /// <exception cref="CheckpointException">There is no such run, it is damaged, or its score was asked for and it is not
     /// calibrated.</exception>
     public static ExportResult Run(ExportOptions options)
@@ -18,11 +18,11 @@ public static class ModelExporter
         ArgumentNullException.ThrowIfNull(options);
         ExportOptions.Table.Validate(options);
         string format = Path.GetExtension(options.To);
-        Require(format is Onnx or Safetensors, "to", $"'{options.To}' has no ending that says a format; use {Onnx} or {Safetensors}.");
+        Require(format is Onnx or Safetensors, "to", $"'{options.To}' does not end in a known format; use {Onnx} or {Safetensors}.");
         Require(format == Onnx || (options.Input == PixelInput.Float && !options.WithScore), "to",
             $"'{options.To}' holds weights and no graph; for an input or a score write a file ending in {Onnx}.");
         Require(options.Input == PixelInput.Float || options.Part != ModelPart.Decoder, "input",
-            "a decoder takes latent vectors, not pixels; leave it out.");
+            "a decoder takes latent vectors, not pixels; omit it.");
         Require(!options.WithScore || options.Part == ModelPart.Full, "with-score",
             "a score needs pictures and their reconstructions; export the full model.");
         using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
@@ -34,7 +34,7 @@ public static class ModelExporter
         if (format == Onnx)
         {
             Require(!options.WithScore || model is ILatentModel, "with-score",
-                $"{model.Options.Family} has no anomaly score; leave it out.");
+                $"{model.Options.Family} has no anomaly score; omit it.");
             var graph = OnnxModel.Build(
                 model, options, options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.ImageSize) : null);
             (inputs, outputs) = (graph.Inputs, graph.Outputs);

@@ -9,15 +9,15 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="Run">The run folder.</param>
 /// <param name="Model">The family.</param>
 /// <param name="ImageSize">Side of its pictures in pixels.</param>
-/// <param name="Latent">Length of its latent vectors; null where it has none.</param>
+/// <param name="Latent">Length of its latent vectors; null if it has none.</param>
 /// <param name="Parameters">Number of trained values.</param>
 public sealed record ModelImportResult(string Run, string Model, int ImageSize, int? Latent, long Parameters)
 {
-    /// <summary>What stood before every name in the file and was taken away, such as <c>module.</c>; null where nothing did.</summary>
+    /// <summary>The prefix of every name in the file that was removed, such as <c>module.</c>; null for none.</summary>
     public string? Prefix { get; init; }
 }
 
-/// <summary>Makes runs of weights from elsewhere.</summary>
+/// <summary>Makes runs from weights of other programs.</summary>
 public static class ModelImporter
 {
     /// <summary>Imports weights under PyTorch's names and in its layouts.</summary>
@@ -43,7 +43,7 @@ public static class ModelImporter
             return choose?.Invoke(before) ?? before;
         }
 
-        // Pictures that nobody named are not known, and no default stands for them: what is not chosen stays as it was.
+        // Pictures that were not named are unknown, and no default replaces them: data that is not chosen stays as it was.
         var options = Choose("faces:1");
         string known = options.Data == Choose("faces:2").Data ? options.Data : "";
         options.Validate();
@@ -66,8 +66,8 @@ public static class ModelImporter
     }
 
     /// <summary>
-    /// Takes away what a wrapper around the model put before every name; null where there is nothing. DataParallel writes module.,
-    /// torch.compile _orig_mod., Lightning model.: it is theirs and not the model's.
+    /// Removes the prefix that a wrapper around the model put before every name; null for none. DataParallel writes module.,
+    /// torch.compile _orig_mod., Lightning model.
     /// </summary>
     private static string? TakePrefix(Checkpoint weights, Autoencoder network)
     {
@@ -92,11 +92,11 @@ public static class ModelImporter
         return prefix;
     }
 
-    /// <summary>Weights that the model has no place for, or that are no numbers, show that the file is of another.</summary>
+    /// <summary>Weights that the model has no place for, or that are not finite, are errors.</summary>
     private static void RequireNothingElse(Checkpoint weights, Autoencoder network, string file, bool isOnnx)
     {
         var known = network.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
-        // What else an ONNX file holds are constants of its graph.
+        // Anything else in an ONNX file is a constant of its graph.
         if (!isOnnx && weights.Tensors.FirstOrDefault(entry => !known.Contains(entry.Key)) is { Key: { } other } tensor)
         {
             throw new CheckpointException(

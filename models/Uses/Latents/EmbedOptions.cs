@@ -15,7 +15,7 @@ public sealed record EmbedOptions : ComputeOptions
 
 /// <summary>What was written.</summary>
 /// <param name="Out">The vectors.</param>
-/// <param name="Names">The file of their pictures' names, one a line; null for CSV, which has a column for them.</param>
+/// <param name="Names">The file of their pictures' names, one per line; null for CSV, which has a column for them.</param>
 /// <param name="Images">Number of vectors.</param>
 /// <param name="Latent">Length of each.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>

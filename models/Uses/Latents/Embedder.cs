@@ -16,17 +16,17 @@ public static class Embedder
     /// <summary>The endings of files that can be written.</summary>
     public static IReadOnlyList<string> Formats { get; } = [".npy", ".csv", ".safetensors"];
 
-    /// <summary>The file of names beside a file of vectors; null where it needs none.</summary>
+    /// <summary>The file of names beside a file of vectors; null if it needs none.</summary>
     /// <param name="path">The file of vectors.</param>
     public static string? NamesFileOf(string path) => Path.GetExtension(path) == ".csv" ? null : path + ".names.txt";
 
     /// <summary>Encodes pictures and writes the vectors: [images, latent] of float32, in the order of the names.</summary>
     /// <param name="options">Run, pictures and file.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
-    /// <exception cref="ConfigurationException">The file's ending says no format.</exception>
+    /// <exception cref="ConfigurationException">The file's ending is not a known format.</exception>
     public static EmbedResult Run(EmbedOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -11,7 +11,7 @@ internal static class IdentityRetrieval
     private const int Top = 5;
     private const int FittedPictures = 2_000;
 
-    /// <summary>Measures; null where no two folders hold pictures or no folder holds two.</summary>
+    /// <summary>Measures; null if no two folders hold pictures or no folder holds two.</summary>
     internal static RetrievalAccuracy? Measure(LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery,
         ITaskObserver? observer, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ internal static class IdentityRetrieval
             Of([.. gallery.Select(item => item.Latent)]), Of(pixels), Of(components), pca.Count);
     }
 
-    /// <summary>What the model was trained on; the searched pictures where that is not there.</summary>
+    /// <summary>What the model was trained on, or the searched pictures if that is missing.</summary>
     private static PixelSet PcaPictures(
         LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer,
         CancellationToken cancellation)

@@ -40,7 +40,7 @@ public static class Interpolation
 {
     /// <summary>Decodes equal steps from one latent vector to the other.</summary>
     /// <param name="options">Run, pictures and file.</param>
-    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <param name="observer">Is told of the device; null for none.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">A picture is missing or does not decode.</exception>
     public static InterpolationResult Run(InterpolationOptions options, ITaskObserver? observer = null)

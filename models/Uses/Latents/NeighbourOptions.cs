@@ -9,13 +9,13 @@ public sealed record NeighbourOptions : ComputeOptions
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
     public required string Run { get; init; }
 
-    /// <summary>The pictures that neighbours are looked for: files, folders and globs.</summary>
+    /// <summary>The pictures whose neighbours to find: files, folders and globs.</summary>
     public required IReadOnlyList<string> Queries { get; init; }
 
-    /// <summary>The folder that is searched, with all below it.</summary>
+    /// <summary>The folder that is searched, with its subfolders.</summary>
     public required string In { get; init; }
 
-    /// <summary>Neighbours a picture, 1 to 100; 5 unless set.</summary>
+    /// <summary>Neighbours per picture, 1 to 100; 5 unless set.</summary>
     public int Top { get; init; } = 5;
 
     /// <summary>The grid to write: each picture before its neighbours, nearest first.</summary>
@@ -27,13 +27,13 @@ public sealed record NeighbourOptions : ComputeOptions
     /// <summary>These options by key.</summary>
     public static new OptionTable<NeighbourOptions> Table { get; } = TableOf(
         new NeighbourOptions { Run = "", Queries = [], In = "", Out = "" },
-        Row.Of("top", From(1).To(100), "neighbours a picture", o => o.Top, (o, v) => o with { Top = v }));
+        Row.Of("top", From(1).To(100), "neighbours per picture", o => o.Top, (o, v) => o with { Top = v }));
 }
 
 /// <summary>What was found.</summary>
 /// <param name="Queries">The pictures and their neighbours.</param>
 /// <param name="Grid">The grid; a path.</param>
-/// <param name="Accuracy">How often the nearest pictures show the same person; null where folders do not name people, or it was not asked
+/// <param name="Accuracy">How often the nearest pictures show the same person; null if folders do not name people, or it was not asked
 /// for.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record NeighbourResult(
@@ -50,14 +50,14 @@ public sealed record NeighbourQuery(string File, IReadOnlyList<Neighbour> Neighb
 /// <param name="Distance">Euclidean distance of the latent vectors.</param>
 public sealed record Neighbour(string File, string Folder, double Distance);
 
-/// <summary>Leave-one-out retrieval of people: each picture of a person who has another is asked for in all the others.</summary>
-/// <param name="Images">Pictures asked for.</param>
+/// <summary>Leave-one-out retrieval of people: each picture of a person who has another is searched for among all others.</summary>
+/// <param name="Images">Pictures searched for.</param>
 /// <param name="People">People who have at least two pictures.</param>
 /// <param name="Chance">The share of right answers that drawing at random gives at top 1.</param>
 /// <param name="Latent">By the distance of latent vectors.</param>
 /// <param name="Pixels">By the distance of the pictures themselves.</param>
 /// <param name="Pca">By the distance of as many principal components as the latent size, fitted to up to 2,000 pictures that the run was
-/// trained on, or of the searched ones where those are not there.</param>
+/// trained on, or of the searched ones if those are missing.</param>
 /// <param name="PcaComponents">Number of those components.</param>
 public sealed record RetrievalAccuracy(
     int Images, int People, double Chance, TopAccuracy Latent, TopAccuracy Pixels, TopAccuracy Pca, int PcaComponents);

@@ -12,7 +12,7 @@ public static class Neighbours
 
     /// <summary>Searches a folder, and measures how well people are found where its folders name them.</summary>
     /// <param name="options">Run, pictures and folder.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
@@ -35,7 +35,7 @@ public static class Neighbours
         {
             string self = Path.GetFullPath(file);
             float[] latent = run.Encode(picture.Pixels);
-            // Equal distances are ordered by name, or the answer would hang on the order of the search.
+            // Equal distances are ordered by name, or the answer would depend on the order of the search.
             var nearest = gallery.Where(other => Path.GetFullPath(other.File) != self)
                 .Select(other => (other.File, other.Picture, Distance: Distance(latent, other.Latent)))
                 .OrderBy(other => other.Distance).ThenBy(other => other.File, StringComparer.Ordinal).Take(options.Top).ToList();

@@ -12,7 +12,7 @@ public sealed record ReconstructionOptions : ComputeOptions
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Pictures a step, 1 or more; 64 unless set.</summary>
+    /// <summary>Pictures per step, 1 or more; 64 unless set.</summary>
     public int BatchSize { get; init; } = 64;
 }
 

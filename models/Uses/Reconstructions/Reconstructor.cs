@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Models.Inference;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Sends pictures through a trained model.</summary>
+/// <summary>Reconstructs pictures with a trained model.</summary>
 public static class Reconstructor
 {
     private const string GridName = "grid.png";
@@ -15,7 +15,7 @@ public static class Reconstructor
 
     /// <summary>Reconstructs pictures and writes each as PNG, and a grid of originals over reconstructions.</summary>
     /// <param name="options">Run, pictures and folder.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for nobody.</param>
+    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
@@ -110,7 +110,7 @@ public static class Reconstructor
             {
                 var row = source.Skip(first).Take(columns).ToList();
                 rows.AddRange(row);
-                // A last band that is not full would otherwise take its reconstructions into the row of originals.
+                // Otherwise the reconstructions of an incomplete last band would end up in the row of originals.
                 rows.AddRange(Enumerable.Repeat(Blank(originals[0]), columns - row.Count));
             }
         }

@@ -9,7 +9,7 @@ public static class Sampler
 {
     /// <summary>Draws pictures and writes them as a grid. Picture i depends on the run, the seed and i alone.</summary>
     /// <param name="options">Run, file, number and seed.</param>
-    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <param name="observer">Is told of the device; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="ConfigurationException">The run is of another family, the file exists, or the number is out of range.</exception>
@@ -28,8 +28,7 @@ public static class Sampler
         {
             throw new ConfigurationException(
                 $"sample: '{options.Run}' is a run of {latents.Run.Model.Options.Family}, which does not know how its latent vectors are "
-                + "distributed; "
-                + $"train {ModelCatalog.NamesWhere(model => model is ILatentDistribution)}.");
+                + $"distributed; train {ModelCatalog.NamesWhere(model => model is ILatentDistribution)}.");
         }
 
         var pictures = new List<Picture>(options.Count);

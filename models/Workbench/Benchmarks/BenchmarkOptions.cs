@@ -23,7 +23,7 @@ public sealed record BenchmarkOptions : ComputeOptions
     /// <summary>Training steps or inference; steps unless set.</summary>
     public BenchmarkMode Mode { get; init; }
 
-    /// <summary>Pictures a step, 1 to 65,536; 64 unless set.</summary>
+    /// <summary>Pictures per step, 1 to 65,536; 64 unless set.</summary>
     public int Batch { get; init; } = 64;
 
     /// <summary>Side of the pictures in pixels, a multiple of 16 from 16 to 1024; 64 unless set.</summary>
@@ -44,7 +44,7 @@ public sealed record BenchmarkOptions : ComputeOptions
     public static new OptionTable<BenchmarkOptions> Table { get; } = TableOf(
         new BenchmarkOptions(),
         Row.Of("mode", Modes, "training steps or inference", o => o.Mode, (o, v) => o with { Mode = v }),
-        Row.Of("batch", CommonValues.BatchSizes, "pictures a step", o => o.Batch, (o, v) => o with { Batch = v }),
+        Row.Of("batch", CommonValues.BatchSizes, "pictures per step", o => o.Batch, (o, v) => o with { Batch = v }),
         Row.Of("image-size", CommonValues.ImageSizes, "side of the pictures in pixels", o => o.ImageSize,
             (o, v) => o with { ImageSize = v }),
         Row.Of("latent", CommonValues.Latents, "size of the latent vector", o => o.Latent, (o, v) => o with { Latent = v }),
@@ -56,13 +56,13 @@ public sealed record BenchmarkOptions : ComputeOptions
 /// <param name="Model">The family or operation.</param>
 /// <param name="Device">What it ran on.</param>
 /// <param name="Mode"><c>step</c> or <c>infer</c>; null for <c>matmul</c>.</param>
-/// <param name="Batch">Pictures a step; null for <c>matmul</c>.</param>
+/// <param name="Batch">Pictures per step; null for <c>matmul</c>.</param>
 /// <param name="ImageSize">Side of the pictures in pixels; of the matrices for <c>matmul</c>.</param>
 /// <param name="Threads">Threads of the CPU device; null on others.</param>
-/// <param name="ImagesPerSecond">Pictures a second; null for <c>matmul</c>.</param>
-/// <param name="MsPerStep">Milliseconds a step.</param>
-/// <param name="PeakMemoryMb">Most memory in use on the device at once, in MiB.</param>
-/// <param name="Gflops">10^9 floating-point operations a second; for operations.</param>
+/// <param name="ImagesPerSecond">Pictures per second; null for <c>matmul</c>.</param>
+/// <param name="MsPerStep">Milliseconds per step.</param>
+/// <param name="PeakMemoryMb">Peak memory on the device, in MiB.</param>
+/// <param name="Gflops">10^9 floating-point operations per second; for operations.</param>
 public sealed record BenchmarkResult(
     string Model, string Device, string? Mode, int? Batch, int ImageSize, int? Threads, double? ImagesPerSecond, double MsPerStep,
     double PeakMemoryMb, double? Gflops);

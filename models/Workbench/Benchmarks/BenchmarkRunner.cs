@@ -23,7 +23,7 @@ public static class BenchmarkRunner
 
     /// <summary>Runs a benchmark.</summary>
     /// <param name="options">What is measured, on what.</param>
-    /// <param name="observer">Is told of the device; null for nobody.</param>
+    /// <param name="observer">Is told of the device; null for none.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>

@@ -11,7 +11,7 @@ internal static class SteadyPace
     private const double SettledWithin = 0.03;
 
     /// <summary>The mean time of one repetition.</summary>
-    /// <param name="work">One repetition; it may leave work to be waited for.</param>
+    /// <param name="work">One repetition; it may leave work running.</param>
     /// <param name="wait">Waits for all of it.</param>
     /// <param name="seconds">Length of the timed window; the warm-up comes before and grows with it.</param>
     /// <param name="cancellation">Stops between repetitions.</param>
@@ -20,7 +20,7 @@ internal static class SteadyPace
         double window = Math.Min(WindowSeconds, seconds);
         long start = Stopwatch.GetTimestamp();
         double best = double.PositiveInfinity;
-        // Tier-1 code comes after 30 calls and in the background; a pace that no longer gets better has it.
+        // Tier-1 code arrives in the background after 30 calls; once the pace stops improving, it is in use.
         for (int repetitions = 0, steady = 0; steady < 3 || repetitions < LeastRepetitions;)
         {
             var (pace, count) = Repeat(work, wait, window, cancellation);
@@ -45,7 +45,7 @@ internal static class SteadyPace
         {
             cancellation.ThrowIfCancellationRequested();
             work();
-            // Devices that run behind would otherwise be given far more than the window holds.
+            // Asynchronous devices would otherwise be given far more than fits the window.
             if (++count % 8 == 0)
             {
                 wait();

@@ -6,10 +6,10 @@ using ILGpuAutoencoders.Models.Workbench.Diagnosis;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>Looks whether what training needs works on this machine, by doing a little of it.</summary>
+/// <summary>Checks that what training needs works on this machine, by doing a little of it.</summary>
 public static class Doctor
 {
-    /// <summary>The name of the check whether runs can be written.</summary>
+    /// <summary>The name of the check that runs can be written.</summary>
     public const string Disk = "disk";
 
     private const long LeastMemory = 512L << 20, LeastFree = 256L << 20, ComfortableFree = 2L << 30;
@@ -30,10 +30,10 @@ public static class Doctor
             "pictures", true, "the native library of SkiaSharp does not load or work: install the package for this system again", Pictures);
         yield return Check(
             "charts", false, "curves.png and report.html will lack their charts; install the package for this system again", Charts);
-        yield return Check(Disk, true, "name a folder that can be written to with --out, or free some space", () => Folder(folder));
+        yield return Check(Disk, true, "name a writable folder with --out, or free some space", () => Folder(folder));
         yield return Check(
             "cache", false,
-            "decoded pictures are not kept, so every start decodes them again; set XDG_CACHE_HOME to a folder that can be written to",
+            "decoded pictures are not cached, so every start decodes them again; set XDG_CACHE_HOME to a writable folder",
             () => Folder(PixelCache.DefaultFolder));
         foreach (var check in Gpus("cuda", "install NVIDIA's driver if this machine has such a GPU", expected).Concat(
             Gpus("opencl", "install the GPU maker's OpenCL driver if this machine has another GPU", expected)))
@@ -50,7 +50,7 @@ public static class Doctor
         }
         catch (Exception error)
         {
-            // A library that does not load says why in the innermost exception.
+            // The innermost exception says why a library does not load.
             return new(name, CheckStatus.Failed, $"{error.GetType().Name}: {error.GetBaseException().Message.Split('\n')[0].Trim()}",
                 advice, isNeeded);
         }
@@ -85,7 +85,7 @@ public static class Doctor
         var jpeg = PixelCodec.Decode(PixelCodec.EncodeJpeg(picture, quality: 95));
         if (!png.IsGood || !jpeg.IsGood || !png.Picture.Pixels.SequenceEqual(picture.Pixels))
         {
-            throw new InvalidOperationException($"what is encoded is not decoded again ({png.Problem ?? jpeg.Problem ?? "other pixels"})");
+            throw new InvalidOperationException($"a picture does not decode as encoded ({png.Problem ?? jpeg.Problem ?? "other pixels"})");
         }
 
         double error = 0;
@@ -144,7 +144,7 @@ public static class Doctor
 
         long free = new DriveInfo(place).AvailableFreeSpace;
         return free >= LeastFree
-            ? Good($"'{place}' can be written to, {Size(free)} free",
+            ? Good($"'{place}' is writable, {Size(free)} free",
                 free < ComfortableFree ? "long runs with grids of every epoch may need more space" : null)
             : throw new IOException($"'{place}' has {Size(free)} free");
     }

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What came of a check.</summary>
+/// <summary>The outcome of a check.</summary>
 public enum CheckStatus
 {
     /// <summary>It works.</summary>
@@ -13,10 +13,10 @@ public enum CheckStatus
     Failed,
 }
 
-/// <summary>One thing that was looked at.</summary>
+/// <summary>One thing that was checked.</summary>
 /// <param name="Name">What: cpu, memory, pictures, charts, disk, cache, cuda:0, opencl:0.</param>
-/// <param name="Status">What came of it.</param>
+/// <param name="Status">The outcome.</param>
 /// <param name="Detail">What was seen, in a phrase.</param>
-/// <param name="Advice">What to do about it; null where there is nothing to do.</param>
-/// <param name="IsNeeded">Whether training on the CPU cannot do without it.</param>
+/// <param name="Advice">What to do about it; null if there is nothing to do.</param>
+/// <param name="IsNeeded">Whether training on the CPU needs it.</param>
 public sealed record DoctorCheck(string Name, CheckStatus Status, string Detail, string? Advice, bool IsNeeded);

@@ -8,14 +8,14 @@ using ILGpuAutoencoders.Models.Workbench.Sweeps;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// Trains every combination of latent size, loss and seed and compares them on test. A sweep that was stopped goes on where it was.
+/// Trains every combination of latent size, loss and seed and compares them on test. A sweep that was stopped is resumed.
 /// </summary>
 public static class Sweep
 {
     /// <summary>Sweeps.</summary>
     /// <param name="options">What is trained.</param>
-    /// <param name="observer">Is told how each run goes; null for nobody.</param>
-    /// <param name="cancellation">Stops after the running step; the same options go on later.</param>
+    /// <param name="observer">Receives the progress of each run; null for none.</param>
+    /// <param name="cancellation">Stops after the running step; the same options resume it later.</param>
     /// <exception cref="ConfigurationException">An option cannot be used, or a run in the folder was made with others, or the folder is a
     /// file.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
@@ -54,7 +54,7 @@ public static class Sweep
     internal static string NameOf(TrainingOptions training) =>
         $"{training.Model}-{LabelOf(training)}";
 
-    /// <summary>What tells a run from the others of its sweep.</summary>
+    /// <summary>What distinguishes a run from the others of its sweep.</summary>
     internal static string LabelOf(TrainingOptions training) =>
         string.Create(CultureInfo.InvariantCulture, $"{training.Latent}-{training.Loss.Name}-{training.Seed}");
 
@@ -105,7 +105,7 @@ public static class Sweep
 internal sealed record SweepOutcome(
     string Run, TrainingOptions Training, long Parameters, long Bytes, double ImagesPerSecond, EvaluationResult Evaluation, double PcaPsnr)
 {
-    /// <summary>What the runs of one latent size and loss come to.</summary>
+    /// <summary>The results of the runs of one latent size and loss.</summary>
     internal static SweepRow RowOf(IEnumerable<SweepOutcome> outcomes)
     {
         List<SweepOutcome> runs = [.. outcomes];

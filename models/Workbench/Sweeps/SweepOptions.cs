@@ -1,9 +1,9 @@
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>What is trained to be compared.</summary>
+/// <summary>What is trained and compared.</summary>
 public sealed record SweepOptions
 {
-    /// <summary>What all runs share; its latent size, loss and seed are not looked at.</summary>
+    /// <summary>What all runs share; its latent size, loss and seed are ignored.</summary>
     public required TrainingOptions Training { get; init; }
 
     /// <summary>Latent sizes, each once.</summary>
@@ -12,10 +12,10 @@ public sealed record SweepOptions
     /// <summary>Losses, each once.</summary>
     public required IReadOnlyList<Loss> Losses { get; init; }
 
-    /// <summary>Seeds, each once: what differs between them is chance.</summary>
+    /// <summary>Seeds, each once: differences between them are chance.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
-    /// <summary>The folder of the runs and of the table; one of an earlier sweep is gone on with.</summary>
+    /// <summary>The folder for the runs and the table; an earlier sweep in it is resumed.</summary>
     public required string Out { get; init; }
 }
 

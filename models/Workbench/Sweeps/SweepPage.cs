@@ -9,7 +9,7 @@ using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Workbench.Sweeps;
 
-/// <summary>report.html of a sweep: the table, how PSNR follows the latent size, the curves, and the best run closely.</summary>
+/// <summary>report.html of a sweep: the table, how PSNR follows the latent size, the curves, and the best run in detail.</summary>
 internal static class SweepPage
 {
     private const int MostCurves = 12;
@@ -40,7 +40,7 @@ internal static class SweepPage
             "How close outputs come to the pictures of val, by run.", "psnr-val");
         Closely(page, best, observer, cancellation);
         page.Section("Configuration");
-        page.Paragraph("Of the best run; the runs differ in latent size, loss and seed alone.");
+        page.Paragraph("Of the best run; the runs differ only in latent size, loss and seed.");
         RunSections.Configuration(page, best.Training);
         byte[] file = Encoding.UTF8.GetBytes(page.ToString());
         AtomicFile.Write(Path.Combine(result.Out, RunFile.Report), file);

@@ -111,7 +111,7 @@ public sealed class RunControlTests : IDisposable
 
         var warnings = new Warnings();
         Assert.Equal(before, Evaluate(warnings));
-        Assert.Contains("without a check", Assert.Single(warnings.Messages), StringComparison.Ordinal);
+        Assert.Contains("unchecked", Assert.Single(warnings.Messages), StringComparison.Ordinal);
 
         File.Delete(Control);
         warnings = new Warnings();

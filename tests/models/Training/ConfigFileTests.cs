@@ -49,11 +49,11 @@ public class ConfigFileTests
     [InlineData("c.json", "{\n\"a\": {\"b\": 1}}", "c.json:2: the key 'a' takes one value")]
     [InlineData("c.json", "{\n\"a\": [[1]]}", "c.json:2: the key 'a' takes one value")]
     [InlineData("c.json", "{\"a\": 1,\n\n\"a\": 2}", "c.json:3: the key 'a' is set twice")]
-    [InlineData("c.json", "{\n\"a\": 1,\n}", "c.json:3: this is no valid JSON")]
-    [InlineData("c.json", "{\"a\": 1}\n{}", "c.json:2: this is no valid JSON")]
-    [InlineData("c.json", "[1]", "c.json:1: this is no JSON object")]
-    [InlineData("c.json", "{\n\"a\": \"\\ud83d\"}", "c.json:2: a text holds half a character")]
-    [InlineData("c.json", "{\"a\": 1", "c.json:1: this is no valid JSON")]
+    [InlineData("c.json", "{\n\"a\": 1,\n}", "c.json:3: this is not valid JSON")]
+    [InlineData("c.json", "{\"a\": 1}\n{}", "c.json:2: this is not valid JSON")]
+    [InlineData("c.json", "[1]", "c.json:1: this is not a JSON object")]
+    [InlineData("c.json", "{\n\"a\": \"\\ud83d\"}", "c.json:2: a string holds half a surrogate pair")]
+    [InlineData("c.json", "{\"a\": 1", "c.json:1: this is not valid JSON")]
     public void What_is_no_mapping_is_named_with_its_line(string name, string text, string said)
     {
         string message = Assert.Throws<ConfigurationException>(() => ConfigFile.Parse(text, name)).Message;
@@ -127,7 +127,7 @@ public class ConfigFileTests
         File.WriteAllBytes(file, new byte[(1 << 20) + 1]);
 
         Assert.Contains(
-            "more than 1 MiB", Assert.Throws<ConfigurationException>(() => ConfigFile.Read(file)).Message, StringComparison.Ordinal);
+            "larger than 1 MiB", Assert.Throws<ConfigurationException>(() => ConfigFile.Read(file)).Message, StringComparison.Ordinal);
         File.Delete(file);
     }
 
