@@ -79,6 +79,12 @@ internal abstract class CliCommand : Command
         return result => values.TryRead(result.GetValue(option) ?? text, out var value) ? value : fallback;
     }
 
+    /// <summary>Where options of training come from that are not set.</summary>
+    protected Func<ParseResult, Preset> AddPreset() => AddOption(
+        "preset", TrainingOptions.Presets,
+        "best: the recipe of the family; plain: random weights, adam at 0.001, batches of 64, a constant rate, no augmentation",
+        Preset.Best);
+
     /// <summary>An option that is on or off.</summary>
     protected Option<bool> AddSwitch(string key, string description)
     {

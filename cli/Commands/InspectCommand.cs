@@ -11,6 +11,7 @@ namespace ILGpuAutoencoders.Cli.Commands;
 internal sealed class InspectCommand : CliCommand
 {
     private readonly Argument<string[]> _target;
+    private readonly Func<ParseResult, Preset> _preset;
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal InspectCommand()
@@ -19,7 +20,9 @@ internal sealed class InspectCommand : CliCommand
         _target = AddArgument(
             "RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne,
             ModelCatalog.Names, "run");
-        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys]);
+        _preset = AddPreset();
+        _flags = new OptionFlags<TrainingOptions>(
+            this, TrainingOptions.Table, TrainingOptions.PresetKeys, ["image-size", "latent", .. TrainingOptions.NetworkKeys]);
     }
 
     protected override int Run(Invocation invocation)
@@ -52,7 +55,7 @@ internal sealed class InspectCommand : CliCommand
         string target = result.GetRequiredValue(_target)[0];
         if (ModelCatalog.Find(target) is not null)
         {
-            return _flags.Apply(result, new TrainingOptions { Model = target }).Network;
+            return _flags.Apply(result, TrainingOptions.For(target, _preset(result))).Network;
         }
 
         string path = Directory.Exists(target) ? Path.Combine(target, "best.safetensors") : target;

@@ -16,6 +16,7 @@ internal sealed class SweepCommand : CliCommand
     private readonly OptionList<TrainingOptions, int> _latents;
     private readonly OptionList<TrainingOptions, Loss> _losses;
     private readonly OptionList<TrainingOptions, ulong> _seeds;
+    private readonly Func<ParseResult, Preset> _preset;
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal SweepCommand()
@@ -31,19 +32,21 @@ internal sealed class SweepCommand : CliCommand
         _seeds = new(this, "seeds", "seeds; differences between them are chance", table, "seed", options => options.Seed);
         _out = AddOption(
             "out", "DIR", "the folder for the runs, the table and report.html; an earlier sweep in it is resumed", isRequired: true);
-        _flags = new OptionFlags<TrainingOptions>(this, table, table.Options.Select(option => option.Key).Except(s_swept));
+        _preset = AddPreset();
+        _flags = new OptionFlags<TrainingOptions>(
+            this, table, TrainingOptions.PresetKeys, table.Options.Select(option => option.Key).Except(s_swept));
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        var training = _flags.Apply(parsed, new TrainingOptions { Model = parsed.GetRequiredValue(_model)[0] });
+        var training = _flags.Apply(parsed, TrainingOptions.For(parsed.GetRequiredValue(_model)[0], _preset(parsed)));
         var options = new SweepOptions
         {
             Training = training,
-            Latents = _latents.Read(parsed),
-            Losses = _losses.Read(parsed),
-            Seeds = _seeds.Read(parsed),
+            Latents = _latents.Read(parsed, training),
+            Losses = _losses.Read(parsed, training),
+            Seeds = _seeds.Read(parsed, training),
             Out = parsed.GetRequiredValue(_out),
         };
         var result = Progress.Run(invocation, observer => Sweep.Run(options, observer, invocation.Stop));

@@ -11,6 +11,7 @@ internal sealed class TrainCommand : CliCommand
 {
     private readonly Argument<string[]> _model;
     private readonly Option<string> _out, _resume;
+    private readonly Func<ParseResult, Preset> _preset;
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal TrainCommand()
@@ -20,8 +21,10 @@ internal sealed class TrainCommand : CliCommand
             "MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
         _out = AddOption("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
         _resume = AddOption("resume", "RUN", "resume this run; it ends with the same bits as if it had never stopped");
+        _preset = AddPreset();
         _flags = new OptionFlags<TrainingOptions>(
-            this, TrainingOptions.Table, TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
+            this, TrainingOptions.Table, TrainingOptions.PresetKeys,
+            TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
     }
 
     protected override int Run(Invocation invocation)
@@ -81,8 +84,8 @@ internal sealed class TrainCommand : CliCommand
         return ExitCodes.Ok;
     }
 
-    private TrainingOptions Start(ParseResult result) => result.GetValue(_model) is [_]
-        ? new TrainingOptions()
+    private TrainingOptions Start(ParseResult result) => result.GetValue(_model) is [var model]
+        ? TrainingOptions.For(model, _preset(result))
         : throw new ConfigurationException(
             $"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that sets one with --config, or a run "
             + "with --resume.");

@@ -9,6 +9,7 @@ internal sealed class OptionFlags<TOptions>
     where TOptions : class
 {
     private readonly OptionTable<TOptions> _table;
+    private readonly HashSet<string> _preset;
     private readonly List<(OptionDescriptor<TOptions> Option, Func<ParseResult, string?> Read)> _flags = [];
 
     /// <summary>Adds options to a command.</summary>
@@ -16,8 +17,18 @@ internal sealed class OptionFlags<TOptions>
     /// <param name="table">The options to choose from.</param>
     /// <param name="keys">Those to add, in the order given; all if none is named.</param>
     internal OptionFlags(Command command, OptionTable<TOptions> table, params IEnumerable<string> keys)
+        : this(command, table, [], keys)
     {
-        _table = table;
+    }
+
+    /// <summary>Adds options to a command, some of which have no default of their own.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="table">The options that there are.</param>
+    /// <param name="preset">Those whose default the preset decides.</param>
+    /// <param name="keys">Those to add, in the order given; all of them where none is named.</param>
+    internal OptionFlags(Command command, OptionTable<TOptions> table, IEnumerable<string> preset, IEnumerable<string> keys)
+    {
+        (_table, _preset) = (table, [.. preset]);
         string[] chosen = [.. keys];
         foreach (var option in chosen.Length == 0 ? table.Options : chosen.Select(key => table.Find(key)!))
         {
@@ -56,10 +67,11 @@ internal sealed class OptionFlags<TOptions>
     private Func<ParseResult, string?> AddValue(Command command, OptionDescriptor<TOptions> option)
     {
         string? fallback = option.Format(_table.Defaults);
-        var flag = new ValueOption(
-            option.Key, option.Help.Placeholder, option.Help.Line + (fallback is null ? "" : $" [default: {fallback}]"))
+        bool isOfPreset = _preset.Contains(option.Key);
+        string hint = isOfPreset ? " [default: of the preset]" : fallback is null ? "" : $" [default: {fallback}]";
+        var flag = new ValueOption(option.Key, option.Help.Placeholder, option.Help.Line + hint)
         {
-            Fallback = fallback,
+            Fallback = isOfPreset ? null : fallback,
             Check = option.Problem,
         };
         flag.CompletionSources.Add([.. option.Help.Names]);

@@ -33,8 +33,8 @@ internal sealed class OptionList<TOptions, T>
         command.Add(_flag);
     }
 
-    /// <summary>The values, each once; the default if none was given.</summary>
-    internal IReadOnlyList<T> Read(ParseResult result) => result.GetValue(_flag) is { } text
+    /// <summary>The values, each once; that of a record if none was given.</summary>
+    internal IReadOnlyList<T> Read(ParseResult result, TOptions otherwise) => result.GetValue(_flag) is { } text
         ? [.. _flag.Values(text).Select(value => _get(_option.Set(_defaults, value))).Distinct()]
-        : [_get(_defaults)];
+        : [_get(otherwise)];
 }

@@ -47,7 +47,8 @@ internal static class CommonValues
         factor => factor.ToString(), factor => CorruptionKind.Gaussian.Allows(factor));
 
     internal static TextValues<string> Starts { get; } = new(
-        "RUN|FILE|pca", "a run folder, a .safetensors file or pca", text => (text, true), start => start, start => start.Length > 0);
+        "RUN|FILE|pca|random", "a run folder, a .safetensors file, pca or random", text => (text, true), start => start,
+        start => start.Length > 0);
 
     internal static TextValues<double> Shares { get; } = new(
         "SHARE", "a share from 0% to 100%, such as 1% or 0.01", text => Percent.TryParse(text, out double share) ? (share, true) : default,

@@ -27,6 +27,9 @@ public abstract record AutoencoderOptions
     /// </summary>
     internal virtual Corruption Corruption => Corruption.None;
 
+    /// <summary>The options of training that serve the family best; docs/recipes.md has what was measured.</summary>
+    internal virtual IReadOnlyList<RecipeSetting> Recipe => RecipeSetting.Shared;
+
     /// <summary>The options that the family takes beside the side of its pictures.</summary>
     internal virtual IReadOnlyList<FamilyOption> Declared => [];
 

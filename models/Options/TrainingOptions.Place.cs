@@ -9,6 +9,8 @@ namespace ILGpuAutoencoders.Models;
 /// <content>How pictures are read and varied, and what the run starts from and leaves.</content>
 public sealed partial record TrainingOptions
 {
+    private const string RandomStart = "random";
+
     /// <summary>The share of pictures that may fail to decode, in [0, 1]; 0.01 unless set.</summary>
     public double MaxBad { get; init; } = 0.01;
 
@@ -48,9 +50,10 @@ public sealed partial record TrainingOptions
     private static Row[] StartAndTraces =>
     [
         Row.Of("augment", OptionNames.Augmentations, "how training pictures are varied", o => o.Augment, (o, v) => o with { Augment = v }),
-        Row.Optional("init", CommonValues.Starts,
-            "start from the weights of a run or checkpoint file of the same network, or from principal components of the training pictures",
-            o => o.Init, (o, v) => o with { Init = v }, scope: _ => OptionScope.Start),
+        Row.Of("init", CommonValues.Starts,
+            "start from the weights of a run or checkpoint file of the same network, from principal components of the training "
+                + "pictures, or from weights drawn from the seed",
+            o => o.Init ?? RandomStart, (o, v) => o with { Init = v == RandomStart ? null : v }, scope: _ => OptionScope.Start),
         Row.Of("tensorboard", CommonValues.Switch, "write losses, metrics and sample grids for TensorBoard into the run",
             o => o.TensorBoard, (o, v) => o with { TensorBoard = v }, scope: Place),
     ];

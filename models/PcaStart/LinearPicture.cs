@@ -35,15 +35,14 @@ internal sealed class LinearPicture
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
     /// <param name="progress">Receives the steps of fitting that are done, and how many there are; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="ConfigurationException">The pictures are all the same.</exception>
-    internal static LinearPicture Fit(
+    /// <returns>Null if the pictures are all the same.</returns>
+    internal static LinearPicture? Fit(
         ComputeDevice device, PixelSet pictures, int latent, bool isMirrored, Action<int, int>? progress, CancellationToken cancellation)
     {
         var pca = Pca.Fit(pictures, latent, isMirrored, progress, cancellation);
         if (pca.Count == 0)
         {
-            throw new ConfigurationException(
-                "init: the training pictures are all the same and have no principal components; add others, or omit init.");
+            return null;
         }
 
         int length = pictures.ImageLength, size = pictures.Size;

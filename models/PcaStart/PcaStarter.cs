@@ -25,20 +25,21 @@ internal static class PcaStarter
     /// <param name="seed">Of the random rotations.</param>
     /// <param name="progress">Receives the steps that are done, and how many there are; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The components.</returns>
-    /// <exception cref="ConfigurationException">The network has no such start, or the pictures do not differ.</exception>
-    internal static Pca Apply(
+    /// <returns>The components; null, and weights as they were, if there are fewer than 2 pictures or all are the same.</returns>
+    /// <exception cref="ConfigurationException">The network has no such start.</exception>
+    internal static Pca? Apply(
         Autoencoder model, PixelSet pictures, bool isMirrored, ulong seed, Action<int, int>? progress, CancellationToken cancellation)
     {
         var (encoder, decoder) = RowsOf(model);
-        if (pictures.Count < 2)
+        var device = model.Arena.Device;
+        var linear = pictures.Count < 2
+            ? null
+            : LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, progress, cancellation);
+        if (linear is null)
         {
-            throw new ConfigurationException(
-                "init", "principal components need at least 2 training pictures; add pictures, or omit init.");
+            return null;
         }
 
-        var device = model.Arena.Device;
-        var linear = LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, progress, cancellation);
         SetEncoder(encoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
         SetDecoder(decoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
         Calibrate(device, encoder, decoder, PictureSubset.Spread(pictures, CalibratingPictures));
@@ -51,7 +52,7 @@ internal static class PcaStarter
     /// <exception cref="ConfigurationException">The network is made of other layers.</exception>
     internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model) =>
         FindRows(model) ?? throw new ConfigurationException(
-        "init", $"this {model.Options.Family} has no start by principal components; omit init, or train another family with "
+        "init", $"this {model.Options.Family} has no start by principal components; use random, or train another family with "
         + $"its options unset: {ModelCatalog.NamesWhere(other => FindRows(other) is not null)}.");
 
     private static (Sequential Encoder, Sequential Decoder)? FindRows(Autoencoder model)

@@ -171,9 +171,17 @@ public static class Trainer
             {
                 var centre = pictures.Train.Centre(options.ImageSize);
                 Action<int, int>? progress = observer is null ? null : observer.Fitting;
-                var components = PcaStarter.Apply(
-                    session.Model, centre, RunControl.IsMirrored(options), options.Seed, progress, cancellation);
-                RunControl.Keep(folder.Path, options, centre, components, observer);
+                bool isMirrored = RunControl.IsMirrored(options);
+                if (PcaStarter.Apply(session.Model, centre, isMirrored, options.Seed, progress, cancellation) is { } pca)
+                {
+                    RunControl.Keep(folder.Path, options, centre, pca, observer);
+                }
+                else
+                {
+                    observer?.Warned(
+                        "The training pictures are all the same, or only one, and have no principal components to start from: weights are "
+                        + "drawn from the seed.");
+                }
             }
 
             var grids = new SampleGrids(folder, pictures.ToSampleGrid(options));

@@ -13,7 +13,8 @@ internal static class TinyTraining
 
     /// <summary>The command line but for --out and --epochs.</summary>
     internal static string[] Options { get; } =
-        ["train", "shallow", "--data", "faces:20", "--image-size", "16", "--latent", "1", "--batch-size", "8", "--device", "cpu",
+        ["train", "shallow", "--preset", "plain", "--data", "faces:20", "--image-size", "16", "--latent", "1", "--batch-size", "8",
+            "--device", "cpu",
             "--threads", "1", "--quiet"];
 
     /// <summary>Trains so many epochs.</summary>

@@ -20,7 +20,19 @@ public sealed class ConfigTests : IDisposable
         Assert.Contains("model: mlp", lines);
         Assert.Contains("epochs: 5", lines);
         Assert.Contains("lr: 0.01", lines);
-        Assert.Contains("batch-size: 64", lines);
+        Assert.Contains("batch-size: 32", lines);
+    }
+
+    [Theory]
+    [InlineData("best", "init: pca", "lr: 0.0003", "augment: flip", "epochs: 8")]
+    [InlineData("plain", "init: random", "lr: 0.001", "augment: none", "epochs: 20")]
+    public void A_preset_decides_what_is_not_set(string preset, params string[] settings)
+    {
+        string[] lines = CliRun.Of("train", "conv", "--preset", preset, "--batch-size", "7", "--print-config").Output.Split('\n');
+        Assert.All(settings, setting => Assert.Contains(setting, lines));
+        Assert.Contains("batch-size: 7", lines);
+        Assert.Equal(
+            preset == "best", lines.SequenceEqual(CliRun.Of("train", "conv", "--batch-size", "7", "--print-config").Output.Split('\n')));
     }
 
     [Fact]
@@ -59,7 +71,7 @@ public sealed class ConfigTests : IDisposable
 
         string[] lines = CliRun.Of("sweep", "--config", file, "--epochs", "4", "--print-config").Output.Split('\n');
 
-        Assert.All((string[])["model: mlp", "latent: 8,16", "seeds: 1,2", "out: swept", "epochs: 4", "lr: 0.001"],
+        Assert.All((string[])["model: mlp", "latent: 8,16", "seeds: 1,2", "out: swept", "epochs: 4", "preset: best"],
             line => Assert.Contains(line, lines));
         Assert.Contains("quick: true", quick.Split('\n'));
         Assert.Contains("model: conv", CliRun.Of("sweep", "conv", "--config", file, "--print-config").Output.Split('\n'));

@@ -102,7 +102,8 @@ public sealed class OutputsStayTests : IDisposable
         Check(["out/new/"], [.. TinyTraining.Options, "--epochs", "1", "--init", run, "--out", $"{o}/new"]);
         Check(["out/sweep/"], "sweep", "shallow", "--latent", "1,2", "--data", "faces:20", "--image-size", "16", "--epochs", "1", "--out",
             $"{o}/sweep", "--device", "cpu");
-        Check(["out/vae/"], "train", "vae", "--data", "faces:20", "--image-size", "16", "--latent", "2", "--epochs", "1", "--device", "cpu",
+        Check(["out/vae/"], "train", "vae", "--preset", "plain", "--data", "faces:20", "--image-size", "16", "--latent", "2", "--epochs",
+            "1", "--device", "cpu",
             "--out", $"{o}/vae", "--quiet");
         Check(["out/new.png"], "sample", $"{o}/vae", "--count", "2", "--out", $"{o}/new.png", "--device", "cpu");
         Check(["out/model.onnx"], "export", run, "--to", $"{o}/model.onnx");

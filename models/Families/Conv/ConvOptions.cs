@@ -46,6 +46,9 @@ public sealed record ConvOptions : LatentOptions
     /// <summary>How the decoder doubles sides; by transposed convolutions by default.</summary>
     public UpKind Up { get; init; }
 
+    internal override IReadOnlyList<RecipeSetting> Recipe =>
+        [.. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0003"), new("epochs", "8")];
+
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
     private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent, Down, Up));

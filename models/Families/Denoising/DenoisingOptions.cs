@@ -26,6 +26,9 @@ public sealed record DenoisingOptions : LatentOptions
 
     internal override Corruption Corruption => new(Noise, NoiseFactor);
 
+    internal override IReadOnlyList<RecipeSetting> Recipe =>
+        [.. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0003"), new("epochs", "20"), new("noise-factor", "0.2")];
+
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
     private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent));

@@ -9,5 +9,8 @@ public sealed record ShallowOptions : LatentOptions
     /// <inheritdoc/>
     public override string Family => "shallow";
 
+    internal override IReadOnlyList<RecipeSetting> Recipe =>
+        [.. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0003"), new("epochs", "8")];
+
     private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ShallowNetwork.Describe(this));
 }

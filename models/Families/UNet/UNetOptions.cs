@@ -26,6 +26,12 @@ public sealed record UNetOptions : AutoencoderOptions
 
     internal override Corruption Corruption => new(Noise, NoiseFactor);
 
+    internal override IReadOnlyList<RecipeSetting> Recipe =>
+    [
+        .. RecipeSetting.Shared, new("batch-size", "16"), new("warmup", "0.5"), new("loss", "mae"), new("noise-factor", "0.02..0.35"),
+        new("epochs", "10"),
+    ];
+
     internal override IReadOnlyList<FamilyOption> Declared => s_declared;
 
     private protected override Autoencoder BuildNetwork() => new UNetNetwork(this);

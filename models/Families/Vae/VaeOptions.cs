@@ -31,6 +31,10 @@ public sealed record VaeOptions : LatentOptions
     /// <summary>Epochs over which <see cref="Beta"/> grows from 0, 0 or more; 5 by default. A model file does not keep it.</summary>
     public float BetaWarmup { get; init; } = 5;
 
+    // From random weights: the latent vector is to be normal, which coordinates of principal components are not.
+    internal override IReadOnlyList<RecipeSetting> Recipe =>
+        [.. RecipeSetting.Shared, new("lr", "0.001"), new("epochs", "20")];
+
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
     private protected override Autoencoder BuildNetwork() => new VariationalAutoencoder(this);

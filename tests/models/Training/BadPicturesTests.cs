@@ -112,7 +112,8 @@ public sealed class BadPicturesTests : IDisposable
     }
 
     private CliRun Training(params string[] more) => CliRun.Of(
-        ["train", "mlp", "--data", _folder.At("data"), "--image-size", "16", "--latent", "8", "--epochs", "2", "--batch-size", "8",
+        ["train", "mlp", "--preset", "plain", "--data", _folder.At("data"), "--image-size", "16", "--latent", "8", "--epochs", "2",
+            "--batch-size", "8",
             "--device", "cpu", "--threads", "1", "--out", _folder.At("run"), .. more]);
 
     private static TrainingOptions Options() =>

@@ -1,0 +1,16 @@
+namespace ILGpuAutoencoders.Models.Networks;
+
+/// <summary>An option of training that a family's recipe sets.</summary>
+/// <param name="Key">The key, in kebab case.</param>
+/// <param name="Text">The value, in the invariant culture.</param>
+internal sealed record RecipeSetting(string Key, string Text)
+{
+    /// <summary>What recipes share: small batches, a rate that rises for an epoch and falls along a cosine, mirror images.</summary>
+    internal static IReadOnlyList<RecipeSetting> Shared { get; } =
+    [
+        new("batch-size", "32"),
+        new("schedule", "cosine"),
+        new("warmup", "1"),
+        new("augment", "flip"),
+    ];
+}
