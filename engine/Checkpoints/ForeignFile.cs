@@ -1,11 +1,11 @@
 namespace ILGpuAutoencoders.Engine.Checkpoints;
 
-/// <summary>Files of weights that people mistake for safetensors, told by how they begin.</summary>
+/// <summary>Weight files that people mistake for safetensors, recognised by their first bytes.</summary>
 internal static class ForeignFile
 {
     private const byte Pickle = 0x80;
 
-    /// <summary>What a file is, and how to make a safetensors file of it; null where it is none of these.</summary>
+    /// <summary>What a file is, and how to convert it to safetensors; null if it is none of these.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="name">Its name.</param>
     internal static string? Describe(Stream stream, string name)

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace ILGpuAutoencoders.Engine.Checkpoints;
 
-/// <summary>Reads safetensors and accepts nothing that breaks a rule of the format: a file may come from anywhere.</summary>
+/// <summary>Reads safetensors and rejects whatever breaks a rule of the format: a file may come from anywhere.</summary>
 internal static class SafetensorsReader
 {
     internal static Checkpoint Read(Stream stream, string source)
@@ -131,7 +131,7 @@ internal static class SafetensorsReader
         return numbers;
     }
 
-    /// <summary>Null where it leaves 64 bits.</summary>
+    /// <summary>Null if it overflows 64 bits.</summary>
     private static long? ByteLength(ElementType type, long[] shape)
     {
         Int128 bytes = CheckpointTensor.SizeOf(type);

@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// A graph of ONNX operators (opset 17) that layers add themselves to, as they are in inference. Values go by name; pictures are
-/// [N, C, H, W] in it and parameters lie as in a file, unlike in the engine.
+/// A graph of ONNX operators (opset 17) to which layers add their inference form. Values are identified by name; pictures are [N, C, H,
+/// W] in it and parameters have their file layout, unlike in the engine.
 /// </summary>
 public interface IOperatorGraph
 {

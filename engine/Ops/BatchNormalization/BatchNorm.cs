@@ -39,7 +39,7 @@ public static class BatchNormOp
         /// <param name="activation">Its parameters.</param>
         /// <returns>A tensor of the shape of x, which is [N, C] or [N, H, W, C].</returns>
         /// <exception cref="ArgumentException">
-        /// The shapes do not fit, there is but one row to train on, or the derivative needs the activation's operand.
+        /// The shapes do not fit, there is only one row to train on, or the derivative needs the activation's operand.
         /// </exception>
         public Tensor BatchNorm<TActivation>(
             Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVariance, Tensor tracked,
@@ -117,7 +117,7 @@ public static class BatchNormOp
         if (training && x.Count / x[^1] < 2)
         {
             throw new ArgumentException(
-                $"BatchNorm: x {x} has one value a channel, which has no variance to train on; use larger batches.", nameof(x));
+                $"BatchNorm: x {x} has one value per channel, so no variance to train on; use larger batches.", nameof(x));
         }
     }
 }
