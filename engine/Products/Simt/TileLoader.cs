@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
 /// <summary>
-/// The layout of an operand's tile in shared memory: neighbours stay neighbours, and lines are padded so that the reads of a warp (of an
-/// eighth of a warp if each thread reads four floats) hit different banks.
+/// The layout of an operand's tile in shared memory: neighbours stay neighbours, and lines are padded so that the reads of a warp (of a
+/// quarter of a warp if each thread reads four floats) hit different banks.
 /// </summary>
 internal static class TileLayout
 {
