@@ -67,7 +67,7 @@ public static class ImageFolder
     public static string NoPicture(string place, LeftOut leftOut)
     {
         string others = leftOut.IsEmpty ? "" : $" ({leftOut})";
-        return $"{place} holds no picture{others}: {PictureFormat.Names} are taken, as [train|val|test/][class/]picture.";
+        return $"{place} holds no pictures{others}: {PictureFormat.Names} files are accepted, as [train|val|test/][class/]picture.";
     }
 
     /// <summary>The split of the pictures found.</summary>

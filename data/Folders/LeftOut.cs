@@ -47,8 +47,8 @@ public sealed class LeftOut
     {
         var items = new List<string>();
         items.AddRange(_endings.OrderByDescending(ending => ending.Value).Take(Shown)
-            .Select(ending => $"{Count(ending.Value)} {(ending.Key.Length > 0 ? PlainText.Of(ending.Key) : "without an ending")}"));
-        Add(_endings.Skip(Shown).Sum(ending => ending.Value), "file of more endings", "files of more endings");
+            .Select(ending => $"{Count(ending.Value)} {(ending.Key.Length > 0 ? PlainText.Of(ending.Key) : "without an extension")}"));
+        Add(_endings.Skip(Shown).Sum(ending => ending.Value), "file with other extensions", "files with other extensions");
         Add(Links, "link (--follow-links takes it)", "links (--follow-links takes them)");
         Add(Hidden, "hidden entry", "hidden entries");
         Add(Beside, "picture beside the folders", "pictures beside the folders");

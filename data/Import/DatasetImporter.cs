@@ -139,7 +139,7 @@ public static class DatasetImporter
         var people = ByPerson(whole);
         if (people.Select(entry => entry.Class).Distinct().Count() < FewestPeople)
         {
-            skipped.AddNote($"with fewer than {FewestPeople} folders of people, pictures of one person are in two parts");
+            skipped.AddNote($"with fewer than {FewestPeople} folders of people, pictures of one person may be in two parts");
         }
         var parts = SplitPlan.ThreeWays(people, options.Seed, FewestPeople);
         return ([parts.Train, parts.Val, parts.Test], 0);
@@ -187,7 +187,7 @@ public static class DatasetImporter
         }
         return targets.Count > 0
             ? targets
-            : throw new DataSetException($"'{options.Source}' holds no picture of the people listed: check the lists.");
+            : throw new DataSetException($"'{options.Source}' holds no pictures of the people listed: check the lists.");
     }
 
     private static void Unpack(

@@ -124,7 +124,7 @@ internal static class SafetensorsReader
         foreach (var element in field.Value.EnumerateArray())
         {
             Require(element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out numbers[i]) && numbers[i] >= 0,
-                $"the {field.Name} of {name} holds something that is no integer of 0 or more");
+                $"the {field.Name} of {name} holds something other than integers of 0 or more");
             i++;
         }
 

@@ -15,10 +15,10 @@ internal static class WriteFailure
     {
         IOException { HResult: NoSpaceOnUnix or QuotaOnLinux or QuotaOnMac or NoSpaceOnWindows } =>
             new IOException(
-                $"'{path}' cannot be written: it needs {Text(length())} bytes and {Text(FreeBytes(path))} are free there; free more, and "
-                + "do it again.", error),
+                $"'{path}' cannot be written: it needs {Text(length())} bytes and {Text(FreeBytes(path))} are free there; free some "
+                + "space and try again.", error),
         IOException =>
-            new IOException($"'{path}' cannot be written ({Reason(error)}); look after its disk or folder, and do it again.", error),
+            new IOException($"'{path}' cannot be written ({Reason(error)}); check its disk or folder and try again.", error),
         UnauthorizedAccessException =>
             new UnauthorizedAccessException($"'{path}' cannot be written: the permission is missing; allow it or write elsewhere.", error),
         _ => null,

@@ -104,15 +104,15 @@ public static class DeviceCatalog
         }
         catch (DeviceException e)
         {
-            why = $"cuda:0 does not open ({e.Reason})";
+            why = $"cuda:0 cannot be opened ({e.Reason})";
         }
 
         return new(new SimdDevice(threads), $"{why}: using cpu");
     }
 
     private static DeviceException Missing(DeviceSurvey survey, int index) => new(survey.WhyNone is { } why
-        ? $"Device: {survey.Kind}:{index} is not there ({why}); choose cpu or auto."
-        : $"Device: {survey.Kind}:{index} is not there; this machine has {survey.Devices[0].Id} to {survey.Devices[^1].Id}.");
+        ? $"Device: {survey.Kind}:{index} is not available ({why}); choose cpu or auto."
+        : $"Device: {survey.Kind}:{index} is not available; this machine has {survey.Devices[0].Id} to {survey.Devices[^1].Id}.");
 
     private static bool TryParse(string choice, out string kind, out int index)
     {

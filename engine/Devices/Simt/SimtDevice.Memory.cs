@@ -120,8 +120,8 @@ public sealed partial class SimtDevice
     /// <summary>A fault leaves a device unusable, and later failures are its consequence: report the first error.</summary>
     private DeviceException Fault(Exception error) =>
         _fault ??= new DeviceException(
-            $"Device: {Name} failed: {SimtDriver.FirstLine(error)}; start again from the last checkpoint, and look into the driver's log "
-            + "if it comes back.", error);
+            $"Device: {Name} failed: {SimtDriver.FirstLine(error)}; resume from the last checkpoint, and check the driver's log "
+            + "if it happens again.", error);
 
     private void ThrowIfFaulty()
     {

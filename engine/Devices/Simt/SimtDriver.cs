@@ -70,7 +70,7 @@ internal sealed class SimtDriver
             context.Dispose();
             string reason = FirstLine(e);
             throw new DeviceException(
-                $"Device: {_kind}:{index} does not open ({reason}); choose cpu, or repair its driver.", e)
+                $"Device: {_kind}:{index} cannot be opened ({reason}); choose cpu, or repair its driver.", e)
             { Reason = reason };
         }
     }
