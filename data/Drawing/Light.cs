@@ -31,8 +31,9 @@ internal sealed class Light
     /// <summary>The strength of highlights on skin.</summary>
     internal float Gloss { get; }
 
-    /// <summary>The light reflected by a white surface with this normal (view space); <paramref name="lit"/> of 0 is in the key light's
-    /// shadow.</summary>
+    /// <summary>
+    /// The light reflected by a white surface with this normal (view space); <paramref name="lit"/> of 0 is in the key light's shadow.
+    /// </summary>
     internal Vector3 On(Vector3 normal, float lit = 1, float open = 1)
     {
         float facing = Math.Max(0, (Vector3.Dot(normal, Direction) + 0.18f) / 1.18f);

@@ -48,8 +48,9 @@ internal sealed class FaceScene : IScene
             Vector3.Dot(l, _head.ToView(Vector3.UnitZ)));
     }
 
-    /// <summary>The colour at a canvas point (x right, y down, in [-1, 1]). It works front to back, so hidden things are not
-    /// drawn.</summary>
+    /// <summary>
+    /// The colour at a canvas point (x right, y down, in [-1, 1]). It works front to back, so hidden things are not drawn.
+    /// </summary>
     public Vector3 At(Vector2 canvas)
     {
         var p = (canvas - _head.Centre) / _head.Scale;

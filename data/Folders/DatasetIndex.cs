@@ -70,13 +70,13 @@ public sealed class DatasetIndex(
             var top = document.RootElement;
             if (top.GetProperty("version").GetInt32() != 1)
             {
-                throw new DataSetException("The split has a version other than 1: use the program that wrote it, or split anew.");
+                throw new DataSetException("The split has a version other than 1: use the program that wrote it, or split again.");
             }
             return new DatasetIndex(root, Read(top.GetProperty("train")), Read(top.GetProperty("val")), Read(top.GetProperty("test")));
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new DataSetException($"The split is not a valid split.json ({error.Message}): remove it to split anew.", error);
+            throw new DataSetException($"The split is not a valid split.json ({error.Message}): remove it to split again.", error);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class DatasetIndex(
             if (!isText || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
             {
                 throw new DataSetException(
-                    $"The split names '{path}', which is not a path below the data folder: remove split.json to split anew.");
+                    $"The split names '{path}', which is not a path below the data folder: remove split.json to split again.");
             }
             list.Add(new PictureEntry(path, entry.TryGetProperty("class", out var name) ? name.GetString() : null));
         }

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Data.Pixels;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Finds the pictures of a folder in any of the usual layouts: <c>{train,val,test}/[class/]image</c> or <c>[class/]image</c>, with or
+/// Finds the pictures of a folder in any of the usual layouts: <c>{train,val,test}/[class/]picture</c> or <c>[class/]picture</c>, with or
 /// without enclosing folders that hold nothing else (as in Kaggle's archives). Links are followed only on request, and what is left out
 /// is counted.
 /// </summary>

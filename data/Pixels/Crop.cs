@@ -51,8 +51,9 @@ public readonly record struct Crop
         return true;
     }
 
-    /// <summary>The rectangle kept, in whole pixels: the square's side is rounded, and half a pixel of margin goes up and to the
-    /// left.</summary>
+    /// <summary>
+    /// The rectangle kept, in whole pixels: the square's side is rounded, and half a pixel of margin goes up and to the left.
+    /// </summary>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     internal (int X, int Y, int Width, int Height) Apply(int width, int height)

@@ -16,8 +16,10 @@ internal sealed class PixelCacheFile
 {
     private const int HashLength = 16;
 
-    /// <summary>The most bytes read at once, to be hashed while they are still in the core's cache. It is part of the format: the hash
-    /// depends on it.</summary>
+    /// <summary>
+    /// The most bytes read at once, to be hashed while they are still in the core's cache. It is part of the format: the hash depends on
+    /// it.
+    /// </summary>
     private const int PieceLength = 1 << 18;
 
     private static readonly byte[] s_magic = "ILAEPIX4"u8.ToArray();

@@ -10,8 +10,9 @@ public static class AtomicFile
 
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Writes a temporary file beside the target, waits for the disk, renames it into place, and waits for the disk
-    /// again.</summary>
+    /// <summary>
+    /// Writes a temporary file beside the target, waits for the disk, renames it into place, and waits for the disk again.
+    /// </summary>
     /// <param name="path">Path of the file; its folder must exist.</param>
     /// <param name="write">Writes the content; may be called again and must write the same then. If it throws, the file stays as it
     /// was.</param>

@@ -44,7 +44,7 @@ internal sealed partial class SystemDisk : IDisk
 
     public void Delete(string path) => File.Delete(path);
 
-    // Windows has no such call and needs none. Some file systems refuse it, which does not harm the content of the files.
+    // Windows has no such call and does not need one. Some file systems refuse it, which does not harm the content of the files.
     public void SynchronizeFolder(string folder)
     {
         if (OperatingSystem.IsWindows())

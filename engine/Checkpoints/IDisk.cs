@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// The operating system's calls that write checkpoints and the files of a run. All of them throw an <see cref="IOException"/> or <see
-/// cref="UnauthorizedAccessException"/> on failure.
+/// The operating system's calls that write checkpoints and the files of a run. All of them throw an <see cref="IOException"/> or
+/// <see cref="UnauthorizedAccessException"/> on failure.
 /// </summary>
 public interface IDisk
 {

@@ -106,7 +106,7 @@ internal static class SafetensorsReader
             $"tensor {name} lacks its dtype, shape or two data_offsets");
         int known = Array.FindIndex(SafetensorsFormat.Types, type => type.Name == dtype);
         Require(known >= 0,
-            $"the dtype {dtype} of {name} is none of {string.Join(", ", SafetensorsFormat.Types.Select(type => type.Name))}");
+            $"the dtype {dtype} of {name} is not one of {string.Join(", ", SafetensorsFormat.Types.Select(type => type.Name))}");
         var type = SafetensorsFormat.Types[known].Type;
         var (begin, end) = (offsets![0], offsets[1]);
         Require(begin <= end, $"the data_offsets of {name} run backwards");

@@ -15,8 +15,9 @@ internal abstract class MemoryChunk(long length) : IDisposable
     public abstract void Dispose();
 }
 
-/// <summary>Carves storage of one device out of a few large chunks: an allocation by the driver costs microseconds and
-/// synchronises.</summary>
+/// <summary>
+/// Carves storage of one device out of a few large chunks: an allocation by the driver costs microseconds and synchronises.
+/// </summary>
 internal sealed class StoragePool(ComputeDevice device, long smallestChunk) : IDisposable
 {
     /// <summary>ILGPU assumes 256-byte alignment of views for its vector accesses and never checks it.</summary>

@@ -4,8 +4,9 @@ using ILGpuAutoencoders.Engine.Devices.Simd;
 
 namespace ILGpuAutoencoders.Engine.Lanes;
 
-/// <summary>The body of an element-wise kernel, for both kinds of execution: handles the elements from i on that one lane
-/// holds.</summary>
+/// <summary>
+/// The body of an element-wise kernel, for both kinds of execution: handles the elements from i on that one lane holds.
+/// </summary>
 /// <typeparam name="TMemory">Where its operands are.</typeparam>
 internal interface IElementBody<TMemory>
     where TMemory : struct

@@ -17,8 +17,9 @@ public sealed record AdamOptions
     /// <summary>0 or more; PyTorch's default is 0 for Adam and 0.01 for AdamW.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Whether weights shrink by lr · decay independently of the gradient (AdamW), instead of decay · p being added to
-    /// it.</summary>
+    /// <summary>
+    /// Whether weights shrink by lr · decay independently of the gradient (AdamW), instead of decay · p being added to it.
+    /// </summary>
     public bool IsDecoupled { get; init; }
 }
 

@@ -32,7 +32,7 @@ internal unsafe ref struct PanelWalk<TActivation>
     /// </summary>
     internal float* Panels;
 
-    /// <summary>B itself, if its panels are to be packed block by block.</summary>
+    /// <summary>B itself, if its panels are packed block by block.</summary>
     internal HostMatrix Unpacked;
 
     /// <summary>One value per column; null for none.</summary>

@@ -23,8 +23,9 @@ internal static class TileLaunch
             new(Rows: m, Columns: n, K: k, Count: checked(m * n))).Launch(device);
 }
 
-/// <summary>A product to launch: C = f(A · B + bias), with operands, rows and sizes. It chooses the tile, the copy widths and the split
-/// of k.</summary>
+/// <summary>
+/// A product to launch: C = f(A · B + bias), with operands, rows and sizes. It chooses the tile, the copy widths and the split of k.
+/// </summary>
 internal readonly struct TileLaunch<TA, TB, TRows, TActivation>(
     TA a, TB b, TRows rows, Storage c, Storage? bias, TActivation activation, ProductSize size)
     where TA : struct, ITileOperand<TA>

@@ -23,8 +23,7 @@ for (int step = 1; step <= 200; step++)
 var answers = model.Forward(inputs, ForwardPass.Inference).ToArray().Select(y => FormattableString.Invariant($"{y:0.00}"));
 Console.WriteLine($"exclusive or: {string.Join(' ', answers)}");
 
-/// <summary>y = x / (1 + e⁻ˣ). A lane T is a float of a GPU thread or a vector of the CPU. Public, because generated GPU code refers to
-/// it.</summary>
+/// <summary>y = x / (1 + e⁻ˣ). A lane T is a float of a GPU thread or a vector of the CPU. Public: generated GPU code uses it.</summary>
 public readonly struct Swish : IUnaryOp
 {
     public bool DerivativeFromOutput => false; // it needs x, so x is kept for the backward pass

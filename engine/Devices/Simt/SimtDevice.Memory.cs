@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Memory, copies, and what happens when the driver refuses.</summary>
+/// <summary>Memory, copies, and failures of the driver.</summary>
 public sealed partial class SimtDevice
 {
     private DeviceException? _fault;

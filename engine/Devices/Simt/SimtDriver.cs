@@ -49,7 +49,7 @@ internal sealed class SimtDriver
         return [.. Find(context).Select((d, i) => new DeviceDescription($"{_kind}:{i}", $"{_kind} ({d.Name})", d.MemorySize))];
     }
 
-    /// <summary>The device with this number, or null where there is none.</summary>
+    /// <summary>The device with this number, or null if there is none.</summary>
     internal SimtDevice? TryOpen(int index, Precision precision)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -86,8 +86,9 @@ internal sealed class SimtDriver
         return e.Message.Split('\n')[0].Trim();
     }
 
-    /// <summary>Settings that every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no
-    /// e^x.</summary>
+    /// <summary>
+    /// Settings that every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.
+    /// </summary>
     internal static void Configure(Context.Builder builder) =>
         PtxIntrinsics.Register(builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
 

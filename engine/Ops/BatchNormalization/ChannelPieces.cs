@@ -5,8 +5,9 @@ namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 /// </summary>
 internal static class ChannelPieces
 {
-    /// <summary>Few enough for float32 accuracy and for many threads, enough to keep the partial results at a thirtieth of the
-    /// data.</summary>
+    /// <summary>
+    /// Few enough for float32 accuracy and for many threads, enough to keep the partial results at a thirtieth of the data.
+    /// </summary>
     internal const int Rows = 64;
 
     /// <summary>Number of pieces of <paramref name="rows"/>, at least one.</summary>

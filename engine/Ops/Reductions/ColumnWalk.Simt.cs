@@ -24,8 +24,8 @@ internal struct ColumnWalk
     /// <param name="outer">Matrices one after another.</param>
     /// <param name="rows">Rows of each, 0 or more.</param>
     /// <param name="columns">Columns of each, 1 or more.</param>
-    /// <param name="width">Columns a thread.</param>
-    /// <param name="mostPieces">Pieces of the rows, at most.</param>
+    /// <param name="width">Columns per thread.</param>
+    /// <param name="mostPieces">The most pieces of the rows.</param>
     /// <param name="mostAcross">The most threads side by side; a power of two.</param>
     internal static ColumnWalk Of(SimtDevice device, int outer, int rows, int columns, int width, int mostPieces, int mostAcross = 32)
     {
@@ -51,7 +51,7 @@ internal struct ColumnWalk
     internal readonly int Groups => Outer * Pieces * Slabs;
 
     /// <summary>The place of a thread.</summary>
-    /// <param name="width">Columns a thread.</param>
+    /// <param name="width">Columns per thread.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly Place Start(int width)
     {

@@ -9,8 +9,9 @@ internal unsafe ref struct TileTask
 {
     internal float* A, C;
 
-    /// <summary>Offset of each row's start from <see cref="A"/> and from <see cref="C"/>, which has room for the tile's
-    /// columns.</summary>
+    /// <summary>
+    /// Offset of each row's start from <see cref="A"/> and from <see cref="C"/>, which has room for the tile's columns.
+    /// </summary>
     internal int* RowStarts, ResultStarts;
 
     /// <summary>Offset of the k-th value of a row from the row's start.</summary>

@@ -53,7 +53,7 @@ internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
         int current = 0, next = TTile.Stages - 1;
         for (int i = 0; i < steps; i++)
         {
-            // Every thread has this tile, and none reads the previous one any more, which the next copy overwrites.
+            // Every thread has this tile, and none still reads the previous one, which the next copy overwrites.
             TCopy.Wait(TTile.Stages - 2);
             Group.Barrier();
             var stage = shared.SubView(next * size, size);

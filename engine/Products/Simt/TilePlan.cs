@@ -13,7 +13,7 @@ internal enum TileSize
 }
 
 /// <summary>How a product is split over groups. The shape alone determines it, and so the order of every sum.</summary>
-/// <param name="Size">Of the tiles.</param>
+/// <param name="Size">Size of the tiles.</param>
 /// <param name="TilesDown">Tiles over the rows.</param>
 /// <param name="TilesAcross">Tiles over the columns.</param>
 /// <param name="Splits">Parts of k, summed by different groups.</param>

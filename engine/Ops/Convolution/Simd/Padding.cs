@@ -16,7 +16,7 @@ internal readonly record struct Padding(Margin Y, Margin X, int Channels, int Pi
     /// <summary>Floats between neighbours in a column.</summary>
     internal int RowStep => X.Padded * Pitch;
 
-    /// <summary>The image side of a convolution, so that every patch lies inside.</summary>
+    /// <summary>The image side of a convolution, padded so that every patch is inside.</summary>
     internal static Padding ForPatches(in ConvShape s, int pitch) => new(Margin.ForPatches(s.Y), Margin.ForPatches(s.X), s.C, pitch);
 
     /// <summary>Copies picture <paramref name="index"/> of <paramref name="pictures"/> into its padded form.</summary>

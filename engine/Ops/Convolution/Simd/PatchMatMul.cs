@@ -11,8 +11,9 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 internal unsafe struct PatchMatMul<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
 {
-    /// <summary>Rows that make it worthwhile to fetch a panel of weights into the cache, and floats of pictures that stay in
-    /// L2.</summary>
+    /// <summary>
+    /// Rows that make it worthwhile to fetch a panel of weights into the cache, and floats of pictures that stay in L2.
+    /// </summary>
     private const int WantedRows = 256, MostPaddedFloats = 160 * 1024;
 
     /// <summary>This many weights or more do not stay in a core's L2.</summary>
