@@ -75,12 +75,12 @@ public static class DeviceCatalog
 
         return kind switch
         {
-            "cpu" => new(new SimdDevice(threads), "cpu as asked"),
-            "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as asked: exact and very slow"),
+            "cpu" => new(new SimdDevice(threads), "cpu as requested"),
+            "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as requested: exact and very slow"),
             "cuda" =>
                 new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing(Survey("cuda"), index),
-                    $"cuda:{index} as asked"),
-            "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing(Survey("opencl"), index), $"opencl:{index} as asked"),
+                    $"cuda:{index} as requested"),
+            "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing(Survey("opencl"), index), $"opencl:{index} as requested"),
             "auto" => OpenBest(threads, precision),
             _ => throw new UnreachableException($"Device: {kind} is parsed and not opened."),
         };
