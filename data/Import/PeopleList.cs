@@ -22,6 +22,6 @@ internal static class PeopleList
         return names.Count > 0 && (!hasCount || names.Count == int.Parse(lines[0], System.Globalization.CultureInfo.InvariantCulture))
             ? names
             : throw new DataSetException(
-                $"'{path}' is not a complete list of people ({names.Count} names): expected their number, then a line per name and count.");
+                $"'{path}' is not a complete list of people ({names.Count} names): expected their number, then lines of name and count.");
     }
 }
