@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Benchmarks;
 
-/// <summary>A device, named as on the command line, tensors of reproducible noise on it, and work that is repeated on it.</summary>
+/// <summary>A device, named as on the command line, with tensors of reproducible noise and repeated work.</summary>
 internal sealed class BenchmarkDevice : IDisposable
 {
     private const double SettlingSeconds = 0.4;
@@ -13,13 +13,14 @@ internal sealed class BenchmarkDevice : IDisposable
 
     internal ComputeDevice Device { get; }
 
-    /// <summary>The devices that the suite runs on: cpu, and what GPUs there are.</summary>
+    /// <summary>The devices that the suite runs on: cpu and all GPUs.</summary>
     internal static IEnumerable<string> Names => DeviceCatalog.List().Where(device => device.Id != "simulator").Select(device => device.Id);
 
     public void Dispose() => Device.Dispose();
 
     /// <summary>
-    /// Does work until the runtime has compiled it for good, which it does after 30 calls and a tenth of a second, in the background.
+    /// Repeats work until the runtime has compiled it to its final tier, which happens in the background after 30 calls and a tenth of a
+    /// second.
     /// </summary>
     internal static void Settle(Action work)
     {
@@ -39,7 +40,7 @@ internal sealed class BenchmarkDevice : IDisposable
         return Settled(step.Replay);
     }
 
-    /// <summary>Work that was repeated until its pace settled.</summary>
+    /// <summary>Repeats work until its pace settles.</summary>
     /// <returns>Repeats it, and waits for its end.</returns>
     internal Action Settled(Action work)
     {

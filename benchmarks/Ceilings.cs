@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Engine.Lanes;
 namespace ILGpuAutoencoders.Benchmarks;
 
 /// <summary>
-/// What the machine can do at best, measured once a process: the bandwidth of a copy, and the register tile on operands in L1.
+/// The machine's upper limits, measured once per process: the bandwidth of a copy, and the register tile on operands in L1.
 /// </summary>
 internal static class Ceilings
 {
@@ -14,7 +14,7 @@ internal static class Ceilings
 
     private static readonly ConcurrentDictionary<(string Device, string Unit), double> s_measured = new();
 
-    /// <summary>The ceiling for a unit on a device, in that unit; null where there is none to measure.</summary>
+    /// <summary>The ceiling for a unit on a device, in that unit; null if there is none to measure.</summary>
     internal static double? Of(string device, string unit) => unit switch
     {
         "GB/s" => s_measured.GetOrAdd((device, unit), key => Copy(key.Device)),

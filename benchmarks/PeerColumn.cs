@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace ILGpuAutoencoders.Benchmarks;
 
 /// <summary>
-/// How many times the rate of a peer: another program that does the same on this machine's CPU in a process of its own. It is asked
-/// <c>PEER step MODEL BATCH SIZE THREADS SECONDS</c> (or infer), or <c>PEER gemm N THREADS SECONDS</c>, and answers with a line that
-/// ends in a figure and its unit. It is measured after the benchmarks, so nothing runs beside it.
+/// The rate as a multiple of a peer's: another program that does the same on this machine's CPU in its own process. It is called as
+/// <c>PEER step MODEL BATCH SIZE THREADS SECONDS</c> (or infer), or <c>PEER gemm N THREADS SECONDS</c>, and answers with a line that ends
+/// in a figure and its unit. It is measured after the benchmarks, so nothing else runs at the time.
 /// </summary>
 /// <param name="peer">The command.</param>
 internal sealed partial class PeerColumn(string peer) : RateColumn

@@ -16,7 +16,7 @@ if (args is ["--allocation"])
     return SteadyAllocation.Print();
 }
 
-// --quick and --peer COMMAND are ours, all other words BenchmarkDotNet's.
+// --quick and --peer COMMAND are ours; all other arguments go to BenchmarkDotNet.
 var words = args.ToList();
 bool isQuick = words.Remove("--quick");
 string? peer = null;
@@ -31,7 +31,8 @@ if (words.Count == 0)
     words.AddRange(["--filter", "*"]);
 }
 
-// In process: the suite then runs where there is a runtime and no SDK. Each benchmark settles its code before it is timed.
+// In process, so that the suite runs with a runtime and without an SDK. Each benchmark lets its code reach the final tier before it is
+// timed.
 var job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithEvaluateOverhead(false);
 job = isQuick
     ? job.WithId("Quick").WithWarmupCount(1).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(50))

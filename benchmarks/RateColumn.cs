@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace ILGpuAutoencoders.Benchmarks;
 
-/// <summary>A column made of a benchmark's rate.</summary>
+/// <summary>A column computed from a benchmark's rate.</summary>
 internal abstract class RateColumn : IColumn
 {
     public string Id => ColumnName;

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Engine.Products.Simd;
 
 namespace ILGpuAutoencoders.Benchmarks;
 
-/// <summary>The register tile again and again on the same operands in L1, on all threads: what no product can exceed.</summary>
+/// <summary>The register tile repeated on the same operands in L1, on all threads: the upper limit for any product.</summary>
 internal readonly struct TilePeak
 {
     private const int Depth = 256, CallsAPiece = 2000, PiecesAThread = 8;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>A folder of pictures or drawn faces, behind one door. Parts are loaded when asked for.</summary>
+/// <summary>A folder of pictures, or drawn faces, behind one interface. Parts are loaded on request.</summary>
 public sealed class Dataset
 {
     private const string FacesName = "faces";
@@ -27,7 +27,7 @@ public sealed class Dataset
     /// <param name="options">How it is opened.</param>
     /// <param name="cancellation">Stops the scan of a folder.</param>
     /// <exception cref="DataSetException">The folder cannot be used, or the split is damaged.</exception>
-    /// <exception cref="FormatException">N is no positive number.</exception>
+    /// <exception cref="FormatException">N is not a positive number.</exception>
     /// <exception cref="OperationCanceledException">The scan was stopped.</exception>
     public static Dataset Open(string source, DatasetOptions options, CancellationToken cancellation = default)
     {
@@ -56,7 +56,7 @@ public sealed class Dataset
 
     /// <summary>Loads one part.</summary>
     /// <param name="split">The part.</param>
-    /// <param name="progress">Told how many pictures are ready, now and then, from any thread.</param>
+    /// <param name="progress">Called now and then, from any thread, with the number of pictures ready.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataSetException">Too many pictures are bad.</exception>
     public PixelSet Load(DatasetSplit split, IProgress<int>? progress = null, CancellationToken cancellation = default) => IsFaces
@@ -65,7 +65,7 @@ public sealed class Dataset
 
     /// <summary>N of <c>faces:N</c>, the default for <c>faces</c>; null for anything else.</summary>
     /// <param name="source">The name of a data set.</param>
-    /// <exception cref="FormatException">N is no positive number.</exception>
+    /// <exception cref="FormatException">N is not a positive number.</exception>
     public static int? FacesCount(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -80,6 +80,6 @@ public sealed class Dataset
         var number = source.AsSpan(FacesName.Length + 1);
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
             ? count
-            : throw new FormatException($"'{source}' names no drawn faces: write faces, or faces:N with N the number in all.");
+            : throw new FormatException($"'{source}' does not name drawn faces: write faces, or faces:N with N the number in all.");
     }
 }

@@ -9,15 +9,15 @@ public sealed record DatasetOptions
     /// <summary>The text of an earlier run's split.json, which says what is in which part; null, the default, to scan the folder.</summary>
     public string? SplitJson { get; init; }
 
-    /// <summary>Decides the split of a folder that has none; 0 unless set.</summary>
+    /// <summary>Seed of the split of a folder that has none; 0 unless set.</summary>
     public ulong SplitSeed { get; init; }
 
     /// <summary>
-    /// The part that all pictures are in where no folder names a part; null, the default, splits them. Who names a folder to be measured
-    /// means all of it.
+    /// The part that all pictures belong to if no folder names a part; null, the default, splits them. Someone who names a folder to
+    /// evaluate means all of it.
     /// </summary>
     public DatasetSplit? WholeAs { get; init; }
 
-    /// <summary>Decides which faces are drawn; 0 unless set.</summary>
+    /// <summary>Seed of the drawn faces; 0 unless set.</summary>
     public ulong FacesSeed { get; init; }
 }

@@ -4,10 +4,10 @@ using ILGpuAutoencoders.Data;
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 
 /// <summary>
-/// From pictures to floats, on all processors: 256 JPEG files of 256 x 256 pixels (16 drawn faces in turn), 64 x 64 wanted; the batches are
-/// those of 2,048 pictures.
+/// From pictures to floats, on all processors: 256 JPEG files of 256 x 256 pixels (16 drawn faces in turn), resized to 64 x 64; batches
+/// are made from 2,048 pictures.
 /// </summary>
-/// <remarks>What a cache moves is counted as a copy is: read and written.</remarks>
+/// <remarks>Bytes of the cache are counted as for a copy: read and written.</remarks>
 public class DataBenchmarks : IRated
 {
     private const int Files = 256, Faces = 16, Pictures = 2048, FileSide = 256, Side = 64, Quality = 90;
@@ -64,11 +64,11 @@ public class DataBenchmarks : IRated
     [Benchmark]
     public int LoadJpegs() => PixelCache.Load(_index, DatasetSplit.Train, _options with { UseCache = false }).Count;
 
-    /// <summary>The files' sizes and times are compared, the pixels read and their checksum computed.</summary>
+    /// <summary>Compares the files' sizes and times, reads the pixels and computes their checksum.</summary>
     [Benchmark]
     public int ReadCache() => PixelCache.Load(_index, DatasetSplit.Train, _options).Count;
 
-    /// <summary>The same at 256 x 256, where the files count for little.</summary>
+    /// <summary>The same at 256 x 256, where the cost per file matters little.</summary>
     [Benchmark]
     public int ReadCacheOfLargePictures() => PixelCache.Load(_index, DatasetSplit.Train, _large).Count;
 

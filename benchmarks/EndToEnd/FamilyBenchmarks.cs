@@ -8,8 +8,8 @@ using ILGpuAutoencoders.Models.Training;
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 
 /// <summary>
-/// Inference and one training step of each family at its defaults, 64 x 64 pixels, with the copies to and from the device, as <c>train</c>
-/// makes them.
+/// Inference and one training step of each family at its defaults, 64 x 64 pixels, including the copies to and from the device that
+/// <c>train</c> makes.
 /// </summary>
 public class FamilyBenchmarks : IRated
 {

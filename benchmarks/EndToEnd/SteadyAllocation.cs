@@ -3,7 +3,8 @@ using ILGpuAutoencoders.Models;
 namespace ILGpuAutoencoders.Benchmarks.EndToEnd;
 
 /// <summary>
-/// Managed bytes that all threads allocate in steady training steps of each family. BenchmarkDotNet's own column counts the harness too.
+/// Managed bytes that all threads allocate in steady-state training steps of each family. BenchmarkDotNet's own column counts the harness
+/// too.
 /// </summary>
 internal static class SteadyAllocation
 {

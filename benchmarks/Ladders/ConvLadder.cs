@@ -7,8 +7,8 @@ using ILGpuAutoencoders.Engine.Products;
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 
 /// <summary>
-/// The second convolution of conv (32 to 64 channels, 32 x 32 pixels, kernel 4, stride 2), 16 pictures, from its loops to the engine; one
-/// thread but for the last rung.
+/// The second convolution of conv (32 to 64 channels, 32 x 32 pixels, kernel 4, stride 2), 16 pictures, from plain loops to the engine;
+/// all rungs but the last use one thread.
 /// </summary>
 public unsafe class ConvLadder : IRated
 {
@@ -58,7 +58,7 @@ public unsafe class ConvLadder : IRated
         _all.Dispose();
     }
 
-    /// <summary>The sum of the definition, result by result.</summary>
+    /// <summary>The sum of the definition, one result at a time.</summary>
     [Benchmark(Baseline = true)]
     public void SevenLoops()
     {
@@ -90,11 +90,11 @@ public unsafe class ConvLadder : IRated
     [Benchmark]
     public void PatchMatrix() => _patchMatrix();
 
-    /// <summary>The same tile, but patches are read where they lie in the padded picture.</summary>
+    /// <summary>The same tile, but patches are read in place from the padded picture.</summary>
     [Benchmark]
     public void PatchesInPlace() => _inPlace();
 
-    /// <summary>The engine's choice for this shape: 9 multiplications where the others make 16.</summary>
+    /// <summary>The engine's choice for this shape: 9 multiplications where the others need 16.</summary>
     [Benchmark]
     public void WinogradForm() => _winograd();
 
@@ -130,7 +130,7 @@ public unsafe class ConvLadder : IRated
         return row is >= 0 and < Side && column is >= 0 and < Side ? x + ((((picture * Side) + row) * Side + column) * Channels) : null;
     }
 
-    /// <summary>What the engine runs where Winograd's form does not suit.</summary>
+    /// <summary>What the engine runs if Winograd's form does not suit.</summary>
     private void MultiplyInPlace(ConvShape shape) => new PatchMatMul<Identity>(new()
     {
         Source = _one.Pointer(_x.Storage),

@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Engine.Lanes;
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 
 /// <summary>
-/// What one pass over memory brings: work composed of the engine's simpler operations, and the kernel that does it at once; forward and
+/// The gain of a single pass over memory: work composed of the engine's simpler operations against one fused kernel; forward and
 /// backward, all threads of the CPU.
 /// </summary>
 public class FusionLadder : IRated

@@ -8,7 +8,7 @@ using ILGpuAutoencoders.Engine.Products.Simd;
 
 namespace ILGpuAutoencoders.Benchmarks.Ladders;
 
-/// <summary>The product of two matrices of 512, from three loops to the engine's tile; one thread but for the last rung.</summary>
+/// <summary>The product of two matrices of 512, from three loops to the engine's tile; all rungs but the last use one thread.</summary>
 public unsafe class MatMulLadder : IRated
 {
     private const int Size = 512;
@@ -58,7 +58,7 @@ public unsafe class MatMulLadder : IRated
         _all.Dispose();
     }
 
-    /// <summary>Each result by itself: B is read down its columns, a new cache line each time.</summary>
+    /// <summary>One result at a time: B is read down its columns, a new cache line each time.</summary>
     [Benchmark(Baseline = true)]
     public void ThreeLoops()
     {
@@ -96,7 +96,7 @@ public unsafe class MatMulLadder : IRated
         }
     }
 
-    /// <summary>The inner loop by vectors: a load of B, a load and a store of C for each multiply-add.</summary>
+    /// <summary>The inner loop vectorised: a load of B, a load and a store of C for each multiply-add.</summary>
     [Benchmark]
     public void Vectors()
     {
@@ -112,8 +112,8 @@ public unsafe class MatMulLadder : IRated
     }
 
     /// <summary>
-    /// Two vectors of C stay in registers over the whole depth, and a panel of B as wide is packed: one load for each multiply-add, two
-    /// chains of them.
+    /// Two vectors of C stay in registers over the whole depth, and a panel of B of that width is packed: one load for each multiply-add,
+    /// in two dependency chains.
     /// </summary>
     [Benchmark]
     public void SumsInRegisters() => new OneRow { A = _a, B = _b, C = _c, Panel = _panel }.Run();

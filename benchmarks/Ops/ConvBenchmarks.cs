@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Benchmarks.Ops;
 
 /// <summary>
 /// The three passes of kernel-4 stride-2 convolutions, batch 64, at the layers of conv and improved. Where Winograd's form runs, the rate
-/// counts the multiplications that it saves.
+/// also counts the multiplications that it saves.
 /// </summary>
 public class ConvBenchmarks : IRated
 {

@@ -4,7 +4,8 @@ using ILGpuAutoencoders.Tests;
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 
 /// <summary>
-/// Every operation on tensors, alone and with its gradients, captured and replayed; bytes are counted once an operand or result.
+/// Every operation on tensors, alone and with its gradients, captured and replayed; the bytes of each operand and result are counted
+/// once.
 /// </summary>
 public class OpBenchmarks : IRated
 {

@@ -2,13 +2,14 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 
-/// <summary>An operation as the models use it, at a size that no cache holds; rows of tests/OpCases.cs carry it.</summary>
-/// <param name="What">What is special about it; empty where nothing is.</param>
-/// <param name="Prepare">Makes what the operation keeps from step to step and returns it as a function of its inputs.</param>
-/// <param name="Inputs">Shapes of what is differentiated.</param>
+/// <summary>An operation as the models use it, at a size that fits into no cache; rows of tests/OpCases.cs hold one.</summary>
+/// <param name="What">What is special about it; empty for nothing.</param>
+/// <param name="Prepare">Sets up the state that the operation keeps from step to step and returns the operation as a function of its
+/// inputs.</param>
+/// <param name="Inputs">Shapes of the differentiated inputs.</param>
 /// <param name="Unit">GFLOP/s of products, GB/s of all others.</param>
-/// <param name="Forward">FLOP of the forward pass, or the bytes that it must read or write at least.</param>
-/// <param name="Backward">The same for the backward pass from the sum of the result, which reads the result and fills its gradient.</param>
+/// <param name="Forward">FLOP of the forward pass, or the least bytes that it must read and write.</param>
+/// <param name="Backward">The same for the backward pass from the result's sum, which reads the result and fills its gradient.</param>
 internal sealed record OpWork(
     string What, Func<ComputeDevice, Func<Tensor[], Tensor>> Prepare, Shape[] Inputs, string Unit, double Forward, double Backward)
 {
@@ -16,7 +17,7 @@ internal sealed record OpWork(
 
     internal static readonly Shape Pictures = [64, 32, 32, Channels], Rgb = [64, 64, 64, 3];
 
-    /// <summary>An operation of one operand, which moves so many arrays of its size; those of a map unless said otherwise.</summary>
+    /// <summary>An operation of one operand that moves the given number of arrays of its size; that of a map by default.</summary>
     internal static OpWork Single(string what, Func<Tensor, Tensor> run, double forward = 2, double backward = 5) =>
         Bytes(what, _ => t => run(t[0]), [Pictures], forward, backward);
 
@@ -40,7 +41,7 @@ internal sealed record OpWork(
     internal static OpWork Product(string what, Func<Tensor[], Tensor> run, long multiplyAdds, params Shape[] inputs) =>
         new(what, _ => run, inputs, "GFLOP/s", 2.0 * multiplyAdds, 4.0 * multiplyAdds);
 
-    /// <summary>The operation, and the gradients of its sum where they are wanted.</summary>
+    /// <summary>The operation and, if wanted, the gradients of its sum.</summary>
     internal static void Run(Func<Tensor[], Tensor> op, Tensor[] inputs, bool withGradients)
     {
         if (!withGradients)

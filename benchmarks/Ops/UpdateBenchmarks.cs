@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 
-/// <summary>What happens to all weights of a model at once, over as many as conv has (4.5 million); beside it the copy.</summary>
+/// <summary>
+/// Passes over all weights of a model at once, for as many weights as conv has (4.5 million), with a copy for comparison.
+/// </summary>
 public class UpdateBenchmarks : IRated
 {
     private const int Count = 4_533_827;

@@ -3,9 +3,9 @@ using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Benchmarks.Ops;
 
-/// <summary>A pass over all weights of a model that is no operation on tensors.</summary>
-/// <param name="Prepare">Makes it for an arena whose gradients are set, and returns it.</param>
-/// <param name="Words">Words a weight that it must read or write at least.</param>
+/// <summary>A pass over all weights of a model that is not an operation on tensors.</summary>
+/// <param name="Prepare">Sets it up for an arena whose gradients are set, and returns it.</param>
+/// <param name="Words">The least words per weight that it must read and write.</param>
 internal sealed record UpdateWork(Func<ParameterArena, Action> Prepare, int Words)
 {
     private const double LearningRate = 1e-3;

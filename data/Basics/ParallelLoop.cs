@@ -6,8 +6,8 @@ namespace ILGpuAutoencoders.Data.Basics;
 internal static class ParallelLoop
 {
     /// <summary>
-    /// Runs a body for every index below <paramref name="count"/>, in no fixed order. What a body throws is thrown as it is, so that
-    /// errors are told apart by type.
+    /// Runs a body for every index below <paramref name="count"/>, in no fixed order. An exception of the body is rethrown as it is, not
+    /// wrapped, so that callers can catch it by type.
     /// </summary>
     /// <param name="count">Number of indices.</param>
     /// <param name="workers">The most threads.</param>

@@ -4,13 +4,12 @@ using System.Text;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Text from strangers, such as names of files, made safe to show: it cannot break a line, steer a terminal or turn its own direction.
+/// Untrusted text, such as file names, made safe to show: it cannot break a line, control a terminal or reverse the text direction.
 /// </summary>
 public static class PlainText
 {
     /// <summary>
-    /// The text with control characters, line and paragraph separators, marks of direction and halves of surrogate pairs written as
-    /// \uXXXX.
+    /// The text with control characters, line and paragraph separators, direction marks and halves of surrogate pairs written as \uXXXX.
     /// </summary>
     /// <param name="text">The text.</param>
     public static string Of(string text)
@@ -35,7 +34,7 @@ public static class PlainText
         return plain.ToString();
     }
 
-    // Marks of direction are of category Format, as are harmless joiners; all of them are shown.
+    // Direction marks are of category Format, as are harmless joiners; all of them are escaped.
     private static bool IsPlain(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

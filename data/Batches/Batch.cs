@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Some pictures as floats. It is valid until the next batch is asked for: its memory is then used again.</summary>
+/// <summary>Some pictures as floats. It is valid until the next batch is requested, which reuses its memory.</summary>
 public sealed class Batch
 {
     private readonly int[] _indices;
@@ -38,10 +38,10 @@ public sealed class Batch
     /// <summary>The pictures' indices in their set.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
-    /// <summary>What the model gets: Count x size x size x 3 values in [0, 1].</summary>
+    /// <summary>The model's input: Count x size x size x 3 values in [0, 1].</summary>
     public ReadOnlySpan<float> Input => (_input ?? _target).AsSpan(0, Count * ImageLength);
 
-    /// <summary>What it should give: Count x size x size x 3 values in [0, 1].</summary>
+    /// <summary>The model's target output: Count x size x size x 3 values in [0, 1].</summary>
     public ReadOnlySpan<float> Target => _target.AsSpan(0, Count * ImageLength);
 
     internal void Fill(PixelSet pictures, BatchOptions options, ReadOnlySpan<int> indices, int number, uint epoch)

@@ -3,10 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace ILGpuAutoencoders.Data.Batches;
 
 /// <summary>
-/// One preparing thread and its ring of batches: it makes every n-th batch, so that taking from the lanes in turn gives their order.
+/// One preparing thread and its ring of batches: it prepares every n-th batch, so that taking from the lanes in turn gives the batches in
+/// order.
 /// </summary>
 /// <remarks>
-/// A thread and two semaphores and not a channel of tasks: the compute threads may fill the thread pool, and nothing is allocated a batch.
+/// A thread and two semaphores rather than a channel of tasks: the compute threads may fill the thread pool, and nothing is allocated per
+/// batch.
 /// </remarks>
 internal sealed class BatchLane : IDisposable
 {
@@ -19,10 +21,10 @@ internal sealed class BatchLane : IDisposable
     private int _taken;
     private int _failed;
 
-    /// <summary>Starts to prepare the batches of <paramref name="numbers"/>.</summary>
-    /// <param name="ring">Memory for one batch more than are prepared ahead: that which the consumer holds.</param>
-    /// <param name="numbers">First number, step, and the end that is not reached.</param>
-    /// <param name="fill">Makes a batch of a number.</param>
+    /// <summary>Starts preparing the batches of <paramref name="numbers"/>.</summary>
+    /// <param name="ring">Memory for one batch more than are prepared ahead: the one that the consumer holds.</param>
+    /// <param name="numbers">First number, step, and exclusive end.</param>
+    /// <param name="fill">Fills the batch with a given number.</param>
     /// <param name="stop">Stops the thread and whoever waits for it.</param>
     internal BatchLane(Batch[] ring, (int First, int Step, int End) numbers, Action<Batch, int> fill, CancellationToken stop)
     {
@@ -34,8 +36,8 @@ internal sealed class BatchLane : IDisposable
     }
 
     /// <summary>
-    /// Waits for the lane's next batch, which stays valid until <see cref="GiveBack"/>. What went wrong while it was made is thrown,
-    /// every time.
+    /// Waits for the lane's next batch, which stays valid until <see cref="GiveBack"/>. An error in preparing it is thrown here, every
+    /// time.
     /// </summary>
     internal Batch Take()
     {
@@ -48,7 +50,7 @@ internal sealed class BatchLane : IDisposable
         }
         catch (OperationCanceledException) when (IsFailed)
         {
-            // The error came first, and says more than the stop.
+            // The error came first, and says more than the cancellation.
         }
         if (IsFailed)
         {
@@ -57,10 +59,10 @@ internal sealed class BatchLane : IDisposable
         return _ring[_taken++ % _ring.Length];
     }
 
-    // Batches that were made before the one that failed are good.
+    // Batches prepared before the one that failed are good.
     private bool IsFailed => _error is not null && _taken == _failed;
 
-    /// <summary>Frees the batch taken last.</summary>
+    /// <summary>Returns the batch taken last for reuse.</summary>
     internal void GiveBack() => _free.Release();
 
     /// <summary>Waits for the thread's end; it must have been told to stop.</summary>
@@ -85,9 +87,9 @@ internal sealed class BatchLane : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The consumer stopped early; it does not wait for this thread's batches any more.
+            // The consumer stopped early and no longer waits for this thread's batches.
         }
-#pragma warning disable CA1031 // Whatever goes wrong here is thrown where the batch is taken.
+#pragma warning disable CA1031 // Any exception here is rethrown where the batch is taken.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -8,12 +8,12 @@ internal sealed class BatchPass : IDisposable
     private readonly BatchLane[] _lanes;
     private readonly CancellationTokenSource _stop;
 
-    /// <summary>Starts to prepare.</summary>
-    /// <param name="epoch">What the batches are of.</param>
+    /// <summary>Starts preparing.</summary>
+    /// <param name="epoch">The epoch of the batches.</param>
     /// <param name="first">The first batch.</param>
-    /// <param name="end">The batch that is not reached.</param>
+    /// <param name="end">The exclusive end.</param>
     /// <param name="rings">Memory of each lane.</param>
-    /// <param name="fill">Makes a batch of a number.</param>
+    /// <param name="fill">Fills the batch with a given number.</param>
     /// <param name="cancellation">Stops the threads and whoever waits for them.</param>
     internal BatchPass(uint epoch, int first, int end, Batch[][] rings, Action<Batch, int> fill, CancellationToken cancellation)
     {
@@ -26,16 +26,16 @@ internal sealed class BatchPass : IDisposable
         }
     }
 
-    /// <summary>Whether this is the enumeration that is asked for.</summary>
+    /// <summary>Whether this is the requested enumeration.</summary>
     internal bool Is(uint epoch, int first) => epoch == _epoch && first == _first && !_stop.IsCancellationRequested;
 
-    /// <summary>Who makes a batch.</summary>
+    /// <summary>The lane that prepares a batch.</summary>
     internal BatchLane LaneOf(int number) => _lanes[(number - _first) % _lanes.Length];
 
-    /// <summary>Tells the threads to end.</summary>
+    /// <summary>Tells the threads to stop.</summary>
     internal void Stop() => _stop.Cancel();
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Stops the threads.</summary>
     public void Dispose()
     {
         _stop.Cancel();

@@ -3,13 +3,13 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Which pictures make which batch: all of them once; a last partial batch is used, one of size 1 joins the batch before it.
+/// Which pictures are in which batch: each picture once; a last partial batch is kept, but one of size 1 joins the batch before it.
 /// </summary>
 public static class BatchPlan
 {
     /// <summary>The number of batches of an epoch.</summary>
     /// <param name="pictures">Pictures in the set.</param>
-    /// <param name="batchSize">Pictures a batch, at least 1.</param>
+    /// <param name="batchSize">Pictures per batch, at least 1.</param>
     public static int Count(int pictures, int batchSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pictures);
@@ -20,7 +20,7 @@ public static class BatchPlan
 
     /// <summary>The places of a batch in the epoch's order.</summary>
     /// <param name="pictures">Pictures in the set.</param>
-    /// <param name="batchSize">Pictures a batch, at least 1.</param>
+    /// <param name="batchSize">Pictures per batch, at least 1.</param>
     /// <param name="batch">The batch, from 0.</param>
     public static (int Start, int Length) Range(int pictures, int batchSize, int batch)
     {

@@ -4,8 +4,8 @@ using ILGpuAutoencoders.Data.Batches;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Batches of a set of pictures, prepared ahead on threads of its own. What a batch holds depends on the options' seed, the epoch and its
-/// number alone. In the steady state nothing is allocated.
+/// Batches of a set of pictures, prepared ahead on separate threads. A batch's content depends only on the options' seed, the epoch and
+/// its number. In the steady state nothing is allocated.
 /// </summary>
 /// <remarks>One enumeration at a time: batches of all enumerations share their memory.</remarks>
 public sealed class BatchSource
@@ -19,7 +19,7 @@ public sealed class BatchSource
 
     /// <summary>A source of batches.</summary>
     /// <param name="pictures">The pictures.</param>
-    /// <param name="options">Batch size, seed, corruption, augmentation and threads.</param>
+    /// <param name="options">Batch size, seed, noise, augmentation and threads.</param>
     public BatchSource(PixelSet pictures, BatchOptions options)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -48,12 +48,12 @@ public sealed class BatchSource
     /// <summary>The number of batches of an epoch.</summary>
     public int BatchCount { get; }
 
-    /// <summary>How long those who took batches have waited for them so far.</summary>
+    /// <summary>Total time that consumers have waited for batches so far.</summary>
     public TimeSpan Waited { get; private set; }
 
     /// <summary>
-    /// Begins with what will be asked for next, so that it is ready by then; it changes no batch. What is prepared and not asked for is
-    /// dropped.
+    /// Starts preparing what will be requested next, so that it is ready by then; it changes no batch. Batches prepared but not requested
+    /// are dropped.
     /// </summary>
     /// <param name="epoch">The epoch, from 0; null for <see cref="Sequential"/>.</param>
     /// <param name="cancellation">Ends the preparation and the enumeration that it becomes.</param>
@@ -68,7 +68,7 @@ public sealed class BatchSource
 
     /// <summary>The batches of a training epoch, in an order shuffled from (seed, epoch).</summary>
     /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="firstBatch">The batch to start at, to go on within an epoch.</param>
+    /// <param name="firstBatch">The batch to start at, to resume within an epoch.</param>
     /// <param name="cancellation">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0, CancellationToken cancellation = default)
     {
@@ -77,7 +77,7 @@ public sealed class BatchSource
         return Enumerate((uint)epoch, firstBatch, cancellation);
     }
 
-    /// <summary>The batches in the order of the set, not mirrored, corrupted in the one way of evaluation.</summary>
+    /// <summary>The batches in the order of the set, not mirrored, with the fixed noise of evaluation.</summary>
     /// <param name="cancellation">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<Batch> Sequential(CancellationToken cancellation = default) =>
         Enumerate(Corruption.EvaluationEpoch, 0, cancellation);
@@ -111,7 +111,7 @@ public sealed class BatchSource
     {
         if (Interlocked.Exchange(ref _busy, 1) != 0)
         {
-            throw new InvalidOperationException("BatchSource: an enumeration is under way; end it or make another source.");
+            throw new InvalidOperationException("BatchSource: an enumeration is already running; end it or create another source.");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class Mirror
     internal static bool IsDrawn(ulong seed, uint epoch, uint picture) =>
         (Philox.Generate(0, picture, epoch, (uint)RandomPurpose.Augmentation, (uint)seed, (uint)(seed >> 32)).X & 1) != 0;
 
-    /// <summary>Turns a picture of size x size x 3 left to right in place.</summary>
+    /// <summary>Mirrors a picture of size x size x 3 left to right in place.</summary>
     internal static void Rows(Span<float> picture, int size)
     {
         var pixels = MemoryMarshal.Cast<float, Vector3>(picture);

@@ -3,7 +3,7 @@ namespace ILGpuAutoencoders.Data.Corruptions;
 /// <summary>A square that hides a part of the picture.</summary>
 internal static class BlackSquare
 {
-    /// <summary>Sets a square of s of the area to 0, at a place that is drawn.</summary>
+    /// <summary>Sets a square covering a fraction s of the area to 0, at a random place.</summary>
     internal static void Apply(Span<float> values, in CorruptionDraw draw)
     {
         int width = draw.Width, height = draw.Height;

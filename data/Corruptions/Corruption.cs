@@ -3,17 +3,17 @@ using ILGpuAutoencoders.Data.Corruptions;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Corrupts pictures. What happens to a picture depends on (seed, epoch, picture) alone: neither on the order of pictures, nor on the
-/// batch, nor on threads.
+/// Adds noise to pictures. A picture's noise depends on (seed, epoch, picture) alone, not on the order of pictures, the batch or threads.
 /// </summary>
 public sealed record Corruption
 {
-    /// <summary>The epoch that stands for evaluation: the corruption of a picture is then always the same.</summary>
+    /// <summary>The epoch that stands for evaluation: a picture's noise is then always the same.</summary>
     public const uint EvaluationEpoch = uint.MaxValue;
 
-    /// <summary>A corruption of a kind and strength.</summary>
-    /// <param name="kind">What is done.</param>
-    /// <param name="factor">s: the deviation for Gaussian (0 or more), a fraction in [0, 1] for the others; or a range of them.</param>
+    /// <summary>Noise of a kind and strength.</summary>
+    /// <param name="kind">The kind of noise.</param>
+    /// <param name="factor">s: the standard deviation for Gaussian noise (0 or more), a fraction in [0, 1] for the others; or a
+    /// range.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
     public Corruption(CorruptionKind kind, NoiseFactor factor)
     {
@@ -21,25 +21,25 @@ public sealed record Corruption
         if (!kind.Allows(factor))
         {
             throw new ArgumentOutOfRangeException(nameof(factor), factor,
-                kind.IsDeviation ? "Corruption: the noise factor is 0 or more." : "Corruption: the noise factor lies in [0, 1].");
+                kind.IsDeviation ? "Corruption: the noise factor must be 0 or more." : "Corruption: the noise factor must be in [0, 1].");
         }
         Kind = kind;
         Factor = factor;
     }
 
-    /// <summary>No corruption.</summary>
+    /// <summary>No noise.</summary>
     public static Corruption None { get; } = new(CorruptionKind.None, 0);
 
-    /// <summary>What is done.</summary>
+    /// <summary>The kind of noise.</summary>
     public CorruptionKind Kind { get; }
 
-    /// <summary>How strongly: s of <see cref="CorruptionKind.Formula"/>.</summary>
+    /// <summary>The strength: s of <see cref="CorruptionKind.Formula"/>.</summary>
     public NoiseFactor Factor { get; }
 
-    /// <summary>Whether pictures stay as they are.</summary>
+    /// <summary>Whether pictures stay unchanged.</summary>
     public bool IsNone => Kind == CorruptionKind.None || Factor.High == 0;
 
-    /// <summary>Writes the corrupted form of a picture.</summary>
+    /// <summary>Writes a picture with its noise.</summary>
     /// <param name="clean">height x width x 3 values in [0, 1].</param>
     /// <param name="corrupted">As many values; may be the same memory as <paramref name="clean"/>.</param>
     /// <param name="width">Columns of the picture.</param>

@@ -2,12 +2,12 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Corruptions;
 
-/// <summary>Corrupts a picture in place.</summary>
+/// <summary>Adds noise to a picture in place.</summary>
 /// <param name="values">height x width x 3 values, in [0, 1] before.</param>
-/// <param name="draw">How strongly, and where the random numbers come from.</param>
+/// <param name="draw">The strength, and the source of the random numbers.</param>
 internal delegate void CorruptionBody(Span<float> values, in CorruptionDraw draw);
 
-/// <summary>One corruption of one picture: its strength, its size, and the key of its random numbers.</summary>
+/// <summary>The noise of one picture: its strength, the picture's size, and the key of its random numbers.</summary>
 /// <param name="Factor">s, within the range of its kind.</param>
 /// <param name="Width">Columns of the picture.</param>
 /// <param name="Height">Its rows.</param>

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Data.Corruptions;
 
 /// <summary>
-/// Normal numbers by Box and Muller's transform of Philox words, in vectors. Sixteen counters give a group of 64 numbers: number
+/// Normal numbers by the Box-Muller transform of Philox words, in vectors. Sixteen counters give a group of 64 numbers: number
 /// 16k + i of the group is the k-th of counter i, whatever the width of a vector.
 /// </summary>
 internal static class GaussianNoise
@@ -65,7 +65,7 @@ internal static class GaussianNoise
     private static void BoxMuller(Vector<uint> first, Vector<uint> second, Span<float> cosines, Span<float> sines)
     {
         const float Unit = 1f / (1 << 24);
-        // The logarithm's argument lies in (0, 1]: never 0.
+        // The logarithm's argument is in (0, 1]: never 0.
         var u = Vector.ConvertToSingle(Vector.AsVectorInt32((first >> 8) + Vector<uint>.One)) * Unit;
         var angle = Vector.ConvertToSingle(Vector.AsVectorInt32(second >> 8)) * (2 * MathF.PI * Unit);
         var radius = Vector.SquareRoot(Vector.Log(u) * -2f);

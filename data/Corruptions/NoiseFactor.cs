@@ -4,10 +4,11 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// How strongly inputs are corrupted: one strength for all, or a range that each picture's own is drawn from, another one each epoch.
+/// The strength of the noise added to inputs: one for all pictures, or a range from which each picture's strength is drawn anew each
+/// epoch.
 /// </summary>
 /// <param name="Low">The least strength.</param>
-/// <param name="High">The greatest; equal to the least where all have one.</param>
+/// <param name="High">The greatest; equal to the least if all pictures have the same.</param>
 public readonly record struct NoiseFactor(float Low, float High)
 {
     private const string To = "..";
@@ -19,7 +20,7 @@ public readonly record struct NoiseFactor(float Low, float High)
     /// <summary>Reads <c>S</c> or <c>LOW..HIGH</c>.</summary>
     /// <param name="text">The text, in the invariant culture.</param>
     /// <param name="factor">What was read.</param>
-    /// <returns>Whether it is one, with LOW at most HIGH.</returns>
+    /// <returns>Whether it is valid, with LOW at most HIGH.</returns>
     public static bool TryParse(string text, out NoiseFactor factor)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Data.Corruptions;
 
-/// <summary>Single pixels in black and white.</summary>
+/// <summary>Single pixels set to black or white.</summary>
 internal static class SaltAndPepper
 {
     /// <summary>Sets a fraction s of the pixels to 0 or 1, all three channels alike.</summary>

@@ -4,7 +4,7 @@ using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Drawing;
 
-/// <summary>What is behind: a gradient, out-of-focus patches, lights and panels, foliage or curtains.</summary>
+/// <summary>The background: a gradient, out-of-focus patches, lights and panels, foliage or curtains.</summary>
 internal sealed class Backdrop
 {
     private readonly record struct Patch(Vector2 Centre, Vector2 Half, float Soft, bool Square, float Turn, Vector3 Colour, float Cover);

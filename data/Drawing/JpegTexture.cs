@@ -12,7 +12,7 @@ internal static class JpegTexture
 
     /// <param name="pixels">side x side colours; side a multiple of 8.</param>
     /// <param name="side">Side in pixels.</param>
-    /// <param name="quantum">Rounding step of the lowest frequency of luminance, of a range of 1.</param>
+    /// <param name="quantum">Rounding step of the lowest frequency of luminance, for values in a range of 1.</param>
     internal static void Apply(Vector3[] pixels, int side, float quantum)
     {
         Span<Vector3> block = stackalloc Vector3[Block * Block], scratch = stackalloc Vector3[Block * Block];
@@ -45,7 +45,7 @@ internal static class JpegTexture
         return new Vector3(MathF.Round(ratio.X), MathF.Round(ratio.Y), MathF.Round(ratio.Z)) * step;
     }
 
-    // Rows are transformed into columns of the scratch, so that twice the same pass does both directions.
+    // Rows are transformed into columns of the scratch, so that running the same pass twice does both directions.
     private static void Transform(Span<Vector3> block, Span<Vector3> scratch, bool forward)
     {
         Pass(block, scratch, forward);

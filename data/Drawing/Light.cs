@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Drawing;
 
-/// <summary>A key light from a direction over light from all around, brighter from above.</summary>
+/// <summary>A directional key light plus ambient light from all around, brighter from above.</summary>
 internal sealed class Light
 {
     private readonly float _key, _around;
@@ -31,7 +31,9 @@ internal sealed class Light
     /// <summary>The strength of highlights on skin.</summary>
     internal float Gloss { get; }
 
-    /// <summary>What a white surface of this normal (view space) shows; <paramref name="lit"/> of 0 is in the key light's shadow.</summary>
+    /// <summary>
+    /// The light reflected by a white surface with this normal (view space); <paramref name="lit"/> of 0 is in the key light's shadow.
+    /// </summary>
     internal Vector3 On(Vector3 normal, float lit = 1, float open = 1)
     {
         float facing = Math.Max(0, (Vector3.Dot(normal, Direction) + 0.18f) / 1.18f);

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Drawing;
 
-/// <summary>Colours as rooms, streets and clothes have them: mostly dull, more often warm or blue than green or purple.</summary>
+/// <summary>Colours as found in rooms, streets and clothes: mostly dull, more often warm or blue than green or purple.</summary>
 internal static class Palette
 {
     internal static Vector3 Draw(RandomStream random, float strength)

@@ -5,26 +5,26 @@ namespace ILGpuAutoencoders.Data.Drawing;
 
 /// <summary>
 /// Samples a scene at the corners and the middles of cells, finer than pixels for small pictures, and averages them: a middle counts
-/// half, each corner an eighth. Corners are shared, and a middle is drawn only where its corners differ: a cell costs one to two samples.
+/// half, each corner an eighth. Corners are shared, and a middle is sampled only if its corners differ: a cell costs one to two samples.
 /// </summary>
 internal static class SampleGrid
 {
     private const float Alike = 0.05f;
 
-    /// <summary>The sides that are drawn: multiples of 16 from 16 to 256.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The side is none of them.</exception>
+    /// <summary>Checks the side: a multiple of 16 from 16 to 256.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The side is not one of these.</exception>
     internal static void RequireSide(int side)
     {
         if (side is < 16 or > 256 || side % 16 != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(side), side,
-                "A drawn picture has a side that is a multiple of 16 from 16 to 256.");
+                "The side of a drawn picture must be a multiple of 16 from 16 to 256.");
         }
     }
 
-    /// <summary>Draws a scene and develops it through a lens of its own.</summary>
-    /// <param name="scene">What is seen.</param>
-    /// <param name="random">The numbers that follow those of the scene.</param>
+    /// <summary>Draws a scene and develops it through a random lens.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="random">Random numbers, continuing after those of the scene.</param>
     /// <param name="side">Side in pixels.</param>
     /// <param name="destination">side x side x 3 bytes.</param>
     internal static void Photograph(IScene scene, RandomStream random, int side, Span<byte> destination)

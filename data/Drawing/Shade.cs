@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ILGpuAutoencoders.Data.Drawing;
 
-/// <summary>The small arithmetic of drawing.</summary>
+/// <summary>Small arithmetic helpers for drawing.</summary>
 internal static class Shade
 {
     internal static Vector3 Grey(float value) => new(value);

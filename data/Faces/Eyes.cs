@@ -45,12 +45,12 @@ internal sealed class Eyes
         _noise = new ValueNoise(random.NextUInt());
     }
 
-    /// <summary>Half the distance between the eyes' middles.</summary>
+    /// <summary>Half the distance between the centres of the eyes.</summary>
     internal float Spacing { get; }
 
     internal float Height { get; }
 
-    /// <summary>Paints over lit skin; <paramref name="light"/> is what white shows there.</summary>
+    /// <summary>Paints over lit skin; <paramref name="light"/> is the light that white reflects there.</summary>
     internal Vector3 Paint(Vector3 skin, Vector3 light, Vector3 hair, float u, float v)
     {
         float down = v - Height;

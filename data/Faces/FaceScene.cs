@@ -5,7 +5,7 @@ using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Faces;
 
-/// <summary>A drawn person: everything that a seed decides, and what is seen at a point of the canvas.</summary>
+/// <summary>A drawn person: everything determined by the seed, and the colour at each point of the canvas.</summary>
 internal sealed class FaceScene : IScene
 {
     private readonly Head _head;
@@ -48,7 +48,9 @@ internal sealed class FaceScene : IScene
             Vector3.Dot(l, _head.ToView(Vector3.UnitZ)));
     }
 
-    /// <summary>What is seen at a canvas point (x right, y down, in [-1, 1]). Front to back: what is hidden is not drawn.</summary>
+    /// <summary>
+    /// The colour at a canvas point (x right, y down, in [-1, 1]). It works front to back, so hidden things are not drawn.
+    /// </summary>
     public Vector3 At(Vector2 canvas)
     {
         var p = (canvas - _head.Centre) / _head.Scale;
@@ -76,7 +78,7 @@ internal sealed class FaceScene : IScene
     {
         var sight = _head.ToViewer;
         float u = at.X, v = at.Y;
-        // What stands out of the face is seen shifted when the head is turned.
+        // Parts that protrude from the face appear shifted when the head is turned.
         float height = _relief.At(u, v), slant = 1 / Math.Max(0.5f, sight.Z);
         u -= height * sight.X * slant;
         v -= height * sight.Y * slant;

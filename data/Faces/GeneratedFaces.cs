@@ -8,12 +8,12 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Faces of nobody, drawn from a seed: varied in shape, pose, light, skin, hair, expression, glasses, clothes and background. A face
-/// depends on (seed, index) alone and is the same person at every size.
+/// Faces of people who do not exist, drawn from a seed: varied in shape, pose, light, skin, hair, expression, glasses, clothes and
+/// background. A face depends on (seed, index) alone and is the same person at every size.
 /// </summary>
 public static class GeneratedFaces
 {
-    /// <summary>The number of faces where none is said.</summary>
+    /// <summary>The default number of faces.</summary>
     public const int DefaultCount = 2000;
 
     /// <summary>Draws one face.</summary>
@@ -33,7 +33,7 @@ public static class GeneratedFaces
     /// <param name="index">Which face.</param>
     /// <param name="side">Side in pixels: a multiple of 16 from 16 to 256.</param>
     /// <param name="destination">side x side x 3 bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The side is none of those.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The side is not one of those.</exception>
     public static void Draw(ulong seed, int index, int side, Span<byte> destination)
     {
         SampleGrid.RequireSide(side);
@@ -57,8 +57,8 @@ public static class GeneratedFaces
     /// <param name="count">Faces in all parts.</param>
     /// <param name="split">The part to draw.</param>
     /// <param name="side">Side in pixels: a multiple of 16 from 16 to 256.</param>
-    /// <param name="workers">Threads; it changes no result.</param>
-    /// <param name="progress">Told how many faces are drawn, now and then, from any thread.</param>
+    /// <param name="workers">Threads; the number does not affect results.</param>
+    /// <param name="progress">Called now and then, from any thread, with the number of faces drawn.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static PixelSet Load(
         ulong seed, int count, DatasetSplit split, int side, int? workers = null, IProgress<int>? progress = null,

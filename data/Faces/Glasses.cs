@@ -5,7 +5,7 @@ using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Faces;
 
-/// <summary>Glasses in a plane before the eyes, with temples to the ears; clear or dark, or none.</summary>
+/// <summary>Glasses in a plane in front of the eyes, with temples to the ears; clear or dark, or none.</summary>
 internal sealed class Glasses
 {
     private readonly bool _worn, _dark, _rimless;
@@ -57,7 +57,7 @@ internal sealed class Glasses
         return Over(Temple(colour, head, eyes, shown, from, u), _colour * shown, cover);
     }
 
-    // The temple of the side turned to the viewer: a bar on the side of the head, where the sight line passes the plane outside the lens.
+    // The temple on the side turned to the viewer: a bar on the side of the head, seen where the line of sight misses the lens.
     private Vector3 Temple(Vector3 below, Head head, Eyes eyes, Vector3 shown, Vector3 from, float u)
     {
         if (MathF.Abs(u) < eyes.Spacing + _halfWidth || !head.Meet(from, 1.03f, out var at) || at.Z < -0.05f)

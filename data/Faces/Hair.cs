@@ -5,7 +5,7 @@ using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Faces;
 
-/// <summary>Hair as a shell around the head that ends at a hairline, with a fall behind the head where it is long; also caps.</summary>
+/// <summary>Hair as a shell around the head that ends at a hairline; long hair also falls behind the head; also caps.</summary>
 internal sealed class Hair
 {
     private static readonly Vector3[] s_colours =
@@ -64,7 +64,7 @@ internal sealed class Hair
 
     internal Vector3 Colour { get; }
 
-    /// <summary>The fall of long hair behind head and neck; paints over a canvas point.</summary>
+    /// <summary>Long hair falling behind head and neck; paints over a canvas point.</summary>
     internal Vector3 PaintBehind(Vector3 below, Head head, Light light, Vector2 canvas)
     {
         if (_length == 0)
@@ -89,7 +89,7 @@ internal sealed class Hair
         return Over(below, Colour * light.On(normal) * strands * depth, cover);
     }
 
-    /// <summary>The shell in front of a canvas point whose place in head space is <paramref name="from"/>.</summary>
+    /// <summary>The shell in front of a canvas point whose position in head space is <paramref name="from"/>.</summary>
     internal HairSample Front(Head head, Light light, Vector3 from, Vector2 canvas)
     {
         var p = (canvas - head.Centre) / head.Scale;
@@ -158,5 +158,5 @@ internal sealed class Hair
     }
 }
 
-/// <summary>Hair before a point: its colour and cover, and what is left of the light on what lies under it.</summary>
+/// <summary>Hair in front of a point: its colour and coverage, and the light left for what is under it.</summary>
 internal readonly record struct HairSample(Vector3 Colour, float Cover, float Shadow);

@@ -50,7 +50,7 @@ internal sealed class Head
         return new Vector3(p.X * _right.X + p.Y * _right.Y, p.X * _down.X + p.Y * _down.Y, p.X * _out.X + p.Y * _out.Y);
     }
 
-    /// <summary>A point of head space seen on the canvas; z is its height towards the viewer.</summary>
+    /// <summary>A point of head space projected onto the canvas; z is its height towards the viewer.</summary>
     internal Vector3 ToCanvas(Vector3 point)
     {
         var view = ToView(point);
@@ -59,14 +59,14 @@ internal sealed class Head
 
     internal Vector3 ToView(Vector3 direction) => direction.X * _right + direction.Y * _down + direction.Z * _out;
 
-    /// <summary>Where the sight line through a point meets the surface inflated by a factor.</summary>
+    /// <summary>Where the line of sight through a point meets the surface inflated by a factor.</summary>
     internal bool Meet(Vector3 from, float inflation, out Vector3 point)
     {
         var sight = ToViewer;
         float flat = 1 / (inflation * inflation), flatZ = flat / (_depth * _depth);
         float z = 0.8f;
         point = default;
-        // The taper depends on where the line meets the surface: two rounds settle it.
+        // The taper depends on where the line meets the surface: two iterations are enough.
         for (int round = 0; round < 2; round++)
         {
             float half = _width * TaperAt((from.Y + z * sight.Y) / inflation);

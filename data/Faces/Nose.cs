@@ -45,7 +45,7 @@ internal sealed class Nose
         return height;
     }
 
-    /// <summary>How much of the key light reaches a place past the nose; <paramref name="light"/> points at it in head space.</summary>
+    /// <summary>How much of the key light gets past the nose to a point; <paramref name="light"/> points at it in head space.</summary>
     internal float Lit(float u, float v, Vector3 light)
     {
         float reach = _height / Math.Max(0.35f, light.Z);

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data.Drawing;
 
 namespace ILGpuAutoencoders.Data.Faces;
 
-/// <summary>A height over the face's plane (u in [-0.9, 0.9], v in [-1.1, 1.1]), tabulated once a face and interpolated.</summary>
+/// <summary>A height over the face's plane (u in [-0.9, 0.9], v in [-1.1, 1.1]), tabulated once per face and interpolated.</summary>
 internal sealed class Relief
 {
     private const int Columns = 56, Rows = 68;
@@ -29,7 +29,7 @@ internal sealed class Relief
         return Shade.Mix(above, below, y);
     }
 
-    /// <summary>Slopes along u and v, by central differences over one cell: they change without steps.</summary>
+    /// <summary>Slopes along u and v, by central differences over one cell, so that they are continuous.</summary>
     internal (float U, float V) Slope(float u, float v) =>
         ((At(u + CellU / 2, v) - At(u - CellU / 2, v)) / CellU, (At(u, v + CellV / 2) - At(u, v - CellV / 2)) / CellV);
 }

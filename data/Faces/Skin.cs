@@ -40,7 +40,7 @@ internal sealed class Skin
     /// <summary>From 0, young, to 1, old.</summary>
     internal float Age => _age;
 
-    /// <summary>The unlit colour at a place of the face.</summary>
+    /// <summary>The unlit colour at a point of the face.</summary>
     internal Vector3 At(float u, float v)
     {
         float blood = Bump(Square((MathF.Abs(u) - 0.38f) / 0.30f) + Square((v - 0.34f) / 0.26f))

@@ -22,10 +22,10 @@ public sealed class DatasetIndex(
     /// <summary>The pictures of test.</summary>
     public IReadOnlyList<PictureEntry> Test { get; } = test;
 
-    /// <summary>What the scan of the folder saw and did not take; nothing where the pictures come from a split.json or are drawn.</summary>
+    /// <summary>What the scan of the folder found but did not take; empty if the pictures come from a split.json or are drawn.</summary>
     public LeftOut LeftOut { get; internal init; } = new();
 
-    /// <summary>The number of pictures in all.</summary>
+    /// <summary>The total number of pictures.</summary>
     public int Count => Train.Count + Val.Count + Test.Count;
 
     /// <summary>The class names of all pictures, each once, in ordinal order.</summary>
@@ -39,7 +39,7 @@ public sealed class DatasetIndex(
         DatasetSplit.Train => Train,
         DatasetSplit.Val => Val,
         DatasetSplit.Test => Test,
-        _ => throw new ArgumentOutOfRangeException(nameof(split), split, "DatasetIndex: there are train, val and test."),
+        _ => throw new ArgumentOutOfRangeException(nameof(split), split, "DatasetIndex: the parts are train, val and test."),
     };
 
     /// <summary>The text of split.json: {"version": 1, "train": [{"path": ..., "class": ...}, ...], "val": [...], "test": [...]}.</summary>
@@ -60,7 +60,7 @@ public sealed class DatasetIndex(
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="root">The data folder the paths lie below.</param>
+    /// <param name="root">The data folder that the paths are relative to.</param>
     /// <exception cref="DataSetException">The text is not that of a split, or a path leaves the data folder.</exception>
     internal static DatasetIndex FromJson(string json, string root)
     {
@@ -70,13 +70,13 @@ public sealed class DatasetIndex(
             var top = document.RootElement;
             if (top.GetProperty("version").GetInt32() != 1)
             {
-                throw new DataSetException("The split has a version other than 1: use the program that wrote it, or split anew.");
+                throw new DataSetException("The split has a version other than 1: use the program that wrote it, or split again.");
             }
             return new DatasetIndex(root, Read(top.GetProperty("train")), Read(top.GetProperty("val")), Read(top.GetProperty("test")));
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new DataSetException($"The split is no valid split.json ({error.Message}): remove it to split anew.", error);
+            throw new DataSetException($"The split is not a valid split.json ({error.Message}): remove it to split again.", error);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class DatasetIndex(
             if (!isText || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
             {
                 throw new DataSetException(
-                    $"The split names '{path}', which is not a path below the data folder: remove split.json to split anew.");
+                    $"The split names '{path}', which is not a path below the data folder: remove split.json to split again.");
             }
             list.Add(new PictureEntry(path, entry.TryGetProperty("class", out var name) ? name.GetString() : null));
         }

@@ -3,12 +3,12 @@ namespace ILGpuAutoencoders.Data;
 /// <summary>The three parts of a data set.</summary>
 public enum DatasetSplit
 {
-    /// <summary>What a model learns from.</summary>
+    /// <summary>The pictures that a model is trained on.</summary>
     Train,
 
-    /// <summary>What training is watched and thresholds are set on.</summary>
+    /// <summary>The pictures used to monitor training and to set thresholds.</summary>
     Val,
 
-    /// <summary>What results are stated on.</summary>
+    /// <summary>The pictures that results are reported on.</summary>
     Test,
 }

@@ -2,18 +2,18 @@ namespace ILGpuAutoencoders.Data.Folders;
 
 /// <summary>
 /// Decides from paths alone which pictures are in which part: <c>{train,val,test}/[class/]picture</c> or <c>[class/]picture</c>, with or
-/// without folders around them that hold nothing else, and with the parts one level down (images/train beside masks).
+/// without enclosing folders that hold nothing else, and with the parts one level down (images/train beside masks).
 /// </summary>
 internal static class FolderLayout
 {
     /// <summary>The parts that folders name, each picture with its class; a part that no folder names is null.</summary>
-    /// <param name="Parts">Train, val and test, each in ordinal order; null for what has no parts.</param>
-    /// <param name="All">All pictures of what has no parts; empty otherwise.</param>
+    /// <param name="Parts">Train, val and test, each in ordinal order; null if there are no parts.</param>
+    /// <param name="All">All pictures if there are no parts; empty otherwise.</param>
     internal readonly record struct Division(List<PictureEntry>?[]? Parts, List<PictureEntry> All);
 
-    /// <summary>Divides.</summary>
+    /// <summary>Assigns pictures to parts.</summary>
     /// <param name="pictures">Paths with '/' between names.</param>
-    /// <param name="leftOut">Receives what is in no part.</param>
+    /// <param name="leftOut">Receives the pictures that are in no part.</param>
     internal static Division Of(IEnumerable<string> pictures, LeftOut leftOut)
     {
         var top = FolderNode.Of(pictures);
@@ -53,7 +53,7 @@ internal static class FolderLayout
         }
         return new Division(parts, []);
 
-        // Of several sets beside one another, each is a class of its own.
+        // If there are several data sets side by side, each is a class.
         string? ClassOf(FolderNode holder) => holders.Length > 1 ? holder.Name : null;
     }
 
@@ -68,7 +68,7 @@ internal static class FolderLayout
         }
     }
 
-    /// <summary>The parts that the folders of a folder are named as; null where they are none.</summary>
+    /// <summary>The parts that a folder's subfolders are named after; null if there are none.</summary>
     private static List<PartFolder>? PartsOf(FolderNode folder, LeftOut? leftOut)
     {
         if (folder.Folders.Count == 0)
@@ -81,18 +81,18 @@ internal static class FolderLayout
         all.Sort();
         List<PartFolder> named = [.. all.Where((one, i) => i == 0 || all[i - 1].Part != one.Part)];
         bool hasTrain = named.Count > 0 && named[0].Part == DatasetSplit.Train;
-        // A class may be called train or test, beside others that are called otherwise.
+        // A class may be called train or test, next to classes with other names.
         bool isDivided = named.Count == 0 || (hasTrain && named.Count > 1)
             || (named.Count == folder.Folders.Count && folder.Pictures.Count == 0)
             || (hasTrain && folder.Folders.All(inner => PartNames.MentionsPart(inner.Name) || PartNames.IsAnnotations(inner.Name)));
         if (named.Count > 0 && !isDivided)
         {
-            leftOut?.AddNote($"folder {named[0].Folder.Path} is taken for a class, as are the folders beside it");
+            leftOut?.AddNote($"folder {named[0].Folder.Path} is treated as a class, like the folders beside it");
         }
         return named.Count > 0 && isDivided ? named : null;
     }
 
-    /// <summary>Masks and labels beside a folder of pictures are no pictures to learn.</summary>
+    /// <summary>Masks and labels beside a folder of pictures are not pictures to train on.</summary>
     private static void RemoveAnnotations(FolderNode folder, LeftOut leftOut)
     {
         if (folder.Folders.Any(inner => PartNames.IsPictures(inner.Name)))
@@ -114,7 +114,7 @@ internal static class FolderLayout
         return folder;
     }
 
-    // Where the descent ended at pictures, the one folder around them was a class after all.
+    // If the descent ended at pictures, the one folder around them was a class after all.
     private static List<PictureEntry> ByClass(FolderNode top, string? className)
     {
         var found = new List<PictureEntry>(top.Pictures.Select(picture => new PictureEntry(picture, className)));

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Data.Folders;
 
-/// <summary>Folders that hold pictures, as a tree. It is made of paths alone, of a folder on the disk or of an archive.</summary>
+/// <summary>Folders that hold pictures, as a tree, built from paths alone: of a folder on disk or of an archive.</summary>
 /// <param name="path">The path below the root, with '/' between names; empty for the root.</param>
 internal sealed class FolderNode(string path)
 {
@@ -16,7 +16,7 @@ internal sealed class FolderNode(string path)
     /// <summary>The folders in it that hold pictures at any depth, in ordinal order.</summary>
     internal IReadOnlyCollection<FolderNode> Folders => _inOrder ??= InOrder();
 
-    /// <summary>Paths of the pictures that lie in it and in no folder below.</summary>
+    /// <summary>Paths of the pictures directly in it.</summary>
     internal List<string> Pictures { get; } = [];
 
     /// <summary>The number of pictures at any depth.</summary>
@@ -51,7 +51,7 @@ internal sealed class FolderNode(string path)
         Pictures.Select(picture => new PictureEntry(picture, className))
             .Concat(Folders.SelectMany(folder => folder.All(className)));
 
-    /// <summary>Takes a folder out of the tree; the numbers above it stay as they are.</summary>
+    /// <summary>Removes a folder from the tree; the counts above it do not change.</summary>
     internal void Remove(FolderNode folder)
     {
         _folders.Remove(folder.Name);

@@ -4,9 +4,9 @@ using ILGpuAutoencoders.Data.Pixels;
 namespace ILGpuAutoencoders.Data.Folders;
 
 /// <summary>
-/// Finds the pictures below a folder, and says what it did not take. Links are left out, or followed where that was asked for.
+/// Finds the pictures below a folder and reports what it did not take. Links are left out unless following them was requested.
 /// </summary>
-/// <param name="followLinks">Whether links to folders and files are followed. Loops end all the same: no folder is entered twice.</param>
+/// <param name="followLinks">Whether links to folders and files are followed. Loops end anyway: no folder is entered twice.</param>
 /// <param name="leftOut">Receives what is left out.</param>
 /// <param name="cancellation">Stops the walk.</param>
 internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, CancellationToken cancellation = default)
@@ -18,7 +18,7 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
 
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a name has the ending of a picture.</summary>
+    /// <summary>Whether a name has the extension of a picture.</summary>
     internal static bool HasPictureEnding(string name) => s_endings.Contains(Path.GetExtension(name));
 
     /// <summary>The pictures at any depth, as paths below the folder with '/' between names, in ordinal order.</summary>
@@ -81,12 +81,12 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
         return true;
     }
 
-    // In the order of names, so that of several ways to a folder the same one is entered each time.
+    // In name order, so that if several paths lead to a folder, the same one is taken each time.
     private static IEnumerable<Entry> Entries(string folder) =>
         new FileSystemEnumerable<Entry>(folder, (ref FileSystemEntry entry) => new Entry(ref entry), s_oneLevel)
             .OrderBy(entry => entry.Name, StringComparer.Ordinal);
 
-    // What is named by its content, as in stores of files, has no ending. FIFOs and devices have length 0 and are not opened.
+    // Files in content-addressed stores have no extension. FIFOs and devices have length 0 and are not opened.
     private static bool IsPictureWithoutEnding(string path, Entry entry)
     {
         if (Path.HasExtension(entry.Name) || (entry.Length == 0 && !entry.IsLink) || (entry.IsLink && new FileInfo(path).Length == 0))
@@ -105,7 +105,7 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
         }
     }
 
-    /// <summary>Whether a path below a root leads over a link.</summary>
+    /// <summary>Whether a path below a root goes through a link.</summary>
     internal static bool LeadsOverLink(string root, string path)
     {
         string at = root;
@@ -140,17 +140,17 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
         }
         catch (FileNotFoundException)
         {
-            // A name that is no UTF-8 is found again under no text; it is the decoder's to say so.
+            // A name that is not UTF-8 cannot be looked up from a string; leave it to the decoder to report it.
             return false;
         }
         catch (IOException)
         {
-            // A chain of links that ends in itself.
+            // A chain of links that leads back to itself.
             return true;
         }
     }
 
-    // A class: lists and queries of a structure are compiled anew at each start of the program, those of classes are ready.
+    // A class, because generics over a struct are compiled at each start of the program, while those over classes are precompiled.
     private sealed class Entry(ref FileSystemEntry entry)
     {
         internal string Name { get; } = entry.FileName.ToString();

@@ -4,19 +4,19 @@ using ILGpuAutoencoders.Data.Pixels;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Finds the pictures of a folder in any of the usual layouts: <c>{train,val,test}/[class/]image</c> or <c>[class/]image</c>, with or
-/// without folders around them that hold nothing else (as in Kaggle's archives). Links are not followed unless asked for, and what is left
-/// out is counted.
+/// Finds the pictures of a folder in any of the usual layouts: <c>{train,val,test}/[class/]picture</c> or <c>[class/]picture</c>, with or
+/// without enclosing folders that hold nothing else (as in Kaggle's archives). Links are followed only on request, and what is left out
+/// is counted.
 /// </summary>
 public static class ImageFolder
 {
     /// <summary>Finds the pictures and their split.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="seed">Decides the split where the folder has none: 90/5/5, or 5% of train where there is train without val.</param>
+    /// <param name="seed">Seed of the split if the folder has none: 90/5/5, or 5% of train if there is train without val.</param>
     /// <param name="followLinks">Whether links below the folder are followed, to wherever they lead; each folder is entered once.</param>
-    /// <param name="whole">The part that all pictures are in where no folder names a part; null to split them.</param>
+    /// <param name="whole">The part that all pictures belong to if no folder names a part; null to split them.</param>
     /// <param name="cancellation">Stops the scan.</param>
-    /// <exception cref="DataSetException">The folder is missing, unreadable or holds no picture.</exception>
+    /// <exception cref="DataSetException">The folder is missing or unreadable, or holds no pictures.</exception>
     internal static DatasetIndex Scan(
         string folder, ulong seed, bool followLinks = false, DatasetSplit? whole = null, CancellationToken cancellation = default)
     {
@@ -45,8 +45,8 @@ public static class ImageFolder
     }
 
     /// <summary>All pictures below a folder, or the file itself, in ordinal order; for commands that take pictures.</summary>
-    /// <param name="path">A folder or a file; it may be a link, those below it are left out.</param>
-    /// <param name="leftOut">What is below the folder and not taken.</param>
+    /// <param name="path">A folder or a file; it may be a link, but links below it are left out.</param>
+    /// <param name="leftOut">What is below the folder but was not taken.</param>
     public static IReadOnlyList<string> Pictures(string path, out LeftOut leftOut)
     {
         leftOut = new LeftOut();
@@ -61,16 +61,16 @@ public static class ImageFolder
     public static IReadOnlyList<string> Matching(string folder, string pattern) =>
         [.. new FolderWalk(followLinks: false, new LeftOut()).Matching(folder, pattern)];
 
-    /// <summary>What is said where there is no picture: what there is instead, and what is taken.</summary>
-    /// <param name="place">What was looked at, as the beginning of a sentence.</param>
+    /// <summary>The message if there are no pictures: what was found instead, and what is accepted.</summary>
+    /// <param name="place">The place searched, as the beginning of a sentence.</param>
     /// <param name="leftOut">What is there.</param>
     public static string NoPicture(string place, LeftOut leftOut)
     {
         string others = leftOut.IsEmpty ? "" : $" ({leftOut})";
-        return $"{place} holds no picture{others}: {PictureFormat.Names} are taken, as [train|val|test/][class/]picture.";
+        return $"{place} holds no pictures{others}: {PictureFormat.Names} files are accepted, as [train|val|test/][class/]picture.";
     }
 
-    /// <summary>The split of pictures that were found.</summary>
+    /// <summary>The split of the pictures found.</summary>
     private static DatasetIndex Divide(string root, List<string> pictures, ulong seed, DatasetSplit? whole, LeftOut leftOut)
     {
         var (parts, all) = FolderLayout.Of(pictures, leftOut);

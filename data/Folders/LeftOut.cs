@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// What a scan of a folder or an archive saw and did not take, so that nothing is left out without a word. What systems and clouds leave in
-/// folders (Thumbs.db, __MACOSX, lost+found) does not count.
+/// What a scan of a folder or an archive found but did not take, so that nothing is left out silently. What operating systems and cloud
+/// services leave in folders (Thumbs.db, __MACOSX, lost+found) does not count.
 /// </summary>
 public sealed class LeftOut
 {
@@ -14,40 +14,41 @@ public sealed class LeftOut
     private readonly SortedDictionary<string, int> _endings = new(StringComparer.Ordinal), _folders = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
 
-    /// <summary>Files of other endings, by ending in lower case; files without one are counted under "".</summary>
+    /// <summary>Files with other extensions, by extension in lower case; files without one are counted under "".</summary>
     public IReadOnlyDictionary<string, int> Endings => _endings;
 
     /// <summary>Pictures in folders that belong to no part, or hold masks or labels, by the folder.</summary>
     public IReadOnlyDictionary<string, int> Folders => _folders;
 
-    /// <summary>Links, which are not followed unless that is asked for, and links that lead to nothing.</summary>
+    /// <summary>Links, which are followed only on request, and dangling links.</summary>
     public int Links { get; internal set; }
 
     /// <summary>Hidden files and folders.</summary>
     public int Hidden { get; internal set; }
 
-    /// <summary>Pictures that lie beside the folders of the parts.</summary>
+    /// <summary>Pictures beside the folders of the parts.</summary>
     public int Beside { get; internal set; }
 
-    /// <summary>What was decided about folders that can be read in two ways: one sentence each.</summary>
+    /// <summary>How ambiguous folders were interpreted: one sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Whether there is nothing to tell.</summary>
+    /// <summary>Whether there is nothing to report.</summary>
     [JsonIgnore]
     public bool IsEmpty => _endings.Count + _folders.Count + Links + Hidden + Beside + _notes.Count == 0;
 
-    /// <summary>Pictures, as far as they are known to be some: those of <see cref="Folders"/> and <see cref="Beside"/>.</summary>
+    /// <summary>Files known to be pictures: those of <see cref="Folders"/> and <see cref="Beside"/>.</summary>
     internal int Pictures => _folders.Values.Sum() + Beside;
 
     /// <summary>
-    /// One line, such as "left out: 30 .tif, 2 links (--follow-links takes them), folder old (8 pictures)"; empty where nothing is.
+    /// One line, such as "left out: 30 .tif, 2 links (--follow-links takes them), folder old (8 pictures)"; empty if nothing was left
+    /// out.
     /// </summary>
     public override string ToString()
     {
         var items = new List<string>();
         items.AddRange(_endings.OrderByDescending(ending => ending.Value).Take(Shown)
-            .Select(ending => $"{Count(ending.Value)} {(ending.Key.Length > 0 ? PlainText.Of(ending.Key) : "without an ending")}"));
-        Add(_endings.Skip(Shown).Sum(ending => ending.Value), "file of more endings", "files of more endings");
+            .Select(ending => $"{Count(ending.Value)} {(ending.Key.Length > 0 ? PlainText.Of(ending.Key) : "without an extension")}"));
+        Add(_endings.Skip(Shown).Sum(ending => ending.Value), "file with other extensions", "files with other extensions");
         Add(Links, "link (--follow-links takes it)", "links (--follow-links takes them)");
         Add(Hidden, "hidden entry", "hidden entries");
         Add(Beside, "picture beside the folders", "pictures beside the folders");

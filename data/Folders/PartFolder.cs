@@ -1,9 +1,9 @@
 namespace ILGpuAutoencoders.Data.Folders;
 
-/// <summary>A folder that is named as a part. Of several for one part the first in order is taken.</summary>
+/// <summary>A folder named after a part. If several name the same part, the first in order is taken.</summary>
 internal sealed record PartFolder(DatasetSplit Part, int Rank, FolderNode Folder) : IComparable<PartFolder>
 {
-    /// <summary>What a folder is named as; null where it is no part.</summary>
+    /// <summary>The part that a folder is named after; null if it is not a part.</summary>
     internal static PartFolder? Of(FolderNode folder, IReadOnlySet<string>? common) =>
         PartNames.PartOf(folder.Name, common) is var (part, rank) ? new PartFolder(part, rank, folder) : null;
 

@@ -1,12 +1,12 @@
 namespace ILGpuAutoencoders.Data.Folders;
 
 /// <summary>
-/// The one table of what names of folders mean: parts of a data set, pictures, annotations, and what systems and clouds leave behind.
-/// Case does not matter, nor do separators, numbers and words that say nothing: train_images, Training Set and train2017 are all train.
+/// The single table of what folder names mean: parts of a data set, pictures, annotations, and what operating systems and cloud services
+/// leave behind. Case, separators, numbers and filler words do not matter: train_images, Training Set and train2017 are all train.
 /// </summary>
 internal static class PartNames
 {
-    // The first name of a part is taken where two folders of one level mean it.
+    // The first of these names is taken if two folders at one level mean the same part.
     private static readonly (DatasetSplit Part, string[] Names)[] s_parts =
     [
         (DatasetSplit.Train, ["train", "training", "trn"]),
@@ -42,8 +42,8 @@ internal static class PartNames
 
     /// <summary>The part that a folder means.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="common">Words that the folders beside it have as well, as "seg" in seg_train and seg_test.</param>
-    /// <returns>The part, and the place of the name among its synonyms; null where it means no part.</returns>
+    /// <param name="common">Words that its sibling folders share, such as "seg" in seg_train and seg_test.</param>
+    /// <returns>The part, and the place of the name among its synonyms; null if it does not mean a part.</returns>
     internal static PartName? PartOf(string name, IReadOnlySet<string>? common = null)
     {
         bool SaysNothing(string word) => s_idle.Contains(word) || common?.Contains(word) == true;
@@ -52,19 +52,19 @@ internal static class PartNames
         return RankOf(words is ["hold", "out"] ? "holdout" : words is [var only] ? only : "");
     }
 
-    /// <summary>Whether a name has a word that means a part beside others, as train_cleaned.</summary>
+    /// <summary>Whether a name has, among others, a word that means a part, such as train_cleaned.</summary>
     internal static bool MentionsPart(string name) => Words(name).Any(word => RankOf(word) is not null);
 
-    /// <summary>Whether a folder is named as one of pictures, beside which others hold masks or labels.</summary>
+    /// <summary>Whether a folder is named as holding pictures, with masks or labels in folders beside it.</summary>
     internal static bool IsPictures(string name) => s_pictures.Contains(name.ToLowerInvariant());
 
-    /// <summary>Whether a folder is named as one of masks, labels or other annotations of pictures.</summary>
+    /// <summary>Whether a folder is named as holding masks, labels or other annotations of pictures.</summary>
     internal static bool IsAnnotations(string name) =>
         s_annotations.Contains(string.Concat(Words(name))) || Words(name).Any(s_annotations.Contains);
 
     /// <summary>
-    /// Whether a file or folder is no part of anybody's data: it belongs to a system or a cloud. Archives made on macOS carry resource
-    /// forks named like the pictures, ._ before the name.
+    /// Whether a file or folder is not data but belongs to an operating system or a cloud service. Archives made on macOS contain
+    /// resource forks named like the pictures, with ._ before the name.
     /// </summary>
     internal static bool IsJunk(string name) =>
         name.StartsWith("._", StringComparison.Ordinal) || name is ".DS_Store" || s_junk.Contains(name.ToLowerInvariant());

@@ -3,19 +3,19 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Data.Folders;
 
 /// <summary>
-/// Divides pictures from a seed: whole class folders where enough of them hold pictures (no person is in two parts), else files.
+/// Splits pictures by a seed: by whole class folders if enough of them hold pictures (so no person is in two parts), else by files.
 /// </summary>
 internal static class SplitPlan
 {
-    /// <summary>From so many classes on the pictures of one stay together, unless said otherwise.</summary>
+    /// <summary>With at least this many classes, the pictures of a class stay together, unless set otherwise.</summary>
     private const int ClassesForClassSplit = 20;
 
     private const double Part = 0.05;
 
     /// <summary>90/5/5.</summary>
     /// <param name="all">The pictures.</param>
-    /// <param name="seed">Decides what is drawn.</param>
-    /// <param name="classes">From so many classes on each is in one part alone.</param>
+    /// <param name="seed">Seed of the random choice.</param>
+    /// <param name="classes">With at least this many classes, each is in one part only.</param>
     internal static (List<PictureEntry> Train, List<PictureEntry> Val, List<PictureEntry> Test) ThreeWays(
         List<PictureEntry> all, ulong seed, int classes = ClassesForClassSplit)
     {
@@ -36,13 +36,13 @@ internal static class SplitPlan
         return (all.FindAll(entry => !val.Contains(entry.Path)), all.FindAll(entry => val.Contains(entry.Path)));
     }
 
-    /// <summary>The size of a 5% part: at least one picture as soon as there are three.</summary>
+    /// <summary>The size of a 5% part: at least one picture if there are three or more.</summary>
     internal static int PartOf(int count) => count < 3 ? 0 : Math.Max(1, (int)Math.Round(Part * count, MidpointRounding.AwayFromZero));
 
     private static HashSet<string> Draw(List<PictureEntry> all, int part, ulong seed, uint item, HashSet<string> taken, int classes)
     {
         bool byClass = all.Where(entry => entry.Class is not null).Select(entry => entry.Class).Distinct().Count() >= classes;
-        // Pictures beside the class folders are a group each, like every picture of a split by file.
+        // Each picture beside the class folders is its own group, like every picture of a split by file.
         string[][] groups = [.. all.Where(entry => !taken.Contains(entry.Path))
             .GroupBy(entry => byClass && entry.Class is not null ? "class " + entry.Class : "file " + entry.Path, StringComparer.Ordinal)
             .Select(group => group.Select(entry => entry.Path).ToArray())];

@@ -5,11 +5,11 @@ using ILGpuAutoencoders.Data.Folders;
 namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>A file of an archive or a folder.</summary>
-/// <param name="Name">Its path as the archive says it.</param>
-/// <param name="Length">Bytes that it says it unpacks to.</param>
+/// <param name="Name">Its path as stated in the archive.</param>
+/// <param name="Length">Its unpacked size in bytes as stated in the archive.</param>
 /// <param name="IsFile">Whether it is a plain file; links and devices are not.</param>
-/// <param name="Open">Opens it, until the next one is asked for.</param>
-/// <param name="HasBackslashes">Whether '\' may stand between names, as in zips by Windows' own Compress-Archive.</param>
+/// <param name="Open">Opens it; valid until the next one is requested.</param>
+/// <param name="HasBackslashes">Whether '\' may separate names, as in zips made by Windows' Compress-Archive.</param>
 internal readonly record struct ArchiveEntry(string Name, long Length, bool IsFile, Func<Stream> Open, bool HasBackslashes = false)
 {
     /// <summary>The path with single '/' between names and without names that mean "here", as tar -C DIR . writes them.</summary>
@@ -25,10 +25,10 @@ internal static class Archive
     private const int FileMode = 0x8000, ModeMask = 0xF000;
     private const long Spare = 16L << 20;
 
-    /// <summary>The entries but folders, in their order.</summary>
+    /// <summary>The entries except folders, in order.</summary>
     /// <param name="options">Source and limits.</param>
-    /// <param name="leftOut">Receives what a folder holds beside plain pictures.</param>
-    /// <exception cref="DataSetException">The file is no archive, is damaged, or unpacks to more than it may.</exception>
+    /// <param name="leftOut">Receives what a folder holds besides plain pictures.</param>
+    /// <exception cref="DataSetException">The file is not an archive, is damaged, or unpacks to more than the limits allow.</exception>
     internal static IEnumerable<ArchiveEntry> Read(ImportOptions options, LeftOut leftOut)
     {
         if (Directory.Exists(options.Source))
@@ -37,11 +37,11 @@ internal static class Archive
         }
         if (!File.Exists(options.Source))
         {
-            throw new DataSetException($"There is no archive or folder '{options.Source}': check the path.");
+            throw new DataSetException($"'{options.Source}' does not exist: check the path of the archive or folder.");
         }
         if (Length(options.Source) == 0)
         {
-            throw new DataSetException($"'{options.Source}' is empty or no plain file: name an archive or a folder.");
+            throw new DataSetException($"'{options.Source}' is empty or not a plain file: name an archive or a folder.");
         }
         Span<byte> start = stackalloc byte[262];
         using (var file = File.OpenRead(options.Source))
@@ -55,7 +55,7 @@ internal static class Archive
         bool isPacked = start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
         return isPacked || (start.Length == 262 && start[257..].SequenceEqual("ustar"u8))
             ? ReadTar(options, isPacked)
-            : throw new DataSetException($"'{options.Source}' is no zip, tar or tar.gz archive: name one of these, or a folder.");
+            : throw new DataSetException($"'{options.Source}' is not a zip, tar or tar.gz archive: name one of these, or a folder.");
     }
 
     private static IEnumerable<ArchiveEntry> ReadFolder(string folder, LeftOut leftOut) =>
@@ -80,7 +80,7 @@ internal static class Archive
         {
             if (!entry.FullName.EndsWith('/'))
             {
-                // Bytes that overlap are counted as often as they are named: such archives are bombs.
+                // Overlapping bytes are counted as often as they are referenced: such archives are bombs.
                 unpacked += entry.Length;
                 if (unpacked > allowed)
                 {
@@ -97,7 +97,7 @@ internal static class Archive
         }
     }
 
-    // Archives made where there are no modes have 0.
+    // Archives made on systems without file modes have 0.
     private static bool IsPlain(ZipArchiveEntry entry) => (entry.ExternalAttributes >> 16 & ModeMask) is 0 or FileMode;
 
     private static CheckedStream OpenEntry(ZipArchiveEntry entry) => new(Guard(entry.Open), entry.FullName, entry.Length, entry.Crc32);
@@ -118,7 +118,7 @@ internal static class Archive
                 yield return new ArchiveEntry(entry.Name, entry.Length, isFile, () => entry.DataStream ?? Stream.Null);
             }
         }
-        // The checksum of a tar.gz stands at its end.
+        // The checksum of a tar.gz is at its end.
         checkedTar.CopyTo(Stream.Null);
         if (!checkedTar.IsComplete)
         {
@@ -126,7 +126,7 @@ internal static class Archive
         }
     }
 
-    // The readers of .NET tell damage by many kinds of exceptions.
+    // The readers of .NET report damage by many kinds of exceptions.
     private static T Guard<T>(Func<T> read)
     {
         try

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace ILGpuAutoencoders.Data.Import;
 
-/// <summary>Compares what was read of an entry of a zip with the length and the CRC-32 that the archive says, when it ends.</summary>
+/// <summary>Compares, at its end, what was read of a zip entry with the length and the CRC-32 stated in the archive.</summary>
 /// <param name="inner">The stream.</param>
 /// <param name="name">The entry, for the message.</param>
 /// <param name="length">Bytes that it must have.</param>
@@ -19,7 +19,7 @@ internal sealed class CheckedStream(Stream inner, string name, long length, uint
         _read += got;
         if (_read > length)
         {
-            throw new InvalidDataException($"'{name}' unpacks to more than it says, it may be a bomb");
+            throw new InvalidDataException($"'{name}' unpacks to more than it states, so it may be a bomb");
         }
         if (got == 0 && buffer.Length > 0 && (_read != length || _crc.GetCurrentHashAsUInt32() != crc))
         {

@@ -6,8 +6,8 @@ using ILGpuAutoencoders.Data.Pixels;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Brings a folder or an archive of pictures in, a folder a person, divided so that no person is in two parts; parts that it has already
-/// are kept. All names are read and checked before anything is written, and the result appears whole or not at all.
+/// Imports a folder or an archive of pictures, one folder per person, split so that no person is in two parts; existing parts are kept.
+/// All names are read and checked before anything is written, and the result appears completely or not at all.
 /// </summary>
 public static class DatasetImporter
 {
@@ -17,10 +17,11 @@ public static class DatasetImporter
 
     /// <summary>Imports.</summary>
     /// <param name="options">Source, folder, split and limits.</param>
-    /// <param name="progress">Told how many pictures are in place, and of how many.</param>
-    /// <param name="cancellation">Stops the work; nothing is left then.</param>
+    /// <param name="progress">Called with the number of pictures in place and the total.</param>
+    /// <param name="cancellation">Stops the work; nothing is left behind.</param>
     /// <exception cref="DataSetException">
-    /// The source cannot be used: it is missing, damaged, encrypted, has no picture, leads outside the folder, holds links, or is a bomb.
+    /// The source cannot be used: it is missing, damaged, encrypted, without pictures, leads outside the folder, holds links, or is a
+    /// bomb.
     /// </exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static ImportResult Import(ImportOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)
@@ -43,7 +44,7 @@ public static class DatasetImporter
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new DataSetException($"The archive '{options.Source}' is damaged ({error.Message}): fetch it again.", error);
+            throw new DataSetException($"The archive '{options.Source}' is damaged ({error.Message}): download it again.", error);
         }
     }
 
@@ -107,7 +108,7 @@ public static class DatasetImporter
             _ when slashed is "" or ['/', ..] or [_, ':', ..] => "has an absolute path",
             _ when slashed.Any(c => c == '\\' || char.IsControl(c)) => "has a character that no path should have",
             _ when names.Any(name => Encoding.UTF8.GetByteCount(name) > MaxNameBytes) => $"has a name of more than {MaxNameBytes} bytes",
-            _ when names.Contains("..") => "leads out of the folder",
+            _ when names.Contains("..") => "leads outside the folder",
             _ when entry.Length > options.MaxEntryBytes => $"unpacks to more than {options.MaxEntryBytes >> 20} MiB",
             _ => null,
         };
@@ -138,7 +139,7 @@ public static class DatasetImporter
         var people = ByPerson(whole);
         if (people.Select(entry => entry.Class).Distinct().Count() < FewestPeople)
         {
-            skipped.AddNote($"with fewer than {FewestPeople} folders of people, pictures of one person are in two parts");
+            skipped.AddNote($"with fewer than {FewestPeople} folders of people, pictures of one person may be in two parts");
         }
         var parts = SplitPlan.ThreeWays(people, options.Seed, FewestPeople);
         return ([parts.Train, parts.Val, parts.Test], 0);
@@ -167,7 +168,7 @@ public static class DatasetImporter
             ? entry with { Class = person }
             : entry;
 
-    /// <summary>Where each entry is written, below the new folder.</summary>
+    /// <summary>Where each entry is written, relative to the new folder.</summary>
     private static Dictionary<string, string> Targets(ImportOptions options, List<PictureEntry>[] parts)
     {
         var targets = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -180,13 +181,13 @@ public static class DatasetImporter
                 if (!taken.Add(target) || !targets.TryAdd(entry.Path, target))
                 {
                     throw new DataSetException(
-                        $"'{options.Source}' holds '{entry.Path}' twice, or two folders of one name with it: remove one.");
+                        $"'{options.Source}' holds '{entry.Path}' twice, or in two folders of the same name: remove one.");
                 }
             }
         }
         return targets.Count > 0
             ? targets
-            : throw new DataSetException($"'{options.Source}' holds no picture of the people listed: check the lists.");
+            : throw new DataSetException($"'{options.Source}' holds no pictures of the people listed: check the lists.");
     }
 
     private static void Unpack(

@@ -1,9 +1,9 @@
 namespace ILGpuAutoencoders.Data.Import;
 
-/// <summary>Reads a stream up to a number of bytes; what an archive says of itself is not trusted.</summary>
+/// <summary>Reads a stream up to a number of bytes; what an archive states about itself is not trusted.</summary>
 /// <param name="inner">The stream.</param>
 /// <param name="most">Bytes that may be read.</param>
-/// <param name="error">Made when there are more.</param>
+/// <param name="error">Makes the exception if there are more.</param>
 internal sealed class LimitedStream(Stream inner, long most, Func<Exception> error) : ReadOnlyStream
 {
     private long _read;

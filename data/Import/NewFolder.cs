@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>
-/// A folder that appears whole or not at all. Where it is missing it is made beside its place and renamed; where it is there and empty, as
-/// a volume that is mounted, a link to a folder, or one with a mode of its own, it stays what it is, and its contents are renamed into it.
+/// A folder that appears completely or not at all. If it is missing, it is created under a temporary name and renamed; if it exists and
+/// is empty (perhaps a mounted volume, a link to a folder, or one with a special mode), it is kept, and its contents are renamed into it.
 /// </summary>
 internal sealed class NewFolder : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class NewFolder : IDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="path">The folder; missing or empty.</param>
-    /// <exception cref="DataSetException">What a process before left is in the way.</exception>
+    /// <exception cref="DataSetException">What an earlier process left behind is in the way.</exception>
     internal NewFolder(string path)
     {
         _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -43,7 +43,7 @@ internal sealed class NewFolder : IDisposable
         }
     }
 
-    /// <summary>Puts everything in its place.</summary>
+    /// <summary>Moves everything into place.</summary>
     internal void Complete()
     {
         if (_isThere)

@@ -1,17 +1,18 @@
 namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>
-/// A list of people as LFW publishes it: a line with their number, then a name and a count of pictures a line, with a tab between.
+/// A list of people as LFW publishes it: a line with their number, then a line per person with name and count of pictures, separated by a
+/// tab.
 /// </summary>
 internal static class PeopleList
 {
     /// <summary>The names of a list.</summary>
-    /// <exception cref="DataSetException">The file is missing or no such list.</exception>
+    /// <exception cref="DataSetException">The file is missing or is not such a list.</exception>
     internal static HashSet<string> Read(string path)
     {
         if (!File.Exists(path))
         {
-            throw new DataSetException($"There is no list of people '{path}': check the path.");
+            throw new DataSetException($"The list of people '{path}' does not exist: check the path.");
         }
         // A FIFO has length 0, and reading one would block.
         var text = new FileInfo(path).Length == 0 ? [] : File.ReadLines(path);
@@ -21,6 +22,6 @@ internal static class PeopleList
         return names.Count > 0 && (!hasCount || names.Count == int.Parse(lines[0], System.Globalization.CultureInfo.InvariantCulture))
             ? names
             : throw new DataSetException(
-                $"'{path}' is no complete list of people ({names.Count} names): expected their number, then a name and a count a line.");
+                $"'{path}' is not a complete list of people ({names.Count} names): expected their number, then lines of name and count.");
     }
 }

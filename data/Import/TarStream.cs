@@ -4,9 +4,8 @@ using System.Formats.Tar;
 namespace ILGpuAutoencoders.Data.Import;
 
 /// <summary>
-/// The bytes of a tar on their way to <see cref="TarReader"/>, which takes as much memory as a header claims for a long name or for
-/// attributes, before it reads
-/// them, and takes a tar that is cut between two entries for a whole one.
+/// The bytes of a tar on their way to <see cref="TarReader"/>, which allocates as much memory as a header claims for a long name or for
+/// attributes before it reads them, and accepts a tar truncated between two entries as complete.
 /// </summary>
 /// <param name="inner">The stream.</param>
 internal sealed class TarStream(Stream inner) : ReadOnlyStream
@@ -47,14 +46,14 @@ internal sealed class TarStream(Stream inner) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    // Headers stand at multiples of a block. Blocks of data are looked at too, since which is which depends on sizes that are not
-    // trusted; none looks like this by chance.
+    // Headers are at multiples of a block. Blocks of data are checked too, since telling them apart depends on untrusted sizes; none
+    // looks like this by chance.
     private static bool ClaimsTooMuch(ReadOnlySpan<byte> block) =>
         (TarEntryType)block[TypeAt] is TarEntryType.LongPath or TarEntryType.LongLink
             or TarEntryType.ExtendedAttributes or TarEntryType.GlobalExtendedAttributes
         && SizeOf(block.Slice(SizeAt, SizeLength)) is > MostAttributeBytes and <= int.MaxValue;
 
-    /// <summary>Octal digits, or a big-endian number after 0x80; -1 for neither, which the reader refuses.</summary>
+    /// <summary>Octal digits, or a big-endian number after 0x80; -1 for neither, which the reader rejects.</summary>
     private static long SizeOf(ReadOnlySpan<byte> field)
     {
         if (field[0] == 0x80)

@@ -5,7 +5,7 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Pictures of anything but faces, drawn from a seed and photographed by the lens that faces are. The kinds take turns; a picture
+/// Pictures of anything but faces, drawn from a seed and photographed through the same lens as faces. The kinds take turns; a picture
 /// depends on (seed, index) alone and is the same at every size.
 /// </summary>
 public static class GeneratedOthers
@@ -32,7 +32,7 @@ public static class GeneratedOthers
     /// <param name="index">Which picture.</param>
     /// <param name="side">Side in pixels: a multiple of 16 from 16 to 256.</param>
     /// <returns>side x side x 3 bytes, rows from the top, RGB.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The side is none of those.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The side is not one of those.</exception>
     public static byte[] Draw(ulong seed, int index, int side)
     {
         SampleGrid.RequireSide(side);

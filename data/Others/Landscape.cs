@@ -36,7 +36,7 @@ internal sealed class Landscape : IScene
         _ranges = new Range[random.NextInt(4)];
         for (int i = 0; i < _ranges.Length; i++)
         {
-            // The farther a range is, the more of the haze is before it.
+            // The farther away a range is, the more haze is in front of it.
             float far = 1 - (i + 1f) / (_ranges.Length + 1);
             var near = Over(new Vector3(0.16f, 0.26f, 0.12f), Palette.Draw(random, 0.2f), random.Uniform(0, 0.6f));
             var colour = Over(near, _haze, 0.8f * far);

@@ -6,7 +6,7 @@ using static ILGpuAutoencoders.Data.Drawing.Shade;
 namespace ILGpuAutoencoders.Data.Others;
 
 /// <summary>
-/// Dead leaves: textured things of all sizes that hide one another, as many of each size as make the spectrum and the edges of
+/// Dead leaves: textured objects of all sizes that hide one another, with a size distribution that gives the spectrum and the edges of
 /// photographs (Lee, Mumford and Huang, "Occlusion models for natural images", 2001: radii of density r^-3).
 /// </summary>
 internal sealed class Leaves : IScene

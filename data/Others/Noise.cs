@@ -5,7 +5,7 @@ using static ILGpuAutoencoders.Data.Drawing.Shade;
 
 namespace ILGpuAutoencoders.Data.Others;
 
-/// <summary>Nothing but noise: of one scale or of all of them, grey or coloured, soft or of two levels, as lines or patches.</summary>
+/// <summary>Only noise: at one scale or at all scales, grey or coloured, soft or two-level, in lines or patches.</summary>
 internal sealed class Noise : IScene
 {
     private readonly float _scale, _height, _level, _stretch, _hard;

@@ -37,7 +37,7 @@ internal sealed class Solid
         _noise = new ValueNoise(random.NextUInt());
     }
 
-    /// <summary>What is left of the light at a point that the solid may stand before.</summary>
+    /// <summary>The fraction of the light left at a point that the solid may shade.</summary>
     internal float Shadow(Vector2 canvas, Light light)
     {
         var foot = _centre + new Vector2(-0.35f * light.Direction.X * _half, _half * 0.95f);

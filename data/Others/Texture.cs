@@ -85,7 +85,7 @@ internal sealed class Texture : IScene
 
     private static float Edge(float distance, float radius) => Step(radius + 0.05f, radius - 0.05f, distance);
 
-    /// <summary>The distance to the nearest of one point a cell.</summary>
+    /// <summary>The distance to the nearest point, with one point per cell.</summary>
     private float Pebble(Vector2 p)
     {
         float nearest = 1;

@@ -4,7 +4,9 @@ using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Others;
 
-/// <summary>One to four things before a backdrop: vases, bottles and balls turned on a lathe, and boxes, lit from one side.</summary>
+/// <summary>
+/// One to four objects in front of a backdrop: vases, bottles and balls turned on a lathe, and boxes, lit from one side.
+/// </summary>
 internal sealed class Things : IScene
 {
     private readonly Light _light;

@@ -11,7 +11,7 @@ internal sealed class Writing : IScene
     private const int Rows = 5, Columns = 3;
     private const float CellWidth = 4, CellHeight = 7;
 
-    // Letter by letter, rows from the top, three bits a row.
+    // Letter by letter, rows from the top, three bits per row.
     private static readonly ushort[] s_letters =
     [
         0x2BED, 0x6BAE, 0x3923, 0x6B6E, 0x79A7, 0x79A4, 0x396B, 0x5BED, 0x7497, 0x126A, 0x5BAD, 0x4927, 0x5FED,
@@ -58,7 +58,7 @@ internal sealed class Writing : IScene
         }
         ushort letter = s_letters[Math.Clamp((int)((draw + 1) / 2 * s_letters.Length), 0, s_letters.Length - 1)];
         float cover = 0;
-        // A stroke reaches into the dots around it.
+        // A stroke spreads into the dots around it.
         for (int row = Math.Max(0, (int)y - 1); row <= Math.Min(Rows - 1, (int)y + 1); row++)
         {
             for (int column = Math.Max(0, (int)x - 1); column <= Math.Min(Columns - 1, (int)x + 1); column++)

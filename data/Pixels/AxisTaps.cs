@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>
-/// How each of <see cref="Outputs"/> positions along an axis mixes the inputs, in whole numbers: area average when shrinking, linear
-/// between half-pixel centres when growing. Weights of an output sum to <see cref="Sum"/>, so that a mean is exact and rounding too.
+/// The integer weights with which each of <see cref="Outputs"/> positions along an axis mixes the inputs: area average when shrinking,
+/// linear between half-pixel centres when growing. The weights of an output sum to <see cref="Sum"/>, so that means and their rounding
+/// are exact.
 /// </summary>
 internal sealed class AxisTaps
 {
@@ -40,7 +41,7 @@ internal sealed class AxisTaps
     /// <summary>The first input of each output.</summary>
     internal int[] First { get; }
 
-    /// <summary>Where the weights of each output begin in <see cref="Weights"/>; one more entry ends the last.</summary>
+    /// <summary>Where the weights of each output begin in <see cref="Weights"/>, plus one entry for the end of the last.</summary>
     internal int[] Start { get; }
 
     internal uint[] Weights { get; }
@@ -51,7 +52,7 @@ internal sealed class AxisTaps
         {
             return taps;
         }
-        // A folder of pictures of ever different sizes must not grow the cache without end.
+        // A folder of pictures with many different sizes must not grow the cache without limit.
         if (s_cache.Count >= 4096)
         {
             s_cache.Clear();

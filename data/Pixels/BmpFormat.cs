@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Data.Pixels;
 
-/// <summary>BMP. It has no end mark: the decoder says whether rows are missing.</summary>
+/// <summary>BMP. It has no end marker: the decoder reports missing rows.</summary>
 internal sealed class BmpFormat : PictureFormat
 {
     internal override string Name => "BMP";

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Which part of a picture is kept before it is resized: the whole (stretched if it is not square) or a centred square.</summary>
+/// <summary>The area of a picture kept before resizing: the whole (stretched if it is not square) or a centred square.</summary>
 public readonly record struct Crop
 {
     private readonly float _fraction;
@@ -21,14 +21,14 @@ public readonly record struct Crop
     /// <exception cref="ArgumentOutOfRangeException">The fraction is outside (0, 1].</exception>
     public static Crop Center(float fraction) => fraction is > 0 and <= 1
         ? new(fraction)
-        : throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Crop: the fraction of a centre crop lies in (0, 1].");
+        : throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Crop: the fraction of a centre crop must be in (0, 1].");
 
     /// <summary>Reads <c>whole</c>, <c>square</c> or <c>center:F</c>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Crop Parse(string text) => TryParse(text, out var crop)
         ? crop
-        : throw new FormatException($"'{text}' is no crop: it is whole, square or center:F with 0 < F <= 1, such as center:0.8.");
+        : throw new FormatException($"'{text}' is not a crop: write whole, square or center:F with 0 < F <= 1, such as center:0.8.");
 
     /// <summary>Reads <c>whole</c>, <c>square</c> or <c>center:F</c>.</summary>
     /// <param name="text">The text.</param>
@@ -51,7 +51,9 @@ public readonly record struct Crop
         return true;
     }
 
-    /// <summary>The rectangle kept, in whole pixels: the square's side is rounded, a half pixel of margin is rounded up and left.</summary>
+    /// <summary>
+    /// The rectangle kept, in whole pixels: the square's side is rounded, and half a pixel of margin goes up and to the left.
+    /// </summary>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     internal (int X, int Y, int Width, int Height) Apply(int width, int height)

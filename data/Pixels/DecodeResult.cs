@@ -14,7 +14,7 @@ public readonly struct DecodeResult
     /// <summary>The picture; null if the file is bad.</summary>
     public Picture? Picture { get; }
 
-    /// <summary>Why the file is bad, as a phrase without its name; null if it is good.</summary>
+    /// <summary>Why the file is bad, as a phrase without the file name; null if it is good.</summary>
     public string? Problem { get; }
 
     /// <summary>Whether there is a picture.</summary>

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace ILGpuAutoencoders.Data.Pixels;
 
-/// <summary>The orientation that EXIF data say, for formats of which the decoder does not look for it.</summary>
+/// <summary>The orientation from EXIF data, for formats where the decoder does not read it.</summary>
 internal static class ExifOrientation
 {
     private const int HeaderLength = 8, EntryLength = 12, OrientationTag = 0x0112;
 
-    /// <summary>1 to 8; 1, upright, where nothing or nonsense is said.</summary>
+    /// <summary>1 to 8; 1, upright, if it is missing or invalid.</summary>
     /// <param name="exif">A TIFF header and its first directory, without anything before them.</param>
     internal static int Of(ReadOnlySpan<byte> exif)
     {

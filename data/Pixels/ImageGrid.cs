@@ -5,10 +5,10 @@ public static class ImageGrid
 {
     /// <summary>Fills a grid row by row.</summary>
     /// <param name="pictures">The pictures, all of one size; an incomplete last row is filled with background.</param>
-    /// <param name="columns">Pictures a row, at least 1.</param>
+    /// <param name="columns">Pictures per row, at least 1.</param>
     /// <param name="margin">Pixels between pictures and around the grid.</param>
     /// <param name="background">Grey level of the margins.</param>
-    /// <exception cref="ArgumentException">There is no picture, or sizes differ.</exception>
+    /// <exception cref="ArgumentException">There are no pictures, or sizes differ.</exception>
     public static Picture Compose(IReadOnlyList<Picture> pictures, int columns, int margin = 2, byte background = 255)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -16,7 +16,7 @@ public static class ImageGrid
         ArgumentOutOfRangeException.ThrowIfNegative(margin);
         if (pictures.Count == 0)
         {
-            throw new ArgumentException("ImageGrid: there is no picture to lay out.", nameof(pictures));
+            throw new ArgumentException("ImageGrid: there are no pictures to lay out.", nameof(pictures));
         }
         int width = pictures[0].Width, height = pictures[0].Height;
         columns = Math.Min(columns, pictures.Count);
@@ -41,17 +41,17 @@ public static class ImageGrid
         return new Picture(gridWidth, gridHeight, grid);
     }
 
-    /// <summary>One row of pictures under another: the first could be originals, the second their reconstructions.</summary>
+    /// <summary>Rows of pictures below each other: for example originals and their reconstructions.</summary>
     /// <param name="rows">Rows of pictures, all equally long and of one size.</param>
     /// <param name="margin">Pixels between pictures and around the grid.</param>
     /// <param name="background">Grey level of the margins.</param>
-    /// <exception cref="ArgumentException">There is no picture, or sizes or lengths differ.</exception>
+    /// <exception cref="ArgumentException">There are no pictures, or sizes or lengths differ.</exception>
     public static Picture ComposeRows(IReadOnlyList<IReadOnlyList<Picture>> rows, int margin = 2, byte background = 255)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0 || rows.Any(row => row.Count != rows[0].Count))
         {
-            throw new ArgumentException("ImageGrid: the rows are not equally long.", nameof(rows));
+            throw new ArgumentException("ImageGrid: the rows differ in length.", nameof(rows));
         }
         return Compose([.. rows.SelectMany(row => row)], Math.Max(1, rows[0].Count), margin, background);
     }

@@ -11,7 +11,7 @@ internal sealed class JpegFormat : PictureFormat
 
     internal override bool Matches(ReadOnlySpan<byte> start) => start is [0xFF, 0xD8, 0xFF, ..];
 
-    // Segments are walked, not searched: an embedded thumbnail has an end-of-image marker of its own.
+    // Segments are walked, not searched: an embedded thumbnail has its own end-of-image marker.
     internal override bool IsComplete(ReadOnlySpan<byte> file)
     {
         int at = 2;

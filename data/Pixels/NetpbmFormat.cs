@@ -2,7 +2,7 @@ namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>
 /// PGM and PPM, as numbers in text (P2, P3) or in bytes (P5, P6): a header of width, height and greatest value, then the values. Grey is
-/// repeated, values are brought to 8 bits, and what follows the first picture is ignored.
+/// repeated, values are scaled to 8 bits, and what follows the first picture is ignored.
 /// </summary>
 internal sealed class NetpbmFormat : PictureFormat
 {
@@ -27,7 +27,7 @@ internal sealed class NetpbmFormat : PictureFormat
         }
         bool isText = file[1] <= '3', isGrey = file[1] is (byte)'2' or (byte)'5';
         int bytes = most > byte.MaxValue ? 2 : 1, values = (isGrey ? 1 : 3) * width * height;
-        // The shortest text of a value is a digit and a space. Compared before memory is taken.
+        // The shortest text of a value is a digit and a space. Checked before memory is allocated.
         if (file.Length - at < (isText ? (2L * values) : 1 + (long)bytes * values))
         {
             return DecodeResult.Bad("the file is cut short");
@@ -51,7 +51,7 @@ internal sealed class NetpbmFormat : PictureFormat
         return DecodeResult.Good(new Picture(width, height, pixels));
     }
 
-    /// <summary>Reads a number, and leaves the place behind its last digit.</summary>
+    /// <summary>Reads a number and moves the position behind its last digit.</summary>
     private static bool TryRead(ReadOnlySpan<byte> file, ref int at, out int number)
     {
         number = 0;

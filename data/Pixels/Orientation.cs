@@ -3,7 +3,7 @@ namespace ILGpuAutoencoders.Data.Pixels;
 /// <summary>Turns decoded RGBA into upright RGB over black.</summary>
 internal static class Orientation
 {
-    /// <param name="rgba">Rows as stored in the file, four bytes a pixel, alpha not multiplied in.</param>
+    /// <param name="rgba">Rows as stored in the file, four bytes per pixel, alpha not premultiplied.</param>
     /// <param name="width">Stored columns.</param>
     /// <param name="height">Stored rows.</param>
     /// <param name="exif">EXIF tag 0x0112: 1 upright, 2 mirrored, 3 by 180, 4 flipped, 5 transposed, 6 by 90 clockwise, 7 transversed,

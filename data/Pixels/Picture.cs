@@ -1,12 +1,12 @@
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>A picture of 8-bit RGB.</summary>
+/// <summary>An 8-bit RGB picture.</summary>
 public sealed class Picture
 {
     /// <summary>A picture over the given pixels.</summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
-    /// <param name="pixels">Rows from the top, three bytes a pixel (R, G, B): height x width x 3. Kept, not copied.</param>
+    /// <param name="pixels">Rows from the top, three bytes per pixel (R, G, B): height x width x 3. Kept, not copied.</param>
     /// <exception cref="ArgumentException">The number of bytes is not height x width x 3.</exception>
     public Picture(int width, int height, byte[] pixels)
     {
@@ -29,7 +29,7 @@ public sealed class Picture
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Rows from the top, three bytes a pixel (R, G, B).</summary>
+    /// <summary>Rows from the top, three bytes per pixel (R, G, B).</summary>
     public ReadOnlySpan<byte> Pixels => Bytes;
 
     internal byte[] Bytes { get; }

@@ -4,24 +4,24 @@ using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Decodes pictures to RGB, of formats that are told by their first bytes, and encodes PNG and JPEG.</summary>
+/// <summary>Decodes pictures to RGB, recognising formats by their first bytes, and encodes PNG and JPEG.</summary>
 /// <remarks>
-/// EXIF orientation is applied, grey is repeated, alpha is laid over black, colour profiles are not applied: the bytes are those that
-/// libjpeg-turbo or libpng give. A bad file is a result with a reason, never an exception.
+/// EXIF orientation is applied, grey is repeated, alpha is composited over black, colour profiles are not applied: the bytes are those
+/// that libjpeg-turbo or libpng give. A bad file is a result with a reason, never an exception.
 /// </remarks>
 public static class PixelCodec
 {
-    /// <summary>The most pixels a file may claim in its header unless said otherwise: 50 million (and 65,535 a side).</summary>
+    /// <summary>The most pixels a file may claim in its header unless set otherwise: 50 million (and 65,535 per side).</summary>
     public const long MaxPixels = 50_000_000;
 
-    /// <summary>What that limit can be raised to: 500 million, the most that fits one array of RGBA.</summary>
+    /// <summary>The highest value of that limit: 500 million, the most that fits one array of RGBA.</summary>
     public const long MostPixels = 500_000_000;
 
     private const int MaxFileBytes = 512 << 20;
 
     private static readonly string s_noPicture = $"not a {PictureFormat.Names} file";
 
-    /// <summary>Decodes a file. What is no plain file, such as a FIFO, is bad and is not opened.</summary>
+    /// <summary>Decodes a file. Anything but a plain file, such as a FIFO, counts as bad and is not opened.</summary>
     /// <param name="path">The file to read, or a link to it.</param>
     /// <param name="maxPixels">The most pixels it may claim in its header, up to <see cref="MostPixels"/>.</param>
     public static DecodeResult DecodeFile(string path, long maxPixels = MaxPixels)
@@ -51,7 +51,7 @@ public static class PixelCodec
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return DecodeResult.Bad(error is FileNotFoundException or DirectoryNotFoundException
-                ? "the file is gone"
+                ? "the file no longer exists"
                 : $"the file cannot be read ({error.GetType().Name})");
         }
         finally
@@ -98,7 +98,7 @@ public static class PixelCodec
         return Encode(picture, pixmap => pixmap.Encode(new SKJpegEncoderOptions(quality)));
     }
 
-    /// <summary>Writes a picture as a PNG file, replacing one that is there.</summary>
+    /// <summary>Writes a picture as a PNG file, replacing any existing one.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="path">The file to write; its folder must exist.</param>
     public static void SavePng(Picture picture, string path) => File.WriteAllBytes(path, EncodePng(picture));

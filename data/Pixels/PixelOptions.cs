@@ -6,10 +6,10 @@ public sealed record PixelOptions
     /// <summary>Side of the pictures in pixels; 64 unless set.</summary>
     public int Size { get; init; } = 64;
 
-    /// <summary>The part of each picture that is kept; the whole unless set.</summary>
+    /// <summary>The area of each picture that is kept; the whole unless set.</summary>
     public Crop Crop { get; init; }
 
-    /// <summary>Threads that decode; all processors unless set. It changes no result.</summary>
+    /// <summary>Threads that decode; all processors unless set. It does not affect results.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The share of pictures that may be bad, in [0, 1]; 0.01 unless set.</summary>
@@ -21,15 +21,15 @@ public sealed record PixelOptions
     /// </summary>
     public long MaxPixels { get; init; } = PixelCodec.MaxPixels;
 
-    /// <summary>Whether links below the folder are opened; they are bad pictures unless set.</summary>
+    /// <summary>Whether links below the folder are opened; unless set, they count as bad pictures.</summary>
     public bool FollowLinks { get; init; }
 
     /// <summary>Whether decoded pixels are kept on disk; true unless set.</summary>
     public bool UseCache { get; init; } = true;
 
-    /// <summary>The most bytes of all that is kept, beyond which the sets written first are removed; 16 GiB unless set.</summary>
+    /// <summary>The most bytes of the whole cache; beyond this the sets written first are removed; 16 GiB unless set.</summary>
     public long CacheBytes { get; init; } = 16L << 30;
 
-    /// <summary>Where they are kept; null, the default, is <see cref="PixelCache.DefaultFolder"/>.</summary>
+    /// <summary>The folder of the cache; null, the default, is <see cref="PixelCache.DefaultFolder"/>.</summary>
     public string? CacheFolder { get; init; }
 }

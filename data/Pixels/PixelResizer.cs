@@ -4,8 +4,8 @@ using ILGpuAutoencoders.Data.Pixels;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Crops and resizes: exact area average along an axis that shrinks, bilinear with half-pixel centres along one that grows, rounded to
-/// 8 bit once at the end. Whole-number arithmetic throughout, so that every machine gives the same bytes.
+/// Crops and resizes: exact area average along an axis that shrinks, bilinear with half-pixel centres along one that grows, rounded to 8
+/// bits once at the end. Integer arithmetic throughout, so that every machine gives the same bytes.
 /// </summary>
 public static class PixelResizer
 {
@@ -16,7 +16,7 @@ public static class PixelResizer
 
     /// <summary>A square of the picture.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="crop">The part to keep.</param>
+    /// <param name="crop">The area to keep.</param>
     /// <param name="side">Side of the result in pixels.</param>
     public static Picture Resize(Picture picture, Crop crop, int side)
     {
@@ -27,7 +27,7 @@ public static class PixelResizer
 
     /// <summary>Writes a square of the picture.</summary>
     /// <param name="picture">The picture; no side above 65,535 pixels.</param>
-    /// <param name="crop">The part to keep.</param>
+    /// <param name="crop">The area to keep.</param>
     /// <param name="side">Side of the result in pixels.</param>
     /// <param name="destination">side x side x 3 bytes.</param>
     public static void Resize(Picture picture, Crop crop, int side, Span<byte> destination)

@@ -15,7 +15,7 @@ internal sealed class PngFormat : PictureFormat
 
     internal override bool IsComplete(ReadOnlySpan<byte> file) => Chunk(file, "IEND"u8, out _);
 
-    // The decoder does not look into eXIf chunks.
+    // The decoder does not read eXIf chunks.
     internal override DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels) =>
         SkiaDecoder.Decode(file, maxPixels, Chunk(file, "eXIf"u8, out var exif) ? ExifOrientation.Of(exif) : 1);
 

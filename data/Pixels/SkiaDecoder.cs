@@ -3,13 +3,13 @@ using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data.Pixels;
 
-/// <summary>Decodes the formats that SkiaSharp knows.</summary>
+/// <summary>Decodes the formats that SkiaSharp supports.</summary>
 internal static class SkiaDecoder
 {
     /// <summary>Decodes the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="maxPixels">The most pixels that it may claim in its header.</param>
-    /// <param name="orientation">EXIF tag 0x0112, where the decoder does not find it itself; null where it does.</param>
+    /// <param name="orientation">EXIF tag 0x0112, if the decoder does not read it itself; null if it does.</param>
     internal static unsafe DecodeResult Decode(ReadOnlySpan<byte> file, long maxPixels, int? orientation = null)
     {
         fixed (byte* bytes = file)
@@ -34,7 +34,7 @@ internal static class SkiaDecoder
             SKCodecResult result;
             fixed (byte* pixels = rgba)
             {
-                // Without a colour space and unpremultiplied, or profiles and alpha would change the values.
+                // Without a colour space and unpremultiplied; otherwise profiles and alpha would change the values.
                 var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, null);
                 result = codec.GetPixels(info, (IntPtr)pixels);
             }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ILGpuAutoencoders.Data.Pixels;
 
-/// <summary>WebP. Its header says how many bytes follow.</summary>
+/// <summary>WebP. Its header gives the number of bytes that follow.</summary>
 internal sealed class WebPFormat : PictureFormat
 {
     internal override string Name => "WebP";

@@ -5,7 +5,7 @@ namespace ILGpuAutoencoders.Data.Sets;
 /// <summary>Squares cut from larger pictures.</summary>
 internal static class Cut
 {
-    /// <summary>Where the square lies: anywhere, by (seed, epoch, picture), in training; in the middle in evaluation.</summary>
+    /// <summary>Where the square is: anywhere, by (seed, epoch, picture), in training; in the middle in evaluation.</summary>
     /// <param name="margin">Side of the picture less that of the square.</param>
     /// <param name="seed">Key of the random numbers.</param>
     /// <param name="epoch">The epoch, or <see cref="Corruption.EvaluationEpoch"/>.</param>
@@ -16,7 +16,7 @@ internal static class Cut
         {
             return (margin / 2, margin / 2);
         }
-        // Counter 0 of the same purpose decides on mirroring.
+        // Counter 0 of the same purpose is used for mirroring.
         (uint x, uint y, _, _) = Philox.Generate(1, picture, epoch, (uint)RandomPurpose.Augmentation, (uint)seed, (uint)(seed >> 32));
         uint places = (uint)margin + 1;
         return ((int)((ulong)x * places >> 32), (int)((ulong)y * places >> 32));

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
-/// What the system says of a file without opening it, equal only for a file that was not replaced or written to since. Length and time of
-/// writing do not suffice: archives and stores give all files one time, and pictures without compression all have one length.
+/// What the system reports about a file without opening it, equal only if the file was not replaced or written to since. Length and
+/// modification time do not suffice: archives and file stores give all files the same time, and uncompressed pictures all have the same
+/// length.
 /// </summary>
-/// <param name="Length">Bytes; -1 where there is no file.</param>
-/// <param name="Written">Time of writing, which programs can set.</param>
-/// <param name="Changed">On Linux the time of the last change of anything, which they cannot; elsewhere the time of creation.</param>
+/// <param name="Length">Bytes; -1 if there is no file.</param>
+/// <param name="Written">Modification time, which programs can set.</param>
+/// <param name="Changed">On Linux the time of the last status change, which they cannot set; elsewhere the time of creation.</param>
 /// <param name="Number">On Linux the inode; elsewhere 0.</param>
 internal readonly partial record struct FileIdentity(long Length, long Written, long Changed, long Number)
 {
@@ -17,7 +18,7 @@ internal readonly partial record struct FileIdentity(long Length, long Written, 
 
     private static bool s_hasNoStatx = !OperatingSystem.IsLinux();
 
-    /// <summary>The identity of a file, or of what a link leads to.</summary>
+    /// <summary>The identity of a file, or of a link's target.</summary>
     internal static FileIdentity Of(string path)
     {
         if (!s_hasNoStatx)

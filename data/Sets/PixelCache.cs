@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Data.Sets;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// Loads the pictures of a data set at a size and crop, once by decoding and afterwards from one file of raw pixels in the user's cache
+/// Loads the pictures of a data set at a size and crop: the first time by decoding, later from one file of raw pixels in the user's cache
 /// folder. The file is used only if no picture was replaced or written to since.
 /// </summary>
 public static class PixelCache
@@ -32,8 +32,8 @@ public static class PixelCache
     /// <summary>Loads one part of a data set.</summary>
     /// <param name="index">The pictures.</param>
     /// <param name="split">The part.</param>
-    /// <param name="options">Size, crop, threads, cache and the share of bad pictures that is borne.</param>
-    /// <param name="progress">Told how many pictures are decoded, now and then, from any thread.</param>
+    /// <param name="options">Size, crop, threads, cache and the share of bad pictures that is tolerated.</param>
+    /// <param name="progress">Called now and then, from any thread, with the number of pictures decoded.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataSetException">More pictures are bad than <see cref="PixelOptions.MaxBadFraction"/> allows.</exception>
     internal static PixelSet Load(

@@ -7,16 +7,19 @@ using ILGpuAutoencoders.Data.Pixels;
 namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
-/// The file of a list of pictures under options that decide pixels. Its name has three hashes: of the folder, the options and the part; of
-/// all pictures of the data set; and of those of the part. Layout: magic, hash of what the system says of each picture, hash of the rest,
-/// number of bad pictures, (index, problem) of each, pixels. Hashes are XXH3 of 128 bits, that of pixels over the hashes of pieces, so that
-/// several threads read and check them.
+/// The cache file of a list of pictures under the options that determine pixels. Its name has three hashes: of the folder, the options
+/// and the part; of all pictures of the data set; and of those of the part. Layout: magic, hash of what the system reports about each
+/// picture, hash of the rest, number of bad pictures, (index, problem) of each, pixels. Hashes are 128-bit XXH3; that of the pixels is
+/// over the hashes of pieces, so that several threads can read and check them.
 /// </summary>
 internal sealed class PixelCacheFile
 {
     private const int HashLength = 16;
 
-    /// <summary>The most bytes that are read at once, to be hashed while they are still in the core's cache. It decides the hash.</summary>
+    /// <summary>
+    /// The most bytes read at once, to be hashed while they are still in the core's cache. It is part of the format: the hash depends on
+    /// it.
+    /// </summary>
     private const int PieceLength = 1 << 18;
 
     private static readonly byte[] s_magic = "ILAEPIX4"u8.ToArray();
@@ -42,7 +45,7 @@ internal sealed class PixelCacheFile
         _stamp = XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries).AsSpan()));
     }
 
-    /// <summary>The pixels; null if there is no file, it is of other pictures, or it is damaged.</summary>
+    /// <summary>The pixels; null if there is no file, or it is of other pictures or damaged.</summary>
     internal DecodedPixels? TryRead()
     {
         try
@@ -76,7 +79,7 @@ internal sealed class PixelCacheFile
             }
             (byte[][] chunks, int perChunk) = PixelSet.Allocate(_count - bad.Length, _imageLength);
             var pixels = new DecodedPixels(chunks, perChunk, bad);
-            // Where the file ends too soon the hash tells.
+            // If the file ends too soon, the hash does not match.
             byte[] hash = HashOf(pixels, piece => FileRead.Fill(stream.SafeFileHandle, piece.Bytes.Span, start + piece.Offset));
             return hash.AsSpan().SequenceEqual(contentHash) ? pixels : null;
         }
@@ -86,7 +89,7 @@ internal sealed class PixelCacheFile
         }
     }
 
-    /// <summary>Writes the file beside its place and renames it. A cache that cannot be written is no error.</summary>
+    /// <summary>Writes a temporary file beside it and renames that. A cache that cannot be written is not an error.</summary>
     internal void TryWrite(DecodedPixels pixels)
     {
         string temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
@@ -123,7 +126,7 @@ internal sealed class PixelCacheFile
 
     private static string Names(IReadOnlyList<PictureEntry> entries) => string.Join('\0', entries.Select(entry => entry.Path));
 
-    // Asking the system takes microseconds a file: for small pictures as long as reading their pixels.
+    // Asking the system takes microseconds per file: for small pictures as long as reading their pixels.
     private FileIdentity[] Identities(string root, IReadOnlyList<PictureEntry> entries)
     {
         var result = new FileIdentity[entries.Count];
@@ -131,7 +134,7 @@ internal sealed class PixelCacheFile
         return result;
     }
 
-    /// <summary>The hash of all that is not magic or stamp.</summary>
+    /// <summary>The hash of everything except magic and stamp.</summary>
     /// <param name="pixels">What is hashed.</param>
     /// <param name="fill">Called for each piece before it is hashed, from several threads.</param>
     private byte[] HashOf(DecodedPixels pixels, Action<Piece>? fill = null)
@@ -153,7 +156,7 @@ internal sealed class PixelCacheFile
         return hash.GetCurrentHash();
     }
 
-    // After bad pictures were closed up, the end of the chunks is of no meaning.
+    // Once the gaps of bad pictures are closed, the end of the chunks is unused.
     private IEnumerable<Piece> Pieces(DecodedPixels pixels)
     {
         long length = (long)(_count - pixels.Bad.Count) * _imageLength, offset = 0;
@@ -168,6 +171,6 @@ internal sealed class PixelCacheFile
         }
     }
 
-    /// <summary>Some pixels and where they lie, counted from the first.</summary>
+    /// <summary>Some pixels and their offset from the first.</summary>
     private sealed record Piece(Memory<byte> Bytes, long Offset);
 }

@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
-/// The folder of cached pixels: its owner's alone, since they show what private pictures show, and of bounded size. Of each data set at
-/// most two states are kept, and beyond the limit the sets that were written first are removed.
+/// The folder of cached pixels: readable by its owner only, since it reproduces private pictures, and of bounded size. At most two states
+/// of each data set are kept, and beyond the limit the sets written first are removed.
 /// </summary>
 /// <param name="path">The folder.</param>
 /// <param name="mostBytes">The most bytes of all files.</param>
@@ -17,7 +17,7 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
     /// <summary>Its path.</summary>
     internal string Path => path;
 
-    /// <summary>Opens a new file that its owner alone may read.</summary>
+    /// <summary>Opens a new file that only its owner may read.</summary>
     internal static FileStream Create(string file)
     {
         var options = new FileStreamOptions
@@ -34,7 +34,7 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
         return new FileStream(file, options);
     }
 
-    /// <summary>Removes a file, if it can be.</summary>
+    /// <summary>Deletes a file if possible.</summary>
     internal static void TryDelete(string file)
     {
         try
@@ -43,11 +43,11 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Nothing more can be done about a folder that refuses even this.
+            // Nothing more can be done if the folder refuses even this.
         }
     }
 
-    /// <summary>Makes the folder, for its owner alone; one that others could read is closed to them.</summary>
+    /// <summary>Creates the folder for its owner only; an existing one that others could read is closed to them.</summary>
     internal void Prepare()
     {
         if (OperatingSystem.IsWindows())
@@ -63,10 +63,10 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
         }
     }
 
-    /// <summary>Removes what is too old or too much after a file was written.</summary>
+    /// <summary>After a file was written, removes what is too old or too much.</summary>
     /// <param name="written">The file, which stays.</param>
-    /// <param name="set">How the names of all states of its set begin.</param>
-    /// <param name="state">How the names of files of its state begin.</param>
+    /// <param name="set">Prefix of the names of all states of its set.</param>
+    /// <param name="state">Prefix of the names of all files of its state.</param>
     internal void MakeRoom(string written, string set, string state)
     {
         var files = new DirectoryInfo(path).GetFiles()

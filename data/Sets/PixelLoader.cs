@@ -7,10 +7,10 @@ namespace ILGpuAutoencoders.Data.Sets;
 internal static class PixelLoader
 {
     /// <summary>Decodes all pictures, skipping bad ones.</summary>
-    /// <param name="root">The folder the paths lie below.</param>
+    /// <param name="root">The folder that the paths are relative to.</param>
     /// <param name="entries">The pictures.</param>
     /// <param name="options">Size, crop and number of threads.</param>
-    /// <param name="progress">Told how many pictures are done, now and then, from any thread.</param>
+    /// <param name="progress">Called now and then, from any thread, with the number of pictures done.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static DecodedPixels Load(
         string root, IReadOnlyList<PictureEntry> entries, PixelOptions options, IProgress<int>? progress, CancellationToken cancellation)
@@ -35,10 +35,10 @@ internal static class PixelLoader
         return new DecodedPixels(chunks, perChunk, CloseGaps(chunks, perChunk, imageLength, problems));
     }
 
-    // A path that was no link when the folder was scanned, or that split.json names, may have become one.
+    // A path that was not a link when the folder was scanned, or that comes from split.json, may have become one.
     private static DecodeResult Decode(string root, string path, PixelOptions options) =>
         !options.FollowLinks && FolderWalk.LeadsOverLink(root, path)
-            ? DecodeResult.Bad("its path leads over a link, which is not followed")
+            ? DecodeResult.Bad("its path goes through a link, which is not followed")
             : PixelCodec.DecodeFile(Path.Combine(root, path), options.MaxPixels);
 
     private static Span<byte> Slot(byte[][] chunks, int perChunk, int imageLength, int index) =>

@@ -39,16 +39,16 @@ public sealed class PixelSet
     /// <summary>Side of the pictures in pixels.</summary>
     public int Size { get; }
 
-    /// <summary>Bytes of a picture: size x size x 3. As many floats is a picture in a batch.</summary>
+    /// <summary>Bytes of a picture: size x size x 3. A picture in a batch has as many floats.</summary>
     public int ImageLength => 3 * Size * Size;
 
     /// <summary>Path (or name) and class of each picture.</summary>
     public IReadOnlyList<PictureEntry> Entries { get; }
 
-    /// <summary>The pictures of the folder that did not decode and are not in the set.</summary>
+    /// <summary>The pictures of the folder that could not be decoded and are not in the set.</summary>
     public IReadOnlyList<BadPicture> Bad { get; }
 
-    /// <summary>The pixels of a picture: rows from the top, three bytes a pixel.</summary>
+    /// <summary>The pixels of a picture: rows from the top, three bytes per pixel.</summary>
     /// <param name="index">The picture, from 0.</param>
     public ReadOnlySpan<byte> Image(int index)
     {
@@ -56,7 +56,7 @@ public sealed class PixelSet
         return _chunks[index / _perChunk].AsSpan(index % _perChunk * ImageLength, ImageLength);
     }
 
-    /// <summary>A copy of a picture, to be shown or saved.</summary>
+    /// <summary>A copy of a picture, to show or save.</summary>
     /// <param name="index">The picture, from 0.</param>
     public Picture ToPicture(int index) => new(Size, Size, Image(index).ToArray());
 

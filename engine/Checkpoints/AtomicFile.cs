@@ -2,32 +2,36 @@ using ILGpuAutoencoders.Engine.Checkpoints;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Writes files so that a crash or a power cut leaves either the old content or the new, never a part.</summary>
+/// <summary>Writes files so that a crash or a power cut leaves either the old content or the new, never a mix.</summary>
 public static class AtomicFile
 {
-    /// <summary>What the name of a file ends with until it is complete.</summary>
+    /// <summary>Suffix of a file's name until the file is complete.</summary>
     public const string TemporarySuffix = ".tmp";
 
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Writes a file beside its place, waits for the disk, renames it into place, and waits for the disk again.</summary>
-    /// <param name="path">Where the file shall be; its folder must exist.</param>
-    /// <param name="write">Writes the content, and the same when it is called again. If it throws, the file stays as it was.</param>
-    /// <exception cref="IOException">The disk is full or fails; the message says what is needed and what is left.</exception>
+    /// <summary>
+    /// Writes a temporary file beside the target, waits for the disk, renames it into place, and waits for the disk again.
+    /// </summary>
+    /// <param name="path">Path of the file; its folder must exist.</param>
+    /// <param name="write">Writes the content; may be called again and must write the same then. If it throws, the file stays as it
+    /// was.</param>
+    /// <exception cref="IOException">The disk is full or fails; the message says how much space is needed and how much is
+    /// left.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
-        // The process in the name: two of them may write runs/latest.txt at once.
+        // The process id is in the name because two processes may write runs/latest.txt at once.
         string temporary = $"{target}.{Environment.ProcessId}{TemporarySuffix}";
         var disk = Disk.Current;
         try
         {
             using (var file = disk.Create(temporary))
             {
-                // Not disposed: after an error it would write once more, and hide it.
+                // Not disposed: after an error it would write once more and hide the error.
                 var buffer = new BufferedStream(file, BufferSize);
                 write(buffer);
                 buffer.Flush();
@@ -50,7 +54,7 @@ public static class AtomicFile
     }
 
     /// <summary>Writes bytes as a file.</summary>
-    /// <param name="path">Where the file shall be; its folder must exist.</param>
+    /// <param name="path">Path of the file; its folder must exist.</param>
     /// <param name="bytes">All of it.</param>
     public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
 
@@ -62,7 +66,7 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // What made the write fail is the error to tell.
+            // Report the error that made the write fail, not this one.
         }
     }
 

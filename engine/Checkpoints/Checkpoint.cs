@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Engine.Checkpoints;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Named tensors and text: the content of a safetensors file. Equal content gives equal bytes; nothing of the time or
-/// the machine goes in.
+/// Named tensors and text: the content of a safetensors file. Equal content gives equal bytes; nothing about the time or the machine goes
+/// in.
 /// </summary>
 public sealed class Checkpoint
 {
@@ -14,7 +14,7 @@ public sealed class Checkpoint
     /// <summary>The tensors by name.</summary>
     public IDictionary<string, CheckpointTensor> Tensors => _tensors;
 
-    /// <summary>Text by key: what the model is, how far its training was.</summary>
+    /// <summary>Text by key: what the model is, how far it was trained.</summary>
     public IDictionary<string, string> Metadata => _metadata;
 
     /// <summary>Reads a file.</summary>
@@ -47,7 +47,7 @@ public sealed class Checkpoint
     /// <summary>
     /// Writes a file, all or nothing: until it is complete and on the disk, an earlier file of that name stays as it was.
     /// </summary>
-    /// <param name="path">Where to; its folder must exist.</param>
+    /// <param name="path">Path of the file; its folder must exist.</param>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream => SafetensorsWriter.Write(this, stream));

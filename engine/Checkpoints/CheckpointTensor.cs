@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>The element types of a safetensors file that are understood.</summary>
+/// <summary>The supported element types of a safetensors file.</summary>
 public enum ElementType
 {
     /// <summary>F32.</summary>
@@ -136,7 +136,7 @@ public sealed class CheckpointTensor
                 ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(Bytes.AsSpan(i * sizeof(long))),
                 ElementType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(Bytes.AsSpan(i * sizeof(int))),
                 ElementType.UInt8 or ElementType.Boolean => Bytes[i],
-                _ => throw new InvalidOperationException($"CheckpointTensor: {Type} is no integer type; read it as floats."),
+                _ => throw new InvalidOperationException($"CheckpointTensor: {Type} is not an integer type; read it as floats."),
             };
         }
 

@@ -7,10 +7,10 @@ public static class Disk
 {
     private static readonly AsyncLocal<IDisk?> s_substitute = new();
 
-    /// <summary>The operating system's, unless a test put another in its place.</summary>
+    /// <summary>The operating system's disk, unless a test has replaced it.</summary>
     public static IDisk Current => s_substitute.Value ?? SystemDisk.Instance;
 
-    /// <summary>What takes the place of the operating system in this thread and those it starts; null for nothing.</summary>
+    /// <summary>A replacement for the operating system's disk in this thread and those it starts; null for none.</summary>
     internal static IDisk? Substitute
     {
         set => s_substitute.Value = value;
@@ -44,7 +44,7 @@ internal sealed partial class SystemDisk : IDisk
 
     public void Delete(string path) => File.Delete(path);
 
-    // Windows has no such call and needs none. Some file systems refuse it, which does no harm to what is in the files.
+    // Windows has no such call and does not need one. Some file systems refuse it, which does not harm the content of the files.
     public void SynchronizeFolder(string folder)
     {
         if (OperatingSystem.IsWindows())

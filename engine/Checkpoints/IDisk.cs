@@ -1,18 +1,19 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// The calls by which checkpoints and files of a run come to be, as the operating system does them. All of them throw an
-/// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> where they fail.
+/// The operating system's calls that write checkpoints and the files of a run. All of them throw an <see cref="IOException"/> or
+/// <see cref="UnauthorizedAccessException"/> on failure.
 /// </summary>
 public interface IDisk
 {
     /// <summary>
-    /// Makes a file, or empties the one that is there. What is written to the stream goes to the operating system at once.
+    /// Creates a file, or empties an existing one. The stream is unbuffered: what is written to it goes to the operating system at once.
     /// </summary>
     Stream Create(string path);
 
     /// <summary>
-    /// Opens a file, or makes one, to read it and write on. What is written to the stream goes to the operating system at once.
+    /// Opens or creates a file to read it and append to it. The stream is unbuffered: what is written to it goes to the operating system
+    /// at once.
     /// </summary>
     Stream Open(string path);
 
@@ -20,12 +21,12 @@ public interface IDisk
     /// <param name="file">From <see cref="Create"/> or <see cref="Open"/>.</param>
     void Synchronize(Stream file);
 
-    /// <summary>Gives a file another name, in place of a file that has it, or a folder a name that nothing has.</summary>
+    /// <summary>Renames a file, replacing any file of the new name, or renames a folder to a name that is not taken.</summary>
     void Move(string from, string to);
 
-    /// <summary>Removes a file, if it is there.</summary>
+    /// <summary>Deletes a file if it exists.</summary>
     void Delete(string path);
 
-    /// <summary>Waits until the names in a folder are on the disk.</summary>
+    /// <summary>Waits until a folder's directory entries are on the disk.</summary>
     void SynchronizeFolder(string folder);
 }

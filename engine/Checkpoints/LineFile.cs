@@ -4,15 +4,15 @@ using ILGpuAutoencoders.Engine.Checkpoints;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// A text file that whole lines are appended to, each by one write: a crash tears at most the last, which is cut off when the file is
-/// opened again.
+/// A text file to which whole lines are appended, each in one write: a crash tears at most the last line, which is cut off when the file
+/// is opened again.
 /// </summary>
 public sealed class LineFile : IDisposable
 {
     private readonly string _path;
     private readonly Stream _file;
 
-    /// <summary>Opens a file or makes one.</summary>
+    /// <summary>Opens or creates a file.</summary>
     /// <param name="path">Where it is; its folder must exist.</param>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
@@ -33,7 +33,7 @@ public sealed class LineFile : IDisposable
     }
 
     /// <summary>Appends a line.</summary>
-    /// <param name="line">Its text, without an end.</param>
+    /// <param name="line">Its text, without a line break.</param>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public void Append(string line)
     {

@@ -2,7 +2,7 @@ namespace ILGpuAutoencoders.Engine.Checkpoints;
 
 /// <summary>
 /// The safetensors format: 8 bytes of header length, little-endian; the header, a JSON object of name to {dtype, shape,
-/// data_offsets} and __metadata__ of text to text, padded by spaces; then the tensors' bytes without holes.
+/// data_offsets} and __metadata__ of text to text, padded with spaces; then the tensors' bytes without gaps.
 /// </summary>
 internal static class SafetensorsFormat
 {

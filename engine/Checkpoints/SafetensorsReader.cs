@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace ILGpuAutoencoders.Engine.Checkpoints;
 
-/// <summary>Reads safetensors and accepts nothing that breaks a rule of the format: a file may come from anywhere.</summary>
+/// <summary>Reads safetensors and rejects whatever breaks a rule of the format: a file may come from anywhere.</summary>
 internal static class SafetensorsReader
 {
     internal static Checkpoint Read(Stream stream, string source)
@@ -106,7 +106,7 @@ internal static class SafetensorsReader
             $"tensor {name} lacks its dtype, shape or two data_offsets");
         int known = Array.FindIndex(SafetensorsFormat.Types, type => type.Name == dtype);
         Require(known >= 0,
-            $"the dtype {dtype} of {name} is none of {string.Join(", ", SafetensorsFormat.Types.Select(type => type.Name))}");
+            $"the dtype {dtype} of {name} is not one of {string.Join(", ", SafetensorsFormat.Types.Select(type => type.Name))}");
         var type = SafetensorsFormat.Types[known].Type;
         var (begin, end) = (offsets![0], offsets[1]);
         Require(begin <= end, $"the data_offsets of {name} run backwards");
@@ -124,14 +124,14 @@ internal static class SafetensorsReader
         foreach (var element in field.Value.EnumerateArray())
         {
             Require(element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out numbers[i]) && numbers[i] >= 0,
-                $"the {field.Name} of {name} holds something that is no integer of 0 or more");
+                $"the {field.Name} of {name} holds something other than integers of 0 or more");
             i++;
         }
 
         return numbers;
     }
 
-    /// <summary>Null where it leaves 64 bits.</summary>
+    /// <summary>Null if it overflows 64 bits.</summary>
     private static long? ByteLength(ElementType type, long[] shape)
     {
         Int128 bytes = CheckpointTensor.SizeOf(type);

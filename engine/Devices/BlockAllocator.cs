@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Devices;
 
 /// <summary>
-/// Hands out ranges of one chunk of memory, best fit with coalescing. It deals in offsets only, so the same
-/// sequence of calls gives the same offsets on every device, which replayed steps rely on.
+/// Hands out ranges of one chunk of memory, best fit with coalescing. It handles offsets only, so the same sequence of calls gives the
+/// same offsets on every device; replayed steps rely on this.
 /// </summary>
 internal sealed class BlockAllocator(long capacity)
 {

@@ -20,31 +20,31 @@ public abstract class ComputeDevice : IDisposable
         _scratch = new StoragePool(this, smallestChunk);
     }
 
-    /// <summary>What the device is, for people: its kind, model and width.</summary>
+    /// <summary>A description for people: kind, model and width.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The most bytes of storage handed out at the same time so far.</summary>
+    /// <summary>Peak bytes of storage handed out at any one time so far.</summary>
     public long PeakBytes => (_persistent.Peak + _scratch.Peak) * sizeof(float);
 
     /// <summary>Bytes of storage handed out now.</summary>
     public long LiveBytes => (_persistent.Used + _scratch.Used) * sizeof(float);
 
-    /// <summary>Bytes taken from the driver or the system, handed out or not.</summary>
+    /// <summary>Bytes allocated from the driver or the system, handed out or not.</summary>
     internal long ReservedBytes => (_persistent.Reserved + _scratch.Reserved) * sizeof(float);
 
-    /// <summary>Bytes that can be taken before memory runs out or, where it is the host's, before other programs are swapped out.</summary>
+    /// <summary>Bytes that can be allocated before memory runs out or, for host memory, before other programs are swapped out.</summary>
     public abstract long FreeBytes { get; }
 
-    /// <summary>Threads of the host that compute; 0 where it is not the host that computes.</summary>
+    /// <summary>Host threads that compute; 0 if the host does not compute.</summary>
     public virtual int HostThreads => 0;
 
-    /// <summary>Whether its memory is that of the host.</summary>
+    /// <summary>Whether its memory is host memory.</summary>
     public virtual bool SharesHostMemory => false;
 
-    /// <summary>Whether storage keeps what is put into it.</summary>
+    /// <summary>Whether storage keeps the values written to it.</summary>
     internal virtual bool HoldsValues => true;
 
-    /// <summary>Is called with the length of each storage before it is taken; it may throw as a device without memory would.</summary>
+    /// <summary>Called with the length of each storage before it is allocated; it may throw as a device out of memory would.</summary>
     internal Action<int>? Allocating { get; set; }
 
     internal bool IsInScope => ScopeDepth > 0;
@@ -52,8 +52,8 @@ public abstract class ComputeDevice : IDisposable
     private int ScopeDepth { get; set; }
 
     /// <summary>
-    /// Memory for <paramref name="length"/> 32-bit words, not zeroed. Within a scope it is given back at the scope's end,
-    /// otherwise it lives until <see cref="Free"/>.
+    /// Memory for <paramref name="length"/> 32-bit words, not zeroed. Within a scope it is freed at the scope's end, otherwise it lives
+    /// until <see cref="Free"/>.
     /// </summary>
     /// <param name="length">Number of words, 0 or more.</param>
     /// <exception cref="OutOfMemoryException">The device has no memory left.</exception>
@@ -80,7 +80,7 @@ public abstract class ComputeDevice : IDisposable
         return _persistent.Allocate(length);
     }
 
-    /// <summary>Gives storage back for reuse; within a scope this is optional and lowers the peak.</summary>
+    /// <summary>Frees storage for reuse; within a scope this is optional and lowers the peak.</summary>
     /// <param name="storage">Storage that <see cref="Allocate"/> returned, not a slice, and not freed before.</param>
     public void Free(Storage storage)
     {
@@ -96,7 +96,7 @@ public abstract class ComputeDevice : IDisposable
         storage.Block = default;
     }
 
-    /// <summary>Opens a scope: storage allocated until it is disposed is given back then, all at once.</summary>
+    /// <summary>Opens a scope: storage allocated within it is freed all at once when it is disposed.</summary>
     public DeviceScope OpenScope()
     {
         ScopeDepth++;
@@ -117,7 +117,7 @@ public abstract class ComputeDevice : IDisposable
         ScopeDepth--;
     }
 
-    /// <summary>Runs a kernel on this device; while a step is being captured it is also recorded.</summary>
+    /// <summary>Runs a kernel on this device; while a step is being captured the kernel is also recorded.</summary>
     /// <typeparam name="TKernel">The kernel's type.</typeparam>
     /// <param name="kernel">The kernel with its operands.</param>
     public void Run<TKernel>(in TKernel kernel)
@@ -128,11 +128,11 @@ public abstract class ComputeDevice : IDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="step"/> once and records the kernels it runs. Replaying runs the same kernels on the same
-    /// storage again, with nothing allocated: values that change from step to step must therefore be read from storage.
-    /// What the step leaves in scratch memory stays readable until the next scope, capture or replay on this device.
+    /// Runs <paramref name="step"/> once and records the kernels it runs. Replaying runs the same kernels on the same storage again and
+    /// allocates nothing: values that change from step to step must therefore be read from storage. What the step leaves in scratch
+    /// memory stays readable until the next scope, capture or replay on this device.
     /// </summary>
-    /// <param name="step">Work that uploads nothing, downloads nothing, and opens no capture of its own.</param>
+    /// <param name="step">Work that uploads nothing, downloads nothing, and opens no capture.</param>
     /// <exception cref="InvalidOperationException">A scope or another capture is open.</exception>
     public CapturedStep Capture(Action step)
     {
@@ -175,7 +175,7 @@ public abstract class ComputeDevice : IDisposable
         CopyFromHost(bytes, target);
     }
 
-    /// <summary>Copies values to the host, after everything that was run before has finished.</summary>
+    /// <summary>Copies values to the host after all earlier work has finished.</summary>
     /// <typeparam name="T">A 1-, 2- or 4-byte value type; its bytes are copied as they are.</typeparam>
     /// <param name="source">Storage of this device.</param>
     /// <param name="target">At most <c>4 * source.Length</c> bytes.</param>
@@ -198,7 +198,7 @@ public abstract class ComputeDevice : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives back the memory and whatever the device holds.</summary>
+    /// <summary>Frees the memory and everything else the device holds.</summary>
     /// <param name="disposing">False when called by a finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -211,7 +211,7 @@ public abstract class ComputeDevice : IDisposable
     private protected abstract void Execute<TKernel>(in TKernel kernel)
         where TKernel : struct, IKernel;
 
-    /// <summary>What runs the kernels, which have run before, again.</summary>
+    /// <summary>Prepares a replay of kernels that have already run once.</summary>
     private protected abstract Action PrepareReplay(IKernel[] kernels);
 
     private protected abstract void CopyFromHost(ReadOnlySpan<byte> source, Storage target);

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Devices;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// A device without memory or arithmetic: it counts what work would take on a real one, in the time of laying out the work.
+/// A device without memory or arithmetic: it counts the memory that work would take on a real device, at no more cost than laying it out.
 /// </summary>
 public sealed class CountingDevice() : ComputeDevice(smallestChunk: 1 << 24)
 {
@@ -13,7 +13,7 @@ public sealed class CountingDevice() : ComputeDevice(smallestChunk: 1 << 24)
     public override string Name => "counting";
 
     /// <summary>
-    /// Bytes that a real device takes for the same work, with room for the largest operand once more: kernels work on padded copies.
+    /// Bytes that a real device needs for the same work, counting the largest operand twice: kernels work on padded copies.
     /// </summary>
     public long NeededBytes => ReservedBytes + (_largest * sizeof(float));
 

@@ -13,7 +13,7 @@ public sealed record DeviceDescription(string Id, string Name, long MemoryBytes)
 /// <summary>The devices of one kind.</summary>
 /// <param name="Kind">cuda or opencl.</param>
 /// <param name="Devices">Those of this machine, by number.</param>
-/// <param name="WhyNone">Why there is none, as a phrase; null where there are some.</param>
+/// <param name="WhyNone">Why there is none, as a phrase; null if there are some.</param>
 public sealed record DeviceSurvey(string Kind, IReadOnlyList<DeviceDescription> Devices, string? WhyNone);
 
 /// <summary>An opened device and why it was chosen.</summary>
@@ -27,7 +27,7 @@ public static class DeviceCatalog
     /// <summary>The names that <see cref="Open"/> takes.</summary>
     public const string Choices = "auto, cpu, cuda[:N], opencl[:N] or simulator";
 
-    /// <summary>Every device of this machine, those to prefer first; the simulator last.</summary>
+    /// <summary>Every device of this machine, in order of preference, the simulator last.</summary>
     public static IReadOnlyList<DeviceDescription> List()
     {
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -42,30 +42,30 @@ public static class DeviceCatalog
 
     /// <summary>The GPUs of one kind, without opening them.</summary>
     /// <param name="kind">cuda or opencl.</param>
-    /// <exception cref="ArgumentException">There are no GPUs of such a kind.</exception>
+    /// <exception cref="ArgumentException">There is no such kind of GPU.</exception>
     public static DeviceSurvey Survey(string kind)
     {
         var (devices, why) = kind switch
         {
             "cuda" => (SimtDriver.Cuda.List(), CudaDriver.WhyNone()),
             "opencl" => (SimtDriver.OpenCL.List(), "no OpenCL 2.0 device"),
-            _ => throw new ArgumentException($"Device: '{kind}' is no kind of GPU; use cuda or opencl.", nameof(kind)),
+            _ => throw new ArgumentException($"Device: '{kind}' is not a kind of GPU; use cuda or opencl.", nameof(kind)),
         };
         return new(kind, devices, devices.Count == 0 ? why : null);
     }
 
-    /// <summary>Whether <see cref="Open"/> understands a choice; it does not look whether the device is there.</summary>
+    /// <summary>Whether <see cref="Open"/> understands a choice; it does not check whether the device exists.</summary>
     /// <param name="choice">What a user wrote.</param>
     public static bool IsValid(string choice) => TryParse(choice, out _, out _);
 
     /// <summary>Opens a device.</summary>
-    /// <param name="choice">auto, cpu, cuda, cuda:N, opencl, opencl:N or simulator, in any case; N counts from 0. auto takes CUDA where it
-    /// is, else cpu.</param>
-    /// <param name="threads">Threads of cpu, 0 for one a processor; other devices ignore it.</param>
+    /// <param name="choice">auto, cpu, cuda, cuda:N, opencl, opencl:N or simulator, in any case; N counts from 0. auto takes CUDA if
+    /// available, else cpu.</param>
+    /// <param name="threads">Threads of cpu, 0 for one per processor; other devices ignore it.</param>
     /// <param name="precision">Of products; null is tf32 on CUDA and fp32 elsewhere. tf32 needs the tensor cores of compute capability 8.0
     /// or later; the simulator emulates them.</param>
     /// <exception cref="ArgumentException">The choice is none of these.</exception>
-    /// <exception cref="DeviceException">The machine has no such device, or it does not open.</exception>
+    /// <exception cref="DeviceException">The machine has no such device, or it cannot be opened.</exception>
     public static DeviceChoice Open(string choice, int threads = 0, Precision? precision = null)
     {
         if (!TryParse(choice, out string kind, out int index))
@@ -75,12 +75,12 @@ public static class DeviceCatalog
 
         return kind switch
         {
-            "cpu" => new(new SimdDevice(threads), "cpu as asked"),
-            "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as asked: exact and very slow"),
+            "cpu" => new(new SimdDevice(threads), "cpu as requested"),
+            "simulator" => new(SimtDevice.Simulator(precision ?? Precision.Fp32), "simulator as requested: exact and very slow"),
             "cuda" =>
                 new(SimtDevice.TryCuda(index, precision ?? Precision.Tf32) ?? throw Missing(Survey("cuda"), index),
-                    $"cuda:{index} as asked"),
-            "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing(Survey("opencl"), index), $"opencl:{index} as asked"),
+                    $"cuda:{index} as requested"),
+            "opencl" => new(SimtDevice.TryOpenCL(index) ?? throw Missing(Survey("opencl"), index), $"opencl:{index} as requested"),
             "auto" => OpenBest(threads, precision),
             _ => throw new UnreachableException($"Device: {kind} is parsed and not opened."),
         };
@@ -91,7 +91,7 @@ public static class DeviceCatalog
         string why = CudaDriver.WhyNone();
         if (!CudaDriver.IsInstalled)
         {
-            // Not even asked: ILGPU's context takes a quarter of a second to open.
+            // ILGPU is not even asked: its context takes a quarter of a second to open.
             return new(new SimdDevice(threads), $"{why}: using cpu");
         }
 
@@ -104,15 +104,15 @@ public static class DeviceCatalog
         }
         catch (DeviceException e)
         {
-            why = $"cuda:0 does not open ({e.Reason})";
+            why = $"cuda:0 cannot be opened ({e.Reason})";
         }
 
         return new(new SimdDevice(threads), $"{why}: using cpu");
     }
 
     private static DeviceException Missing(DeviceSurvey survey, int index) => new(survey.WhyNone is { } why
-        ? $"Device: {survey.Kind}:{index} is not there ({why}); choose cpu or auto."
-        : $"Device: {survey.Kind}:{index} is not there; this machine has {survey.Devices[0].Id} to {survey.Devices[^1].Id}.");
+        ? $"Device: {survey.Kind}:{index} is not available ({why}); choose cpu or auto."
+        : $"Device: {survey.Kind}:{index} is not available; this machine has {survey.Devices[0].Id} to {survey.Devices[^1].Id}.");
 
     private static bool TryParse(string choice, out string kind, out int index)
     {

@@ -11,6 +11,6 @@ public sealed class DeviceException : Exception
     {
     }
 
-    /// <summary>What the driver said, as a phrase; null where that is not known.</summary>
+    /// <summary>What the driver said, as a phrase; null if not known.</summary>
     public string? Reason { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>An open scope of a device; disposing it gives back all storage allocated since it was opened.</summary>
+/// <summary>An open scope of a device; disposing it frees all storage allocated since it was opened.</summary>
 public readonly struct DeviceScope : IDisposable, IEquatable<DeviceScope>
 {
     private readonly ComputeDevice _device;
@@ -12,7 +12,7 @@ public readonly struct DeviceScope : IDisposable, IEquatable<DeviceScope>
         _firstStorage = firstStorage;
     }
 
-    /// <summary>Closes the scope. Scopes close in the reverse order of their opening.</summary>
+    /// <summary>Closes the scope. Scopes must close in the reverse order of opening.</summary>
     public void Dispose() => _device.CloseScope(_firstStorage);
 
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace ILGpuAutoencoders.Engine.Devices;
 
 /// <summary>
-/// Floats outside the managed heap: large values that are needed once go back to the system at once, where the collector would keep them
-/// for long.
+/// Floats outside the managed heap: large values needed only once return to the system immediately, where the collector would keep them
+/// for a long time.
 /// </summary>
 internal sealed unsafe class HostBuffer(int length) : IDisposable
 {
     private float* _memory = (float*)NativeMemory.Alloc((nuint)length, sizeof(float));
 
-    /// <summary>The first <paramref name="count"/> values, at most the length; not zeroed at first.</summary>
+    /// <summary>The first <paramref name="count"/> values, at most the length; initially not zeroed.</summary>
     internal Span<float> First(int count)
     {
         ObjectDisposedException.ThrowIf(_memory is null, this);

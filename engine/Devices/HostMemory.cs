@@ -7,7 +7,7 @@ internal static class HostMemory
 {
     private const string Table = "/proc/meminfo", Available = "MemAvailable:";
 
-    /// <summary>Bytes that this process can take before others are swapped out, within the limit of its container.</summary>
+    /// <summary>Bytes that this process can allocate before others are swapped out, within the limit of its container.</summary>
     internal static long FreeBytes
     {
         get
@@ -17,7 +17,7 @@ internal static class HostMemory
         }
     }
 
-    /// <summary>Null where the system has no such table.</summary>
+    /// <summary>Null if the system has no such table.</summary>
     private static long? AvailableBytes
     {
         get

@@ -20,7 +20,7 @@ public abstract class Storage
     /// <summary>Number of 32-bit words.</summary>
     public int Length { get; }
 
-    /// <summary>Whether it is what <see cref="ComputeDevice.Allocate"/> gave and can be freed: no slice, and not freed yet.</summary>
+    /// <summary>Whether it came from <see cref="ComputeDevice.Allocate"/> and can be freed: not a slice, and not freed yet.</summary>
     public bool OwnsMemory => Block.Pool is not null;
 
     internal Block Block { get; set; }
@@ -28,13 +28,13 @@ public abstract class Storage
     /// <summary>A view of <paramref name="length"/> words from <paramref name="offset"/>, sharing this memory.</summary>
     /// <param name="offset">First word, 0 or more.</param>
     /// <param name="length">Number of words; the slice must end within this storage.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The slice leaves this storage.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The slice exceeds this storage.</exception>
     public Storage Slice(int offset, int length)
     {
         if (offset < 0 || length < 0 || (long)offset + length > Length)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(offset), $"Storage: a slice of {length} words from {offset} leaves a storage of {Length} words; ask for less.");
+                nameof(offset), $"Storage: a slice of {length} words from {offset} exceeds a storage of {Length} words; ask for less.");
         }
 
         return CreateSlice(offset, length);

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Engine.Devices;
 
-/// <summary>Where a storage lies in its pool.</summary>
+/// <summary>Where a storage is in its pool.</summary>
 internal readonly record struct Block(StoragePool? Pool, int Chunk, long Offset, long Length);
 
 /// <summary>One allocation of the device's driver or of the operating system.</summary>
@@ -15,7 +15,9 @@ internal abstract class MemoryChunk(long length) : IDisposable
     public abstract void Dispose();
 }
 
-/// <summary>Storage of one device out of few large chunks: a driver's own allocation costs microseconds and synchronises.</summary>
+/// <summary>
+/// Carves storage of one device out of a few large chunks: an allocation by the driver costs microseconds and synchronises.
+/// </summary>
 internal sealed class StoragePool(ComputeDevice device, long smallestChunk) : IDisposable
 {
     /// <summary>ILGPU assumes 256-byte alignment of views for its vector accesses and never checks it.</summary>
@@ -24,7 +26,7 @@ internal sealed class StoragePool(ComputeDevice device, long smallestChunk) : ID
     private readonly List<MemoryChunk> _chunks = [];
     private long _used;
 
-    /// <summary>Words handed out at the same time, at most, since the pool was made.</summary>
+    /// <summary>Peak number of words handed out at any one time.</summary>
     internal long Peak { get; private set; }
 
     internal long Used => _used;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ILGpuAutoencoders.Engine.Lanes;
 
 /// <summary>
-/// What a kernel of two broadcast operands does: handles the elements from i on of its result, given those of the operands.
+/// The body of a kernel with two broadcast operands: handles the elements of its result from i on, given those of the operands.
 /// </summary>
 /// <typeparam name="TMemory">Where the result is.</typeparam>
 internal interface IBroadcastBody<TMemory>
@@ -13,7 +13,7 @@ internal interface IBroadcastBody<TMemory>
         where T : struct, IMemoryLane<T, TMemory>;
 }
 
-/// <summary>An operand that may be stretched over a row: neighbours, or one value for all of the row.</summary>
+/// <summary>An operand that may be stretched over a row: neighbouring values, or one value for the whole row.</summary>
 /// <param name="values">Its elements.</param>
 /// <param name="step">1, or 0 where it is stretched.</param>
 internal readonly struct Operand<TMemory>(TMemory values, int step)
@@ -28,7 +28,7 @@ internal readonly struct Operand<TMemory>(TMemory values, int step)
         where T : struct, IMemoryLane<T, TMemory> => _step == 0 ? T.Constant(T.At(_values, row)) : T.Load(_values, row + column);
 }
 
-/// <summary>A body and its operands, indexed alike: one row.</summary>
+/// <summary>A body and its operands for one row.</summary>
 internal struct Broadcast<TMemory, TBody> : IElementBody<TMemory>
     where TMemory : struct
     where TBody : struct, IBroadcastBody<TMemory>

@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Engine.Lanes;
 internal static class BroadcastKernel
 {
     /// <summary>
-    /// Handles all elements of the result on the CPU: many short rows a piece of work, or many pieces a long row.
+    /// Handles all elements of the result on the CPU: a piece of work is many short rows or part of a long one.
     /// </summary>
     internal static unsafe void Run<TBody>(SimdDevice device, in BroadcastShape shape, Storage a, Storage b, in TBody body)
         where TBody : struct, IBroadcastBody<HostFloats>
@@ -27,7 +27,7 @@ internal static class BroadcastKernel
         device.For((shape.Rows + rowsAPiece - 1) / rowsAPiece * piecesARow, ref rows);
     }
 
-    /// <summary>Handles all elements of the result on an ILGPU accelerator: by lanes where it is one row, else one by one.</summary>
+    /// <summary>Handles all elements of the result on an ILGPU accelerator: by lanes if it is one row, else one by one.</summary>
     /// <param name="device">Where.</param>
     /// <param name="shape">How the operands are stretched.</param>
     /// <param name="a">An operand.</param>
@@ -59,7 +59,8 @@ internal static class BroadcastKernel
         where TBody : struct, IBroadcastBody<HostFloats>
     {
         /// <summary>
-        /// Elements a piece; a multiple of every lane's width, so that pieces of a row do not change which lane handles an element.
+        /// Elements per piece; a multiple of every lane's width, so that cutting a row into pieces does not change which lane handles an
+        /// element.
         /// </summary>
         internal const int Piece = 1 << 14;
 
@@ -85,7 +86,7 @@ internal static class BroadcastKernel
             }
         }
 
-        /// <summary>A row of an operand, indexed as the result, whose row begins at z.</summary>
+        /// <summary>A row of an operand, indexed like the result, whose row begins at z.</summary>
         private static Operand<HostFloats> Of(float* row, int step, int z) => new(new(step == 0 ? row : row - z), step);
     }
 }

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Shapes;
 
 namespace ILGpuAutoencoders.Engine.Lanes;
 
-/// <summary>The Simt loop over rows that operands are stretched over: one element a thread.</summary>
+/// <summary>The Simt loop over rows of broadcast operands: one element per thread.</summary>
 internal static class BroadcastRows<TBody>
     where TBody : struct, IBroadcastBody<ArrayView<float>>
 {

@@ -4,7 +4,9 @@ using ILGpuAutoencoders.Engine.Devices.Simd;
 
 namespace ILGpuAutoencoders.Engine.Lanes;
 
-/// <summary>What an element-wise kernel does, for both kinds of execution: handles the elements from i on that one lane holds.</summary>
+/// <summary>
+/// The body of an element-wise kernel, for both kinds of execution: handles the elements from i on that one lane holds.
+/// </summary>
 /// <typeparam name="TMemory">Where its operands are.</typeparam>
 internal interface IElementBody<TMemory>
     where TMemory : struct
@@ -41,7 +43,7 @@ internal static class ElementKernel
         where TBody : struct, IElementBody<ArrayView<float>> => SimtLoop<TBody>.LaunchOnce(device, body);
 }
 
-/// <summary>A body of both kinds of execution as one of the loop on the CPU.</summary>
+/// <summary>Adapts a body for both kinds of execution to the loop on the CPU.</summary>
 internal struct OnHost<TBody>(TBody body) : IElementBody
     where TBody : struct, IElementBody<HostFloats>
 {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ILGpuAutoencoders.Engine.Lanes;
 
-/// <summary>The body of an element-wise loop on the CPU alone: handles the elements from i on that one lane holds.</summary>
+/// <summary>The body of an element-wise loop that runs only on the CPU: handles the elements from i on that one lane holds.</summary>
 internal interface IElementBody
 {
     void Invoke<T>(int i)

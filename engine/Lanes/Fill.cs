@@ -8,8 +8,8 @@ internal readonly unsafe struct Fill(Storage x, float value, int count) : IKerne
     public void Run(SimdDevice device)
     {
         var span = new Span<float>(device.Pointer(x), count);
-        // Most fills are zeros, and those of a whole model come before Span.Fill is compiled with optimisation: clearing is the
-        // system's memset.
+        // Most fills are zeros, and a whole model is filled before Span.Fill is compiled with optimisation; clearing is the system's
+        // memset.
         if (BitConverter.SingleToUInt32Bits(value) == 0)
         {
             span.Clear();

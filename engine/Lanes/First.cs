@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Engine.Lanes;
 
-/// <summary>z = a, broadcast to the shape of both.</summary>
+/// <summary>z = a, broadcast to the common shape of a and b.</summary>
 internal readonly struct First : IBinaryOp
 {
     public T Forward<T>(T a, T b)

@@ -15,7 +15,7 @@ internal struct Float4 : ISimtLane<Float4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 Constant(float value) => new(value, value, value, value);
 
-    // The cast tells ILGPU of the alignment that an index could not prove.
+    // The cast tells ILGPU about the alignment, which it cannot infer from an index.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 Load(ArrayView<float> x, int i) => x.Cast<Float4>()[i >> 2];
 

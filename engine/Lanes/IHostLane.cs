@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Devices.Simd;
 
 namespace ILGpuAutoencoders.Engine.Lanes;
 
-/// <summary>A lane in host memory: what loops that run on the CPU alone may use besides.</summary>
+/// <summary>A lane in host memory, with the operations that only CPU loops may use.</summary>
 /// <typeparam name="TSelf">The lane type itself.</typeparam>
 internal unsafe interface IHostLane<TSelf> : IMemoryLane<TSelf, HostFloats>
     where TSelf : struct, IHostLane<TSelf>
@@ -13,8 +13,8 @@ internal unsafe interface IHostLane<TSelf> : IMemoryLane<TSelf, HostFloats>
     static abstract void Store(TSelf value, float* target);
 
     /// <summary>
-    /// sum += a · b, rounded once where the processor can. It assigns to the lane's field: a result that is returned and then stored costs
-    /// a copy between registers in .NET 10, seven of them a step of a tile.
+    /// sum += a · b, rounded once where the processor can. It assigns to the lane's field: in .NET 10 a result that is returned and then
+    /// stored costs a copy between registers, seven of them per step of a tile.
     /// </summary>
     static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
 

@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Engine.Lanes;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// What an element-wise formula may use. A lane is one float (<see cref="ScalarLane"/>: the ends of loops) or several neighbours, so that a
-/// formula is written once for all widths and both kinds of execution.
+/// The operations of an element-wise formula. A lane is one float (<see cref="ScalarLane"/>, for the ends of loops) or several
+/// neighbours, so that a formula is written once for all widths and both kinds of execution.
 /// </summary>
 /// <typeparam name="TSelf">The lane type itself.</typeparam>
 public interface ILane<TSelf>

@@ -21,15 +21,15 @@ internal interface IMemoryLane<TSelf, TMemory> : ILane<TSelf>
     /// <summary>One element, such as a number that changes from step to step.</summary>
     static abstract float At(TMemory x, int i);
 
-    /// <summary>The same as the bits that it is stored as, such as a random key.</summary>
+    /// <summary>The bits of one element, such as a random key.</summary>
     static abstract uint BitsAt(TMemory x, int i);
 
-    /// <summary>The elements from <paramref name="i"/> on of a sequence that is made four at a time.</summary>
+    /// <summary>The elements from <paramref name="i"/> on of a sequence that is generated four at a time.</summary>
     static abstract TSelf OfFours<TFours>(TFours sequence, int i)
         where TFours : struct, IFours;
 }
 
-/// <summary>A sequence that is made four elements at a time: four words are what one call of a random generator gives.</summary>
+/// <summary>A sequence that is generated four elements at a time: one call of the random generator gives four words.</summary>
 internal interface IFours
 {
     /// <summary>The elements from 4 · <paramref name="index"/> on.</summary>

@@ -3,8 +3,8 @@ using ILGPU;
 namespace ILGpuAutoencoders.Engine.Lanes;
 
 /// <summary>
-/// The one element-wise loop of Simt: four neighbours at a time, then one by one what is left, which is everything where an operand does
-/// not begin at a multiple of four floats.
+/// The one element-wise loop of Simt: four neighbours at a time, then the rest one by one; everything one by one if an operand does not
+/// begin at a multiple of four floats.
 /// </summary>
 internal static class SimtLoop<TBody>
     where TBody : struct, IElementBody<ArrayView<float>>
@@ -45,7 +45,7 @@ internal static class SimtLoop<TBody>
         }
     }
 
-    // The numbers first: see docs/kernels/memory-bound.md on types that ILGPU takes for one.
+    // The numbers come first: see docs/kernels/memory-bound.md on types that ILGPU mistakes for one another.
     internal struct Args
     {
         internal int Quads, Rest;

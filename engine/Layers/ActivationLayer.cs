@@ -40,7 +40,7 @@ public abstract class ActivationLayer : Layer
 /// <typeparam name="TActivation">The function.</typeparam>
 /// <param name="kind">What a layer table calls it.</param>
 /// <param name="activation">Its parameters.</param>
-/// <param name="op">The ONNX operator that it is; null where there is none.</param>
+/// <param name="op">Its ONNX operator; null if there is none.</param>
 /// <param name="attributes">Of that operator.</param>
 public sealed class ActivationLayer<TActivation>(
     string kind, TActivation activation, string? op = null, params OperatorAttribute[] attributes) : ActivationLayer

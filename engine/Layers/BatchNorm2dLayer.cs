@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Batch normalisation of pictures, channel by channel: by the statistics of the batch in training, where the running
-/// ones follow them, and by the running ones in inference.
+/// Batch normalisation of pictures, channel by channel: with the statistics of the batch in training, which also update the running ones,
+/// and with the running ones in inference.
 /// </summary>
 public sealed class BatchNorm2dLayer : Layer, IFusesActivation
 {

@@ -16,7 +16,7 @@ public sealed class Conv2dLayer : Layer, IFusesActivation
     /// <param name="stride">1 or more.</param>
     /// <param name="padding">Zeros around the picture, 0 or more.</param>
     /// <param name="bias">Whether a value is added to each output channel.</param>
-    /// <param name="gain">What the starting weights of PyTorch are multiplied by.</param>
+    /// <param name="gain">Factor on PyTorch's starting weights.</param>
     public Conv2dLayer(int inputs, int outputs, int kernel = 4, int stride = 2, int padding = 1, bool bias = true, float gain = 1)
     {
         (_inputs, _kernel, _stride, _padding) = (inputs, kernel, stride, padding);

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Dropout: in training each value becomes 0 with a probability p, and the others grow by 1 / (1 - p); in inference nothing happens.
+/// Dropout: in training each value becomes 0 with probability p and the others are scaled by 1 / (1 - p); in inference it does nothing.
 /// </summary>
 public sealed class DropoutLayer : Layer
 {
@@ -10,13 +10,13 @@ public sealed class DropoutLayer : Layer
 
     /// <summary>Describes a dropout.</summary>
     /// <param name="probability">p, in [0, 1).</param>
-    /// <param name="number">Its number among the dropouts of the model, from 0: each draws from a stream of its own.</param>
+    /// <param name="number">Its number among the dropouts of the model, from 0: each draws from a separate stream.</param>
     public DropoutLayer(float probability, int number = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         _probability = probability is >= 0 and < 1
             ? probability
-            : throw new ArgumentOutOfRangeException(nameof(probability), probability, "Dropout: the probability lies in [0, 1).");
+            : throw new ArgumentOutOfRangeException(nameof(probability), probability, "Dropout: the probability must be in [0, 1).");
         _number = number;
     }
 

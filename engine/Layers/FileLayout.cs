@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// How a parameter lies in a file, which is PyTorch's layout, against how it lies in the engine: the elements of the file,
-/// seen as a tensor of some view, are reordered by a permutation of that view's axes.
+/// Maps a parameter's layout in a file, which is PyTorch's, to its layout in the engine: the file's elements, viewed as a tensor of some
+/// shape, are reordered by a permutation of that shape's axes.
 /// </summary>
 public sealed class FileLayout
 {
@@ -20,11 +20,11 @@ public sealed class FileLayout
     /// <summary>The shape of the tensor in the engine.</summary>
     public Shape EngineShape { get; }
 
-    /// <summary>A tensor that lies in the file as in the engine.</summary>
+    /// <summary>A tensor with the same layout in the file and in the engine.</summary>
     /// <param name="dimensions">Its shape.</param>
     public static FileLayout Same(Shape dimensions) => new(dimensions, dimensions, dimensions, [.. Enumerable.Range(0, dimensions.Rank)]);
 
-    /// <summary>A tensor whose axes stand in another order in the engine.</summary>
+    /// <summary>A tensor whose axes are in another order in the engine.</summary>
     /// <param name="dimensions">Its shape in the file.</param>
     /// <param name="order">Axis i of the engine's tensor is axis <c>order[i]</c> of the file's.</param>
     public static FileLayout Permuted(Shape dimensions, params int[] order) =>
@@ -46,7 +46,7 @@ public sealed class FileLayout
         return new FileLayout(dimensions, Shape.Create(view), dimensions, order);
     }
 
-    /// <summary>Brings elements from the file's order into the engine's.</summary>
+    /// <summary>Copies elements from the file's order to the engine's.</summary>
     /// <param name="file">As many values as the dimensions have.</param>
     /// <param name="engine">Room for as many.</param>
     internal void ToEngine(ReadOnlySpan<float> file, Span<float> engine)
@@ -61,7 +61,7 @@ public sealed class FileLayout
         }
     }
 
-    /// <summary>Brings elements from the engine's order into the file's.</summary>
+    /// <summary>Copies elements from the engine's order to the file's.</summary>
     /// <param name="engine">As many values as the dimensions have.</param>
     /// <param name="file">Room for as many.</param>
     public void ToFile(ReadOnlySpan<float> engine, Span<float> file)
@@ -76,7 +76,7 @@ public sealed class FileLayout
         }
     }
 
-    /// <summary>Goes over the rows of the engine's tensor in order, with the file offset of each row's first element.</summary>
+    /// <summary>Visits the rows of the engine's tensor in order, with the file offset of each row's first element.</summary>
     private struct Walk
     {
         private readonly int[] _sizes = [1, 1, 1, 1], _steps = [0, 0, 0, 0], _index = [0, 0, 0];

@@ -47,7 +47,7 @@ public sealed class UnflattenLayer(Shape picture) : Layer
     public override string AddTo(IOperatorGraph graph, string x)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        // 0: as many pictures as come.
+        // 0: the batch size of the input.
         return graph.Add("Reshape", [x, graph.Constant(0, picture[2], picture[0], picture[1])]);
     }
 }

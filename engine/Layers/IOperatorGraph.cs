@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// A graph of ONNX operators (opset 17) that layers add themselves to, as they are in inference. Values go by name; pictures are
-/// [N, C, H, W] in it and parameters lie as in a file, unlike in the engine.
+/// A graph of ONNX operators (opset 17) to which layers add their inference form. Values are identified by name; pictures are [N, C, H,
+/// W] in it and parameters have their file layout, unlike in the engine.
 /// </summary>
 public interface IOperatorGraph
 {
@@ -22,7 +22,7 @@ public interface IOperatorGraph
     /// <param name="axes">Outermost first; none for a scalar.</param>
     string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> axes);
 
-    /// <summary>A vector of whole numbers as a value.</summary>
+    /// <summary>A vector of integers as a value.</summary>
     /// <param name="values">The numbers.</param>
     string Constant(params ReadOnlySpan<long> values);
 }
@@ -38,23 +38,23 @@ public sealed class OperatorAttribute
     /// <summary>A long, a float, a string or an array of longs.</summary>
     public object Value { get; }
 
-    /// <summary>A whole number.</summary>
-    /// <param name="name">Of the attribute.</param>
+    /// <summary>An integer.</summary>
+    /// <param name="name">Name of the attribute.</param>
     /// <param name="value">Its value.</param>
     public static OperatorAttribute Integer(string name, long value) => new(name, value);
 
-    /// <summary>Several whole numbers.</summary>
-    /// <param name="name">Of the attribute.</param>
+    /// <summary>Several integers.</summary>
+    /// <param name="name">Name of the attribute.</param>
     /// <param name="values">Its values.</param>
     public static OperatorAttribute Integers(string name, params long[] values) => new(name, values);
 
-    /// <summary>A number.</summary>
-    /// <param name="name">Of the attribute.</param>
+    /// <summary>A floating-point number.</summary>
+    /// <param name="name">Name of the attribute.</param>
     /// <param name="value">Its value.</param>
     public static OperatorAttribute Number(string name, float value) => new(name, value);
 
-    /// <summary>A word.</summary>
-    /// <param name="name">Of the attribute.</param>
+    /// <summary>A string.</summary>
+    /// <param name="name">Name of the attribute.</param>
     /// <param name="value">Its value.</param>
     public static OperatorAttribute Text(string name, string value) => new(name, value);
 }

@@ -2,7 +2,8 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
 /// y = x · Wᵀ + b; weight [out, in]. Where its input is a flattened picture, or its output becomes one, the engine has the
-/// values in H, W, C order and a file has them in C, H, W order: name the picture, so that the weights are reordered at that border.
+/// values in H, W, C order and a file has them in C, H, W order: give the picture's shape, so that the weights are reordered on loading
+/// and saving.
 /// </summary>
 public sealed class LinearLayer : Layer, IFusesActivation
 {

@@ -5,7 +5,7 @@ public sealed class MaxPool2dLayer : Layer
 {
     private readonly int _kernel, _stride;
 
-    /// <summary>Describes a pooling.</summary>
+    /// <summary>Describes a max pooling.</summary>
     /// <param name="kernel">Side of a window, 1 or more.</param>
     /// <param name="stride">Pixels between windows; 0 for the kernel, PyTorch's default.</param>
     public MaxPool2dLayer(int kernel, int stride = 0)

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
 /// The memory of a model's parameters on one device: one run of floats for all trainable values, one for their gradients and
-/// one for the buffers, so that an optimiser, a norm or a copy is one pass over one run.
+/// one for the buffers, so that an optimiser step, a norm or a copy is one pass over one run.
 /// </summary>
 public sealed class ParameterArena : IDisposable
 {
@@ -44,7 +44,7 @@ public sealed class ParameterArena : IDisposable
         Initialize(seed);
     }
 
-    /// <summary>A parameter and where it starts in its run, in words; a multiple of 64. The words between parameters are zero.</summary>
+    /// <summary>A parameter and where it starts in its run, in words: a multiple of 64. The words between parameters are zero.</summary>
     /// <param name="Parameter">The parameter.</param>
     /// <param name="Offset">Its first word.</param>
     internal readonly record struct Slot(Parameter Parameter, int Offset);
@@ -56,7 +56,7 @@ public sealed class ParameterArena : IDisposable
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>
-    /// Where each trainable parameter lies within <see cref="Values"/>, <see cref="Gradients"/> and an optimiser's moments.
+    /// Where each trainable parameter is within <see cref="Values"/>, <see cref="Gradients"/> and an optimiser's moments.
     /// </summary>
     internal IReadOnlyList<Slot> Trainable => _trainable;
 
@@ -85,7 +85,7 @@ public sealed class ParameterArena : IDisposable
         Upload(_buffers, Buffers, streams);
     }
 
-    /// <summary>Forgets the gradients of the last step; call it before each forward pass that is trained on.</summary>
+    /// <summary>Clears the gradients of the last step; call it before each forward pass of training.</summary>
     public void BeginStep()
     {
         foreach (var (parameter, _) in _trainable)
@@ -108,14 +108,14 @@ public sealed class ParameterArena : IDisposable
     }
 
     /// <summary>
-    /// The first trainable parameter whose gradient holds NaN or infinity; null where all are finite. It waits for the device.
+    /// The first trainable parameter whose gradient holds NaN or infinity; null if all are finite. It waits for the device.
     /// </summary>
     public Parameter? FirstBadGradient() => FirstBad(_trainable, Gradients);
 
-    /// <summary>The first parameter or buffer that holds NaN or infinity; null where all are finite. It waits for the device.</summary>
+    /// <summary>The first parameter or buffer that holds NaN or infinity; null if all are finite. It waits for the device.</summary>
     public Parameter? FirstBadValue() => FirstBad(_trainable, Values) ?? FirstBad(_buffers, Buffers);
 
-    /// <summary>Gives the memory back; the parameters can then be put into another arena.</summary>
+    /// <summary>Frees the memory; the parameters can then be put into another arena.</summary>
     public void Dispose()
     {
         foreach (var parameter in Parameters)
@@ -145,7 +145,7 @@ public sealed class ParameterArena : IDisposable
             return null;
         }
 
-        // The square of a large finite number is infinite too: the numbers themselves decide.
+        // The square of a large finite number is infinite too, so look at the numbers themselves.
         float[] values = new float[run.Length];
         Device.Download<float>(run, values);
         return slots.FirstOrDefault(
@@ -176,7 +176,7 @@ public sealed class ParameterArena : IDisposable
         run.Device.Run(new Fill(run, 0, run.Length));
         foreach (var (parameter, offset) in slots)
         {
-            // Drawn in the file's order, so that a seed means the same weights whatever the engine's layout is.
+            // Drawn in the file's order, so that a seed gives the same weights whatever the engine's layout.
             Span<float> drawn = file.First(parameter.Count), values = engine.First(parameter.Count);
             parameter.Initialization.Fill(drawn, streams[parameter]);
             parameter.Layout.ToEngine(drawn, values);

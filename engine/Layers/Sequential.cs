@@ -1,12 +1,12 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Layers one after another. Each takes a number, as in PyTorch, and its parameters are named after it: 0.weight. An activation
-/// is computed together with the layer before it where that can do so.
+/// Layers one after another. Each gets a number, as in PyTorch, which prefixes its parameters' names: 0.weight. An activation is fused
+/// into the layer before it where that layer supports it.
 /// </summary>
 public sealed class Sequential : Layer
 {
-    /// <summary>Puts layers in a row; a layer belongs to one row only.</summary>
+    /// <summary>Chains layers; a layer belongs to one chain only.</summary>
     /// <param name="layers">The layers, first to last.</param>
     public Sequential(params Layer[] layers)
     {
@@ -48,14 +48,14 @@ public sealed class Sequential : Layer
         return sum;
     }
 
-    /// <summary>Maps a batch. While nothing is recorded, each intermediate result is given back as soon as the next is there.</summary>
-    /// <param name="x">The batch; it is left as it is.</param>
+    /// <summary>Maps a batch. While nothing is recorded, each intermediate result is freed as soon as the next is computed.</summary>
+    /// <param name="x">The batch; it is not modified.</param>
     /// <param name="pass">Training or inference.</param>
     public override Tensor Forward(Tensor x, ForwardPass pass)
     {
         ArgumentNullException.ThrowIfNull(x);
         var y = x;
-        // The intermediate whose memory y uses: y itself, or what y is a view of. Never x, which is the caller's.
+        // The intermediate whose memory y uses: y itself, or the tensor that y is a view of. Never x, which is the caller's.
         Tensor? owner = null;
         for (int i = 0; i < Layers.Count; i++)
         {
@@ -76,7 +76,7 @@ public sealed class Sequential : Layer
             y = next;
         }
 
-        // Handing out the memory and not a view of it lets the caller free it.
+        // Returning the memory and not a view of it lets the caller free it.
         return owner is null || owner == y || Autograd.IsRecording ? y : new Tensor(y.Shape, owner.Storage);
     }
 

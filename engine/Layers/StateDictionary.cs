@@ -18,10 +18,9 @@ public static class StateDictionary
         }
 
         /// <summary>
-        /// Sets parameters to the values under their names. A count that is not there becomes 0, as in PyTorch: other programs leave it
-        /// out.
+        /// Sets parameters to the values under their names. A missing count becomes 0, as in PyTorch: other programs leave it out.
         /// </summary>
-        /// <param name="parameters">Parameters that have memory; each must be there, of its shape.</param>
+        /// <param name="parameters">Parameters that have memory; each must be in the checkpoint, with its shape.</param>
         /// <param name="source">What errors call the checkpoint: its path.</param>
         /// <exception cref="CheckpointException">A tensor is missing or has another shape; nothing is changed then.</exception>
         public void LoadParameters(IReadOnlyList<Parameter> parameters, string source)

@@ -1,11 +1,11 @@
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Nearest-neighbour enlargement: each pixel becomes factor x factor equal ones.</summary>
+/// <summary>Nearest-neighbour upsampling: each pixel becomes factor x factor equal ones.</summary>
 public sealed class UpsampleNearestLayer : Layer
 {
     private readonly int _factor;
 
-    /// <summary>Describes an enlargement.</summary>
+    /// <summary>Describes an upsampling.</summary>
     /// <param name="factor">1 or more.</param>
     public UpsampleNearestLayer(int factor)
     {
@@ -19,7 +19,7 @@ public sealed class UpsampleNearestLayer : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.Rank == 4
         ? input.With(1, input[1] * _factor).With(2, input[2] * _factor)
-        : throw new ArgumentException($"Upsample: the input {input} is no batch of pictures; give [N, H, W, C].", nameof(input));
+        : throw new ArgumentException($"Upsample: the input {input} is not a batch of pictures; give [N, H, W, C].", nameof(input));
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x, ForwardPass pass)

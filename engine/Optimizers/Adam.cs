@@ -17,7 +17,9 @@ public sealed record AdamOptions
     /// <summary>0 or more; PyTorch's default is 0 for Adam and 0.01 for AdamW.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Whether weights shrink by lr · decay apart from the gradient (AdamW) instead of decay · p being added to it.</summary>
+    /// <summary>
+    /// Whether weights shrink by lr · decay independently of the gradient (AdamW), instead of decay · p being added to it.
+    /// </summary>
     public bool IsDecoupled { get; init; }
 }
 
@@ -54,7 +56,7 @@ public sealed class Adam(ParameterArena arena, AdamOptions options) : Optimizer(
         if (options is not { Beta1: >= 0 and < 1, Beta2: >= 0 and < 1, Epsilon: > 0, WeightDecay: >= 0 })
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), options, "Adam: betas lie in [0, 1), epsilon above 0 and the weight decay at 0 or more.");
+                nameof(options), options, "Adam: betas must be in [0, 1), epsilon above 0 and the weight decay 0 or more.");
         }
 
         return options;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ILGpuAutoencoders.Engine.Optimizers;
 
-/// <summary>The formulas of one Adam step for one value, generic over the lane, with the constants of a training.</summary>
+/// <summary>The formulas of one Adam step for one value, generic over the lane, with the constants of a run.</summary>
 internal readonly struct AdamRule(AdamOptions options)
 {
     private readonly float _pull1 = (float)(1 - options.Beta1), _beta2 = (float)options.Beta2, _pull2 = (float)(1 - options.Beta2);

@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Engine.Optimizers;
 /// <summary>One step of <see cref="AdamRule"/> over an arena: values and both moments change in place.</summary>
 internal readonly struct AdamStep(Storage p, Storage g, Storage m, Storage v, Storage scalars, AdamRule rule) : IKernel
 {
-    /// <summary>Where a scalar lies among those of the step.</summary>
+    /// <summary>The index of a scalar among those of the step.</summary>
     internal const int StepSize = 0, InverseCorrection = 1, Shrink = 2;
 
     public void Run(SimdDevice device) => ElementKernel.Run(device, p.Length, Bind(device));

@@ -11,7 +11,7 @@ internal readonly unsafe struct ClipToNorm(Storage g, Storage sum, float maxNorm
 
     public void Run(SimdDevice device)
     {
-        // The host can look, and most gradients are short enough.
+        // The host can check first, and most gradients are short enough.
         if (Factor(*device.Pointer(sum), maxNorm) != 1)
         {
             ElementKernel.Run(device, g.Length, Bind(device));

@@ -4,8 +4,8 @@ namespace ILGpuAutoencoders.Engine.Optimizers;
 
 /// <summary>
 /// g ← g · min(1, c / (‖g‖ + 10⁻⁶)) over an arena, as PyTorch's clip_grad_norm_ of Pascanu, Mikolov and Bengio, "On the difficulty of
-/// training recurrent neural networks" (2013). The sum of squares is taken in an order that the length alone decides, and
-/// never leaves the device.
+/// training recurrent neural networks" (2013). The order in which squares are summed depends on the length alone, and the sum never
+/// leaves the device.
 /// </summary>
 internal static class GradientClip
 {

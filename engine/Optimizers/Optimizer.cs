@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Engine.Optimizers;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Changes parameters along their gradients: one kernel over the whole arena. What differs from step to step lies in device
-/// memory, so a step can be captured once and replayed: call <see cref="Prepare"/> before each step or replay.
+/// Updates parameters from their gradients: one kernel over the whole arena. What differs from step to step is in device memory, so a
+/// step can be captured once and replayed: call <see cref="Prepare"/> before each step or replay.
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
@@ -31,19 +31,18 @@ public abstract class Optimizer : IDisposable
     /// <param name="Values">The numbers.</param>
     internal readonly record struct Moment(string Name, Storage Values);
 
-    /// <summary>The parameters that it changes.</summary>
+    /// <summary>The parameters that it updates.</summary>
     public ParameterArena Arena { get; }
 
     /// <summary>
-    /// The gradients of a step are scaled down to this length, taken over all of them, where they are longer; null, the default, leaves
-    /// them.
+    /// If the norm over all gradients of a step is larger than this, they are scaled down to it; null, the default, for no clipping.
     /// </summary>
     public double? MaxNorm
     {
         get;
         init => field = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Optimizer: the largest norm of gradients lies above 0.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Optimizer: the largest norm of gradients must be above 0.");
     }
 
     /// <summary>The step that was prepared last, from 1; 0 before the first.</summary>
@@ -71,7 +70,8 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Changes the parameters; call it after the backward pass. Parameters that it did not reach count as having a gradient of zero.
+    /// Updates the parameters; call it after the backward pass. Parameters that the backward pass did not reach count as having zero
+    /// gradient.
     /// </summary>
     public void Step()
     {
@@ -85,7 +85,7 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Adds the step and the moments: one tensor a parameter and moment, in the parameter's layout, named
+    /// Adds the step and the moments: one tensor per parameter and moment, in the parameter's layout, named
     /// optimizer.exp_avg.encoder.0.weight.
     /// </summary>
     /// <param name="checkpoint">Where to.</param>
@@ -102,14 +102,14 @@ public abstract class Optimizer : IDisposable
     /// <summary>Sets the step and the moments to those of a checkpoint.</summary>
     /// <param name="checkpoint">What <see cref="AddTo"/> filled.</param>
     /// <param name="source">What errors call the checkpoint: its path.</param>
-    /// <exception cref="CheckpointException">It has no state of this optimiser, or that of another model.</exception>
+    /// <exception cref="CheckpointException">It has no state of this optimiser, or the state of another model.</exception>
     public void LoadFrom(Checkpoint checkpoint, string source)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (!checkpoint.Metadata.TryGetValue(StepKey, out string? text)
             || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step))
         {
-            throw new CheckpointException($"Checkpoint: {source} has no {StepKey}; it cannot continue a training, only start one.");
+            throw new CheckpointException($"Checkpoint: {source} has no {StepKey}; training cannot resume from it, only start.");
         }
 
         foreach (var (key, parameter, values) in Slices())
@@ -120,7 +120,7 @@ public abstract class Optimizer : IDisposable
         StepCount = step;
     }
 
-    /// <summary>Gives its memory back.</summary>
+    /// <summary>Frees its memory.</summary>
     public void Dispose()
     {
         Arena.Device.Free(Scalars);

@@ -13,8 +13,8 @@ public sealed record SgdOptions
 }
 
 /// <summary>
-/// Stochastic gradient descent with momentum as PyTorch computes it: b ← μb + g; p ← p - lr · b. The learning rate is
-/// outside of b, other than in Sutskever et al. (2013).
+/// Stochastic gradient descent with momentum as PyTorch computes it: b ← μb + g; p ← p - lr · b. The learning rate is outside b, unlike
+/// in Sutskever et al. (2013).
 /// </summary>
 /// <param name="arena">The parameters.</param>
 /// <param name="options">The settings.</param>
@@ -34,7 +34,7 @@ public sealed class Sgd(ParameterArena arena, SgdOptions options) : Optimizer(ar
         if (options is not { Momentum: >= 0 and < 1, WeightDecay: >= 0 })
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), options, "Sgd: the momentum lies in [0, 1) and the weight decay at 0 or more.");
+                nameof(options), options, "Sgd: the momentum must be in [0, 1) and the weight decay 0 or more.");
         }
 
         return options;

@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Engine.Optimizers;
 /// <summary>One step of <see cref="Sgd"/> over an arena: values and momentum change in place.</summary>
 internal readonly struct SgdStep(Storage p, Storage g, Storage b, Storage scalars, float momentum, float decay) : IKernel
 {
-    /// <summary>Where the learning rate lies among the scalars of the step.</summary>
+    /// <summary>The index of the learning rate among the scalars of the step.</summary>
     internal const int LearningRate = 0;
 
     public void Run(SimdDevice device) => ElementKernel.Run(device, p.Length, Bind(device));

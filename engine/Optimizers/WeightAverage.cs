@@ -10,7 +10,7 @@ namespace ILGpuAutoencoders.Engine;
 /// </summary>
 public sealed class WeightAverage : IDisposable
 {
-    /// <summary>What the name of an averaged tensor begins with in a checkpoint.</summary>
+    /// <summary>Prefix of an averaged tensor's name in a checkpoint.</summary>
     public const string Prefix = "ema.";
 
     private readonly ParameterArena _arena;
@@ -63,7 +63,7 @@ public sealed class WeightAverage : IDisposable
     /// <summary>Sets the average to that of a checkpoint.</summary>
     /// <param name="checkpoint">What <see cref="AddTo"/> filled.</param>
     /// <param name="source">What errors call the checkpoint: its path.</param>
-    /// <exception cref="CheckpointException">It has no average, or that of another model.</exception>
+    /// <exception cref="CheckpointException">It has no average, or the average of another model.</exception>
     public void LoadFrom(Checkpoint checkpoint, string source)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -73,7 +73,7 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Gives its memory back.</summary>
+    /// <summary>Frees its memory.</summary>
     public void Dispose()
     {
         _arena.Device.Free(_average);

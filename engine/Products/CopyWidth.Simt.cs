@@ -12,13 +12,13 @@ internal readonly struct Wide : IWidth
     public static int Floats => 4;
 }
 
-/// <summary>4 bytes: for axes that are no multiple of 4, such as the three colours of a picture.</summary>
+/// <summary>4 bytes: for axes that are not a multiple of 4, such as the three colours of a picture.</summary>
 internal readonly struct Narrow : IWidth
 {
     public static int Floats => 1;
 }
 
-/// <summary>A launch that is written for any widths of the copies of A and B.</summary>
+/// <summary>A launch that is generic over the copy widths of A and B.</summary>
 internal interface IWidthWork
 {
     void Run<TA, TB>(SimtDevice device)
@@ -26,7 +26,7 @@ internal interface IWidthWork
         where TB : struct, IWidth;
 }
 
-/// <summary>Picks the widths of copies.</summary>
+/// <summary>Picks the copy widths.</summary>
 internal static class CopyWidth
 {
     internal static void Run<TWork>(SimtDevice device, in TWork work, bool isWideA, bool isWideB)

@@ -20,8 +20,8 @@ internal readonly unsafe struct HostMatrix(float* values, int rowStep, int colum
     internal HostMatrix From(int row, int column) => new(values + ((long)row * rowStep) + ((long)column * columnStep), rowStep, columnStep);
 
     /// <summary>
-    /// A step between rows (or pixels) of which one value each is read in turn: an odd number of cache lines, because steps of a power
-    /// of two map them to a few sets of the cache.
+    /// A step between rows (or pixels) that are read one value at a time in turn: an odd number of cache lines, because steps of a power
+    /// of two map them all to a few sets of the cache.
     /// </summary>
     /// <param name="columns">Values of a row, or channels of a pixel.</param>
     internal static int ConflictFreePitch(int columns) => columns < 16 ? columns : (((columns + 15) / 16) | 1) * 16;

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ILGpuAutoencoders.Engine.Products;
 
-/// <summary>Where the rows of a product lie.</summary>
+/// <summary>Where the rows of a product are in memory.</summary>
 internal interface IResultRows<TSelf>
     where TSelf : struct, IResultRows<TSelf>
 {
     TSelf OfPhase(int phase);
 
-    /// <summary>Where row <paramref name="row"/> begins; below 0 where there is no such row.</summary>
+    /// <summary>Where row <paramref name="row"/> begins; negative if there is no such row.</summary>
     int Offset(int row);
 }
 

@@ -3,7 +3,7 @@ using ILGPU;
 namespace ILGpuAutoencoders.Engine.Products;
 
 /// <summary>
-/// Half of an element's address: what follows from its row (or column) or from its k alone. A base below 0 means that there is nothing.
+/// Half of an element's address: the part that depends only on its row (or column), or only on its k. A negative base means no element.
 /// </summary>
 internal struct Place
 {
@@ -12,7 +12,7 @@ internal struct Place
 
 /// <summary>
 /// One factor of a product C = A · B as tiles read it. For A the outer index is C's row, for B its column; the inner one is k.
-/// Addresses split into a part of each, so that a thread works out the outer part once.
+/// An address is a sum of one part for each, so that a thread computes the outer part once.
 /// </summary>
 internal interface ITileOperand<TSelf>
     where TSelf : struct, ITileOperand<TSelf>
@@ -20,7 +20,7 @@ internal interface ITileOperand<TSelf>
     /// <summary>Whether neighbours in memory differ in k; otherwise in the outer index.</summary>
     static abstract bool IsAlongK { get; }
 
-    /// <summary>Floats that one copy moves, 4 or 1: 4 asks that the axis of neighbours and every step be multiples of 4.</summary>
+    /// <summary>Floats that one copy moves, 4 or 1: 4 requires the axis of neighbours and every step to be multiples of 4.</summary>
     static abstract int Width { get; }
 
     ArrayView<float> Values { get; }
@@ -32,6 +32,6 @@ internal interface ITileOperand<TSelf>
 
     Place Inner(int k);
 
-    /// <summary>Where the element lies in <see cref="Values"/>; below 0 for a zero that lies nowhere.</summary>
+    /// <summary>Where the element is in <see cref="Values"/>; negative for a zero that is not in memory.</summary>
     int Offset(Place outer, Place inner);
 }

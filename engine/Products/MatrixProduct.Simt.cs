@@ -19,7 +19,7 @@ internal readonly partial struct MatrixProduct<TActivation>
         where TA : struct, IAxis
         where TB : struct, IAxis
     {
-        // Neighbours of A are its columns (there are k) or its rows (m), those of B its columns (n) or its rows (k).
+        // Neighbours in A differ in the column (of k) or the row (of m), those in B in the column (of n) or the row (of k).
         bool isWide = SimtDevice.IsWide(_a.Storage, TA.IsK ? _k : _m, TA.IsK ? _a.RowStep : _a.ColumnStep)
             && SimtDevice.IsWide(_b.Storage, TB.IsK ? _k : _n, TB.IsK ? _b.ColumnStep : _b.RowStep);
         CopyWidth.Run(device, new Launch<TA, TB>(this), isWide, isWide);

@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine.Products;
 
 /// <summary>
-/// C = f(A · B + bias): A is m x k, B is k x n, C is m x n and row-major, bias (if any) has n values, one a column.
+/// C = f(A · B + bias): A is m x k, B is k x n, C is m x n and row-major, bias (if any) has n values, one per column.
 /// </summary>
 internal readonly partial struct MatrixProduct<TActivation>(
     Matrix a, Matrix b, Storage? bias, Storage c, int m, int n, int k, TActivation activation) : IKernel

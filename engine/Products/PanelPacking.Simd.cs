@@ -3,14 +3,14 @@ using ILGpuAutoencoders.Engine.Products.Simd;
 namespace ILGpuAutoencoders.Engine.Products;
 
 /// <summary>
-/// Packs a matrix, the right operand of a product and as a rule weights, into panels: [depth, panel columns] one after another, filled
-/// up with zeros. The depth is made of taps of <paramref name="tapDepth"/> rows, of which tap t starts at
+/// Packs a matrix, the right operand of a product and usually weights, into panels: [depth, panel columns] one after another, padded with
+/// zeros. The depth consists of taps of <paramref name="tapDepth"/> rows, of which tap t starts at
 /// <paramref name="tapOffsets"/>[t] from the matrix; a plain matrix is one tap without offsets.
 /// </summary>
 internal readonly unsafe struct PanelPacking(HostMatrix matrix, int tapDepth, int columns, int taps = 1, int* tapOffsets = null)
     : IParallelBody
 {
-    /// <summary>Rows of a piece of work: all panels get some cache lines in a row.</summary>
+    /// <summary>Rows per piece of work: each panel gets some consecutive cache lines.</summary>
     private const int PieceRows = 16;
 
     /// <summary>Columns of a panel: as many as a tile computes.</summary>
@@ -18,7 +18,7 @@ internal readonly unsafe struct PanelPacking(HostMatrix matrix, int tapDepth, in
 
     internal int Columns => columns;
 
-    /// <summary>Columns of all panels, of which the last ones may be zeros.</summary>
+    /// <summary>Columns of all panels; the last ones may be zeros.</summary>
     internal int PaddedColumns => RoundUp(columns);
 
     internal int PanelCount => Count(columns);
@@ -36,7 +36,7 @@ internal readonly unsafe struct PanelPacking(HostMatrix matrix, int tapDepth, in
 
     private float* Target { get; init; }
 
-    /// <summary>Panels that <paramref name="columns"/> make.</summary>
+    /// <summary>Panels that <paramref name="columns"/> fill.</summary>
     internal static int Count(int columns) => (columns + Tile.Columns - 1) / Tile.Columns;
 
     /// <summary>Columns of whole panels.</summary>
@@ -71,7 +71,7 @@ internal readonly unsafe struct PanelPacking(HostMatrix matrix, int tapDepth, in
         }
     }
 
-    /// <summary>Some rows of all panels: a row of the matrix is one long run, of which a panel is a cache line or two.</summary>
+    /// <summary>Some rows of all panels: a row of the matrix is one long run, of which each panel takes a cache line or two.</summary>
     private void PackRows(int tap, int row)
     {
         float* target = Target + ((((long)tap * tapDepth) + row) * Tile.Columns);

@@ -4,26 +4,26 @@ using ILGpuAutoencoders.Engine.Products.Simd;
 namespace ILGpuAutoencoders.Engine.Products;
 
 /// <summary>
-/// The walk that every product is: C[r, :] (+)= f(Σₖ A[r, k] · B[k, :] + bias) for some rows and panels of columns, on the calling
-/// thread. The depth is cut into blocks whose panels stay in L1; each block takes panel after panel, each panel all rows. Rows of A and
-/// C lie where tables say.
+/// The loop nest of every product: C[r, :] (+)= f(Σₖ A[r, k] · B[k, :] + bias) for some rows and panels of columns, on the calling
+/// thread. The depth is cut into blocks whose panels stay in L1; a block goes panel by panel, and a panel over all rows. Tables give the
+/// positions of the rows of A and C.
 /// </summary>
 internal unsafe ref struct PanelWalk<TActivation>
     where TActivation : unmanaged, IUnaryOp
 {
-    /// <summary>What rows are counted from; in C, what the first column is.</summary>
+    /// <summary>The base that row offsets are relative to; in C, its first column.</summary>
     internal float* A, C;
 
-    /// <summary>Where each row starts, from <see cref="A"/> and from <see cref="C"/>.</summary>
+    /// <summary>Offset of each row's start from <see cref="A"/> and from <see cref="C"/>.</summary>
     internal int* RowStarts, ResultStarts;
 
     internal int Rows, Columns, Depth;
 
-    /// <summary>Where the k-th value of a row of A is, from the row's start; null where values follow each other.</summary>
+    /// <summary>Offset of the k-th value of a row of A from the row's start; null if values are contiguous.</summary>
     internal int* Offsets;
 
     /// <summary>
-    /// With <see cref="Offsets"/>: from one value to the next within each four k, counted from the first; 0 where the table alone says.
+    /// With <see cref="Offsets"/>: the constant step between values within each group of four k; 0 if only the table gives them.
     /// </summary>
     internal int Step;
 
@@ -32,10 +32,10 @@ internal unsafe ref struct PanelWalk<TActivation>
     /// </summary>
     internal float* Panels;
 
-    /// <summary>B itself, where its panels are to be packed block by block.</summary>
+    /// <summary>B itself, if its panels are packed block by block.</summary>
     internal HostMatrix Unpacked;
 
-    /// <summary>One value a column; null for none.</summary>
+    /// <summary>One value per column; null for none.</summary>
     internal float* Bias;
 
     /// <summary>Whether C already holds sums, to which this product is added.</summary>
@@ -48,7 +48,7 @@ internal unsafe ref struct PanelWalk<TActivation>
 
     internal readonly void Run() => Run(CacheBlock.Depth);
 
-    /// <summary>Takes the whole depth as one block, for a caller that has cut it; only with <see cref="Offsets"/>.</summary>
+    /// <summary>Takes the whole depth as one block, for a caller that has already cut it; only with <see cref="Offsets"/>.</summary>
     internal readonly void RunInOneBlock()
     {
         Debug.Assert(Offsets != null, "The common table of offsets is as long as a block.");
@@ -58,7 +58,7 @@ internal unsafe ref struct PanelWalk<TActivation>
     private readonly void Run(int blockDepth)
     {
         int k = 0;
-        // A depth of 0 is one block too: the result is then bias and activation of nothing.
+        // A depth of 0 is one block too: the result is then the activation of the bias.
         do
         {
             int depth = Math.Min(blockDepth, Depth - k);

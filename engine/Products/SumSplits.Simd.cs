@@ -16,7 +16,7 @@ internal unsafe struct SumSplits<TActivation> : IParallelBody, IElementBody
     /// <summary>[rows, columns].</summary>
     internal float* C;
 
-    /// <summary>One value a column; null for none.</summary>
+    /// <summary>One value per column; null for none.</summary>
     internal float* Bias;
 
     internal int Splits, Rows, Columns;

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Engine.Products.Simt;
 
 namespace ILGpuAutoencoders.Engine.Products;
 
-/// <summary>The commonest launch.</summary>
+/// <summary>The most common launch.</summary>
 internal static class TileLaunch
 {
     /// <summary>C = f(A · B + bias) for B and C that are row-major: [k, n] and [m, n].</summary>
@@ -23,7 +23,9 @@ internal static class TileLaunch
             new(Rows: m, Columns: n, K: k, Count: checked(m * n))).Launch(device);
 }
 
-/// <summary>A product to launch: C = f(A · B + bias), with operands, rows and sizes. It chooses tile, copies and the split of k.</summary>
+/// <summary>
+/// A product to launch: C = f(A · B + bias), with operands, rows and sizes. It chooses the tile, the copy widths and the split of k.
+/// </summary>
 internal readonly struct TileLaunch<TA, TB, TRows, TActivation>(
     TA a, TB b, TRows rows, Storage c, Storage? bias, TActivation activation, ProductSize size)
     where TA : struct, ITileOperand<TA>

@@ -15,7 +15,7 @@ public enum RandomPurpose
     /// <summary>The order of pictures within an epoch.</summary>
     Shuffle = 2,
 
-    /// <summary>Corruption of inputs.</summary>
+    /// <summary>Noise added to inputs.</summary>
     Noise = 3,
 
     /// <summary>Dropout masks.</summary>
@@ -24,7 +24,7 @@ public enum RandomPurpose
     /// <summary>Drawn faces.</summary>
     Faces = 5,
 
-    /// <summary>The division of pictures into train, val and test.</summary>
+    /// <summary>The split of pictures into train, val and test.</summary>
     Split = 6,
 
     /// <summary>Augmentation of training pictures.</summary>

@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// The seed and the step that the random numbers of a step depend on, in device memory, so that a replayed step draws new numbers
-/// once <see cref="Set"/> was called.
+/// The seed and the step that the random numbers of a step depend on, in device memory, so that a replayed step draws new numbers after a
+/// call of <see cref="Set"/>.
 /// </summary>
 public sealed class RandomState : IDisposable
 {
@@ -30,6 +30,6 @@ public sealed class RandomState : IDisposable
         Storage.Device.Upload(words, Storage);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the memory.</summary>
     public void Dispose() => Storage.Device.Free(Storage);
 }

@@ -18,7 +18,7 @@ public sealed class RandomStream
     private ulong _block = ulong.MaxValue;
     private (uint X, uint Y, uint Z, uint W) _words;
 
-    /// <summary>A stream that may be of any length.</summary>
+    /// <summary>A stream of any length.</summary>
     /// <param name="seed">The key.</param>
     /// <param name="stream">The stream's number; <see cref="RandomPurpose"/> names those of the library.</param>
     /// <param name="position">The first word to read, from 0.</param>
@@ -29,7 +29,7 @@ public sealed class RandomStream
         Position = position;
     }
 
-    /// <summary>A stream of its own for one item of one epoch, of up to 2^34 words.</summary>
+    /// <summary>A separate stream for one item of one epoch, of up to 2^34 words.</summary>
     /// <param name="seed">The key.</param>
     /// <param name="purpose">What the numbers are for.</param>
     /// <param name="epoch">The epoch, or any other outer index.</param>

@@ -2,7 +2,7 @@ namespace ILGpuAutoencoders.Engine.Shapes;
 
 /// <summary>
 /// How an operand is read while the result's elements are visited in order: four axes, and for each the operand's step,
-/// 0 where it broadcasts. Neighbouring axes are merged where both operands allow, so that the last one is long.
+/// 0 where it broadcasts. Neighbouring axes are merged where both operands allow it, so that the last one is long.
 /// </summary>
 internal readonly struct BroadcastShape
 {

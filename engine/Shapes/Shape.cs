@@ -81,7 +81,7 @@ public readonly struct Shape : IEquatable<Shape>
         return new Shape(axes[..Rank]);
     }
 
-    /// <summary>This shape with axes of size 1 put before it, up to four axes.</summary>
+    /// <summary>This shape padded in front with axes of size 1 to four axes.</summary>
     internal Shape PadTo4()
     {
         Span<int> axes = [1, 1, 1, 1];

@@ -33,7 +33,7 @@ public static class Autograd
     /// </summary>
     /// <param name="output">A fresh tensor that the operation made.</param>
     /// <param name="inputs">Its operands.</param>
-    /// <param name="rule">Hands the output's gradient on.</param>
+    /// <param name="rule">Passes the output's gradient on to the inputs.</param>
     /// <returns><paramref name="output"/>.</returns>
     public static Tensor Record(Tensor output, Tensor[] inputs, BackwardRule rule)
     {
@@ -78,7 +78,7 @@ public static class Autograd
     /// <param name="z">Another.</param>
     /// <param name="write">
     /// Writes both terms, every element of them, into the tensors it is given; those of an operand that requires no gradient are
-    /// forgotten.
+    /// discarded.
     /// </param>
     internal static void AccumulateBoth(Tensor x, Tensor z, Action<Tensor, Tensor> write)
     {
@@ -124,8 +124,8 @@ public static class Autograd
     /// <remarks>Afterwards only the gradients of tensors that were not computed, such as parameters, are meaningful.</remarks>
     /// <param name="loss">A tensor of one element that was computed from tensors with gradients.</param>
     /// <param name="freeIntermediates">
-    /// Gives back the memory of every intermediate result and of its gradient as soon as nothing needs it any more. Only the
-    /// loss itself and the tensors that were not computed keep their values then. Use it where memory matters: in training steps.
+    /// Frees the memory of every intermediate result and of its gradient as soon as nothing needs it any more. Then only the loss itself
+    /// and the tensors that were not computed keep their values. Use it where memory matters: in training steps.
     /// </param>
     /// <exception cref="InvalidOperationException">
     /// The loss has several elements or depends on nothing that requires a gradient.

@@ -7,6 +7,6 @@ public readonly ref struct RecordingPause
 
     internal RecordingPause(bool wasRecording) => _wasRecording = wasRecording;
 
-    /// <summary>Goes on as before the pause.</summary>
+    /// <summary>Restores the state before the pause.</summary>
     public void Dispose() => Autograd.IsRecording = _wasRecording;
 }

@@ -2,7 +2,7 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
 /// A float32 array of up to four axes on one device, contiguous, last axis fastest; pictures are [N, H, W, C].
-/// What can be done with it lives beside each operation, under Ops.
+/// Its operations are extension methods under Ops.
 /// </summary>
 public sealed class Tensor
 {
@@ -36,7 +36,7 @@ public sealed class Tensor
     /// <summary>For a gradient: its storage now belongs to the gradient of an operand.</summary>
     internal bool IsMoved { get; set; }
 
-    /// <summary>For a gradient: it is 1, because the backward pass started here.</summary>
+    /// <summary>For a gradient: it is 1 because the backward pass started here.</summary>
     internal bool IsOne { get; init; }
 
     /// <summary>How it was computed, when gradients flow through it.</summary>

@@ -1,4 +1,4 @@
-// A web service that answers a picture with its latent vector. Train a run first (ilgpu-ae train conv --data DIR --out RUN), then
+// A web service that takes a picture and returns its latent vector. Train a run first (ilgpu-ae train conv --data DIR --out RUN), then
 //   dotnet run -- RUN
 //   curl --data-binary @face.jpg http://localhost:5000/embed
 using ILGpuAutoencoders.Data;
@@ -10,7 +10,7 @@ if (args.Length == 0)
     return 2;
 }
 
-using var encoder = PictureEncoder.Open(args[0]); // takes requests in turn: one device computes one thing at a time
+using var encoder = PictureEncoder.Open(args[0]); // handles requests one at a time: a device computes one thing at a time
 var builder = WebApplication.CreateBuilder(args[1..]);
 builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 16 << 20);
 var app = builder.Build();
@@ -20,7 +20,7 @@ app.MapPost("/embed", async (HttpRequest request) =>
 {
     using var body = new MemoryStream();
     await request.Body.CopyToAsync(body);
-    var decoded = PixelCodec.Decode(body.ToArray()); // a file is input from anywhere: what does not decode is a result, no exception
+    var decoded = PixelCodec.Decode(body.ToArray()); // untrusted input: a file that cannot be decoded gives a result, not an exception
     return decoded.IsGood
         ? Results.Ok(new { Latent = encoder.Encode(decoded.Picture) })
         : Results.BadRequest(new { Error = decoded.Problem });

@@ -23,7 +23,7 @@ for (int step = 1; step <= 200; step++)
 var answers = model.Forward(inputs, ForwardPass.Inference).ToArray().Select(y => FormattableString.Invariant($"{y:0.00}"));
 Console.WriteLine($"exclusive or: {string.Join(' ', answers)}");
 
-/// <summary>y = x / (1 + e⁻ˣ). A lane T is a float of a GPU thread or a vector of the CPU. Public: generated GPU code names it.</summary>
+/// <summary>y = x / (1 + e⁻ˣ). A lane T is a float of a GPU thread or a vector of the CPU. Public: generated GPU code uses it.</summary>
 public readonly struct Swish : IUnaryOp
 {
     public bool DerivativeFromOutput => false; // it needs x, so x is kept for the backward pass
@@ -32,7 +32,7 @@ public readonly struct Swish : IUnaryOp
     private static T Logistic<T>(T x) where T : struct, ILane<T> => T.Constant(1) / (T.Constant(1) + T.Exp(T.Constant(0) - x));
 }
 
-/// <summary>One trained factor a channel; gradients follow from the operations it is made of.</summary>
+/// <summary>One trained factor per channel; gradients follow from the operations it is composed of.</summary>
 public sealed class GainLayer(int channels) : Layer
 {
     private readonly Parameter _gain = new("gain", FileLayout.Same([channels]), Initialization.Constant(1));

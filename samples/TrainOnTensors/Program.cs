@@ -1,4 +1,4 @@
-// Trains an autoencoder on tensors of your own, here waves of 32 samples that it learns to say in 2 numbers.
+// Trains an autoencoder on your own tensors, here waves of 32 samples that it learns to encode in 2 numbers.
 using ILGpuAutoencoders.Engine;
 
 const int Waves = 256, Samples = 32, Latent = 2, Steps = 300;
@@ -24,7 +24,7 @@ var batch = Tensor.FromArray(device, [Waves, Samples], data);
 for (int step = 1; step <= Steps; step++)
 {
     adam.Prepare(step, learningRate: 5e-3);
-    using var scope = device.OpenScope(); // gives back at its end what was allocated in it
+    using var scope = device.OpenScope(); // frees at its end what was allocated in it
     arena.BeginStep();
     var loss = model.Forward(batch, new ForwardPass(IsTraining: true)).MeanSquaredError(batch);
     loss.Backward(freeIntermediates: true);

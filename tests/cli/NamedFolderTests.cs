@@ -83,7 +83,7 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
         var evaluation = CliRun.Of("evaluate", run, "--json", "--device", "cpu");
         Assert.True(evaluation.ExitCode == ExitCodes.Ok, evaluation.Error);
         Assert.Equal(6, evaluation.Json.GetProperty("images").GetInt32());
-        Assert.Contains("the file is gone", evaluation.Error, StringComparison.Ordinal);
+        Assert.Contains("the file no longer exists", evaluation.Error, StringComparison.Ordinal);
         Assert.Equal(
             ExitCodes.Ok, CliRun.Of("compress", run, Path.Combine(data, "test"), "--out", _folder["c"], "--device", "cpu").ExitCode);
     }

@@ -162,9 +162,9 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         "# The kernels as PTX",
         "Every Simt kernel of a training step of every family (batch 64, 64 x 64 pixels, CUDA) and of the table of operations, as ILGPU "
         + "compiles it: how often each\n"
-        + "instruction stands in its text. No kernel has a variable in `.local` memory. `tests/engine/KernelTableTests.cs` writes this "
+        + "instruction occurs in its text. No kernel has a variable in `.local` memory. `tests/engine/KernelTableTests.cs` writes this "
         + "file (`UPDATE_GOLDEN=1`) and\n"
-        + "fails where it differs; no GPU was at hand.",
+        + "fails if it differs; no GPU was available.",
         KernelFacts.Header,
         _roll.Kernels.Select(kernel => kernel.Facts.Row()));
 
@@ -180,10 +180,10 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             "# Launches and floors of a training step",
             "Batch 64, 64 x 64 pixels, CUDA in tf32: how often a rehearsed step launches each kernel, and the least time that all of its "
             + "launches could take on an H200, in microseconds: each\n"
-            + "operand moved once at 4.3 TB/s (what is read and written, twice), or, where that takes longer, its operations at 300 "
-            + "TFLOP/s, which is what `mma.sync` can reach in tf32. A floor knows neither\n"
+            + "operand moved once at 4.3 TB/s (twice if both read and written), or, if that takes longer, its operations at 300 "
+            + "TFLOP/s, which is what `mma.sync` can reach in tf32. A floor accounts for neither\n"
             + "launches nor caches: what stays in the L2 cache between two kernels moves faster. **Nothing here was measured: no GPU was "
-            + "at hand.** After the first step all launches of a step are one graph.\n"
+            + "available.** After the first step all launches of a step are one graph.\n"
             + "`denoising` launches what `conv` does. Written by `tests/engine/KernelTableTests.cs`.",
             ["kernel", .. families.Select(family => $"`{family}`")],
             [

@@ -4,6 +4,6 @@ namespace ILGpuAutoencoders.Engine;
 public interface IParallelBody
 {
     /// <summary>Does the piece of work with this index.</summary>
-    /// <param name="index">From 0 to count - 1; each is done once, by any thread.</param>
+    /// <param name="index">From 0 to count - 1; each is done exactly once, by any thread.</param>
     void Invoke(int index);
 }

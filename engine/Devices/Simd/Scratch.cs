@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Devices.Simd;
 
 /// <summary>
-/// Working memory that a call takes from its thread and gives back when it is disposed. Parts begin at multiples of 64 bytes and never
-/// overlap: neither each other nor those of the calls around, which keep theirs. What they hold at first is undefined.
+/// Working memory that a call takes from its thread and returns on disposal. Parts begin at multiples of 64 bytes and overlap neither
+/// each other nor the parts of enclosing calls. Their initial content is undefined.
 /// </summary>
 internal readonly unsafe ref struct Scratch
 {
@@ -15,13 +15,13 @@ internal readonly unsafe ref struct Scratch
         _start = memory.Open();
     }
 
-    /// <summary>Opens one on the calling thread; it is to be disposed before those that were opened before it.</summary>
+    /// <summary>Opens one on the calling thread; dispose in reverse order of opening.</summary>
     internal static Scratch Open() => new(ThreadScratch.OfThisThread);
 
-    /// <summary>A number of floats.</summary>
+    /// <summary>Takes a number of floats.</summary>
     internal float* Floats(long count) => (float*)_memory.Take(count * sizeof(float));
 
-    /// <summary>A number of ints.</summary>
+    /// <summary>Takes a number of ints.</summary>
     internal int* Ints(long count) => (int*)_memory.Take(count * sizeof(int));
 
     /// <summary>0, step, 2 · step, ...: where the rows of a matrix begin.</summary>

@@ -8,7 +8,7 @@ using ILGpuAutoencoders.Engine.Devices.Simd;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// The CPU as people train on it: vectorised loops on host memory, AVX-512, AVX2 or NEON by what the processor has.
+/// The CPU as people train on it: vectorised loops on host memory with AVX-512, AVX2 or NEON, whichever the processor has.
 /// Work is split by shape and never by thread count, so results are the same bits with any number of threads.
 /// </summary>
 public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
@@ -18,7 +18,7 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
     private long _workspaceLength;
 
     /// <summary>Makes a CPU device.</summary>
-    /// <param name="threads">Threads to compute with, 1 or more; 0 for one a processor.</param>
+    /// <param name="threads">Threads to compute with, 1 or more; 0 for one per processor.</param>
     public SimdDevice(int threads = 0)
         : base(smallestChunk: 1 << 24)
     {

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace ILGpuAutoencoders.Engine.Devices.Simd;
 
 /// <summary>
-/// The memory behind <see cref="Scratch"/>: blocks of one thread that are filled one after another. What was taken stays where it is,
-/// so a thread that runs out of room gets a further block; once nothing is in use they become one with room for all, and a steady step
-/// allocates nothing.
+/// The memory behind <see cref="Scratch"/>: blocks of one thread that are filled one after another. What was taken never moves, so a
+/// thread that runs out of room gets another block; once nothing is in use the blocks are merged into one large enough for all, so
+/// steady-state steps allocate nothing.
 /// </summary>
 internal sealed unsafe class ThreadScratch
 {
@@ -26,7 +26,7 @@ internal sealed unsafe class ThreadScratch
     internal static void Release() => s_ofThread?.FreeAll();
 
     /// <summary>Begins a scope.</summary>
-    /// <returns>What <see cref="Close"/> goes back to.</returns>
+    /// <returns>The position that <see cref="Close"/> returns to.</returns>
     internal Position Open()
     {
         _open++;
@@ -83,8 +83,8 @@ internal sealed unsafe class ThreadScratch
     }
 
     /// <summary>Where the next part begins.</summary>
-    /// <param name="Block">The block that is being filled.</param>
-    /// <param name="Used">Bytes of it that are taken.</param>
-    /// <param name="InUse">Bytes that are taken in all blocks.</param>
+    /// <param name="Block">The block being filled.</param>
+    /// <param name="Used">Bytes taken in that block.</param>
+    /// <param name="InUse">Bytes taken in all blocks.</param>
     internal readonly record struct Position(int Block, nuint Used, nuint InUse);
 }

@@ -4,8 +4,8 @@ namespace ILGpuAutoencoders.Engine.Devices.Simd;
 
 /// <summary>
 /// Threads that wait for parallel loops: a short spin, then sleep. A loop allocates nothing and costs about a
-/// microsecond while the workers are still spinning. Indices are handed out one by one from a shared counter. A loop waits for the
-/// workers that are in it, not for those that have yet to wake up: on a busy machine those may not run for milliseconds.
+/// microsecond while the workers are still spinning. Indices are handed out one by one from a shared counter. A loop waits only for
+/// workers that have entered it, not for those yet to wake up: on a busy machine those may not run for milliseconds.
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
@@ -56,7 +56,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         WakeSleepers();
 
         Drain();
-        // Closed before looking who is inside, as workers enter before looking whether it is open: one of the two sees the other.
+        // Close first, then look who is inside; workers enter first, then look whether it is open: so one of the two sees the other.
         Interlocked.Exchange(ref _open, 0);
         var spin = default(SpinWait);
         while (Volatile.Read(ref _inside) != 0)
@@ -124,7 +124,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
 
         // Announce the sleep before looking again: a loop started in between either sees the sleeper or is seen here.
-        // All sleepers are woken together: a wake-up that counts could be taken by a worker that had finished already.
+        // All sleepers are woken together: a single wake-up could be taken by a worker that had already finished.
         lock (_gate)
         {
             Interlocked.Increment(ref _sleeping);

@@ -4,7 +4,7 @@ using ILGPU.Runtime.Cuda;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>How values come from global into shared memory; those of no source become 0.</summary>
+/// <summary>How values get from global into shared memory; those without a source become 0.</summary>
 internal interface ITileCopy
 {
     /// <summary>Copies four floats, 16-byte aligned on both sides.</summary>

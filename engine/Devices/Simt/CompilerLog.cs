@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>What ILGPU traces while this is open: the driver's message about PTX that it does not take comes in no other way.</summary>
+/// <summary>What ILGPU traces while this is open: the only way to get the driver's message about PTX that it rejects.</summary>
 internal sealed class CompilerLog : TraceListener
 {
     private readonly StringBuilder _text = new();
 
     internal CompilerLog() => Trace.Listeners.Add(this);
 
-    // The driver's text comes in a buffer whose rest is zeros.
+    // The driver's text comes in a buffer padded with zeros.
     internal string Text =>
         string.Join(' ', _text.ToString().Split(['\n', '\0'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 

@@ -4,19 +4,19 @@ using ILGPU;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>What ILGPU does not know of the CUDA driver: graphs, events and page-locked copies between streams.</summary>
+/// <summary>The parts of the CUDA driver that ILGPU does not cover: graphs, events and page-locked copies between streams.</summary>
 internal static unsafe partial class CudaDriver
 {
     private const string Library = "cuda";
 
-    /// <summary>Capture that the finalizers of other threads cannot spoil.</summary>
+    /// <summary>Capture that finalizers on other threads cannot invalidate.</summary>
     private const int RelaxedCapture = 2;
 
     private const uint EventWithoutTiming = 2;
 
     /// <summary>
-    /// Drivers install libcuda.so.1 and libOpenCL.so.1; the plain names, which ILGPU asks for, come with development packages only. Call it
-    /// before the first context.
+    /// Drivers install libcuda.so.1 and libOpenCL.so.1; the plain names that ILGPU asks for come with development packages only. Call
+    /// this before creating the first context.
     /// </summary>
     internal static void ResolveLibraries() => _ = s_resolved.Value;
 
@@ -27,14 +27,14 @@ internal static unsafe partial class CudaDriver
         return true;
     });
 
-    /// <summary>Why there is no CUDA device, where there is none.</summary>
+    /// <summary>Why there is no CUDA device, if there is none.</summary>
     internal static string WhyNone() => IsInstalled ? "no CUDA device that the driver can use" : "no CUDA driver";
 
     /// <summary>Whether the driver's library is there; the machine may still have no device.</summary>
     internal static bool IsInstalled => Resolve(Library, typeof(CudaDriver).Assembly, null) != 0;
 
     /// <summary>Records what <paramref name="work"/> launches on a stream, without running it.</summary>
-    /// <returns>A graph to launch; <see cref="DestroyGraph"/> ends it.</returns>
+    /// <returns>A graph to launch; <see cref="DestroyGraph"/> frees it.</returns>
     internal static nint Capture(nint stream, Action work)
     {
         Check(cuStreamBeginCapture_v2(stream, RelaxedCapture));
@@ -45,7 +45,7 @@ internal static unsafe partial class CudaDriver
         }
         catch
         {
-            // What went wrong first is what is told.
+            // Report the first error.
             _ = cuStreamEndCapture(stream, &graph);
             _ = graph == 0 ? 0 : cuGraphDestroy(graph);
             throw;
@@ -72,15 +72,15 @@ internal static unsafe partial class CudaDriver
 
     internal static void Record(nint marker, nint stream) => Check(cuEventRecord(marker, stream));
 
-    /// <summary>The stream goes on only after the event; the host does not wait.</summary>
+    /// <summary>Makes the stream wait for the event; the host does not wait.</summary>
     internal static void Await(nint stream, nint marker) => Check(cuStreamWaitEvent(stream, marker, 0));
 
-    /// <summary>The host waits for the event.</summary>
+    /// <summary>Makes the host wait for the event.</summary>
     internal static void Wait(nint marker) => Check(cuEventSynchronize(marker));
 
     internal static void DestroyEvent(nint marker) => _ = cuEventDestroy_v2(marker);
 
-    /// <summary>Host memory that the GPU copies from by itself.</summary>
+    /// <summary>Page-locked host memory, which the GPU can copy from directly.</summary>
     internal static nint AllocatePageLocked(long bytes)
     {
         nint memory = 0;
@@ -172,7 +172,7 @@ internal static unsafe partial class CudaDriver
     private static partial int cuGetErrorString(int status, byte** text);
 }
 
-/// <summary>A call of the driver failed.</summary>
+/// <summary>A driver call failed.</summary>
 internal sealed class CudaFault(int status, string text) : Exception($"CUDA error {status}: {text}")
 {
     private const int OutOfMemory = 2;

@@ -3,10 +3,10 @@ using ILGPU.Runtime;
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>
-/// Copies from the host that neither the host nor the running step waits for: into page-locked memory, over a stream of their own into
-/// device memory, and from there, in the order of the main stream, to where they belong.
+/// Copies from the host that neither the host nor the running step waits for: into page-locked memory, over a separate stream into device
+/// memory, and from there, in main-stream order, to their targets.
 /// </summary>
-/// <remarks>The host gets ahead of the device by as many uploads as there are slots, then waits for the oldest.</remarks>
+/// <remarks>The host may run ahead of the device by as many uploads as there are slots, then waits for the oldest.</remarks>
 internal sealed unsafe class CudaUploads : IDisposable
 {
     private const int SmallBytes = 4096, SmallSlots = 32, LargeSlots = 2;

@@ -26,7 +26,7 @@ internal readonly struct Divisor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Divide(int number) => (int)(((uint)(((ulong)(uint)number * _multiplier) >> 32) + (uint)number) >> _shift);
 
-    /// <summary>The rest of a division whose quotient is known.</summary>
+    /// <summary>The remainder of a division whose quotient is known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Rest(int number, int quotient) => number - (quotient * Value);
 }

@@ -18,7 +18,7 @@ internal static class KernelName
     {
         return $"{NameOf(method.DeclaringType!)}.{method.Name}{Arguments(method.IsGenericMethod ? method.GetGenericArguments() : [])}";
 
-        // A body nested in its kernel goes by the kernel's name, and where its operands are is no news.
+        // A body nested in its kernel goes by the kernel's name; where its operands are adds nothing.
         static string NameOf(Type type)
         {
             var named = type.Name is "SimtBody" or "Body`1" or "Terms" ? type.DeclaringType! : type;

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>A method under another name: ILGPU names what it compiles after the method, and all kernels here are called Kernel.</summary>
+/// <summary>A method under another name: ILGPU names compiled code after the method, and all kernels here are called Kernel.</summary>
 internal sealed class NamedMethod(MethodInfo method, string name) : MethodInfo
 {
     public override string Name => name;

@@ -9,7 +9,7 @@ using ILGPU.IR.Values;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>PTX for methods that ILGPU has no instruction for; on the simulator their C# bodies run.</summary>
+/// <summary>PTX for methods for which ILGPU has no instruction; the simulator runs their C# bodies.</summary>
 internal static class PtxIntrinsics
 {
     internal static void Register(Context.Builder builder)

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>Four neighbouring floats, which a GPU moves as one.</summary>
+/// <summary>Four neighbouring floats, which a GPU moves in one instruction.</summary>
 internal struct Quad
 {
     internal float X, Y, Z, W;

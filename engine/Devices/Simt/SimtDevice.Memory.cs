@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Memory, copies, and what happens when the driver refuses.</summary>
+/// <summary>Memory, copies, and failures of the driver.</summary>
 public sealed partial class SimtDevice
 {
     private DeviceException? _fault;
@@ -85,8 +85,8 @@ public sealed partial class SimtDevice
         }
         catch (Exception e) when (IsFault(e))
         {
-            // After a fault the driver refuses even to free. What went wrong was said when it did, and whoever needs a result has asked for
-            // it before.
+            // After a fault the driver refuses even to free. The fault was reported when it happened, and all results have been read by
+            // now.
         }
     }
 
@@ -95,11 +95,11 @@ public sealed partial class SimtDevice
     private static bool IsOutOfMemory(Exception error) =>
         error is CudaFault { IsOutOfMemory: true } || (error is CudaException cuda && CodeOf(cuda) == CudaError.CUDA_ERROR_OUT_OF_MEMORY);
 
-    // ILGPU keeps the name of the code only.
+    // ILGPU keeps only the name of the error code.
     private static CudaError CodeOf(CudaException error) =>
         Enum.TryParse(error.Error, out CudaError code) ? code : CudaError.CUDA_ERROR_UNKNOWN;
 
-    /// <summary>No fault: what was allocated before stays usable.</summary>
+    /// <summary>Not a fault: earlier allocations stay usable.</summary>
     private InsufficientMemoryException OutOfMemory(long bytes, Exception error) => new(
         $"Device: {Name} has no {bytes / 1e6:F1} MB left: {LiveBytes / 1e6:F0} MB of its {_accelerator.MemorySize / 1e6:F0} MB are in use "
         + "by this program; halve the batch size, or make pictures or model smaller.", error);
@@ -117,11 +117,11 @@ public sealed partial class SimtDevice
         }
     }
 
-    /// <summary>A fault leaves a device unusable, and what fails afterwards is a consequence: the first error is the one to tell.</summary>
+    /// <summary>A fault leaves a device unusable, and later failures are its consequence: report the first error.</summary>
     private DeviceException Fault(Exception error) =>
         _fault ??= new DeviceException(
-            $"Device: {Name} failed: {SimtDriver.FirstLine(error)}; start again from the last checkpoint, and look into the driver's log "
-            + "if it comes back.", error);
+            $"Device: {Name} failed: {SimtDriver.FirstLine(error)}; resume from the last checkpoint, and check the driver's log "
+            + "if it happens again.", error);
 
     private void ThrowIfFaulty()
     {

@@ -9,7 +9,7 @@ namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
 /// Any ILGPU accelerator: CUDA, OpenCL, or ILGPU's CPU accelerator, which is a slow simulator for testing kernels.
-/// Kernels are C# methods of one struct argument; they run in order on one stream and are compiled when first launched.
+/// Kernels are C# methods with one struct argument; they run in order on one stream and are compiled at their first launch.
 /// </summary>
 public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<float>>
 {
@@ -47,33 +47,33 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
     /// <inheritdoc/>
     public override bool SharesHostMemory => IsSimulator;
 
-    /// <summary>How products are computed.</summary>
+    /// <summary>The precision of products.</summary>
     internal Precision Precision => Target.HasTensorCores ? Precision.Tf32 : Precision.Fp32;
 
-    /// <summary>Whether kernels run on ILGPU's CPU accelerator, one operating-system thread a simulated thread.</summary>
+    /// <summary>Whether kernels run on ILGPU's CPU accelerator, with one operating-system thread per simulated thread.</summary>
     internal bool IsSimulator => _accelerator.AcceleratorType == AcceleratorType.CPU;
 
-    /// <summary>What the kernels are laid out for.</summary>
+    /// <summary>The target that kernels are laid out for.</summary>
     internal SimtTarget Target { get; }
 
     /// <summary>The kernels compiled so far.</summary>
     internal IEnumerable<Delegate> Kernels => _launchers.Keys;
 
-    /// <summary>ILGPU's CPU accelerator: the very kernels that run on a GPU, checked and slow.</summary>
+    /// <summary>ILGPU's CPU accelerator: runs the same kernels as a GPU, checked and slow.</summary>
     /// <param name="precision">Of products; tf32 emulates tensor cores, slowly even for a simulator.</param>
     internal static SimtDevice Simulator(Precision precision = Precision.Fp32) => SimtDriver.OpenSimulator(precision);
 
     /// <summary>A CUDA device.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <param name="precision">Of products; tf32 is fp32 on GPUs below compute capability 8.0.</param>
-    /// <returns>The device, or null where the machine has no such device.</returns>
-    /// <exception cref="DeviceException">The device is there and does not open.</exception>
+    /// <returns>The device, or null if the machine has no such device.</returns>
+    /// <exception cref="DeviceException">The device exists but cannot be opened.</exception>
     internal static SimtDevice? TryCuda(int index = 0, Precision precision = Precision.Tf32) => SimtDriver.Cuda.TryOpen(index, precision);
 
     /// <summary>An OpenCL device.</summary>
     /// <param name="index">Its number, from 0.</param>
-    /// <returns>The device, or null where the machine has no such device.</returns>
-    /// <exception cref="DeviceException">The device is there and does not open.</exception>
+    /// <returns>The device, or null if the machine has no such device.</returns>
+    /// <exception cref="DeviceException">The device exists but cannot be opened.</exception>
     internal static SimtDevice? TryOpenCL(int index = 0) => SimtDriver.OpenCL.TryOpen(index, Precision.Fp32);
 
     /// <summary>The device memory of a storage of this device.</summary>
@@ -88,13 +88,13 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
     }
 
     /// <summary>
-    /// Whether rows of <paramref name="length"/> values, <paramref name="step"/> apart, can be read four at a time: a GPU faults where an
-    /// address of these is no multiple of 16 bytes.
+    /// Whether rows of <paramref name="length"/> values, <paramref name="step"/> apart, can be read four at a time: a GPU faults if the
+    /// address is not a multiple of 16 bytes.
     /// </summary>
     internal static bool IsWide(Storage storage, int length, int step) =>
         length % 4 == 0 && step % 4 == 0 && storage is SimtStorage simt && simt.Start % 4 == 0;
 
-    /// <summary>Whether all of these begin where a GPU can read four floats at once.</summary>
+    /// <summary>Whether all of these are aligned so that a GPU can read four floats at once.</summary>
     internal static bool AreWide(params ReadOnlySpan<Storage> storages)
     {
         foreach (var storage in storages)
@@ -110,8 +110,8 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
 
     /// <summary>Room for the parts of a product, valid until the next call.</summary>
     /// <remarks>
-    /// It grows, but none is ever given back: captured steps hold on to what they were captured with. By powers of two, so that what is
-    /// left behind is less than what is in use.
+    /// It grows but never frees the old room, because captured steps still refer to it. It grows by powers of two, so that the rooms left
+    /// behind are together smaller than the one in use.
     /// </remarks>
     internal ArrayView<float> Partials(long length)
     {
@@ -144,7 +144,7 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
     /// <typeparam name="TArgs">A struct of views and values.</typeparam>
     /// <param name="kernel">A static method.</param>
     /// <param name="groups">Number of groups, 1 or more.</param>
-    /// <param name="groupSize">Threads a group; at most 16 on the simulator.</param>
+    /// <param name="groupSize">Threads per group; at most 16 on the simulator.</param>
     /// <param name="args">Its argument.</param>
     /// <exception cref="DeviceException">The kernel does not compile for this device.</exception>
     public void Launch<TArgs>(Action<TArgs> kernel, int groups, int groupSize, in TArgs args)

@@ -6,13 +6,13 @@ using ILGPU.Runtime.OpenCL;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>One way to reach accelerators: finds and opens those that it sees.</summary>
+/// <summary>One kind of accelerator driver: finds and opens its devices.</summary>
 internal sealed class SimtDriver
 {
     internal static readonly SimtDriver Cuda = new("cuda", AcceleratorType.Cuda, SimtTarget.OfCuda, b => b.Cuda()),
     OpenCL = new("opencl", AcceleratorType.OpenCL, (_, _) => SimtTarget.OpenCL, b => b.OpenCL());
 
-    // A simulated thread is a thread of the operating system, and every launch wakes all of a group's.
+    // A simulated thread is an operating-system thread, and every launch wakes all threads of a group.
     private const int WarpOfSimulator = 4, ThreadsOfSimulator = 16;
 
     private readonly string _kind;
@@ -32,14 +32,14 @@ internal sealed class SimtDriver
         precision == Precision.Tf32 ? OpenSimulator(SimtTarget.TensorSimulator, TensorCore.Lanes, 1)
             : OpenSimulator(SimtTarget.Simulator, WarpOfSimulator, ThreadsOfSimulator / WarpOfSimulator);
 
-    /// <summary>A simulator of groups of some warps.</summary>
+    /// <summary>A simulator with groups of the given number of warps.</summary>
     internal static SimtDevice OpenSimulator(SimtTarget target, int warp, int warps, List<KernelLaunch>? rehearsed = null)
     {
         var context = CreateContext(b => b.CPU(new CPUDevice(warp, warps, 1)));
         return new SimtDevice(context, context.CreateCPUAccelerator(0), target, rehearsed);
     }
 
-    /// <summary>A device that has memory and lays its launches out for a target, but notes them instead of making them.</summary>
+    /// <summary>A device that has memory and lays out its launches for a target, but records them instead of running them.</summary>
     internal static SimtDevice OpenRehearsal(SimtTarget target, List<KernelLaunch> rehearsed) =>
         OpenSimulator(target, WarpOfSimulator, 1, rehearsed);
 
@@ -49,7 +49,7 @@ internal sealed class SimtDriver
         return [.. Find(context).Select((d, i) => new DeviceDescription($"{_kind}:{i}", $"{_kind} ({d.Name})", d.MemorySize))];
     }
 
-    /// <summary>The device with this number, or null where there is none.</summary>
+    /// <summary>The device with this number, or null if there is none.</summary>
     internal SimtDevice? TryOpen(int index, Precision precision)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -70,12 +70,12 @@ internal sealed class SimtDriver
             context.Dispose();
             string reason = FirstLine(e);
             throw new DeviceException(
-                $"Device: {_kind}:{index} does not open ({reason}); choose cpu, or mend its driver.", e)
+                $"Device: {_kind}:{index} cannot be opened ({reason}); choose cpu, or repair its driver.", e)
             { Reason = reason };
         }
     }
 
-    /// <summary>What the innermost exception says, which is what went wrong first.</summary>
+    /// <summary>The message of the innermost exception, which is what went wrong first.</summary>
     internal static string FirstLine(Exception e)
     {
         while (e.InnerException is { } inner)
@@ -86,11 +86,13 @@ internal sealed class SimtDriver
         return e.Message.Split('\n')[0].Trim();
     }
 
-    /// <summary>What every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.</summary>
+    /// <summary>
+    /// Settings that every context needs: O1 would emit generic loads and stores, and without Algorithms a GPU has no e^x.
+    /// </summary>
     internal static void Configure(Context.Builder builder) =>
         PtxIntrinsics.Register(builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
 
-    // A context that finds no device gives itself ILGPU's CPU accelerator.
+    // A context that finds no device falls back to ILGPU's CPU accelerator.
     private IEnumerable<Device> Find(Context context) => context.Devices.Where(d => d.AcceleratorType == _type);
 
     private static Context CreateContext(Action<Context.Builder> devices)

@@ -3,25 +3,25 @@ using ILGPU.Runtime.Cuda;
 
 namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
-/// <summary>Which tiles products may be cut into.</summary>
+/// <summary>Which tile sizes products may use.</summary>
 internal enum TileChoice
 {
     /// <summary>The largest that leave enough groups.</summary>
     ByShape,
 
-    /// <summary>None above 64 x 64: OpenCL promises no more than 32 KB of local memory.</summary>
+    /// <summary>At most 64 x 64: OpenCL guarantees only 32 KB of local memory.</summary>
     Moderate,
 
-    /// <summary>The smallest: the simulator makes a thread of the operating system of each of its threads.</summary>
+    /// <summary>The smallest: each thread of the simulator is an operating-system thread.</summary>
     Smallest,
 }
 
 /// <summary>What kernels are laid out for.</summary>
-/// <param name="ElementThreads">Threads a group of an element-wise kernel.</param>
-/// <param name="ElementGroups">The most groups of one.</param>
-/// <param name="EnoughGroups">Groups that leave no multiprocessor idle. Sums are split by it, so it is a number of the kind of device and
-/// not of the device: an H200 has 132.</param>
-/// <param name="Tiles">Which tiles products may be cut into.</param>
+/// <param name="ElementThreads">Threads per group of an element-wise kernel.</param>
+/// <param name="ElementGroups">The most groups of an element-wise kernel.</param>
+/// <param name="EnoughGroups">Groups that leave no multiprocessor idle. Sums are split by it, so it depends on the kind of device, not on
+/// the model: an H200 has 132 multiprocessors.</param>
+/// <param name="Tiles">Which tile sizes products may use.</param>
 /// <param name="HasAsyncCopies">Whether global memory is copied into shared memory by <see cref="AsyncCopy"/>.</param>
 /// <param name="HasTensorCores">Whether products are computed by <see cref="TensorCore"/>.</param>
 internal sealed record SimtTarget(
@@ -46,11 +46,11 @@ internal sealed record SimtTarget(
     /// <summary>The tensor-core kernels on groups of one warp.</summary>
     internal static readonly SimtTarget TensorSimulator = Simulator with { HasAsyncCopies = true, HasTensorCores = true };
 
-    /// <summary>What a CUDA device can do, and no more than was asked for.</summary>
+    /// <summary>What a CUDA device supports, but no more than was asked for.</summary>
     internal static SimtTarget OfCuda(Device device, Precision precision) =>
         device is not CudaDevice { Architecture: { } architecture } || architecture < CudaArchitecture.SM_80
             ? Turing : precision == Precision.Tf32 ? AmpereTensor : AmpereFloat;
 }
 
-/// <summary>A launch as a rehearsal notes it.</summary>
+/// <summary>A launch as a rehearsal records it.</summary>
 internal readonly record struct KernelLaunch(Delegate Kernel, int Groups, int GroupSize, object? Args = null);

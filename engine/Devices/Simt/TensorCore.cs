@@ -34,7 +34,7 @@ internal static class TensorCore
     internal static uint Round(float x) => Interop.FloatAsInt(x * RoundUp);
 
     /// <summary>c + A · B, in one instruction of the whole warp. The body is for the simulator; see <see cref="PtxIntrinsics"/>.</summary>
-    /// <remarks>The simulator runs one group at a time, whose lanes meet in an array: in turns in two, so that one barrier is
+    /// <remarks>The simulator runs one group at a time; its lanes exchange values through two arrays in turn, so that one barrier is
     /// enough.</remarks>
     [IntrinsicImplementation]
     internal static Quad MultiplyAdd(Quad c, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1)

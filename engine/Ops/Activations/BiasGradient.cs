@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine.Ops.Activations;
 
 /// <summary>
-/// Of y = f(z + bias), both [rows, columns]: dy becomes dz = dy · f'(y) in place, and db = Σ dz over the rows, in one pass.
+/// For y = f(z + bias), both [rows, columns]: dy becomes dz = dy · f'(y) in place, and db = Σ dz over the rows, in one pass.
 /// </summary>
 internal readonly partial struct BiasGradient<TActivation>(
     Storage y, Storage dy, Storage db, int rows, int columns, TActivation activation) : IKernel

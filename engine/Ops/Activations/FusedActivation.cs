@@ -24,7 +24,7 @@ internal static class FusedActivation
         }
     }
 
-    /// <summary>Refuses an activation whose derivative cannot be had from what a fused operation keeps.</summary>
+    /// <summary>Rejects an activation whose derivative cannot be computed from what a fused operation keeps.</summary>
     internal static void ThrowUnlessDerivativeFromOutput<TActivation>(string operation, TActivation activation)
         where TActivation : unmanaged, IUnaryOp
     {

@@ -118,7 +118,7 @@ public static class BatchNormOp
         if (training && x.Count / x[^1] < 2)
         {
             throw new NoVarianceException(
-                $"BatchNorm: x {x} has one value a channel, which has no variance to train on; use larger batches.", nameof(x));
+                $"BatchNorm: x {x} has one value per channel, so no variance to train on; use larger batches.", nameof(x));
         }
     }
 }

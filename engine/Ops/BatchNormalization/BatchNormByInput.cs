@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 
 /// <summary>
-/// dx = γ · inverse deviation · (dz - share · (Σ dz + x̂ · Σ dz · x̂)) with dz = dy · f'(y); dx may be dy. The share is 1 / rows where the
-/// statistics came from this batch, and 0 where they are constants.
+/// dx = γ · inverse deviation · (dz - share · (Σ dz + x̂ · Σ dz · x̂)) with dz = dy · f'(y); dx may be dy. The share is 1 / rows if the
+/// statistics came from this batch, and 0 if they are constants.
 /// </summary>
 internal readonly partial struct BatchNormByInput<TActivation>(
     Storage x, Storage y, Storage dy, Storage statistics, Storage gamma, Storage dbeta, Storage dgamma, Storage dx, int rows, int channels,

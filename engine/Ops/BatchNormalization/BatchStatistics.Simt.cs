@@ -53,7 +53,7 @@ internal readonly partial struct BatchStatistics
         var moments = new Moments<T> { Count = 0, Mean = T.Constant(0), Squares = T.Constant(0) };
         if ((place.Column < channels) & (first < place.End))
         {
-            // A thread's first value shifts the others: what cancels is then no larger than they spread.
+            // A thread's first value is subtracted from the others: what cancels is then no larger than their spread.
             T shift = T.Load(a.X, (first * channels) + place.Column), sum = T.Constant(0), squares = T.Constant(0);
             float count = 0;
             for (int r = first; r < place.End; r += place.Step)
@@ -77,7 +77,7 @@ internal readonly partial struct BatchStatistics
         }
     }
 
-    /// <summary>The moments of all pieces, and what follows from them.</summary>
+    /// <summary>Merges the moments of all pieces and updates the statistics.</summary>
     private static void AllKernel<T>(AllArgs a)
         where T : unmanaged, ISimtLane<T>
     {

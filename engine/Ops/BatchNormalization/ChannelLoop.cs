@@ -13,7 +13,7 @@ internal interface IChannelBody
         where T : struct, IHostLane<T>;
 }
 
-/// <summary>The Simd loop over [rows, channels] with values of its own for each channel: whole rows a piece, over all threads.</summary>
+/// <summary>The Simd loop over [rows, channels] with per-channel values: pieces of whole rows, over all threads.</summary>
 internal static class ChannelLoop
 {
     private const int ElementsAPiece = 1 << 14;

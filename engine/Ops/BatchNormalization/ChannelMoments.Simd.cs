@@ -17,7 +17,7 @@ internal static unsafe class ChannelMoments
     internal static float* OfAllRows(SimdDevice device, float* x, int rows, int channels)
     {
         int pieces = ChannelPieces.Count(rows);
-        // The pieces, and what is left of them after each merge.
+        // The pieces, then the merged ones of each level.
         float* moments = device.Workspace(2L * channels * ((2L * pieces) + ChannelPieces.Rows));
         var body = new Body { X = x, Partials = moments, Rows = rows, Channels = channels };
         device.For(pieces, ref body);

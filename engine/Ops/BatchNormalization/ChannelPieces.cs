@@ -5,9 +5,11 @@ namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 /// </summary>
 internal static class ChannelPieces
 {
-    /// <summary>Few enough for float32 and for many threads, enough that the partial results are a thirtieth of the data.</summary>
+    /// <summary>
+    /// Few enough for float32 accuracy and for many threads, enough to keep the partial results at a thirtieth of the data.
+    /// </summary>
     internal const int Rows = 64;
 
-    /// <summary>Pieces that <paramref name="rows"/> make, at least one.</summary>
+    /// <summary>Number of pieces of <paramref name="rows"/>, at least one.</summary>
     internal static int Count(int rows) => Math.Max(1, (rows + Rows - 1) / Rows);
 }

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 /// <summary>
 /// Combines the moments of neighbouring runs of rows, <see cref="ChannelPieces.Rows"/> at a time, after Chan, Golub and LeVeque,
 /// "Updating formulae and a pairwise algorithm for computing sample variances" (1979): m = Σ nᵢmᵢ / n, s = Σ sᵢ + nᵢ(mᵢ - m)².
-/// Both arrays are [parts, 2, channels]; part i covers the rows from i · span on, span of them or what is left.
+/// Both arrays are [parts, 2, channels]; part i covers the span rows from i · span on, or as many as are left.
 /// </summary>
 internal static unsafe class MergeMoments
 {

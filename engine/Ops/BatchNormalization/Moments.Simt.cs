@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Engine.Ops.Reductions;
 namespace ILGpuAutoencoders.Engine.Ops.BatchNormalization;
 
 /// <summary>
-/// Number, mean and sum of squared deviations of values of one column. Those of two sets combine exactly (Chan, Golub and LeVeque,
+/// Count, mean and sum of squared deviations of the values of one column. Those of two sets combine exactly (Chan, Golub and LeVeque,
 /// "Updating formulae and a pairwise algorithm for computing sample variances", 1979), so that no precision is lost however far the
 /// mean is from zero.
 /// </summary>
@@ -16,7 +16,7 @@ internal struct Moments<T>
     internal float Count;
     internal T Mean, Squares;
 
-    /// <summary>Takes the values of another set in.</summary>
+    /// <summary>Merges the values of another set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(float count, T mean, T squares)
     {
@@ -28,7 +28,7 @@ internal struct Moments<T>
     }
 
     /// <summary>
-    /// Combines those of the threads below each other in a group; the uppermost gets the result. All threads must call it.
+    /// Combines the moments of the threads below each other in a group; the uppermost gets the result. All threads must call it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AddThreadsBelow(in ColumnWalk.Place place, int shift)
@@ -38,7 +38,7 @@ internal struct Moments<T>
         var squares = SharedMemory.Allocate<T>(ColumnWalk.MostThreads);
         for (int half = place.Step >> 1; half > 0; half >>= 1)
         {
-            // Those that are not needed any more put down what those above take up.
+            // The lower half writes its moments, the upper half reads and merges them.
             if ((place.Down >= half) & (place.Down < 2 * half))
             {
                 counts[Group.IdxX] = Count;

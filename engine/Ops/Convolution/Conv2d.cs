@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Ops.Convolution;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Convolutions of pictures.</summary>
+/// <summary>Convolution of pictures.</summary>
 public static class Conv2dOp
 {
     extension(Tensor x)

@@ -6,8 +6,8 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution;
 internal readonly unsafe partial struct ConvByInput<TActivation>
 {
     /// <summary>
-    /// By phases: image rows of one remainder modulo the stride are reached by the same taps, so they are a convolution
-    /// of stride 1 of the patch side. For kernel 4 and stride 2 that is four convolutions of 2 x 2 taps, with no scatter.
+    /// By phases: image rows with the same remainder modulo the stride are reached by the same taps, so they are a stride-1 convolution
+    /// of the patch side. For kernel 4 and stride 2 that is four convolutions of 2 x 2 taps, with no scatter.
     /// </summary>
     public void Run(SimdDevice device)
     {

@@ -6,12 +6,12 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution;
 
 internal readonly unsafe partial struct ConvByWeight
 {
-    /// <summary>Weights up to this number are summed in several copies.</summary>
+    /// <summary>Up to this number of weights, they are summed in several copies.</summary>
     private const int MostCopiedWeights = 1 << 17, MostCopies = 16, MostTransformedCopies = 8;
 
     /// <summary>
-    /// The depth of this product is pictures times positions. Small weights: groups of pictures, fixed by the batch, sum into
-    /// copies of their own, which are then added in order. Large weights: pieces of them each go through all pictures.
+    /// The depth of this product is pictures times positions. Small weights: groups of pictures, determined by the batch size, sum into
+    /// their own copies, which are then added in order. Large weights: each piece of them goes through all pictures.
     /// </summary>
     public void Run(SimdDevice device)
     {

@@ -86,7 +86,7 @@ internal readonly unsafe partial struct ConvByWeight
     }
 
     /// <summary>
-    /// Large weights: a piece of their rows goes through all pictures, which are padded and whose dy is transformed once before.
+    /// Large weights: a piece of their rows goes through all pictures, which are padded, and their dy transformed, once beforehand.
     /// </summary>
     private struct WinogradPieces : IParallelBody
     {

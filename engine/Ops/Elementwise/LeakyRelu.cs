@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>y = x where x &gt; 0, else slope · x.</summary>
-/// <param name="slope">More than 0, so that the sign of y tells that of x; 0.2 in the improved family.</param>
+/// <param name="slope">More than 0, so that y has the sign of x; 0.2 in the improved family.</param>
 public readonly struct LeakyRelu(float slope) : IUnaryOp
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Shapes;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Applies an element-wise formula to tensors: what every operation of this folder is made of.</summary>
+/// <summary>Applies an element-wise formula to tensors: the basis of every operation in this folder.</summary>
 public static class MapOp
 {
     extension(Tensor x)

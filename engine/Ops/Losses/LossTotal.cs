@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Engine.Ops.Losses;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Sums losses on the device, so that a captured step can report to the host without stopping for it.</summary>
+/// <summary>Sums losses on the device, so that a captured step need not stop to report to the host.</summary>
 public sealed class LossTotal : IDisposable
 {
     private const int Words = 2;
@@ -28,7 +28,7 @@ public sealed class LossTotal : IDisposable
 
     /// <summary>total += weight · loss; latest = loss.</summary>
     /// <param name="loss">A tensor of one element.</param>
-    /// <param name="weight">Number of pictures that the loss is the mean of.</param>
+    /// <param name="weight">Number of pictures that the loss was averaged over.</param>
     public void Add(Tensor loss, int weight)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -44,6 +44,6 @@ public sealed class LossTotal : IDisposable
         return (words[0], words[1]);
     }
 
-    /// <summary>Gives its memory back.</summary>
+    /// <summary>Frees its memory.</summary>
     public void Dispose() => _storage.Device.Free(_storage);
 }

@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Engine.Lanes;
 namespace ILGpuAutoencoders.Engine.Ops.Losses;
 
 /// <summary>
-/// loss = scale · Σ f(a, b) over <paramref name="count"/> pairs, and in the same pass da = scale · ∂f/∂a and db = scale · ∂f/∂b where they
-/// are given. The sum is taken in pieces, in an order that the count alone decides.
+/// loss = scale · Σ f(a, b) over <paramref name="count"/> pairs, and in the same pass da = scale · ∂f/∂a and db = scale · ∂f/∂b if they
+/// are given. The sum is taken in pieces, in an order that depends on the count alone.
 /// </summary>
 internal readonly partial struct PairLoss<TOp>(
     Storage a, Storage b, Storage? da, Storage? db, Storage loss, int count, float scale) : IKernel

@@ -4,9 +4,9 @@ using ILGpuAutoencoders.Engine.Shapes;
 namespace ILGpuAutoencoders.Engine.Ops.Losses;
 
 /// <summary>
-/// Losses that are sums over pairs of elements. The gradients by the operands are written in the forward pass, which has both operands at
-/// hand, already scaled; the backward pass hands them on without touching them where the loss is what backward started from, and multiplies
-/// them by d total / d loss otherwise. They cost one buffer an operand that requires a gradient, which becomes its gradient.
+/// Losses that are sums over pairs of elements. The forward pass, which reads both operands anyway, writes their gradients already
+/// scaled; the backward pass passes them on unchanged if it started from this loss, and multiplies them by d total / d loss otherwise.
+/// They cost one buffer per operand that requires a gradient, which becomes its gradient.
 /// </summary>
 internal static class PairedLoss
 {

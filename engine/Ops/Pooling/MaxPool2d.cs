@@ -8,12 +8,13 @@ public static class MaxPool2dOp
     extension(Tensor x)
     {
         /// <summary>
-        /// The largest value of each window, without padding; of equal ones the first, row by row, gets the gradient. x holds no NaN.
+        /// The largest value of each window, without padding; if several are equal, the first, row by row, gets the gradient. x must not
+        /// hold NaN.
         /// </summary>
         /// <param name="kernel">Height and width of a window, 1 or more.</param>
         /// <param name="stride">Pixels between windows, 1 or more; PyTorch's default is the kernel.</param>
         /// <returns>[N, (H - kernel) / stride + 1, likewise for W, C] for x of [N, H, W, C].</returns>
-        /// <exception cref="ArgumentException">x is no batch of pictures that a window fits into.</exception>
+        /// <exception cref="ArgumentException">x is not a batch of pictures that a window fits into.</exception>
         public Tensor MaxPool2d(int kernel, int stride)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);

@@ -8,8 +8,8 @@ internal readonly partial struct MaxPoolForward(Storage x, Storage y, PoolShape 
 }
 
 /// <summary>
-/// dx[iy, ix] = Σ dy[oy, ox] over the windows whose first largest pixel, row by row, is (iy, ix). It is found by comparing x with y again:
-/// no indices are stored, and as each pixel collects its own sum, windows may overlap.
+/// dx[iy, ix] = Σ dy[oy, ox] over the windows whose first largest pixel, row by row, is (iy, ix). The pixel is found by comparing x with
+/// y again, so no indices are stored; each pixel collects its own sum, so windows may overlap.
 /// </summary>
 internal readonly partial struct MaxPoolBackward(Storage x, Storage y, Storage dy, Storage dx, PoolShape shape) : IKernel
 {

@@ -14,7 +14,7 @@ internal readonly record struct PoolShape(int N, int H, int W, int C, int OutH, 
     internal int FirstWindow(int position) => position < Kernel ? 0 : ((position - Kernel) / Stride) + 1;
 
     /// <summary>
-    /// The last window of <paramref name="windows"/> along an axis that sees <paramref name="position"/>; below the first where none does.
+    /// The last window of <paramref name="windows"/> along an axis that sees <paramref name="position"/>; below the first if none does.
     /// </summary>
     internal int LastWindow(int position, int windows) => Math.Min(windows - 1, position / Stride);
 }

@@ -1,6 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Ops.Rearrangement;
 
-/// <summary>A run of columns of a row-major matrix: those from <paramref name="Start"/> on, of <paramref name="Width"/> a row.</summary>
+/// <summary>
+/// A run of columns of a row-major matrix: those from <paramref name="Start"/> on, with <paramref name="Width"/> floats per row.
+/// </summary>
 internal readonly record struct ColumnRange(Storage Storage, int Width, int Start);
 
 /// <summary>to[r, c] = from[r, c] for <paramref name="columns"/> columns.</summary>

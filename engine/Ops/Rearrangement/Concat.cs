@@ -8,7 +8,7 @@ public static class ConcatOp
     extension(Tensor first)
     {
         /// <summary>This tensor and others one after another along the last axis: the channels of pictures.</summary>
-        /// <param name="others">Tensors whose axes but the last are those of the first.</param>
+        /// <param name="others">Tensors with the same axes as the first, except the last.</param>
         /// <exception cref="ArgumentException">Another axis differs.</exception>
         public Tensor Concat(params ReadOnlySpan<Tensor> others)
         {

@@ -21,7 +21,7 @@ public static class ReshapeOp
         }
 
         /// <summary>
-        /// A view outside the tape. Its storage is a slice, so that freeing the view's memory is left to <paramref name="x"/>.
+        /// A view that is not on the tape. Its storage is a slice, so that only <paramref name="x"/> can free the memory.
         /// </summary>
         internal Tensor WithShape(Shape shape) => new(shape, x.Storage.Slice(0, shape.Count));
     }

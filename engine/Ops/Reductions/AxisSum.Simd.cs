@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Engine.Ops.Reductions;
 
 internal readonly unsafe partial struct AxisSum
 {
-    /// <summary>Terms summed one after another: few enough for float32, enough to be worth a piece of work.</summary>
+    /// <summary>Terms summed one after another: few enough for float32 accuracy, enough for a piece of work.</summary>
     private const int Piece = 1024;
 
     /// <summary>Columns that one piece of work sums; a multiple of every lane's width.</summary>
@@ -24,7 +24,7 @@ internal readonly unsafe partial struct AxisSum
         }
     }
 
-    /// <summary>Floats that <see cref="Add"/> needs besides.</summary>
+    /// <summary>Floats of working memory that <see cref="Add"/> needs.</summary>
     internal static long Room(int outer, int reduced, int inner)
     {
         long room = 0;

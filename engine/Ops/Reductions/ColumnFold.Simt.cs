@@ -6,23 +6,23 @@ namespace ILGpuAutoencoders.Engine.Ops.Reductions;
 /// <summary>What is added up down the columns of [outer, rows, columns].</summary>
 internal interface IColumnTerms
 {
-    /// <summary>Sums a column: 1 or 2.</summary>
+    /// <summary>Sums per column: 1 or 2.</summary>
     static abstract int Sums { get; }
 
-    /// <summary>Whether terms look at the column's number; where they do not, several rows may be taken for one.</summary>
+    /// <summary>Whether terms depend on the column's number; if not, several rows may be treated as one.</summary>
     static abstract bool KnowsColumns { get; }
 
     /// <summary>
     /// Adds the terms of the elements from <paramref name="element"/> on, in the columns from <paramref name="column"/> on; it may also
-    /// write what follows from them.
+    /// write values derived from them.
     /// </summary>
     void Add<T>(int element, int column, ref T first, ref T second)
         where T : unmanaged, ISimtLane<T>;
 }
 
 /// <summary>
-/// Sums down columns in two launches at most, in an order that the shape decides: threads add their rows, groups add their threads as a
-/// tree and leave a partial sum a piece; a second launch adds the pieces.
+/// Sums down columns in at most two launches, in an order that depends on the shape: threads add their rows, groups add their threads'
+/// sums as a tree and leave one partial sum per piece; a second launch adds the pieces.
 /// </summary>
 internal static class ColumnFold<TTerms>
     where TTerms : struct, IColumnTerms
@@ -36,7 +36,7 @@ internal static class ColumnFold<TTerms>
     /// <param name="shape">Matrices, rows and columns.</param>
     /// <param name="isWide">Whether the storages of the terms begin at multiples of four floats.</param>
     /// <param name="first">[outer, columns], the first sums.</param>
-    /// <param name="second">The second ones; null where there is one sum a column.</param>
+    /// <param name="second">The second sums; null if there is one sum per column.</param>
     /// <param name="scale">Factor of the sums.</param>
     internal static void Launch(
         SimtDevice device, in TTerms terms, (int Outer, int Rows, int Columns) shape, bool isWide,
@@ -50,7 +50,7 @@ internal static class ColumnFold<TTerms>
 
         bool isQuad = isWide && columns % 4 == 0 && SimtDevice.AreWide(first, second ?? first);
         var walk = ColumnWalk.Of(device, outer, rows, columns, isQuad ? 4 : 1, MostPieces);
-        // Four rows of three columns are one row of twelve, which can be read four at a time; the partial sums are then four rows a piece.
+        // Four rows of three columns are one row of twelve, which can be read four at a time; a piece then has four rows of partial sums.
         int joined = isWide && !isQuad && TTerms.Sums == 1 && !TTerms.KnowsColumns && rows % 4 == 0 && walk.Pieces > 1 ? 4 : 1;
         if (joined > 1)
         {
@@ -81,7 +81,7 @@ internal static class ColumnFold<TTerms>
         };
         Launch(device, terms, walk, isQuad, parted);
 
-        // The partial sums lie as [outer, pieces · joined, sums, columns].
+        // The layout of the partial sums is [outer, pieces · joined, sums, columns].
         int rest = walk.Pieces * joined;
         bool isQuadAgain = columns % 4 == 0 && SimtDevice.AreWide(first, second ?? first);
         var again = ColumnWalk.Of(device, outer, rest, columns, isQuadAgain ? 4 : 1, mostPieces: 1, mostAcross: 4);
@@ -168,7 +168,7 @@ internal static class ColumnFold<TTerms>
 /// <summary>What all folds of columns share.</summary>
 internal static class ColumnFold
 {
-    /// <summary>Where sums go: those of a piece lie <see cref="Step"/> floats behind those of the piece before.</summary>
+    /// <summary>Where sums go: those of a piece are <see cref="Step"/> floats after those of the previous piece.</summary>
     internal struct Target
     {
         internal ArrayView<float> First, Second;
@@ -203,7 +203,7 @@ internal struct PartialPairs : IColumnTerms
     public readonly void Add<T>(int element, int column, ref T first, ref T second)
         where T : unmanaged, ISimtLane<T>
     {
-        // Of row r and column c: r · columns + c becomes r · 2 · columns + c.
+        // For row r and column c: r · columns + c becomes r · 2 · columns + c.
         int at = element + element - column;
         first += T.Load(Partials, at);
         second += T.Load(Partials, at + Columns);

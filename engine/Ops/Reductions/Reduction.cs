@@ -9,11 +9,11 @@ public static class Reduction
 {
     extension(Tensor x)
     {
-        /// <summary>The sum over some axes, which keep the size 1.</summary>
+        /// <summary>The sum over some axes, which are kept with size 1.</summary>
         /// <param name="axes">Axes to sum over; none for all of them.</param>
         public Tensor Sum(params ReadOnlySpan<int> axes) => Reduce(x, axes, mean: false);
 
-        /// <summary>The mean over some axes, which keep the size 1.</summary>
+        /// <summary>The mean over some axes, which are kept with size 1.</summary>
         /// <param name="axes">Axes to average over; none for all of them.</param>
         public Tensor Mean(params ReadOnlySpan<int> axes) => Reduce(x, axes, mean: true);
     }

@@ -25,7 +25,7 @@ internal readonly unsafe partial struct AxisFilter
         internal float* X, Y;
         internal int Length, OutputLength, Inner, Padding;
 
-        // Places and channels of one outer index are one run: a tap shifts it by whole pixels.
+        // Positions and channels of one outer index are one run: a tap shifts it by whole pixels.
         public readonly void Invoke(int index)
         {
             float* y = Y + ((long)index * OutputLength);

@@ -2,8 +2,8 @@ namespace ILGpuAutoencoders.Engine.Ops.Similarity;
 
 /// <summary>
 /// y[o, p, i] = Σ t[k] x[o, p + k - padding, i] over the 11 taps of a Gaussian of sigma 1.5, with zeros around x: the middle one of three
-/// axes has <paramref name="length"/> places in x and length + 2 padding - 10 in y. The taps are symmetric, so padding 10 is
-/// the transpose of padding 0.
+/// axes has <paramref name="length"/> positions in x and length + 2 padding - 10 in y. The taps are symmetric, so padding 10 is the
+/// transpose of padding 0.
 /// </summary>
 internal readonly partial struct AxisFilter(Storage x, Storage y, int outer, int length, int inner, int padding) : IKernel
 {

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Engine.Ops.Similarity;
 
-/// <summary>The local mean that structural similarity is made of.</summary>
+/// <summary>The local mean on which structural similarity is built.</summary>
 internal static class GaussianWindowOp
 {
     /// <summary>Side of the window in pixels.</summary>
@@ -9,10 +9,10 @@ internal static class GaussianWindowOp
     extension(Tensor x)
     {
         /// <summary>
-        /// y[n, i, j, c] = Σ t[k] t[l] x[n, i + k, j + l, c]: a mean under an 11 x 11 Gaussian window of sigma 1.5, where it lies within
-        /// the picture. [N, H, W, C] becomes [N, H - 10, W - 10, C]. The window is separable: rows first, then columns.
+        /// y[n, i, j, c] = Σ t[k] t[l] x[n, i + k, j + l, c]: a mean under an 11 x 11 Gaussian window of sigma 1.5, wherever the window
+        /// is inside the picture. [N, H, W, C] becomes [N, H - 10, W - 10, C]. The window is separable: rows first, then columns.
         /// </summary>
-        /// <exception cref="ArgumentException">It is no batch of pictures, or they are smaller than the window.</exception>
+        /// <exception cref="ArgumentException">It is not a batch of pictures, or they are smaller than the window.</exception>
         public Tensor GaussianWindow()
         {
             if (x.Shape.Rank != 4 || x.Shape[1] < Side || x.Shape[2] < Side)

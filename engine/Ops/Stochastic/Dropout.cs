@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Ops.Stochastic;
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// Dropout (Srivastava et al., "Dropout", 2014), inverted: the kept values are scaled up, so that evaluation needs nothing.
+/// Dropout (Srivastava et al., "Dropout", 2014), inverted: the kept values are scaled up, so that evaluation needs no scaling.
 /// </summary>
 public static class DropoutOp
 {
@@ -13,12 +13,12 @@ public static class DropoutOp
     {
         /// <summary>Each element is 0 with probability <paramref name="rate"/>, else x / (1 - rate). Call it in training only.</summary>
         /// <remarks>
-        /// The mask is drawn again in the backward pass: that moves no bytes besides dy, and drawing is integer arithmetic that a
-        /// memory-bound loop hides. The same seed, step and layer give the same mask on every device.
+        /// The mask is drawn again in the backward pass: this reads and writes nothing but dy, and the integer arithmetic of drawing is
+        /// hidden by a memory-bound loop. The same seed, step and layer give the same mask on every device.
         /// </remarks>
         /// <param name="rate">0 or more and less than 1; 0 returns x itself.</param>
         /// <param name="random">Seed and step; it must stay alive and unchanged until the backward pass.</param>
-        /// <param name="layer">The number of this dropout in its network, 0 or more and below 2²⁴: each needs one of its own.</param>
+        /// <param name="layer">The number of this dropout in its network, 0 or more and below 2²⁴; it must be unique.</param>
         public Tensor Dropout(float rate, RandomState random, int layer)
         {
             ArgumentNullException.ThrowIfNull(random);

@@ -9,7 +9,7 @@ internal readonly unsafe partial struct Dropout
     /// <summary>A multiple of <see cref="Block"/>.</summary>
     private const int Piece = 1 << 14;
 
-    /// <summary>Elements that one vector of four counters decides.</summary>
+    /// <summary>Elements covered by one vector of four counters.</summary>
     private const int Block = 16;
 
     public void Run(SimdDevice device)
@@ -76,8 +76,8 @@ internal readonly unsafe partial struct Dropout
         }
 
         /// <summary>
-        /// The words of the counters first to first + 3, in order. Each counter word lies in the low half of a 64-bit lane; the high
-        /// halves hold what the last product left there, which neither the multiplication nor the result looks at.
+        /// The words of the counters first to first + 3, in order. Each counter word is in the low half of a 64-bit lane; the high halves
+        /// hold leftovers of the last product, which neither the multiplication nor the result reads.
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly (Vector256<uint> Low, Vector256<uint> High) Words(uint first)

@@ -40,7 +40,7 @@ internal readonly partial struct Dropout
                 Scale = Scale,
             };
             T factor = T.OfFours(factors, i), zero = T.Constant(0);
-            // Not x · 0, which would let an infinity through.
+            // Not x · 0, which would turn an infinity into NaN.
             T.Store(T.WhereGreater(factor, zero, T.Load(X, i) * factor, zero), Y, i);
         }
     }

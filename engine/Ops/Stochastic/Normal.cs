@@ -8,11 +8,11 @@ public static class NormalOp
     extension(Tensor)
     {
         /// <summary>
-        /// Independent numbers of the normal distribution with mean 0 and deviation 1. The same seed, step and purpose give the same ones.
+        /// Independent normal numbers with mean 0 and standard deviation 1. The same seed, step and purpose give the same numbers.
         /// </summary>
         /// <param name="shape">How many.</param>
         /// <param name="random">Seed and step, and the device.</param>
-        /// <param name="purpose">What they are for: a stream of its own.</param>
+        /// <param name="purpose">What they are for; each purpose has its own stream.</param>
         public static Tensor Normal(Shape shape, RandomState random, RandomPurpose purpose)
         {
             ArgumentNullException.ThrowIfNull(random);

@@ -23,7 +23,7 @@ internal readonly struct Normal(Storage random, Storage y, int count, uint strea
     /// </summary>
     internal static float OfWord(uint word)
     {
-        // Both halves are computed and one is chosen: the threads of a warp would not agree on a branch.
+        // Both halves are computed and one is chosen: the threads of a warp would diverge at a branch.
         float tail = TailOf(word), q = 0.5f - tail, middle = InMiddle(q), outside = InTail(tail);
         return WithSign(word, q <= Middle ? middle : outside);
     }

@@ -2,21 +2,21 @@ using ILGpuAutoencoders.Engine.Ops.Upsampling;
 
 namespace ILGpuAutoencoders.Engine;
 
-/// <summary>Enlarging pictures.</summary>
+/// <summary>Upsampling of pictures.</summary>
 public static class UpsampleNearestOp
 {
     extension(Tensor x)
     {
-        /// <summary>Nearest-neighbour enlargement: each pixel becomes factor x factor equal ones.</summary>
+        /// <summary>Nearest-neighbour upsampling: each pixel becomes factor x factor equal ones.</summary>
         /// <param name="factor">1 or more.</param>
         /// <returns>[N, H · factor, W · factor, C] for x of [N, H, W, C].</returns>
-        /// <exception cref="ArgumentException">x is no batch of pictures.</exception>
+        /// <exception cref="ArgumentException">x is not a batch of pictures.</exception>
         public Tensor UpsampleNearest(int factor)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
             if (x.Shape.Rank != 4)
             {
-                throw new ArgumentException($"UpsampleNearest: x {x.Shape} is no batch of pictures; give [N, H, W, C].", nameof(factor));
+                throw new ArgumentException($"UpsampleNearest: x {x.Shape} is not a batch of pictures; give [N, H, W, C].", nameof(factor));
             }
 
             var device = x.Device;

@@ -3,12 +3,12 @@ using ILGpuAutoencoders.Engine.Devices.Simd;
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
 /// <summary>
-/// C = f(A · B + bias) by blocks of rows, pieces of columns and, where the result is small beside the depth, pieces of that, in
+/// C = f(A · B + bias) by blocks of rows, pieces of columns and, if the result is small compared with the depth, pieces of the depth, in
 /// parallel.
 /// </summary>
 internal unsafe struct BlockedMatMul
 {
-    /// <summary>Pieces that keep all threads at work.</summary>
+    /// <summary>Number of pieces that keeps all threads busy.</summary>
     private const int EnoughPieces = 32;
 
     private const int MostPanelsAPiece = 8;
@@ -24,10 +24,10 @@ internal unsafe struct BlockedMatMul
         var (m, n, k) = size;
         int rowBlocks = (m + CacheBlock.Rows - 1) / CacheBlock.Rows, panels = PanelPacking.Count(n);
         int splitDepth = CacheBlock.SplitDepth(k, rowBlocks * panels), splits = Math.Max(1, (k + splitDepth - 1) / splitDepth);
-        // Few panels a piece where the product is small, so that all threads have work; many otherwise, so that A is read seldom.
+        // Few panels per piece if the product is small, so that all threads have work; many otherwise, so that A is read less often.
         int panelsAPiece = splits > 1 ? CacheBlock.SplitPanels : Math.Clamp(rowBlocks * panels / EnoughPieces, 1, MostPanelsAPiece);
         int columnPieces = (panels + panelsAPiece - 1) / panelsAPiece;
-        // One block of rows uses each panel once, from the thread's scratch memory; several blocks share panels that are packed before.
+        // One block of rows uses each panel once, from the thread's scratch memory; several blocks share panels packed beforehand.
         bool arePanelsShared = rowBlocks > 1 && splits == 1, areRowsPacked = a.ColumnStep != 1;
         var panelPacking = new PanelPacking(b, k, n);
         var rowPacking = new RowPacking(a, m, k);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
-/// <summary>The table of offsets of values that follow each other, for all products: 0, 1, 2, ... of a block's depth.</summary>
+/// <summary>The table of offsets of contiguous values, shared by all products: 0, 1, 2, ... up to a block's depth.</summary>
 internal static unsafe class ContiguousOffsets
 {
     internal static readonly int* Table = Fill();

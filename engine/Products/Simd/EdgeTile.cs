@@ -9,7 +9,7 @@ internal static unsafe class EdgeTile
     /// <param name="whole">The tile; its tables of rows hold <paramref name="rows"/> of them.</param>
     /// <param name="rows">Rows, at most the tile's.</param>
     /// <param name="columns">Columns, at most the tile's.</param>
-    /// <param name="activation">Of the results.</param>
+    /// <param name="activation">Applied to the results.</param>
     [SkipLocalsInit]
     internal static void Run<TActivation>(in TileTask whole, int rows, int columns, TActivation activation)
         where TActivation : unmanaged, IUnaryOp

@@ -11,7 +11,7 @@ internal static unsafe class PanelCopy
     internal static void Panels(HostMatrix b, int k, int columns, float* panels, long panelStep)
     {
         int width = Tile.Columns, whole = b.ColumnStep == 1 ? columns / width : 0;
-        // Row by row over all panels: a row of B is one long run, which the processor fetches ahead.
+        // Row by row over all panels: a row of B is one long run, which the processor prefetches.
         for (int i = 0; whole > 0 && i < k; i++)
         {
             float* from = b.Values + ((long)i * b.RowStep), to = panels + ((long)i * width);

@@ -1,12 +1,12 @@
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
 /// <summary>
-/// Copies a matrix whose columns are contiguous so that its rows are. A tile walks along rows: down the columns each step would touch
-/// another cache line, and with a power of two between them all the lines of a tile share a few sets of the cache.
+/// Copies a matrix whose columns are contiguous so that its rows are. A tile walks along rows: walking down columns would touch another
+/// cache line at each step, and if their distance is a power of two, all lines of a tile share a few sets of the cache.
 /// </summary>
 internal readonly unsafe struct RowPacking(HostMatrix matrix, int rows, int columns) : IParallelBody
 {
-    /// <summary>Rows of a piece of work: the cache lines that they are written to stay in L1.</summary>
+    /// <summary>Rows per piece of work: the cache lines they are written to stay in L1.</summary>
     private const int PieceRows = 64;
 
     /// <summary>Floats from row to row of the copy.</summary>

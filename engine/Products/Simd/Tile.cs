@@ -7,14 +7,14 @@ namespace ILGpuAutoencoders.Engine.Products.Simd;
 
 /// <summary>
 /// The register tile, the innermost loop of every product, in the width of this processor's vectors. The compiler knows that width, so
-/// what is asked here costs nothing.
+/// the branches here cost nothing.
 /// </summary>
 internal static class Tile
 {
     /// <summary>Rows and columns of the largest tile.</summary>
     internal const int MostRows = 8, MostColumns = 32;
 
-    /// <summary>Rows of C that one call computes: as many as there are registers for.</summary>
+    /// <summary>Rows of C that one call computes: as many as the registers allow.</summary>
     internal static int Rows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

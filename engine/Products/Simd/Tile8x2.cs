@@ -25,7 +25,7 @@ internal static unsafe class Tile8x2<T>
         int* offset = task.Offsets, end = offset + task.Depth, rows = task.RowStarts;
         float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3];
         float* a4 = a + rows[4], a5 = a + rows[5], a6 = a + rows[6], a7 = a + rows[7];
-        // Four steps a turn: one offset and one branch for all. Where a core shares its front end with a neighbour, that is a tenth.
+        // Unrolled by four: one offset and one branch for all. Where two hyperthreads share a core's front end, that saves a tenth.
         nint step = task.Step;
         for (int* fours = step == 0 ? offset : offset + (task.Depth & ~3); offset < fours; offset += 4)
         {

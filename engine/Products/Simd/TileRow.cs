@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
-/// <summary>What the register tiles share: the step of a row, and the end of one.</summary>
+/// <summary>What the register tiles share: one step of a row, and its end.</summary>
 internal static unsafe class TileRow<T>
     where T : struct, IHostLane<T>
 {
@@ -16,7 +16,7 @@ internal static unsafe class TileRow<T>
         T.AddProduct(ref y, lane, b1);
     }
 
-    /// <summary>Adds what the row held before, then bias and activation where the sum is complete, and writes it.</summary>
+    /// <summary>Adds what the row held before, applies bias and activation if the sum is complete, and writes the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Finish<TActivation>(in TileTask task, float* c, T x, T y, TActivation activation)
         where TActivation : unmanaged, IUnaryOp

@@ -4,8 +4,8 @@ using ILGpuAutoencoders.Engine.Lanes;
 namespace ILGpuAutoencoders.Engine.Products.Simd;
 
 /// <summary>
-/// C = f(A · B + bias) by way of Cᵀ = Bᵀ · Aᵀ, for a B that is larger than A and whose columns are contiguous: the weights of a
-/// linear layer. The tile then reads B where it lies, and only the small A is packed.
+/// C = f(A · B + bias) computed as Cᵀ = Bᵀ · Aᵀ, for a B that is larger than A and whose columns are contiguous: the weights of a linear
+/// layer. The tile then reads B in place, and only the small A is packed.
 /// </summary>
 internal unsafe struct TransposedMatMul<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
@@ -56,7 +56,7 @@ internal unsafe struct TransposedMatMul<TActivation> : IParallelBody
             Panels = _panels,
         }.Run();
         PanelCopy.Panel(HostMatrix.RowMajor(product, columns).Transposed, _m, rows, transposed, rows);
-        // Bias and activation, as of the sum of one part.
+        // Bias and activation, applied as to the sum of a single part.
         var finish = new SumSplits<TActivation> { Bias = _bias == null ? null : _bias + first, Splits = 1, Activation = _activation };
         for (int row = 0; row < _m; row++)
         {

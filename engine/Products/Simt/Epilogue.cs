@@ -15,15 +15,15 @@ internal struct Epilogue<TRows, TActivation>
     internal TActivation Activation;
     internal int Columns, HasBias;
 
-    /// <summary>The bias of a column, 0 where there is none.</summary>
+    /// <summary>The bias of a column, 0 if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly float Term(int column) => (HasBias != 0) & (column < Columns) ? Bias[column] : 0;
 
     /// <summary>Writes two neighbours; <paramref name="column"/> is even.</summary>
-    /// <param name="row">Where the row begins; below 0 for none.</param>
+    /// <param name="row">Where the row begins; negative for none.</param>
     /// <param name="column">The first column.</param>
     /// <param name="x">Its value.</param>
-    /// <param name="y">The value of the next, which may lie outside.</param>
+    /// <param name="y">The value of the next column, which may be outside.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Store(int row, int column, float x, float y)
     {

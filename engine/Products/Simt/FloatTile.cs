@@ -16,8 +16,8 @@ internal interface IThreads
 
 /// <summary>A tile in float32 on any device: each thread computes 8 x 8 of it.</summary>
 /// <remarks>
-/// Where neighbours in shared memory differ in k a thread's eight lines are <c>Down</c> (or <c>Across</c>) apart, otherwise they are
-/// two runs of four: either way threads side by side read different banks.
+/// If neighbours in shared memory differ in k, a thread's eight lines are <c>Down</c> (or <c>Across</c>) apart, otherwise they are two
+/// runs of four: either way adjacent threads read different banks.
 /// </remarks>
 internal readonly struct FloatTile<TThreads> : IGroupTile
     where TThreads : struct, IThreads
@@ -87,7 +87,7 @@ internal readonly struct FloatTile<TThreads> : IGroupTile
     private static int ColumnAt<TB>(int i)
         where TB : struct, ITileOperand<TB> => At(TB.IsAlongK, Column, TThreads.Across, i);
 
-    /// <summary>Four k of the thread's eight lines.</summary>
+    /// <summary>Four values of k for the thread's eight lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Float8x4 Piece<TOperand>(ArrayView<Quad> tile, int extent, int thread, int threads, int k)
         where TOperand : struct, ITileOperand<TOperand>
@@ -227,7 +227,7 @@ internal readonly struct Threads16x4 : IThreads
     public static int Stages => 2;
 }
 
-/// <summary>16 x 16 by 4 threads: what the simulator can bear.</summary>
+/// <summary>16 x 16 by 4 threads: small enough for the simulator.</summary>
 internal readonly struct Threads2x2 : IThreads
 {
     public static int Down => 2;

@@ -22,7 +22,7 @@ internal static class FoldSplits<TActivation>
             Splits = splits,
             Activation = activation,
         };
-        // Four neighbours must lie in one row, and each part begin at a multiple of four.
+        // Four neighbours must be in one row, and each part must begin at a multiple of four.
         bool isWide = size.Count % 4 == 0 && (bias is null || SimtDevice.IsWide(bias, size.Columns, size.Columns));
         SimtLoop<SimtBody>.Launch(device, size.Count, body, isWide, c);
     }

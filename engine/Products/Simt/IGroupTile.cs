@@ -12,11 +12,11 @@ internal interface IGroupTile
 
     static abstract int Threads { get; }
 
-    /// <summary>Tiles of each operand in shared memory: one is computed with while the others arrive.</summary>
+    /// <summary>Tiles of each operand in shared memory: one is in use while the others arrive.</summary>
     static abstract int Stages { get; }
 
     /// <summary>sums += the thread's part of A · B for one tile of each.</summary>
-    /// <param name="sums">What the thread keeps.</param>
+    /// <param name="sums">The thread's accumulators.</param>
     /// <param name="a">A's tile, laid out by <see cref="TileLayout"/>.</param>
     /// <param name="b">B's tile.</param>
     static abstract void Multiply<TA, TB>(ref Sums sums, ArrayView<Quad> a, ArrayView<Quad> b)

@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
-/// <summary>Which index of a matrix neighbours differ in, as a type.</summary>
+/// <summary>In which index of a matrix neighbours differ, as a type.</summary>
 internal interface IAxis
 {
     static abstract bool IsK { get; }

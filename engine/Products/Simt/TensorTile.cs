@@ -71,7 +71,7 @@ internal readonly struct TensorTile<TWarps> : IGroupTile
     /// <summary>t of <see cref="TensorCore"/>.</summary>
     private static int Corner => Group.IdxX & 3;
 
-    /// <summary>Eight k: four pieces of A against four of B.</summary>
+    /// <summary>Eight values of k: four pieces of A times four of B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<TA, TB>(ref Sums sums, ArrayView<Quad> a, ArrayView<Quad> b, int k)
         where TA : struct, ITileOperand<TA>
@@ -184,7 +184,7 @@ internal readonly struct Warps2x1 : IWarps
     public static int Stages => 3;
 }
 
-/// <summary>64 x 32 by one warp: for few of both, and the only one that the simulator runs.</summary>
+/// <summary>64 x 32 by one warp: for few rows and columns, and the only one that the simulator runs.</summary>
 internal readonly struct Warps1x1 : IWarps
 {
     public static int Down => 1;

@@ -4,7 +4,8 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
 /// <summary>
-/// C = f(A · B + bias) by tiles: the one kernel of matrix products and convolutions, on tensor cores or not, by its type arguments.
+/// C = f(A · B + bias) by tiles: the one kernel of matrix products and convolutions; its type arguments decide whether it uses tensor
+/// cores.
 /// </summary>
 internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
     where TTile : struct, IGroupTile
@@ -15,7 +16,7 @@ internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
     where TActivation : unmanaged, IUnaryOp
 {
     /// <summary>
-    /// Rows of tiles that neighbouring groups walk down before they go to the next column: what they read then stays in the cache.
+    /// Rows of tiles that neighbouring groups go down before moving to the next column, so that what they read stays in the cache.
     /// </summary>
     private const int Band = 8;
 
@@ -24,7 +25,7 @@ internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
 
     private static void Kernel(Args p)
     {
-        // As Quad, which tells ILGPU of the alignment that its wide accesses need.
+        // Declared as Quad, which tells ILGPU about the alignment that its wide accesses need.
         var shared = SharedMemory.Allocate<Quad>(
             TTile.Stages * (TileLayout.Size(TA.IsAlongK, TTile.Rows) + TileLayout.Size(TB.IsAlongK, TTile.Columns)));
         int sizeA = TileLayout.Size(TA.IsAlongK, TTile.Rows), size = sizeA + TileLayout.Size(TB.IsAlongK, TTile.Columns);
@@ -39,7 +40,7 @@ internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
         var a = TileLoader<TA, TCopy>.Start(p.A.OfPhase(phase), TTile.Rows, TTile.Threads, row);
         var b = TileLoader<TB, TCopy>.Start(p.B.OfPhase(phase), TTile.Columns, TTile.Threads, column);
         int k = split * p.KPerSplit, steps = (Math.Min(p.K - k, p.KPerSplit) + TileLayout.Depth - 1) / TileLayout.Depth;
-        // Copies beyond the last tile are harmless, and a condition around them would cost ILGPU a second copy of the loop's body.
+        // Copies beyond the last tile are harmless, and a condition around them would make ILGPU duplicate the loop's body.
         for (int i = 0; i < TTile.Stages - 1; i++)
         {
             var stage = shared.SubView(i * size, size);
@@ -52,7 +53,7 @@ internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
         int current = 0, next = TTile.Stages - 1;
         for (int i = 0; i < steps; i++)
         {
-            // All have this tile, and nobody reads the one before it any more, whose place the next copy takes.
+            // Every thread has this tile, and none still reads the previous one, which the next copy overwrites.
             TCopy.Wait(TTile.Stages - 2);
             Group.Barrier();
             var stage = shared.SubView(next * size, size);
@@ -77,7 +78,7 @@ internal readonly struct TileKernel<TTile, TCopy, TA, TB, TRows, TActivation>
         internal Epilogue<TRows, TActivation> Epilogue;
         internal int K, TilesDown, TilesAcross, Splits, KPerSplit;
 
-        /// <summary>From one part of the sums to the next, in floats.</summary>
+        /// <summary>Distance between parts of the sums, in floats.</summary>
         internal long SplitStep;
     }
 }

@@ -5,12 +5,12 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
 /// <summary>
-/// How a tile of an operand lies in shared memory: neighbours stay neighbours, and lines are padded so that the reads of a warp, and of
-/// an eighth of one where it reads four floats a thread, meet different banks.
+/// The layout of an operand's tile in shared memory: neighbours stay neighbours, and lines are padded so that the reads of a warp (of a
+/// quarter of a warp if each thread reads four floats) hit different banks.
 /// </summary>
 internal static class TileLayout
 {
-    /// <summary>The k of one tile.</summary>
+    /// <summary>Values of k in one tile.</summary>
     internal const int Depth = 16;
 
     private const int PadAlongK = 4, PadAcrossK = 8;
@@ -24,10 +24,10 @@ internal static class TileLayout
         isAlongK ? (outer * (Depth + PadAlongK)) + k : (k * (extent + PadAcrossK)) + outer;
 }
 
-/// <summary>One thread's share of bringing the tiles of an operand into shared memory.</summary>
+/// <summary>One thread's share of loading the tiles of an operand into shared memory.</summary>
 /// <remarks>
-/// Up to four copies a tile are written out, with the outer halves of their addresses worked out once: ILGPU unrolls no loop. Smaller
-/// groups and narrow copies take the loop.
+/// Up to four copies per tile are unrolled by hand, with the outer halves of their addresses computed once: ILGPU does not unroll loops.
+/// Smaller groups and narrow copies take the loop.
 /// </remarks>
 internal struct TileLoader<TOperand, TCopy>
     where TOperand : struct, ITileOperand<TOperand>
@@ -37,7 +37,7 @@ internal struct TileLoader<TOperand, TCopy>
     private Place _p0, _p1, _p2, _p3;
     private int _first;
 
-    /// <summary>Starts on the tile whose outer indices begin at <paramref name="first"/>.</summary>
+    /// <summary>Prepares for tiles whose outer indices begin at <paramref name="first"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TileLoader<TOperand, TCopy> Start(TOperand operand, int extent, int threads, int first)
     {
@@ -64,7 +64,7 @@ internal struct TileLoader<TOperand, TCopy>
         return loader;
     }
 
-    /// <summary>Begins to copy the tile from <paramref name="k"/> on.</summary>
+    /// <summary>Starts copying the tile from <paramref name="k"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Load(ArrayView<Quad> tile, int extent, int threads, int k)
     {
@@ -128,7 +128,7 @@ internal struct TileLoader<TOperand, TCopy>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Passes(int extent, int threads) => TileLayout.Depth * extent / TOperand.Width / threads;
 
-    /// <summary>1, 2 or 4 copies a thread, all of whole lines.</summary>
+    /// <summary>1, 2 or 4 copies per thread, all of whole lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsUnrolled(int extent, int threads) => threads >= Line(extent) && Passes(extent, threads) is 1 or 2 or 4;
 
@@ -138,7 +138,7 @@ internal struct TileLoader<TOperand, TCopy>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Copy(ArrayView<Quad> tile, int to, int from)
     {
-        // Where there is nothing, any valid address will do.
+        // If there is nothing to copy, any valid address will do.
         bool isThere = from >= 0;
         int source = isThere ? from : 0;
         if (TOperand.Width == 4)

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Engine.Devices.Simt;
 
 namespace ILGpuAutoencoders.Engine.Products.Simt;
 
-/// <summary>The sizes of tiles, by the number of their rows and columns.</summary>
+/// <summary>Tile sizes, named by rows and columns.</summary>
 internal enum TileSize
 {
     Large,
@@ -12,15 +12,15 @@ internal enum TileSize
     Small,
 }
 
-/// <summary>How a product is split over groups. It follows from the shape alone, and with it the order of every sum.</summary>
-/// <param name="Size">Of the tiles.</param>
+/// <summary>How a product is split over groups. The shape alone determines it, and so the order of every sum.</summary>
+/// <param name="Size">Size of the tiles.</param>
 /// <param name="TilesDown">Tiles over the rows.</param>
 /// <param name="TilesAcross">Tiles over the columns.</param>
-/// <param name="Splits">Parts of k that different groups sum.</param>
-/// <param name="KPerSplit">The k of each but the last, a multiple of <see cref="TileLayout.Depth"/>.</param>
+/// <param name="Splits">Parts of k, summed by different groups.</param>
+/// <param name="KPerSplit">Values of k in each part but the last, a multiple of <see cref="TileLayout.Depth"/>.</param>
 internal readonly record struct TilePlan(TileSize Size, int TilesDown, int TilesAcross, int Splits, int KPerSplit)
 {
-    /// <summary>Below this k a part is not worth its second pass.</summary>
+    /// <summary>Below this many values of k a part is not worth a second pass.</summary>
     private const int LeastK = 128;
 
     /// <summary>Floats that the parts of a product may take together.</summary>
@@ -46,7 +46,7 @@ internal readonly record struct TilePlan(TileSize Size, int TilesDown, int Tiles
         return splits <= 1 ? smallest : smallest with { Splits = Ceiling(size.K, kPerSplit), KPerSplit = kPerSplit };
     }
 
-    /// <summary>Tiles that suit, the largest first; the last is taken where none makes enough groups.</summary>
+    /// <summary>Suitable tiles, the largest first; the last is taken if none makes enough groups.</summary>
     private static TileSize[] Candidates(in ProductSize size, SimtTarget target) => target.Tiles switch
     {
         TileChoice.Smallest => [TileSize.Small],

@@ -75,7 +75,7 @@ public sealed class FolderLayoutTests
     {
         var leftOut = new LeftOut();
         FolderLayout.Of(["train/1.png", "car/2.png"], leftOut);
-        Assert.Equal("folder train is taken for a class, as are the folders beside it", leftOut.ToString());
+        Assert.Equal("folder train is treated as a class, like the folders beside it", leftOut.ToString());
         leftOut = new LeftOut();
         FolderLayout.Of(["train/1.png", "test/2.png", "test/3.png", "old/4.png", "old/5.png", "6.png"], leftOut);
         Assert.Equal("left out: 1 picture beside the folders, folder old (2 pictures)", leftOut.ToString());

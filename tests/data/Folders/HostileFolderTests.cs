@@ -82,7 +82,7 @@ public sealed class HostileFolderTests : IDisposable
 
         var (pictures, bad) = LoadAll(index);
         Assert.Equal(["train/1.png"], pictures);
-        Assert.Equal(new BadPicture("way/secret.png", "its path leads over a link, which is not followed"), Assert.Single(bad));
+        Assert.Equal(new BadPicture("way/secret.png", "its path goes through a link, which is not followed"), Assert.Single(bad));
         Assert.Equal(2, LoadAll(index, followLinks: true).Pictures.Count);
     }
 

@@ -43,7 +43,7 @@ public sealed class LeftOutTests : IDisposable
         _folder.Write("empty", []);
         var index = ImageFolder.Scan(_folder.Root, 0);
         Assert.Equal(["ab12cd", "ab12ce"], index.Train.Concat(index.Val).Concat(index.Test).Select(entry => entry.Path));
-        Assert.Equal("left out: 2 without an ending", index.LeftOut.ToString());
+        Assert.Equal("left out: 2 without an extension", index.LeftOut.ToString());
     }
 
     [Fact]

@@ -147,7 +147,7 @@ public sealed class DatasetImporterTests : IDisposable
         byte[] tgz = File.ReadAllBytes(Source("tgz", People(40))), zip = File.ReadAllBytes(Source("zip", People(40)));
 
         Refused(_folder.At("missing.zip"), "missing.zip");
-        Refused(_folder.Write("text.zip", Encoding.UTF8.GetBytes("no archive at all")), "no zip");
+        Refused(_folder.Write("text.zip", Encoding.UTF8.GetBytes("no archive at all")), "is not a zip");
         Refused(_folder.Write("short.tgz", tgz[..(tgz.Length / 2)]), "damaged");
         Refused(_folder.Write("short.zip", zip[..(zip.Length / 2)]), "damaged");
         Refused(Source("zip", [("readme.txt", "no picture")]), "no picture");

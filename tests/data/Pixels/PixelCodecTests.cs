@@ -200,7 +200,7 @@ public class PixelCodecTests
         Assert.Contains("empty", PixelCodec.DecodeFile(folder.Write("empty.jpg", [])).Problem, StringComparison.Ordinal);
         Assert.Contains(
             "not a JPEG", PixelCodec.DecodeFile(folder.Write("text.jpg", "hello"u8.ToArray())).Problem, StringComparison.Ordinal);
-        Assert.Contains("the file is gone", PixelCodec.DecodeFile(folder.At("missing.jpg")).Problem, StringComparison.Ordinal);
+        Assert.Contains("the file no longer exists", PixelCodec.DecodeFile(folder.At("missing.jpg")).Problem, StringComparison.Ordinal);
         Assert.True(PixelCodec.DecodeFile(folder.Write("good.txt", DrawnPictures.Jpeg())).IsGood);
     }
 }

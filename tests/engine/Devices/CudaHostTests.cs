@@ -57,7 +57,7 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
         Assert.Equal(5, run.ExitCode);
         Assert.Matches(
             @"^ilgpu-ae: Device: cuda \(Stub H200\) failed: .*an illegal memory access was encountered; "
-            + @"start again from the last checkpoint, and look into the driver's log if it comes back\.$",
+            + @"resume from the last checkpoint, and check the driver's log if it happens again\.$",
             run.Error.TrimEnd().Split('\n')[^1]);
     }
 
@@ -91,7 +91,7 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
     {
         Assert.SkipUnless(driver.IsThere, "There is no C compiler (cc), or this is not Linux.");
         var run = await CliRun.OfProcess(s_benchmark, environment: driver.Environment(("STUB_CUDA_FAIL", "alloc_host:1")));
-        Assert.Equal((5, "ilgpu-ae: Device: cuda:0 does not open (CUDA error 2: out of memory); choose cpu, or mend its driver."),
+        Assert.Equal((5, "ilgpu-ae: Device: cuda:0 cannot be opened (CUDA error 2: out of memory); choose cpu, or repair its driver."),
             (run.ExitCode, run.Error.TrimEnd().Split('\n')[^1]));
     }
 

@@ -64,7 +64,7 @@ public class DeviceCatalogTests(SimulatorFixture simulator)
     public void A_missing_device_is_one_sentence(string choice)
     {
         var error = Assert.Throws<DeviceException>(() => DeviceCatalog.Open(choice));
-        Assert.Matches($"^Device: {choice} is not there.*\\.$", error.Message);
+        Assert.Matches($"^Device: {choice} is not available.*\\.$", error.Message);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// Along one axis: the image positions index, index + stride, ... They are reached by the same taps, so they are a convolution of
-/// stride 1 of the patch side, which is read upwards while kernel indices go down.
+/// Along one axis: the image positions index, index + stride, ... They are reached by the same taps, so they are a stride-1 convolution
+/// of the patch side, which is read upwards while kernel indices go down.
 /// </summary>
 internal readonly struct InputPhase
 {
@@ -16,10 +16,10 @@ internal readonly struct InputPhase
         Taps = _lowestTap < axis.Kernel ? ((axis.Kernel - 1 - _lowestTap) / axis.Stride) + 1 : 0;
     }
 
-    /// <summary>Phases that have a position.</summary>
+    /// <summary>Number of non-empty phases.</summary>
     internal static int CountOf(Axis axis) => Math.Min(axis.Stride, axis.In);
 
-    /// <summary>The patch side with so many zeros that every phase stays inside.</summary>
+    /// <summary>The patch side with enough zeros around it that every phase stays inside.</summary>
     internal static Margin Margin(Axis axis)
     {
         int before = 0, end = axis.Out;

@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
-/// <summary>The border of zeros along one axis of a picture, whose positions are cut off where they do not fit.</summary>
+/// <summary>The border of zeros along one axis of a picture; positions that do not fit are cut off.</summary>
 internal readonly record struct Margin
 {
     /// <param name="side">Positions of the picture.</param>

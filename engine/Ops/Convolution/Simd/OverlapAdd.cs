@@ -6,9 +6,9 @@ using ILGpuAutoencoders.Engine.Products;
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// The gradient by input where the picture has so few channels that a phase's product would leave most of a tile empty: one product
-/// gives every position its whole patch of KernelH · KernelW · C values, and the patches are added where they overlap. A
-/// picture's patches are added in order by one thread.
+/// The gradient by input for pictures with so few channels that a phase's product would leave most of a tile empty: one product computes
+/// for every position its whole patch of KernelH · KernelW · C values, and the patches are added where they overlap. One thread adds a
+/// picture's patches in order.
 /// </summary>
 internal unsafe struct OverlapAdd<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
@@ -44,12 +44,12 @@ internal unsafe struct OverlapAdd<TActivation> : IParallelBody
         Crop(sum, X + ((long)picture * Shape.Y.In * Shape.X.In * Shape.C));
     }
 
-    /// <summary>Positions that take in all patches and, behind its padding, the picture.</summary>
+    /// <summary>Positions that cover all patches and, after its padding, the picture.</summary>
     private static int Padded(Axis axis) => Math.Max(axis.Reach, axis.Padding + axis.In);
 
     /// <summary>
-    /// Every so many positions of a row their patches do not overlap. They are added in turns of such positions, because an addition
-    /// that reads what the one before it has half written waits for the store.
+    /// Patches this many positions apart in a row do not overlap. Patches are added in rounds of such positions, because an addition that
+    /// reads what the previous one has half written waits for the store.
     /// </summary>
     private readonly void AddPatches(float* patches, float* sum)
     {
@@ -72,7 +72,7 @@ internal unsafe struct OverlapAdd<TActivation> : IParallelBody
         }
     }
 
-    /// <summary>Runs are as short as 12 floats, so lanes of 4.</summary>
+    /// <summary>Runs may be as short as 12 floats, hence lanes of 4.</summary>
     private static void AddRun(float* from, float* to, int run)
     {
         int i = 0;

@@ -1,12 +1,12 @@
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// Pictures with a border of zeros, so that a patch is read without looking where the picture ends: [Y.Padded, X.Padded, Pitch]. Of the
-/// Pitch floats of a pixel the first Channels are used.
+/// Pictures with a border of zeros, so that a patch is read without bounds checks: [Y.Padded, X.Padded, Pitch]. Of a pixel's Pitch floats
+/// the first Channels are used.
 /// </summary>
 /// <param name="Y">Rows.</param>
 /// <param name="X">Columns.</param>
-/// <param name="Channels">Of the picture.</param>
+/// <param name="Channels">Channels of the picture.</param>
 /// <param name="Pitch">Floats from pixel to pixel.</param>
 internal readonly record struct Padding(Margin Y, Margin X, int Channels, int Pitch)
 {
@@ -16,7 +16,7 @@ internal readonly record struct Padding(Margin Y, Margin X, int Channels, int Pi
     /// <summary>Floats between neighbours in a column.</summary>
     internal int RowStep => X.Padded * Pitch;
 
-    /// <summary>The image side of a convolution, so that every patch lies inside.</summary>
+    /// <summary>The image side of a convolution, padded so that every patch is inside.</summary>
     internal static Padding ForPatches(in ConvShape s, int pitch) => new(Margin.ForPatches(s.Y), Margin.ForPatches(s.X), s.C, pitch);
 
     /// <summary>Copies picture <paramref name="index"/> of <paramref name="pictures"/> into its padded form.</summary>

@@ -1,13 +1,13 @@
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// Where the operands of a product of patches and weights lie: every picture has a grid of positions, of each of which a patch of the
-/// padded picture is read and a result written. A convolution is one of these, a transposed one has one for each phase.
+/// Where the operands of a product of patches and weights are: every picture has a grid of positions; for each, a patch of the padded
+/// picture is read and a result written. A convolution has one grid, a transposed one has one for each phase.
 /// </summary>
 /// <param name="Y">Rows.</param>
 /// <param name="X">Columns.</param>
 /// <param name="PatchRows">Rows of a patch.</param>
-/// <param name="PatchRowLength">Values of a patch's row, which lie together.</param>
+/// <param name="PatchRowLength">Values of a patch's row, which are contiguous.</param>
 internal readonly record struct PatchGrid(GridAxis Y, GridAxis X, int PatchRows, int PatchRowLength)
 {
     /// <summary>The forward pass of a convolution.</summary>
@@ -23,7 +23,7 @@ internal readonly record struct PatchGrid(GridAxis Y, GridAxis X, int PatchRows,
     /// <summary>Pixels of a picture's result.</summary>
     internal int ResultPixels => Y.ResultSide * X.ResultSide;
 
-    /// <summary>The pixel of the result that a position gives.</summary>
+    /// <summary>The result pixel of a position.</summary>
     internal int ResultPixel(int y, int x) => (Y.Result(y) * X.ResultSide) + X.Result(x);
 
     /// <summary>Fills the offsets of a patch's values from its start.</summary>
@@ -39,7 +39,8 @@ internal readonly record struct PatchGrid(GridAxis Y, GridAxis X, int PatchRows,
     }
 
     /// <summary>
-    /// Fills the offsets of patches and results, of <paramref name="channels"/> values a pixel, of a number of consecutive pictures.
+    /// Fills the offsets of patches and of results, which have <paramref name="channels"/> values per pixel, for a number of consecutive
+    /// pictures.
     /// </summary>
     internal unsafe void FillPositions(int pictures, in Padding source, int channels, int* patches, int* results)
     {
@@ -60,11 +61,11 @@ internal readonly record struct PatchGrid(GridAxis Y, GridAxis X, int PatchRows,
 
 /// <summary>Positions along one axis.</summary>
 /// <param name="Count">Number of them.</param>
-/// <param name="PatchStart">Where in the padded picture the patch of the first position starts.</param>
+/// <param name="PatchStart">Start of the first position's patch in the padded picture.</param>
 /// <param name="PatchStep">From one patch to the next; the same along both axes.</param>
-/// <param name="ResultStart">Where in the picture of results the first result is.</param>
+/// <param name="ResultStart">Position of the first result in the result picture.</param>
 /// <param name="ResultStep">From one result to the next; the same along both axes.</param>
-/// <param name="ResultSide">Side of the picture of results.</param>
+/// <param name="ResultSide">Side of the result picture.</param>
 internal readonly record struct GridAxis(int Count, int PatchStart, int PatchStep, int ResultStart, int ResultStep, int ResultSide)
 {
     internal static GridAxis OfConvolution(Axis axis) =>

@@ -5,16 +5,18 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
 /// Runs a <see cref="PatchTask{TActivation}"/>. Pictures are padded and the tile reads the patches from there. Small weights are packed
-/// once and pictures shared out among the threads; weights that would not stay in the cache are shared out instead, a panel of columns
-/// a piece, so that each is read once.
+/// once and the pictures are divided among the threads; weights that would not stay in the cache are divided instead, by panels of
+/// columns, so that each is read once.
 /// </summary>
 internal unsafe struct PatchMatMul<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
 {
-    /// <summary>Rows that make it worth to bring a panel of weights into the cache, and floats of pictures that stay in L2.</summary>
+    /// <summary>
+    /// Rows that make it worthwhile to fetch a panel of weights into the cache, and floats of pictures that stay in L2.
+    /// </summary>
     private const int WantedRows = 256, MostPaddedFloats = 160 * 1024;
 
-    /// <summary>Weights from this number on do not stay in a core's L2.</summary>
+    /// <summary>This many weights or more do not stay in a core's L2.</summary>
     private const int ManyWeights = 1 << 18;
 
     private readonly PatchTask<TActivation> _task;
@@ -30,7 +32,7 @@ internal unsafe struct PatchMatMul<TActivation> : IParallelBody
         _group = Math.Clamp(group, 1, Math.Max(1, task.Pictures / 8));
     }
 
-    /// <summary>Behind the padded pictures, where weights are shared out.</summary>
+    /// <summary>After the padded pictures, if weights are divided among threads.</summary>
     private readonly Tables TablesOfAll =>
         new((int*)(_shared + ((long)_task.Pictures * _task.Padding.Length)), _task.Grid, _task.Pictures);
 

@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Engine.Products;
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// dw[taps, OutC] += patchesᵀ · dy for some pictures: rows are taps, the depth runs over positions. It goes in passes of so few
+/// dw[taps, OutC] += patchesᵀ · dy for some pictures: rows are taps, the depth runs over positions. It works in passes over few enough
 /// positions that their dy panel and one value of each patch stay in L1.
 /// </summary>
 internal readonly unsafe struct WeightGradient
@@ -27,10 +27,10 @@ internal readonly unsafe struct WeightGradient
 
     internal Padding Padding { get; }
 
-    /// <summary>Pictures that <see cref="AddPictures"/> takes at most.</summary>
+    /// <summary>The most pictures that <see cref="AddPictures"/> takes.</summary>
     internal int PicturesAPass { get; }
 
-    /// <summary>Adds to, or first sets, the taps [firstTap, firstTap + taps) of the weights.</summary>
+    /// <summary>Sets (at first) or adds to the taps [firstTap, firstTap + taps) of the weights.</summary>
     internal void AddPictures(float* padded, int picture, int pictures, float* dw, int firstTap, int taps, bool accumulate)
     {
         var (s, padding) = (Shape, Padding);
@@ -73,7 +73,7 @@ internal readonly unsafe struct WeightGradient
         return offsets;
     }
 
-    /// <summary>Where the positions of a pass are, from the first one. Only a pass of whole pictures has several of them.</summary>
+    /// <summary>Offsets of the positions of a pass from the first one. Only a pass over whole pictures has several pictures.</summary>
     private int* PositionOffsets(int* offsets, int pictures)
     {
         for (int i = 0; i < pictures * _rowsAPass * Shape.X.Out; i++)

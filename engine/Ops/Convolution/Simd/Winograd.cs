@@ -10,21 +10,22 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 /// Convolutional Neural Networks", 2016, section 4). All factors are 0 and ±1, so the error stays near the direct form's.
 /// </summary>
 /// <remarks>
-/// A convolution of kernel 2·s and stride s is one of 2 x 2 taps over the s · s remainders of its picture's positions, taken as
-/// channels. Which form runs depends on the picture's shape alone, never on the batch: a picture gives the same bits alone and in company.
+/// A convolution of kernel 2·s and stride s is one of 2 x 2 taps over the s · s remainders of its picture's positions, treated as
+/// channels. Which form runs depends on the picture's shape alone, never on the batch size: a picture gives the same bits alone and in
+/// any batch.
 /// </remarks>
 internal static class Winograd
 {
-    /// <summary>Products that take the place of one: the transformed values of a tile.</summary>
+    /// <summary>Number of products that replace one: the transformed values of a tile.</summary>
     internal const int Components = 9;
 
-    /// <summary>Tiles of a picture from which on the transformed weights are worth making.</summary>
+    /// <summary>The least number of tiles per picture for which transforming the weights pays off.</summary>
     private const int FewestTiles = 16;
 
-    /// <summary>Data values a position and results a position from which on the products outweigh the transforms.</summary>
+    /// <summary>The least numbers of data values and of results per position for which the products outweigh the transforms.</summary>
     private const int SmallestDepth = 32, FewestColumns = 16;
 
-    /// <summary>Whether a product has the form that is needed, and is large enough to gain by it.</summary>
+    /// <summary>Whether a product has the required form and is large enough to gain by it.</summary>
     internal static bool Suits(in PatchGrid grid, int channels, int columns)
     {
         int step = grid.Y.PatchStep;
@@ -85,7 +86,7 @@ internal unsafe struct WinogradData : IElementBody
     }
 }
 
-/// <summary>2 x 2 values at RowStep and ColumnStep from each other, a filter or what takes its place, become components.</summary>
+/// <summary>2 x 2 values at RowStep and ColumnStep from each other, a filter or its stand-in, become components.</summary>
 internal unsafe struct WinogradFilter : IElementBody
 {
     internal float* Source, Target;

@@ -5,9 +5,9 @@ using ILGpuAutoencoders.Engine.Products;
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
-/// Runs a <see cref="PatchTask{TActivation}"/> in <see cref="Winograd"/>'s form: a group of pictures, so large that the transformed
-/// weights are worth fetching and so small that its tiles stay near the core, is transformed, multiplied component by component, and
-/// transformed back.
+/// Runs a <see cref="PatchTask{TActivation}"/> in <see cref="Winograd"/>'s form: a group of pictures, large enough to be worth fetching
+/// the transformed weights and small enough for its tiles to stay in the core's cache, is transformed, multiplied component by component,
+/// and transformed back.
 /// </summary>
 internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
@@ -96,7 +96,7 @@ internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
         }
     }
 
-    /// <summary>Panels of weights become panels of their components: [component][panel][depth, panel columns].</summary>
+    /// <summary>Turns panels of weights into panels of their components: [component][panel][depth, panel columns].</summary>
     private struct WeightTransform : IParallelBody
     {
         internal PanelPacking Weights;

@@ -20,13 +20,13 @@ internal readonly unsafe struct WinogradTiles(in PatchGrid grid, in Padding padd
 
     internal int Pitch => PitchOf(Depth);
 
-    /// <summary>Values that lie together, in a row of the picture.</summary>
+    /// <summary>Contiguous values in a row of the picture.</summary>
     internal int RunLength => _grid.X.PatchStep * _padding.Channels;
 
     /// <summary>Rows of remainders: <see cref="RunLength"/> times this is the depth.</summary>
     internal int Runs => _grid.Y.PatchStep;
 
-    /// <summary>Floats from tile to tile, of which one value each is read in turn.</summary>
+    /// <summary>Floats from tile to tile; tiles are read one value at a time in turn.</summary>
     internal static int PitchOf(int depth) => HostMatrix.ConflictFreePitch(depth);
 
     /// <summary>First tile position of a tile, in positions.</summary>

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
 /// <summary>
 /// The gradient by weight in <see cref="Winograd"/>'s form: along one axis w0 = d0·y0 + d1·y1 and w1 = d1·y0 + d2·y1, so dy takes the
-/// filter's place and the weights are the results. The components are summed over all tiles and transformed back once.
+/// place of the filter and the weights are the results. The components are summed over all tiles and transformed back once.
 /// </summary>
 internal readonly unsafe struct WinogradWeightGradient
 {

@@ -5,13 +5,13 @@ using ILGpuAutoencoders.Engine.Products;
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
 
 /// <summary>
-/// Which element of pictures [N, Height, Width, Channels] a position (n, y, x) and a tap (ty, tx, c) meet in:
+/// The element of pictures [N, Height, Width, Channels] that tap (ty, tx, c) reads at position (n, y, x):
 /// [n, y · Step + OriginY + ty · TapStep, x · Step + OriginX + tx · TapStep, c], or zero outside the picture.
 /// </summary>
 /// <remarks>
 /// A convolution walks forward over its image: step = stride, origin = -padding, tap step 1. Its transpose, for the pixels of one phase
-/// (those whose row + padding leaves the same rest by the stride, columns likewise), walks backward over the patch side: step 1, tap
-/// step -1.
+/// (those whose row + padding leaves the same remainder modulo the stride, columns likewise), walks backward over the patch side: step 1,
+/// tap step -1.
 /// </remarks>
 internal struct PatchGeometry
 {
@@ -62,7 +62,7 @@ internal struct PatchGeometry
     internal readonly int Offset(Place position, Place tap)
     {
         int y = position.Y + tap.Y, x = position.X + tap.X;
-        // No branches: neighbouring threads would part ways at the picture's border.
+        // No branches: neighbouring threads would diverge at the picture's border.
         bool isThere = ((position.Base | tap.Base) >= 0) & ((uint)y < (uint)Height) & ((uint)x < (uint)Width);
         return isThere ? position.Base + (((y * Width) + x) * Channels.Value) + tap.Base : -1;
     }

@@ -5,9 +5,9 @@ using ILGpuAutoencoders.Engine.Products;
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simt;
 
 /// <summary>
-/// The pixels of the image side of a convolution, split by the rest of (row + padding) and (column + padding) by the stride: all pixels
-/// of such a phase see the same taps, every stride-th of the kernel, so that each phase is a convolution of stride 1 over the patch
-/// side.
+/// The pixels of the image side of a convolution, grouped by the remainders of (row + padding) and (column + padding) modulo the stride:
+/// all pixels of such a phase see the same taps, every stride-th of the kernel, so that each phase is a stride-1 convolution over the
+/// patch side.
 /// </summary>
 internal struct Phases
 {
@@ -30,7 +30,7 @@ internal struct Phases
     };
 
     /// <summary>
-    /// What all phases share; <see cref="Narrow"/> gives a phase its own. Some phases have fewer taps or pixels than this.
+    /// What all phases share; <see cref="Narrow"/> adapts it to one phase. Some phases have fewer taps or pixels than this.
     /// </summary>
     internal static PatchGeometry Geometry(in ConvShape s)
     {
