@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
@@ -46,41 +45,22 @@ internal sealed class TourCommand : CliCommand
     {
         var rows = result.Parts.Select(part => new[]
         {
-            part.Part.ToString(), part.Title, Text.Count(part.Parameters), Text.Loss(part.Evaluation.Mse), Text.Loss(part.Evaluation.Mae),
-            Text.Decibels(part.Evaluation.Psnr), Text.Ratio(part.Evaluation.Ssim), Text.Count((long)part.ImagesPerSecond),
+            part.Part.ToString(), part.Title, Text.Count(part.Parameters), Text.Decibels(part.Evaluation.Psnr),
+            part.Evaluation.Pca is { } pca ? Text.Decibels(pca.Psnr) : "-", Text.Ratio(part.Evaluation.Ssim),
+            Text.Loss(part.Evaluation.Mse), Text.Count((long)part.ImagesPerSecond),
         });
         foreach (string line in TextTable.Format(
-            ["part", "model", "parameters", "test MSE", "test MAE", "PSNR", "SSIM", "images/s"], [.. rows]))
+            ["part", "model", "parameters", "PSNR", "PCA", "SSIM", "test MSE", "images/s"], [.. rows]))
         {
             invocation.Write(line);
         }
 
-        Render(invocation, result.Uses);
+        foreach (string sentence in Verdict.OfTour(result))
+        {
+            invocation.Write(sentence);
+        }
+
         invocation.Write(
             $"{Text.Duration(TimeSpan.FromSeconds(result.Seconds))}; report.html, results.md and pictures are in {result.Out}");
-    }
-
-    private static void Render(Invocation invocation, TourUses uses)
-    {
-        foreach (var level in uses.Denoising)
-        {
-            double filter = Math.Max(level.Median3.Psnr, Math.Max(level.Mean3.Psnr, level.Mean5.Psnr));
-            invocation.Write(
-                $"noise {level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture)}: {Text.Decibels(level.Input.Psnr)}, denoised "
-                + $"{Text.Decibels(level.Model.Psnr)}, by the best filter {Text.Decibels(filter)}");
-        }
-
-        if (uses.Anomaly is { } anomaly)
-        {
-            invocation.Write(
-                $"anomalies: AUROC {Text.Ratio(anomaly.Auroc)}, by the control PCA {Text.Ratio(anomaly.Scores![AnomalyScores.Pca].Auroc)}");
-        }
-
-        if (uses.Compression.FirstOrDefault(row => row.Bits == Compressor.DefaultBits) is { } row)
-        {
-            invocation.Write(
-                $"compression: {Text.Count((long)row.Bytes)} bytes at {Text.Decibels(row.Psnr)}, JPEG {Text.Count((long)row.JpegBytes)} at "
-                + $"{Text.Decibels(row.JpegPsnr)}");
-        }
     }
 }

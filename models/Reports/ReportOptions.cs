@@ -12,4 +12,5 @@ public sealed record ReportOptions : ComputeOptions
 /// <param name="Out">The page.</param>
 /// <param name="Images">Pictures that were evaluated for it.</param>
 /// <param name="Bytes">The size of the page.</param>
-public sealed record ReportResult(string Run, string Out, int Images, long Bytes);
+/// <param name="Score">What it says of the run.</param>
+public sealed record ReportResult(string Run, string Out, int Images, long Bytes, RunScore Score);

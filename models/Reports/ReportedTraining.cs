@@ -33,17 +33,17 @@ public static class ReportedTraining
         Trainer.Resume(run, change, observer, (result, place) => Report(result, place, observer, cancellation), cancellation);
 
     // No report of an interrupted run: it is not done, and whoever interrupts wants no more work.
-    private static void Report(TrainResult result, Workplace place, ITrainingObserver? observer, CancellationToken cancellation)
+    private static TrainResult Report(TrainResult result, Workplace place, ITrainingObserver? observer, CancellationToken cancellation)
     {
         if (result.StoppedBy == StopReason.Interrupt || result.Epochs == 0 || cancellation.IsCancellationRequested)
         {
-            return;
+            return result;
         }
 
         try
         {
             using var run = TrainedRun.Open(result.Run, place.Device);
-            RunReport.Write(run, place.Pictures, observer, cancellation);
+            return result with { Score = RunReport.Write(run, place.Pictures, observer, cancellation).Score };
         }
         catch (OperationCanceledException)
         {
@@ -55,5 +55,7 @@ public static class ReportedTraining
                 $"The training is done, but its report is missing ({error.Message.TrimEnd('.')}); " +
                 $"write it with ilgpu-ae report {result.Run}.");
         }
+
+        return result;
     }
 }

@@ -69,7 +69,9 @@ public static class RunReport
         RunSections.Configuration(page, options);
         byte[] file = Encoding.UTF8.GetBytes(page.ToString());
         AtomicFile.Write(path, file);
-        return new ReportResult(folder, path, part.Count, file.Length);
+        var score = new RunScore(
+            name, part.Count, findings.Output.Psnr, findings.Pca is null ? null : findings.PcaCount, findings.Pca?.Psnr);
+        return new ReportResult(folder, path, part.Count, file.Length, score);
     }
 
     /// <summary>Pictures that the run was not trained on, if there are any.</summary>

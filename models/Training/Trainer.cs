@@ -56,18 +56,18 @@ public static class Trainer
     /// <param name="options">What is trained on what.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
     /// <param name="observer">Receives progress; null for none.</param>
-    /// <param name="then">Is called, with the place of training, when it is done and its run unlocked; null for nothing.</param>
+    /// <param name="then">Is called, with the place of training, when it is done and its run unlocked, and adds to its result; null for
+    /// nothing.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Run(
-        TrainingOptions options, string? run, ITrainingObserver? observer, Action<TrainResult, Workplace>? then,
+        TrainingOptions options, string? run, ITrainingObserver? observer, Func<TrainResult, Workplace, TrainResult>? then,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         using var place = Workplace.Open(options, splitJson: null, observer, cancellation);
         var result = RunIn(place, options, run, observer, cancellation);
-        then?.Invoke(result, place);
-        return result with { LeftOut = place.Pictures.LeftOut };
+        return (then?.Invoke(result, place) ?? result) with { LeftOut = place.Pictures.LeftOut };
     }
 
     /// <summary>Trains on a device that is open and pictures that may be loaded.</summary>
@@ -103,7 +103,8 @@ public static class Trainer
     /// nothing.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Resume(
-        string run, Func<TrainingOptions, TrainingOptions>? change, ITrainingObserver? observer, Action<TrainResult, Workplace>? then,
+        string run, Func<TrainingOptions, TrainingOptions>? change, ITrainingObserver? observer,
+        Func<TrainResult, Workplace, TrainResult>? then,
         CancellationToken cancellation)
     {
         using var folder = RunFolder.Open(run);
@@ -125,8 +126,7 @@ public static class Trainer
         MemoryNeed.Require(place.Device, options, place.Pictures.Index.Train.Count, place.Pictures.Index.Val.Count);
         using var model = Create(place.Device, options, resumption.Checkpoint);
         var result = Train(new TrainingSession(place, folder, model, resumption), recorder, observer, cancellation);
-        then?.Invoke(result, place);
-        return result;
+        return then?.Invoke(result, place) ?? result;
     }
 
     /// <summary>The model before its first step, unless a checkpoint sets its weights.</summary>

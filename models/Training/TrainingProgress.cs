@@ -52,6 +52,12 @@ public sealed record TrainResult(string Run, int Epochs, int BestEpoch, double? 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ActiveUnits { get; init; }
 
+    /// <summary>
+    /// The best checkpoint on pictures that it was not trained on, beside the PCA control; null without a report, which measures it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunScore? Score { get; init; }
+
     /// <summary>What was left out of the data folder; null if nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LeftOut? LeftOut { get; init; }

@@ -72,7 +72,7 @@ public sealed class ReportTests(TinyRun tiny, TinyUNet unet) : IClassFixture<Tin
         File.WriteAllText(path, "lost");
         var run = CliRun.Of("report", tiny.Run, "--device", "cpu", "--json");
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Equal(["run", "out", "images", "bytes"], run.Json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["run", "out", "images", "bytes", "score"], run.Json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(before, File.ReadAllText(path));
     }
 

@@ -15,7 +15,7 @@ public sealed class RunTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
     {
         var json = tiny.Training.Json;
 
-        Assert.Equal(["run", "epochs", "best_epoch", "best_val_loss", "images_per_second", "stopped_by"], Keys(json));
+        Assert.Equal(["run", "epochs", "best_epoch", "best_val_loss", "images_per_second", "stopped_by", "score"], Keys(json));
         Assert.Equal(tiny.Run, json.GetProperty("run").GetString());
         Assert.Equal(2, json.GetProperty("epochs").GetInt32());
         Assert.Equal("epochs", json.GetProperty("stopped_by").GetString());

@@ -104,11 +104,14 @@ public static class Tour
         PixelSet Get(DatasetSplit split) => place.Pictures.Get(split, observer, cancellation);
         PixelSet train = Get(DatasetSplit.Train), val = Get(DatasetSplit.Val), test = Get(DatasetSplit.Test);
         string RunOf(TourStop stop) => Path.Combine(report.Folder, stop.Name);
-        var denoising = stops.First(stop => stop.Part == TourPlan.DenoisingPart);
         string run = RunOf(stops.First(stop => stop.Part == TourPlan.UsedPart));
 
         observer.PartStarted(stops.Count + 1, stops.Count + s_uses.Length, s_uses[0]);
-        report.Denoising = TourUseCases.Denoise(device, RunOf(denoising), test, denoising.Options.Seed, cancellation);
+        report.Denoising =
+        [
+            .. stops.Where(stop => stop.Part == TourPlan.DenoisingPart).Select(stop => new TourDenoiser(
+                stop.Options.Model, TourUseCases.Denoise(device, RunOf(stop), test, stop.Options.Seed, cancellation))),
+        ];
         observer.PartStarted(stops.Count + 2, stops.Count + s_uses.Length, s_uses[1]);
         if (val.Count > 0 && train.Count > 1)
         {

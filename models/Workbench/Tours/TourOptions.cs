@@ -56,11 +56,16 @@ public sealed record TourPart(
     int Part, string Title, string Run, string Model, long Parameters, int Epochs, EvaluationResult Evaluation, double ImagesPerSecond,
     double Seconds);
 
+/// <summary>A model of part 3 over strengths of noise.</summary>
+/// <param name="Model">The family.</param>
+/// <param name="Levels">What was measured at each strength, beside filters.</param>
+public sealed record TourDenoiser(string Model, IReadOnlyList<DenoiseLevel> Levels);
+
 /// <summary>What the trained models are good for, on test pictures.</summary>
-/// <param name="Denoising">Part 3 over strengths of noise, beside filters; empty where it was not reached.</param>
+/// <param name="Denoising">The models of part 3 over strengths of noise, beside filters; empty where it was not reached.</param>
 /// <param name="Anomaly">Part 2 tells test pictures from drawn pictures of anything else; null where it was not reached.</param>
 /// <param name="Compression">Part 2 as a codec, beside JPEG; empty where it was not reached.</param>
-public sealed record TourUses(IReadOnlyList<DenoiseLevel> Denoising, AnomalyScoreResult? Anomaly, IReadOnlyList<RateRow> Compression);
+public sealed record TourUses(IReadOnlyList<TourDenoiser> Denoising, AnomalyScoreResult? Anomaly, IReadOnlyList<RateRow> Compression);
 
 /// <summary>What the tour came to.</summary>
 /// <param name="Out">The folder with report.html, results.md and images.</param>

@@ -37,7 +37,7 @@ internal sealed class TourReport
     internal IReadOnlyList<Picture>? Linear { get; private set; }
 
     /// <summary>Denoising over strengths of noise.</summary>
-    internal IReadOnlyList<DenoiseLevel> Denoising { get; set; } = [];
+    internal IReadOnlyList<TourDenoiser> Denoising { get; set; } = [];
 
     /// <summary>Anomaly detection, and some pictures; null where it was not reached.</summary>
     internal (AnomalyScoreResult Result, PictureRows Shown)? Anomalies { get; set; }

@@ -56,15 +56,18 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     {
         foreach (var (stop, part, _, _, inputs, _) in visits)
         {
-            string noise = part.Evaluation.PsnrInput is { } input
-                ? Text($" The noisy pictures have {input:0.00} dB, the denoised ones {part.Evaluation.Psnr:0.00} dB.")
-                : "";
+            var e = part.Evaluation;
+            string found = e.PsnrInput is { } input
+                ? Text($"The noisy pictures have {input:0.00} dB, the denoised ones {e.Psnr:0.00} dB.")
+                : $"It reaches {Verdict.OfControl(e.Psnr, e.Pca?.K, e.Pca?.Psnr)}.";
             page.Paragraph(
-                Text($"{Capital(part.Title)}: {stop.Look}{noise} It has {part.Parameters:N0} parameters and took {part.Seconds:0.0} s."));
+                Text($"{Capital(part.Title)}: {stop.What} {found} It has {part.Parameters:N0} parameters and took {part.Seconds:0.0} s."));
         }
 
-        var rows = visits[0].Inputs is { } noisy
-            ? new PictureRows(["noisy", "denoised", "clean"], [noisy, visits[0].Outputs, report.Originals], [])
+        var rows = visits[0].Inputs is not null
+            ? new PictureRows(
+                [.. visits.SelectMany(visit => (string[])["noisy", $"denoised by {visit.Part.Model}"]), "clean"],
+                [.. visits.SelectMany(visit => (IReadOnlyList<Picture>[])[visit.Inputs!, visit.Outputs]), report.Originals], [])
             : new PictureRows(["the pictures themselves", .. visits.Select(visit => visit.Part.Title)],
                 [report.Originals, .. visits.Select(visit => visit.Outputs)], []);
         page.Picture(rows.Compose(), rows.Caption, visits[0].Inputs is null ? $"part-{number}" : "denoising");
@@ -79,7 +82,7 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
 
         if (number == TourPlan.DenoisingPart && report.Denoising.Count > 0)
         {
-            TourUseSections.Denoising(page, report.Denoising, visits[0].Stop.Options.NoiseFactor.High);
+            TourUseSections.Denoising(page, report.Denoising, [.. visits.Select(visit => $"{visit.Stop.Options.NoiseFactor}")]);
         }
     }
 

@@ -11,27 +11,21 @@ internal static class TourUseSections
 
     /// <summary>Denoising beside filters that know nothing of pictures.</summary>
     /// <param name="page">What is told to.</param>
-    /// <param name="levels">The table.</param>
-    /// <param name="trained">The strength that the model was trained at.</param>
-    internal static void Denoising(IReportPage page, IReadOnlyList<DenoiseLevel> levels, float trained)
+    /// <param name="models">The tables.</param>
+    /// <param name="noises">What each was trained on, in the same order.</param>
+    internal static void Denoising(IReportPage page, IReadOnlyList<TourDenoiser> models, IReadOnlyList<string> noises)
     {
         static string Cell(DenoiseScore score) => Text($"{score.Psnr:0.00}") + (score.Ssim is { } ssim ? Text($" / {ssim:0.000}") : "");
         page.Paragraph(
-            Text($"It was trained at a deviation of {trained:0.##}. At others, with filters that know nothing of pictures as controls ")
-            + Text($"(PSNR in dB / SSIM, mean of {levels[0].Images} pictures):"));
+            string.Join("; ", models.Zip(noises, (model, noise) => $"{model.Model} was trained on noise of deviation {noise}"))
+            + Text($". At several strengths, with filters that know nothing of pictures as controls (PSNR in dB / SSIM, mean of ")
+            + Text($"{models[0].Levels[0].Images} pictures; each model sees noise of the kind that it was trained on):"));
         page.Table(
-            ["noise", "no filter", "model", .. s_filters.Select(filter => filter.Name)],
-            levels.Select(
-                level => (string[])[Text($"{level.NoiseFactor:0.00}"), Cell(level.Input), Cell(level.Model),
-                    .. s_filters.Select(filter => Cell(filter.Of(level)))]));
-        string At(bool isAhead) =>
-            string.Join(", ", levels.Where(level => IsAhead(level) == isAhead).Select(level => Text($"{level.NoiseFactor:0.00}")));
-        string ahead = At(true), behind = At(false);
-        page.Paragraph(
-            (ahead.Length > 0 ? $"By PSNR the model is ahead of all filters and of doing nothing at {ahead}"
-                : "By PSNR the model is nowhere ahead of all filters and of doing nothing")
-            + (behind.Length > 0 && ahead.Length > 0 ? $", but not at {behind}" : "")
-            + ": what it draws passes through a short latent vector, so it never gets closer than it would to a clean picture.");
+            ["noise", "no filter", .. models.Select(model => model.Model), .. s_filters.Select(filter => filter.Name)],
+            models[0].Levels.Select(
+                (level, i) => (string[])[Text($"{level.NoiseFactor:0.00}"), Cell(level.Input),
+                    .. models.Select(model => Cell(model.Levels[i].Model)), .. s_filters.Select(filter => Cell(filter.Of(level)))]));
+        page.Paragraph(string.Join(' ', models.Select(model => Verdict.OfDenoising(model.Model, model.Levels))));
     }
 
     /// <summary>Every score and control.</summary>
@@ -43,7 +37,8 @@ internal static class TourUseSections
         page.Paragraph(
             "The model of part 2 has seen nothing but normal pictures. A threshold was set on val so that one normal picture in "
             + Text($"twenty exceeds it; then {normal} test pictures and {others} drawn pictures of anything else were scored: ")
-            + Text($"of the first {flagged} were flagged, of the others {result.Flagged - flagged}."));
+            + Text($"of the first {flagged} were flagged, of the others {result.Flagged - flagged}. ")
+            + $"{Verdict.OfAuroc(result.Auroc!.Value, normal, others)}.");
         string[] kinds = [.. result.Kinds!.Keys];
         page.Table(
             ["score", "AUROC", "AUPR", "F1", .. kinds],
@@ -81,9 +76,6 @@ internal static class TourUseSections
                 new("JPEG", [.. rows.Select(row => (row.JpegBytes, row.JpegPsnr)).Distinct()])]),
             "Fewer bytes are to the left, closer pictures above.", "rate");
     }
-
-    private static bool IsAhead(DenoiseLevel level) =>
-        level.Model.Psnr > level.Input.Psnr && s_filters.All(filter => level.Model.Psnr > filter.Of(level).Psnr);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -95,8 +95,9 @@ public sealed class RunControlTests : IDisposable
         Assert.Contains("all the same", Assert.Single(warnings.Messages), StringComparison.Ordinal);
         Assert.False(File.Exists(Control));
         var start = Options with { Data = _folder.At("data"), Init = "pca" };
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(start, _folder.At("start")));
-        Assert.StartsWith("init:", error.Message, StringComparison.Ordinal);
+        var observer = new TrainingWarnings();
+        Assert.Equal(StopReason.Epochs, Trainer.Run(start, _folder.At("start"), observer).StoppedBy);
+        Assert.Contains("drawn from the seed", Assert.Single(observer.Messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,6 +193,13 @@ public sealed class RunControlTests : IDisposable
     }
 
     private sealed class Warnings : ITaskObserver
+    {
+        internal List<string> Messages { get; } = [];
+
+        public void Warned(string message) => Messages.Add(message);
+    }
+
+    private sealed class TrainingWarnings : ITrainingObserver
     {
         internal List<string> Messages { get; } = [];
 

@@ -36,7 +36,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
     public void The_quick_tour_visits_all_parts_and_tells_them_in_order()
     {
         var result = tour.Result;
-        Assert.Equal([1, 1, 2, 3, 4, 4], result.Parts.Select(part => part.Part));
+        Assert.Equal([1, 1, 2, 3, 3, 4], result.Parts.Select(part => part.Part));
         Assert.Equal((StopReason.End, "improved"), (result.StoppedBy, result.Parts[5].Model));
         Assert.NotNull(result.Parts[3].Evaluation.PsnrInput);
         foreach (string image in (string[])["reconstructions", "denoising", "psnr", "mse", "errors", "best", "worst", "latents",
@@ -56,11 +56,11 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         Assert.Equal(result.Parts.Select(part => part.Title), parts.Select(row => row.Elements("td").ElementAt(1).Value));
         string[][] Keys(XElement table) => [.. table.Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
         var configuration = page.Descendants("table").TakeLast(2).Select(Keys).ToList();
-        Assert.Equal(["key", "shallow", "mlp", "conv", "denoising", "improved-mse", "improved-mae"], configuration[0][0]);
+        Assert.Equal(["key", "mlp", "shallow", "conv", "denoising", "unet", "improved"], configuration[0][0]);
         Assert.Contains(
-            configuration[0], row => row.SequenceEqual(["model", "shallow", "mlp", "conv", "denoising", "improved", "improved"]));
+            configuration[0], row => row.SequenceEqual(["model", "mlp", "shallow", "conv", "denoising", "unet", "improved"]));
         Assert.All(configuration[0], row => Assert.NotEqual(1, row.Skip(1).Distinct().Count()));
-        Assert.Contains(configuration[1], row => row.SequenceEqual(["latent", "8"]));
+        Assert.Contains(configuration[1], row => row.SequenceEqual(["latent", "24"]));
         Assert.All(result.Parts, part => Assert.Contains($"| {part.Part} | {part.Title} |", report, StringComparison.Ordinal));
         Assert.Throws<ConfigurationException>(() => Tour.Run(new TourOptions { Quick = true, Out = tour.Folder }));
     }
@@ -69,10 +69,11 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
     public void What_was_trained_is_put_to_use()
     {
         var uses = tour.Result.Uses;
-        Assert.Equal(Denoiser.Levels, uses.Denoising.Select(level => level.NoiseFactor));
+        Assert.Equal(["denoising", "unet"], uses.Denoising.Select(denoiser => denoiser.Model));
+        Assert.All(uses.Denoising, denoiser => Assert.Equal(Denoiser.Levels, denoiser.Levels.Select(level => level.NoiseFactor)));
         // The strength of training is one of the levels: both ways of measuring it see the same pictures with other noise.
         var evaluation = tour.Result.Parts[3].Evaluation;
-        var trained = uses.Denoising.Single(level => level.NoiseFactor == 0.2f);
+        var trained = uses.Denoising[0].Levels.Single(level => level.NoiseFactor == 0.2f);
         Assert.Equal(evaluation.Images, trained.Images);
         Assert.Equal(evaluation.PsnrInput!.Value, trained.Input.Psnr, 0.6);
         Assert.Equal(evaluation.Psnr, trained.Model.Psnr, 0.6);
@@ -84,7 +85,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         Assert.Equal(anomaly.Flagged, anomaly.Pictures.Count(picture => picture.Score > anomaly.Threshold));
         // It is stored: anomaly score can go on with the run.
         string face = Path.Combine(_folder, "face.png");
-        PixelCodec.SavePng(new Picture(16, 16, GeneratedFaces.Draw(5, 0, 16)), face);
+        PixelCodec.SavePng(new Picture(32, 32, GeneratedFaces.Draw(5, 0, 32)), face);
         Assert.Equal(anomaly.Threshold,
             AnomalyDetector.Score(new AnomalyScoreOptions { Run = tour.Result.Parts[2].Run, Inputs = [face], Device = "cpu" }).Threshold);
 
@@ -116,7 +117,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
             new TourOptions { Quick = true, Out = Path.Combine(_folder, "cut"), Device = "cpu" }, new CancelAfter(1, cancellation),
             cancellation.Token);
         Assert.Equal(StopReason.Interrupt, result.StoppedBy);
-        Assert.Equal("shallow", Assert.Single(result.Parts).Model);
+        Assert.Equal("mlp", Assert.Single(result.Parts).Model);
         Assert.Null(result.Uses.Anomaly);
         Assert.Empty(result.Uses.Compression);
         Assert.Contains("## Part 1", File.ReadAllText(Path.Combine(_folder, "cut", "results.md")), StringComparison.Ordinal);
