@@ -11,6 +11,7 @@ internal sealed class LiveProgress : ITourObserver
     private readonly IAnsiConsole _console;
     private readonly ProgressTask _bar;
     private int _epochs;
+    private (int Components, double Psnr)? _control;
     private string? _device;
 
     private LiveProgress(IAnsiConsole console, ProgressTask bar)
@@ -52,14 +53,16 @@ internal sealed class LiveProgress : ITourObserver
 
     public void Started(TrainingStart start)
     {
-        _epochs = start.Options.Epochs;
+        (_epochs, _control) = (start.Options.Epochs, null);
         DeviceOpened(start.Device, start.DeviceReason);
         Keep(ProgressLines.Of(start));
     }
 
     public void Stepped(in TrainingStep step) => Show(step.Batch, step.Batches, ProgressLines.Of(step));
 
-    public void EpochEnded(EpochMetrics metrics, bool isBest) => Keep(ProgressLines.Of(metrics, _epochs, isBest));
+    public void ControlMeasured(int components, double psnr) => _control = (components, psnr);
+
+    public void EpochEnded(EpochMetrics metrics, bool isBest) => Keep(ProgressLines.Of(metrics, _epochs, isBest, _control));
 
     public void Warned(string message) => Keep($"warning: {message}");
 

@@ -14,6 +14,7 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
     private readonly Lock _lock = new();
     private long _last = clock.GetTimestamp();
     private int _epochs;
+    private (int Components, double Psnr)? _control;
     private string? _device;
 
     public void Loading(int ready, int total)
@@ -49,7 +50,7 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
 
     public void Started(TrainingStart start)
     {
-        _epochs = start.Options.Epochs;
+        (_epochs, _control) = (start.Options.Epochs, null);
         DeviceOpened(start.Device, start.DeviceReason);
         Write(ProgressLines.Of(start));
     }
@@ -62,9 +63,11 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
         }
     }
 
+    public void ControlMeasured(int components, double psnr) => _control = (components, psnr);
+
     public void EpochEnded(EpochMetrics metrics, bool isBest)
     {
-        Write(ProgressLines.Of(metrics, _epochs, isBest));
+        Write(ProgressLines.Of(metrics, _epochs, isBest, _control));
         _last = clock.GetTimestamp();
     }
 

@@ -20,14 +20,21 @@ internal static class ProgressLines
         $"epoch {step.Epoch}/{step.Epochs}  batch {step.Batch}/{step.Batches}  loss {Text.Loss(step.Loss)}  "
         + $"{Text.Speed(step.ImagesPerSecond)}  {Text.Duration(step.Remaining)} left";
 
-    internal static string Of(EpochMetrics metrics, int epochs, bool isBest) =>
+    /// <param name="metrics">The row of the epoch.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    /// <param name="isBest">Whether it is the best so far.</param>
+    /// <param name="control">Components and PSNR of the control; null if it is not known.</param>
+    internal static string Of(EpochMetrics metrics, int epochs, bool isBest, (int Components, double Psnr)? control = null) =>
         $"epoch {metrics.Epoch}/{epochs}  train loss {Text.Loss(metrics.TrainLoss)}  val loss {Text.Loss(metrics.ValLoss)}  " +
-        $"PSNR {Text.Decibels(metrics.ValPsnr)}  SSIM {Text.Ratio(metrics.ValSsim)}  "
+        $"PSNR {Text.Decibels(metrics.ValPsnr)}{Beside(metrics.ValPsnr, control)}  SSIM {Text.Ratio(metrics.ValSsim)}  "
         + $"{Text.Speed(metrics.ImagesPerSecond)}{(isBest ? "  best so far" : "")}";
 
     internal static string Of(TourPart part) =>
         $"{part.Title}: test MSE {Text.Loss(part.Evaluation.Mse)}, PSNR {Text.Decibels(part.Evaluation.Psnr)}, in "
         + $"{Text.Duration(TimeSpan.FromSeconds(part.Seconds))}";
+
+    private static string Beside(double? psnr, (int Components, double Psnr)? control) =>
+        psnr is { } model && control is var (components, linear) ? $", {Verdict.Beside(model, linear, $"PCA-{components}")}" : "";
 
     private static string Changes(TrainingResume resume) => string.Concat(resume.Changes.Select(change => $"; {change}"));
 }

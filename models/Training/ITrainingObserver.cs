@@ -21,6 +21,13 @@ public interface ITrainingObserver : ITaskObserver
     {
     }
 
+    /// <summary>The control was measured on val; it is told before the end of the first epoch, where training starts from it.</summary>
+    /// <param name="components">Its principal components.</param>
+    /// <param name="psnr">Its mean PSNR, in dB.</param>
+    void ControlMeasured(int components, double psnr)
+    {
+    }
+
     /// <summary>An epoch has ended and its checkpoint is written.</summary>
     /// <param name="metrics">Its row of metrics.csv.</param>
     /// <param name="isBest">Whether it is the best so far.</param>

@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.PcaStart;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
 
@@ -167,6 +168,7 @@ public static class Trainer
                 folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
             }
 
+            Pca? control = null;
             if (from.Checkpoint is null && options.Init == PcaStarter.Name)
             {
                 var centre = pictures.Train.Centre(options.ImageSize);
@@ -175,6 +177,7 @@ public static class Trainer
                 if (PcaStarter.Apply(session.Model, centre, isMirrored, options.Seed, progress, cancellation) is { } pca)
                 {
                     RunControl.Keep(folder.Path, options, centre, pca, observer);
+                    control = pca;
                 }
                 else
                 {
@@ -186,8 +189,13 @@ public static class Trainer
 
             var grids = new SampleGrids(folder, pictures.ToSampleGrid(options));
             using var board = options.TensorBoard ? new TrainingBoard(folder, grids, from.State.Step) : null;
-            ITrainingListener[] listeners = board is null ? [recorder, grids] : [recorder, grids, board];
-            return TrainingLoop.Run(session, pictures, new TrainingEvents(observer, listeners), cancellation);
+            List<ITrainingListener> listeners = board is null ? [recorder, grids] : [recorder, grids, board];
+            if (control is not null && observer is not null && pictures.Val.Count > 0)
+            {
+                listeners.Add(new ControlWatch(observer, control, pictures.Val, options));
+            }
+
+            return TrainingLoop.Run(session, pictures, new TrainingEvents(observer, [.. listeners]), cancellation);
         }
         catch (OperationCanceledException)
         {

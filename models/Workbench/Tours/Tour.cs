@@ -146,6 +146,8 @@ public static class Tour
 
         public void Stepped(in TrainingStep step) => inner.Stepped(step);
 
+        public void ControlMeasured(int components, double psnr) => inner.ControlMeasured(components, psnr);
+
         public void EpochEnded(EpochMetrics metrics, bool isBest)
         {
             Rows.Add(metrics);

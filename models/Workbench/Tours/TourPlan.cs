@@ -56,7 +56,8 @@ internal static class TourPlan
         return
         [
             new(1, "part-1-mlp", "fully connected (mlp)",
-                "Two fully connected layers each way: every pixel is learnt on its own.", Train("mlp", 6, 5e-4) with { Optimizer = UpdateRule.AdamW, WeightDecay = 0.1f, BatchSize = 32 }),
+                "Two fully connected layers each way: every pixel is learnt on its own.",
+                Train("mlp", 6, 5e-4) with { Optimizer = UpdateRule.AdamW, WeightDecay = 0.1f, BatchSize = 32 }),
             new(1, "part-1-shallow", "one convolution (shallow)",
                 "One convolution and a wide linear layer each way.", Train("shallow", 8, 2e-3)),
             new(UsedPart, "part-2-conv", "three convolutions (conv)",

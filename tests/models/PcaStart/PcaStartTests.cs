@@ -64,6 +64,15 @@ public sealed class PcaStartTests : IDisposable
         Assert.NotEqual(HashOf("whole"), HashOf("other"));
     }
 
+    [Fact]
+    public void The_control_is_measured_before_the_first_epoch_ends()
+    {
+        var observer = new ControlObserver();
+        Trainer.Run(s_options with { Model = "conv", Epochs = 2, MaxSteps = null }, Run("control"), observer);
+        Assert.Equal(["control of 12", "epoch 1", "epoch 2"], observer.Events);
+        Assert.InRange(observer.Psnr, 10, 40);
+    }
+
     [Theory]
     [InlineData("vae", null)]
     [InlineData("unet", null)]
@@ -104,4 +113,19 @@ public sealed class PcaStartTests : IDisposable
     private string HashOf(string run) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Run(run), RunFile.State))));
 
     private string Run(string name) => Path.Combine(_folder, name);
+
+    private sealed class ControlObserver : ITrainingObserver
+    {
+        internal List<string> Events { get; } = [];
+
+        internal double Psnr { get; private set; }
+
+        public void ControlMeasured(int components, double psnr)
+        {
+            Events.Add($"control of {components}");
+            Psnr = psnr;
+        }
+
+        public void EpochEnded(EpochMetrics metrics, bool isBest) => Events.Add($"epoch {metrics.Epoch}");
+    }
 }

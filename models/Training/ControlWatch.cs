@@ -1,0 +1,33 @@
+using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PrincipalComponents;
+
+namespace ILGpuAutoencoders.Models.Training;
+
+/// <summary>
+/// Measures the control of a training on val, once, at the end of the first epoch: so that nobody waits for it before the first step.
+/// </summary>
+/// <param name="observer">Is told.</param>
+/// <param name="pca">The control.</param>
+/// <param name="val">1 picture or more.</param>
+/// <param name="options">Of the training.</param>
+internal sealed class ControlWatch(ITrainingObserver observer, Pca pca, PixelSet val, TrainingOptions options) : ITrainingListener
+{
+    private const int BatchSize = 64;
+
+    private bool _isMeasured;
+
+    public void EpochMeasured(EpochMetrics metrics, Reconstruction reconstruct)
+    {
+        if (_isMeasured)
+        {
+            return;
+        }
+
+        _isMeasured = true;
+        var batches = new BatchSource(
+            val, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed, Corruption = options.Corruption });
+        var linear = PictureEvaluation.Run(batches, val.Size, pca.ReconstructAll, each: null, CancellationToken.None).Output;
+        observer.ControlMeasured(pca.Count, linear.Psnr);
+    }
+}
