@@ -88,8 +88,9 @@ internal static class RunControl
     }
 
     /// <summary>Keeps the components that a run's starting weights were made from: they are its control.</summary>
-    internal static void Keep(string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer) =>
-        Write(Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train])), pca, observer);
+    internal static void Keep(
+        string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer, CancellationToken cancellation) => Write(
+        Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train], cancellation)), pca, observer);
 
     /// <summary>Whether the components of a training's pictures include those of their mirror images.</summary>
     internal static bool IsMirrored(TrainingOptions options) => options.Augment == Augmentation.Flip;
@@ -117,7 +118,7 @@ internal static class RunControl
     {
         try
         {
-            ControlFile.Write(path, key, pca);
+            ControlFile.Write(RunPlace.ToWrite(Path.GetDirectoryName(path)!, RunFile.Control), key, pca);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

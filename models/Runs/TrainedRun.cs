@@ -5,9 +5,10 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>A trained model with what is known about its training.</summary>
 public sealed class TrainedRun : IDisposable
 {
-    private TrainedRun(string checkpoint, Autoencoder model, TrainingOptions options, bool hasConfig)
+    private TrainedRun(string checkpoint, string fingerprint, Autoencoder model, TrainingOptions options, bool hasConfig)
     {
         Checkpoint = checkpoint;
+        Fingerprint = fingerprint;
         Model = model;
         Options = options;
         HasConfig = hasConfig;
@@ -15,6 +16,9 @@ public sealed class TrainedRun : IDisposable
 
     /// <summary>The file the model was read from.</summary>
     public string Checkpoint { get; }
+
+    /// <summary>The SHA-256 of the file as it was when the model was read from it, in hexadecimal.</summary>
+    internal string Fingerprint { get; }
 
     /// <summary>The model.</summary>
     public Autoencoder Model { get; }
@@ -35,19 +39,20 @@ public sealed class TrainedRun : IDisposable
     public static TrainedRun Open(string path, ComputeDevice device)
     {
         string file = CheckpointOf(path);
-        var model = ModelCatalog.Open(device, file);
+        var (checkpoint, fingerprint) = Engine.Checkpoint.ReadHashed(file);
+        var model = Autoencoder.Create(device, ModelCatalog.OptionsOf(checkpoint.Metadata, file), checkpoint, file);
         try
         {
             string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
             bool hasConfig = File.Exists(config);
-            var options = hasConfig ? TrainingConfig.ReadRun(config) : OptionsOf(Engine.Checkpoint.Read(file));
+            var options = hasConfig ? TrainingConfig.ReadRun(config) : OptionsOf(checkpoint);
             options = options with
             {
                 Model = model.Options.Family,
                 ImageSize = model.Options.ImageSize,
                 Latent = (model as ILatentModel)?.Latent ?? options.Latent,
             };
-            return new TrainedRun(file, model, options, hasConfig);
+            return new TrainedRun(file, fingerprint, model, options, hasConfig);
         }
         catch
         {
@@ -79,7 +84,7 @@ public sealed class TrainedRun : IDisposable
         get
         {
             string split = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))!, RunFile.Split);
-            return File.Exists(split) ? File.ReadAllText(split) : null;
+            return File.Exists(split) ? PlainFile.ReadAllText(split) : null;
         }
     }
 

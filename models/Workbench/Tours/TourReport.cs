@@ -59,7 +59,8 @@ internal sealed class TourReport
         if (Originals.Count == 0)
         {
             Originals = samples.Originals;
-            Linear = Pca is null ? null : samples.Reconstruct(Pca.ReconstructAll).Outputs;
+            Linear = Pca is null ? null : samples.Reconstruct(
+                (input, output, count) => Pca.ReconstructAll(input, output, count, CancellationToken.None)).Outputs;
         }
 
         Visits.Add(new TourVisit(stop, part, epochs, outputs, samples.IsCorrupted ? inputs : null, findings));

@@ -95,8 +95,8 @@ public sealed class RunControlTests : IDisposable
         Assert.Contains("all the same", Assert.Single(warnings.Messages), StringComparison.Ordinal);
         Assert.False(File.Exists(Control));
         var start = Options with { Data = _folder.At("data"), Init = "pca" };
-        var error = Assert.Throws<ConfigurationException>(() => Trainer.Run(start, _folder.At("start")));
-        Assert.StartsWith("init:", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<DataSetException>(() => Trainer.Run(start, _folder.At("start")));
+        Assert.Contains("all the same", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
