@@ -30,7 +30,7 @@ internal static class ModelSidecar
     /// <param name="run">The model.</param>
     /// <param name="name">What it is.</param>
     /// <param name="advice">How to make it (again), as a clause.</param>
-    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to other weights than those that were loaded.</exception>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to other weights than those loaded.</exception>
     internal static Checkpoint Read(TrainedRun run, string name, string advice)
     {
         string path = PathOf(run.Checkpoint, name);

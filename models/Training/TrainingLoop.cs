@@ -17,8 +17,8 @@ internal static class TrainingLoop
         if (!state.IsReachable(batches.Count))
         {
             throw new CheckpointException(
-                $"Checkpoint: {session.Folder.PathOf(RunFile.State)} is no state of a training of {batches.Count} steps an epoch (epoch "
-                + $"{state.Epoch + 1}, batch {state.Batch}, step {state.Step}); train anew.");
+                $"Checkpoint: {session.Folder.PathOf(RunFile.State)} is not a state of a training of {batches.Count} steps per epoch "
+                + $"(epoch {state.Epoch + 1}, batch {state.Batch}, step {state.Step}); start a new run.");
         }
 
         using var learner = new Learner(session.Model, options, batches.Count);

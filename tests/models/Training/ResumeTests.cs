@@ -90,7 +90,7 @@ public sealed class ResumeTests : IDisposable
 
         state.Write(file);
         var error = Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("run")));
-        Assert.Contains("is no state of a training", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a state of a training", error.Message, StringComparison.Ordinal);
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
     }
 
