@@ -28,7 +28,8 @@ internal static class RunControl
         }
         catch (DataSetException error)
         {
-            var unverified = Read(path, KeyOf(run.Options, ""), observer);
+            // Without the pictures only the weights tell that it is this run's, and not a file of that name from another.
+            var unverified = Read(path, KeyOf(run.Options, "") with { Weights = run.Fingerprint }, observer);
             observer?.Warned(unverified is null
                 ? Unreadable(error)
                 : $"The PCA control of the run is used unchecked, since the pictures of train cannot be read ({error.Message})");
@@ -36,15 +37,22 @@ internal static class RunControl
         }
 
         var key = KeyOf(run.Options, RunPictures.FingerprintOf([pictures], cancellation));
-        if (Read(path, key, observer) is { } kept)
+        var bound = key with { Weights = run.Fingerprint };
+        if (Read(path, bound, observer) is { } own)
         {
+            return own;
+        }
+
+        if (Read(path, key, observer: null) is { } kept)
+        {
+            Write(path, bound, kept, observer: null);
             return kept;
         }
 
         var pca = Fit(pictures, run.Options, observer, cancellation);
         if (pca is not null)
         {
-            Write(path, key, pca, observer);
+            Write(path, bound, pca, observer);
         }
 
         return pca;

@@ -26,7 +26,7 @@ public sealed class TrainedRun : IDisposable
     /// <summary>The options of its training; for a checkpoint without a run, what the checkpoint says about them.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>Whether the run's config.yaml was there.</summary>
+    /// <summary>Whether config.yaml of this model's run was there.</summary>
     public bool HasConfig { get; }
 
     /// <summary>Whether the run says which pictures it was trained on; an imported one does not.</summary>
@@ -44,15 +44,14 @@ public sealed class TrainedRun : IDisposable
         try
         {
             string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
+            var said = OptionsOf(checkpoint) with { Model = model.Options.Family };
+            said = said with { ImageSize = model.Options.ImageSize, Latent = (model as ILatentModel)?.Latent ?? said.Latent };
+            // Weights of another network are of another run, whatever lies beside them: neither its configuration nor its split is theirs.
             bool hasConfig = File.Exists(config);
-            var options = hasConfig ? TrainingConfig.ReadRun(config) : OptionsOf(checkpoint);
-            options = options with
-            {
-                Model = model.Options.Family,
-                ImageSize = model.Options.ImageSize,
-                Latent = (model as ILatentModel)?.Latent ?? options.Latent,
-            };
-            return new TrainedRun(file, fingerprint, model, options, hasConfig);
+            var options = hasConfig ? TrainingConfig.ReadRun(config) : said;
+            bool isOwn = hasConfig && (options.Model, options.ImageSize) == (said.Model, said.ImageSize)
+                && (model is not ILatentModel || options.Latent == said.Latent);
+            return new TrainedRun(file, fingerprint, model, isOwn ? options : said, isOwn);
         }
         catch
         {
@@ -78,13 +77,13 @@ public sealed class TrainedRun : IDisposable
             : $"There is no run '{path}'; name a run folder or a .safetensors file.");
     }
 
-    /// <summary>The run's split.json; null if it is missing.</summary>
+    /// <summary>The run's split.json; null if it is missing, or lies beside weights of another run.</summary>
     internal string? SplitJson
     {
         get
         {
             string split = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))!, RunFile.Split);
-            return File.Exists(split) ? PlainFile.ReadAllText(split) : null;
+            return HasConfig && File.Exists(split) ? PlainFile.ReadAllText(split) : null;
         }
     }
 

@@ -82,10 +82,11 @@ internal sealed class LatentCodec
             ? tensor
             : throw new CheckpointException($"'{path}' has no {name} of {count} numbers; remove it and compress again.");
         float[] means = Get(MeanKey, run.Latent).ToFloats(), deviations = Get(DeviationKey, run.Latent).ToFloats();
-        var counts = Get(CountsKey, 2 * Reach + 1);
-        return counts.Type == ElementType.Int64 && FrequencyTable.Takes(counts.ToInt64s())
+        var stored = Get(CountsKey, 2 * Reach + 1);
+        long[] counts = stored.Type == ElementType.Int64 ? stored.ToInt64s() : [-1];
+        return FrequencyTable.Takes(counts) && Enumerable.Range(1, MaxBits).All(bits => FrequencyTable.Takes(Coarser(counts, bits)))
             && means.Zip(deviations).All(number => number.Second > 0 && float.IsFinite(Math.Abs(number.First) + 2 * Reach * number.Second))
-            ? new LatentCodec(means, deviations, counts.ToInt64s(), SHA256.HashData(file.ToBytes())[..IdBytes])
+            ? new LatentCodec(means, deviations, counts, SHA256.HashData(file.ToBytes())[..IdBytes])
             : throw new CheckpointException($"'{path}' holds numbers that no codec has; remove it and compress again.");
     }
 

@@ -121,6 +121,45 @@ public sealed class RunControlTests : IDisposable
     }
 
     [Fact]
+    public void A_control_of_other_weights_is_not_used_unchecked()
+    {
+        Write("train", 20, i => GeneratedFaces.Draw(1, i, Size));
+        Write("val", 2, i => GeneratedFaces.Draw(2, i, Size));
+        Write("test", 2, i => GeneratedFaces.Draw(3, i, Size));
+        Train(Options with { Data = _folder.At("data") });
+        string best = _folder.At($"run/{RunFile.Best}");
+        var model = Checkpoint.Read(best);
+        model.Tensors[model.Tensors.Keys.First(name => name.EndsWith("bias", StringComparison.Ordinal))].Bytes[0] ^= 1;
+        model.Write(best);
+        File.Delete(_folder.At("data/train/007.png"));
+
+        var warnings = new Warnings();
+        Assert.Null(Evaluate(warnings).Pca);
+        Assert.Contains("no PCA control", Assert.Single(warnings.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_of_another_network_are_not_those_of_the_run_they_lie_in()
+    {
+        Train(Options);
+        using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
+        using var other = Autoencoder.Create(device, new ShallowOptions { ImageSize = 2 * Size, Latent = Latent });
+        string file = _folder.At("run/other.safetensors");
+        other.Save(file);
+
+        using (var run = TrainedRun.Open(_folder.At("run"), device))
+        {
+            Assert.True(run.KnowsPictures);
+            Assert.NotNull(run.SplitJson);
+        }
+
+        using var stranger = TrainedRun.Open(file, device);
+        Assert.False(stranger.KnowsPictures);
+        Assert.Null(stranger.SplitJson);
+        Assert.Equal(2 * Size, stranger.Options.ImageSize);
+    }
+
+    [Fact]
     public void An_evaluation_is_stopped_while_its_control_is_fitted_and_keeps_nothing()
     {
         Train(Options with { Data = "faces:1200", ImageSize = 32, MaxSteps = 1 });
