@@ -45,7 +45,7 @@ internal static class RunControl
 
         if (Read(path, key, observer: null) is { } kept)
         {
-            Write(path, bound, kept, observer: null);
+            Write(path, bound, kept, observer);
             return kept;
         }
 
@@ -130,7 +130,7 @@ internal static class RunControl
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            observer?.Warned($"The PCA control cannot be saved in the run and will be fitted again next time ({error.Message})");
+            observer?.Warned($"The PCA control cannot be saved in the run and may have to be fitted again ({error.Message})");
         }
     }
 }

@@ -125,6 +125,7 @@ internal sealed class RunFolder : IDisposable
         string target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)),
         beside = $"{target}.{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}";
         FileStream? taken = null;
+        bool isMoved = false;
         try
         {
             Directory.CreateDirectory(beside);
@@ -141,12 +142,19 @@ internal sealed class RunFolder : IDisposable
             }
 
             Disk.Current.Move(beside, target);
+            isMoved = true;
             Disk.Current.SynchronizeFolder(System.IO.Path.GetDirectoryName(target)!);
             return OperatingSystem.IsWindows() ? TakeLock(folder) : taken;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             taken?.Dispose();
+            if (isMoved)
+            {
+                Directory.Delete(target, recursive: true);
+                throw;
+            }
+
             if (!Directory.Exists(beside))
             {
                 throw;

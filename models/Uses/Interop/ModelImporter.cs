@@ -58,8 +58,19 @@ public static class ModelImporter
             (RunFile.Config, TrainingConfig.Write(options with { Data = known })),
             (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}")) + "\n"));
         var checkpoint = network.ToCheckpoint(new Dictionary<string, string> { ["crop"] = options.Crop.ToString() });
-        checkpoint.Write(folder.PathToWrite(RunFile.Last));
-        checkpoint.Write(folder.PathToWrite(RunFile.Best));
+        try
+        {
+            checkpoint.Write(folder.PathToWrite(RunFile.Last));
+            checkpoint.Write(folder.PathToWrite(RunFile.Best));
+        }
+        catch
+        {
+            // Without its weights it would be no run, and stand in the way of the next import.
+            folder.Dispose();
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+
         var summary = new ModelSummary(network);
         return new ModelImportResult(folder.Path, model, summary.ImageSize, summary.Latent, summary.Parameters) { Prefix = prefix };
     }
