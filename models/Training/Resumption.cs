@@ -64,7 +64,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     }
 
     /// <summary>Makes the files of a run match its state: a kill may have come between their renames.</summary>
-    /// <exception cref="CheckpointException">The best checkpoint is missing.</exception>
+    /// <exception cref="CheckpointException">The best checkpoint is missing or damaged.</exception>
     internal void Restore(RunFolder run)
     {
         run.RemoveTemporaryFiles();
@@ -80,9 +80,11 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         {
             model.Write(best);
         }
-        else if (State.Best is { } epoch && !File.Exists(best))
+        else if (State.Best is { } epoch)
         {
-            throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is missing; restore it, or start a new run.");
+            // It cannot be made again, and a run that ended with a damaged one would be of no use.
+            _ = File.Exists(best) ? Engine.Checkpoint.Read(best)
+                : throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is missing; restore it, or start a new run.");
         }
     }
 

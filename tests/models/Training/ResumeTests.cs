@@ -95,6 +95,21 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_best_that_the_state_does_not_hold_is_told()
+    {
+        Trainer.Run(s_tiny with { Epochs = 2 }, Run("run"));
+        string file = Path.Combine(Run("run"), RunFile.State), best = Path.Combine(Run("run"), RunFile.Best);
+        var state = Checkpoint.Read(file);
+        string[] cells = state.Metadata["training_history"].Split(',');
+        cells[3] = "0";
+        state.Metadata["training_history"] = string.Join(',', cells);
+        state.Write(file);
+        File.WriteAllText(best, "damaged");
+        var error = Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 3 }));
+        Assert.Contains(best, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Schedules_averages_and_counts_go_on()
     {
         var options = s_tiny with
