@@ -62,7 +62,7 @@ public sealed class SignalTests : IDisposable
     [InlineData("reconstruct RUN faces --out OUT")]
     [InlineData("denoise RUN faces --add-noise 0.1 --levels --out OUT")]
     [InlineData("embed RUN faces --out OUT.csv")]
-    [InlineData("neighbours RUN faces/test --in faces/train --accuracy --out OUT.png")]
+    [InlineData("neighbours RUN faces/test --in faces/train --out OUT.png")]
     [InlineData("compress RUN faces --out OUT")]
     [InlineData("anomaly calibrate RUN --data faces")]
     [InlineData("report RUN")]
