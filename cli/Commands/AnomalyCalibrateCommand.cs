@@ -18,7 +18,8 @@ internal sealed class AnomalyCalibrateCommand : CliCommand
         : base("calibrate",
             "Sets the threshold of every score on val of normal pictures and stores them beside the model, whose weights do not change.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument(
+            "RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne, isOutput: true);
         _data = AddOption(
             "data", "DIR|faces[:N]", "normal pictures: train shows what they look like, val sets the thresholds", isRequired: true);
         _options = new OptionFlags<AnomalyCalibrateOptions>(this, AnomalyCalibrateOptions.Table);

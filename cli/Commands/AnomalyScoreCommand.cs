@@ -21,8 +21,8 @@ internal sealed class AnomalyScoreCommand : CliCommand
             "files, folders and globs; names of folders at or below them are labels: normal, good or ok; anomaly, bad, defect or nok",
             ArgumentArity.OneOrMore);
         _labels = AddOption("labels", "CSV", "labels: lines of file,label[,kind], where label is normal, anomaly, 0 or 1");
-        _out = AddOption("out", "CSV", "write all scores, one row per picture; the file must not exist");
-        _overlay = AddOption("overlay", "DIR", "write each picture, its reconstruction and its error; the folder must be missing or empty");
+        _out = AddOutput("out", "CSV", "write all scores, one row per picture; the file must not exist");
+        _overlay = AddOutput("overlay", "DIR", "write each picture, its reconstruction and its error; the folder must be missing or empty");
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 

@@ -29,9 +29,10 @@ internal abstract class CliCommand : Command
 
     /// <summary>Positional words. Those that begin with a dash are unknown options, not values.</summary>
     protected Argument<string[]> AddArgument(
-        string name, string description, ArgumentArity arity, IEnumerable<string>? suggestions = null, string? key = null)
+        string name, string description, ArgumentArity arity, IEnumerable<string>? suggestions = null, string? key = null,
+        bool isOutput = false)
     {
-        var argument = new WordsArgument(name, description, arity, key);
+        var argument = new WordsArgument(name, description, arity, key) { IsOutput = isOutput };
         argument.CompletionSources.Add([.. suggestions ?? []]);
         argument.Validators.Add(result =>
         {
@@ -53,6 +54,15 @@ internal abstract class CliCommand : Command
     protected Option<string> AddOption(string key, string placeholder, string description, bool isRequired = false, string? fallback = null)
     {
         var option = new ValueOption(key, placeholder, description) { Required = isRequired, Fallback = fallback };
+        Add(option);
+        return option;
+    }
+
+    /// <summary>An option of where something is written, which no configuration file sets.</summary>
+    /// <inheritdoc cref="AddOption(string, string, string, bool, string?)"/>
+    protected Option<string> AddOutput(string key, string placeholder, string description, bool isRequired = false, string? fallback = null)
+    {
+        var option = new ValueOption(key, placeholder, description) { Required = isRequired, Fallback = fallback, IsOutput = true };
         Add(option);
         return option;
     }

@@ -22,7 +22,7 @@ internal sealed class CompressCommand : CliCommand
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("out", "DIR", "the folder to write to; needed unless --table is given");
+        _out = AddOutput("out", "DIR", "the folder to write to; needed unless --table is given");
         _bits = new OptionFlags<CompressOptions>(this, CompressOptions.Table, "bits");
         _table = AddSwitch("table", "write no files; print a table of rate and distortion over all numbers of bits");
         _also = AddList("also", "RUN,RUN...", "with --table: more runs, for example with other latent sizes");

@@ -4,6 +4,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -23,7 +24,7 @@ internal sealed class DataFacesCommand : CliCommand
             "Draws faces of nobody into DIR/train, DIR/val and DIR/test: the pictures of faces:N; or pictures of other things into "
             + "one folder per kind.")
     {
-        _out = AddOption("out", "DIR", "the folder to write to; it must be missing or empty", isRequired: true);
+        _out = AddOutput("out", "DIR", "the folder to write to; it must be missing or empty", isRequired: true);
         _count = AddOption("count", NumberRange.From(1).To(10_000_000), "number of pictures", GeneratedFaces.DefaultCount);
         _isOthers = AddOption(
             "kind", new NamedValues<bool>(("faces", false), ("others", true)),
@@ -83,12 +84,15 @@ internal sealed class DataFacesCommand : CliCommand
 
     private static void Save(Invocation invocation, string folder, int count, int size, Func<int, string> part, Func<int, byte[]> draw)
     {
+        using var written = new NewFiles();
         foreach (string name in Enumerable.Range(0, count).Select(part).Distinct())
         {
-            Directory.CreateDirectory(Path.Combine(folder, name));
+            written.MakeFolder(Path.Combine(folder, name));
         }
 
-        Parallel.For(0, count, new ParallelOptions { CancellationToken = invocation.Stop }, i => PixelCodec.SavePng(
-            new Picture(size, size, draw(i)), Path.Combine(folder, part(i), string.Create(CultureInfo.InvariantCulture, $"{i:D6}.png"))));
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = invocation.Stop }, i => written.Write(
+            Path.Combine(folder, part(i), string.Create(CultureInfo.InvariantCulture, $"{i:D6}.png")),
+            PixelCodec.EncodePng(new Picture(size, size, draw(i)))));
+        written.Keep();
     }
 }

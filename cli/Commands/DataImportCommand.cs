@@ -20,7 +20,7 @@ internal sealed class DataImportCommand : CliCommand
     {
         _source = AddArgument(
             "SOURCE", "a folder, or a .zip, .tar, .tar.gz or .tgz archive, with one folder per person", ArgumentArity.ExactlyOne);
-        _out = AddOption("out", "DIR", "the folder to create; it must be missing or empty", isRequired: true);
+        _out = AddOutput("out", "DIR", "the folder to create; it must be missing or empty", isRequired: true);
         _trainPeople = AddOption(
             "train-people", "FILE", "the people of train and val, such as LFW's peopleDevTrain.txt; requires --test-people");
         _testPeople = AddOption("test-people", "FILE", "the people of test, such as LFW's peopleDevTest.txt");

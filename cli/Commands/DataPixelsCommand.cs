@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -18,7 +19,7 @@ internal sealed class DataPixelsCommand : CliCommand
         : base("pixels", "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB (NHWC).")
     {
         _split = AddOption("split", EvaluationOptions.Splits, "the part to write", DatasetSplit.Train);
-        _out = AddOption("out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
+        _out = AddOutput("out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
         _flags = new OptionFlags<TrainingOptions>(
             this, TrainingOptions.Table, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
     }
@@ -53,10 +54,7 @@ internal sealed class DataPixelsCommand : CliCommand
             invocation.Console.Error.WriteLine(PlainText.Of($"warning: {bad.Name} is left out: {bad.Problem}"));
         }
 
-        using (var file = new FileStream(path, FileMode.CreateNew))
-        {
-            pixels.WriteTo(file);
-        }
+        AtomicFile.Write(path, file => pixels.WriteTo(file, invocation.Stop), isDurable: false);
 
         invocation.Write($"{Text.Count(pixels.Count)} pictures of {pixels.Size} x {pixels.Size} x 3 bytes are in {path}.");
         invocation.WriteJson(

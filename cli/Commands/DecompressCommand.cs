@@ -18,7 +18,7 @@ internal sealed class DecompressCommand : CliCommand
     {
         _run = AddArgument("RUN", "the run that compressed them", ArgumentArity.ExactlyOne);
         _files = AddArgument("FILE", "files, and folders of them", ArgumentArity.OneOrMore);
-        _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
+        _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 

@@ -22,7 +22,7 @@ internal sealed class DenoiseCommand : CliCommand
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
+        _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
         _levels = AddSwitch(
             "levels",
             $"the pictures are clean: print a table for noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to "

@@ -13,7 +13,7 @@ internal sealed class DoctorCommand : CliCommand
         : base("doctor",
             "Checks processor, memory, picture codecs, disk and GPU drivers by using them; exits 0 if training on the CPU can work, 7 "
             + "if only the disk prevents it, else 5.") =>
-        _out = AddOption("out", "DIR", "where runs will be written [default: .]", fallback: ".");
+        _out = AddOutput("out", "DIR", "where runs will be written [default: .]", fallback: ".");
 
     protected override int Run(Invocation invocation)
     {

@@ -18,7 +18,7 @@ internal sealed class EmbedCommand : CliCommand
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption(
+        _out = AddOutput(
             "out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }

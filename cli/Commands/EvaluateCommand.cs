@@ -20,7 +20,7 @@ internal sealed class EvaluateCommand : CliCommand
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _data = AddOption("data", "DIR|faces[:N]", "pictures other than the run's own");
-        _csv = AddOption("csv", "FILE", "write one row per picture; the file must not exist");
+        _csv = AddOutput("csv", "FILE", "write one row per picture; the file must not exist");
         _noPca = AddSwitch("no-pca", "skip the PCA: faster");
         _options = new OptionFlags<EvaluationOptions>(this, EvaluationOptions.Table);
     }

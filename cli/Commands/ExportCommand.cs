@@ -18,7 +18,7 @@ internal sealed class ExportCommand : CliCommand
         : base("export", "Writes a trained model as an ONNX graph or as a safetensors file for PyTorch.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file", ArgumentArity.ExactlyOne);
-        _to = AddOption("to", "FILE", "the file to write, ending in .onnx or .safetensors; it must not exist", isRequired: true);
+        _to = AddOutput("to", "FILE", "the file to write, ending in .onnx or .safetensors; it must not exist", isRequired: true);
         _options = new OptionFlags<ExportOptions>(this, ExportOptions.Table);
         _withScore = AddSwitch(
             "with-score", "ONNX only: also output the anomaly score that the run was calibrated with, and its threshold");
@@ -34,7 +34,7 @@ internal sealed class ExportCommand : CliCommand
             Run = parsed.GetRequiredValue(_run)[0],
             To = path,
             WithScore = parsed.GetValue(_withScore),
-        }));
+        }), invocation.Stop);
         string graph = result.Outputs.Count > 0 ? $" ({string.Join(", ", result.Inputs)} to {string.Join(", ", result.Outputs)})" : "";
         invocation.Write($"{result.To}: {result.Model}, {result.Part}{graph}, {Text.Count(result.Bytes)} bytes.");
         invocation.WriteJson(result);

@@ -21,7 +21,7 @@ internal sealed class ImportCommand : CliCommand
         _model = AddOption(
             "model", "MODEL", $"the family that the weights belong to: {string.Join(", ", ModelCatalog.Names)}", isRequired: true);
         _model.CompletionSources.Add([.. ModelCatalog.Names]);
-        _out = AddOption("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
+        _out = AddOutput("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
         _flags = new OptionFlags<TrainingOptions>(
             this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys, "crop", "noise", "noise-factor", "data"]);
     }

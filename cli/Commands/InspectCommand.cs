@@ -27,7 +27,7 @@ internal sealed class InspectCommand : CliCommand
 
     protected override int Run(Invocation invocation)
     {
-        using var model = OptionsOf(invocation.Result).Build();
+        using var model = NetworkOf(invocation.Result);
         var summary = new ModelSummary(model);
         if (!invocation.IsJson)
         {
@@ -50,17 +50,24 @@ internal sealed class InspectCommand : CliCommand
         return ExitCodes.Ok;
     }
 
-    private AutoencoderOptions OptionsOf(ParseResult result)
+    private Autoencoder NetworkOf(ParseResult result)
     {
         string target = result.GetRequiredValue(_target)[0];
         if (ModelCatalog.Find(target) is not null)
         {
-            return _flags.Apply(result, TrainingOptions.For(target, _preset(result))).Network;
+            try
+            {
+                return _flags.Apply(result, TrainingOptions.For(target, _preset(result))).Network.Build();
+            }
+            catch (ArgumentException error)
+            {
+                throw new ConfigurationException(error.Message, error);
+            }
         }
 
         string path = Directory.Exists(target) ? Path.Combine(target, "best.safetensors") : target;
         return File.Exists(path)
-            ? ModelCatalog.OptionsOf(Checkpoint.Read(path).Metadata, path)
+            ? ModelCatalog.Describe(path)
             : throw new CheckpointException(
                 $"'{target}' is not a run with a best.safetensors, a checkpoint file or a model "
                 + $"({string.Join(", ", ModelCatalog.Names)}); name one of these.");

@@ -19,7 +19,7 @@ internal sealed class InterpolateCommand : CliCommand
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _from = AddArgument("A", "the first picture", ArgumentArity.ExactlyOne);
         _to = AddArgument("B", "the last picture", ArgumentArity.ExactlyOne);
-        _out = AddOption("out", "PNG", "the grid to write; it must not exist", isRequired: true);
+        _out = AddOutput("out", "PNG", "the grid to write; it must not exist", isRequired: true);
         _options = new OptionFlags<InterpolationOptions>(this, InterpolationOptions.Table);
     }
 
@@ -35,7 +35,7 @@ internal sealed class InterpolateCommand : CliCommand
             To = parsed.GetRequiredValue(_to)[0],
             Out = path,
         });
-        var result = Progress.Run(invocation, observer => Interpolation.Run(options, observer));
+        var result = Progress.Run(invocation, observer => Interpolation.Run(options, observer, invocation.Stop));
         invocation.Write($"{Text.Count(result.Steps)} steps over a distance of {Text.Ratio(result.Distance)} are in {result.Out}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;

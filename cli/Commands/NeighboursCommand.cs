@@ -25,7 +25,7 @@ internal sealed class NeighboursCommand : CliCommand
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _queries = AddArgument("QUERY", "the pictures to look for: files, folders and globs", ArgumentArity.OneOrMore);
         _in = AddOption("in", "DIR", "the folder to search, with its subfolders", isRequired: true);
-        _out = AddOption("out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
+        _out = AddOutput("out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
         _noAccuracy = AddSwitch("no-accuracy", "do not measure how often the same person is found: faster");
         _options = new OptionFlags<NeighbourOptions>(this, NeighbourOptions.Table);
     }

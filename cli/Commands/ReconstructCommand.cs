@@ -18,7 +18,7 @@ internal sealed class ReconstructCommand : CliCommand
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
-        _out = AddOption("out", "DIR", "the folder to write to", isRequired: true);
+        _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 

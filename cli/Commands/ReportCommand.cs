@@ -16,7 +16,7 @@ internal sealed class ReportCommand : CliCommand
         : base("report",
             "Writes RUN/report.html again: results, curves, grids, errors, latent space and configuration on one page that opens offline.")
     {
-        _run = AddArgument("RUN", "a run folder", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", "a run folder", ArgumentArity.ExactlyOne, isOutput: true);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 

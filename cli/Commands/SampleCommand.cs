@@ -17,7 +17,7 @@ internal sealed class SampleCommand : CliCommand
         : base("sample", "Draws new pictures from a trained vae, as a grid.")
     {
         _run = AddArgument("RUN", "a run folder of a vae (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _out = AddOption("out", "PNG", "the file to write; it must not exist", isRequired: true);
+        _out = AddOutput("out", "PNG", "the file to write; it must not exist", isRequired: true);
         _options = new OptionFlags<SamplingOptions>(this, SamplingOptions.Table);
     }
 

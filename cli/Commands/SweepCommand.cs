@@ -30,7 +30,7 @@ internal sealed class SweepCommand : CliCommand
         _latents = new(this, "latent", "latent sizes", table, "latent", options => options.Latent);
         _losses = new(this, "loss", "losses", table, "loss", options => options.Loss);
         _seeds = new(this, "seeds", "seeds; differences between them are chance", table, "seed", options => options.Seed);
-        _out = AddOption(
+        _out = AddOutput(
             "out", "DIR", "the folder for the runs, the table and report.html; an earlier sweep in it is resumed", isRequired: true);
         _preset = AddPreset();
         _flags = new OptionFlags<TrainingOptions>(

@@ -17,7 +17,7 @@ internal sealed class TourCommand : CliCommand
         : base("tour", "Trains parts 1 to 4 one after another, puts them to use, and leaves one report of it all.")
     {
         _data = AddOption("data", "DIR|faces[:N]", "the pictures [default: drawn faces]");
-        _out = AddOption("out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
+        _out = AddOutput("out", "DIR", "the folder to write to; it must be missing or empty [default: runs/tour/TIME]");
         _quick = AddSwitch("quick", "few and small pictures, few epochs: a minute instead of four");
         _options = new OptionFlags<TourOptions>(this, TourOptions.Table);
     }

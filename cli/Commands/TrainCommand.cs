@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -19,8 +20,8 @@ internal sealed class TrainCommand : CliCommand
     {
         _model = AddArgument(
             "MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ZeroOrOne, [.. ModelCatalog.Names]);
-        _out = AddOption("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
-        _resume = AddOption("resume", "RUN", "resume this run; it ends with the same bits as if it had never stopped");
+        _out = AddOutput("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
+        _resume = AddOutput("resume", "RUN", "resume this run; it ends with the same bits as if it had never stopped");
         _preset = AddPreset();
         _flags = new OptionFlags<TrainingOptions>(
             this, TrainingOptions.Table, TrainingOptions.PresetKeys,
@@ -79,9 +80,7 @@ internal sealed class TrainCommand : CliCommand
         invocation.WriteJson(result);
         if (result.StoppedBy == StopReason.Interrupt)
         {
-            invocation.Note(
-                "resume with: ilgpu-ae train --resume "
-                + $"{(result.Run.Contains(' ', StringComparison.Ordinal) ? $"\"{result.Run}\"" : result.Run)}");
+            invocation.Note($"resume with: ilgpu-ae train --resume {ShellWord.Of(result.Run)}");
         }
 
         return ExitCodes.Ok;

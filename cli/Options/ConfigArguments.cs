@@ -29,7 +29,15 @@ internal sealed class ConfigArguments
         foreach (var entry in ConfigFile.Read(path))
         {
             read._places[entry.Key] = entry.Where;
-            var symbol = symbols.TryGetValue(entry.Key, out var found) ? found : throw ConfigFile.UnknownKey(entry, symbols.Keys);
+            var symbol = symbols.TryGetValue(entry.Key, out var found) ? found
+                : throw ConfigFile.UnknownKey(entry, [.. symbols.Values.Where(known => !known.IsOutput).Select(known => known.Key)]);
+            if (symbol.IsOutput)
+            {
+                throw new ConfigurationException(
+                    $"{entry.Where}: the key '{entry.Key}' says where something is written, which a file does not decide; give "
+                    + $"{(symbol is Option output ? output.Name : ((Argument)symbol).Name)} on the command line.");
+            }
+
             string value = symbol is ValueOption { IsList: true } ? string.Join(',', entry.Values) : ConfigFile.SingleValue(entry);
             // The spellings of YAML's core schema.
             value = symbol is SwitchOption && value is ("True" or "TRUE" or "False" or "FALSE") ? value.ToLowerInvariant() : value;
@@ -50,7 +58,7 @@ internal sealed class ConfigArguments
 
     /// <summary>The command's options as a configuration file would set them: as given, else the default.</summary>
     internal static IEnumerable<(string Key, string? Value)> Resolved(ParseResult result) =>
-        Keyed(result.CommandResult.Command).Select(symbol => (symbol.Key, symbol switch
+        Keyed(result.CommandResult.Command).Where(symbol => !symbol.IsOutput).Select(symbol => (symbol.Key, symbol switch
         {
             ValueOption option => result.GetValue(option) ?? option.Fallback,
             SwitchOption option => result.GetValue(option) ? "true" : "false",

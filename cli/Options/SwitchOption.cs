@@ -12,4 +12,6 @@ internal sealed class SwitchOption : Option<bool>, IKeyed
         : base("--" + key) => (Key, Description) = (key, description);
 
     public string Key { get; }
+
+    public bool IsOutput => false;
 }

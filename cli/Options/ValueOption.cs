@@ -30,6 +30,8 @@ internal sealed class ValueOption : Option<string>, IKeyed
     /// <summary>The value if none is given; null if that is decided elsewhere.</summary>
     internal string? Fallback { get; init; }
 
+    public bool IsOutput { get; init; }
+
     /// <summary>Whether it takes several values, separated by commas.</summary>
     internal bool IsList { get; init; }
 

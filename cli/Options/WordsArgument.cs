@@ -18,4 +18,6 @@ internal sealed class WordsArgument : Argument<string[]>, IKeyed
     }
 
     public string Key { get; }
+
+    public bool IsOutput { get; init; }
 }

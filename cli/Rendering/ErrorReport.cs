@@ -14,6 +14,8 @@ internal static class ErrorReport
     /// <returns>The exit code.</returns>
     internal static int Write(Exception error, ConfigArguments config, Command command, CliConsole console, bool isVerbose, int stopCode)
     {
+        // What threads threw counts as if there had been one.
+        error = error is AggregateException { InnerExceptions: [var first, ..] } ? first : error;
         int code = CodeOf(error, stopCode);
         if (error is OperationCanceledException && stopCode != 0)
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ILGpuAutoencoders.Cli.Terminal;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the command to stop cleanly, a second ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP: the first asks the command to stop cleanly, a second ends the process at once.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -17,12 +17,14 @@ internal sealed class StopSignal : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated)),
+            // The terminal or its connection is gone. Where it is ignored, as by nohup, it stays so.
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitCodes.HungUp)),
         ];
     }
 
     internal CancellationToken Token => _source.Token;
 
-    /// <summary>130 or 143, by the signal that came first; 0 while there was none.</summary>
+    /// <summary>129, 130 or 143, by the signal that came first; 0 while there was none.</summary>
     internal int ExitCode => Volatile.Read(ref _exitCode);
 
     public void Dispose()

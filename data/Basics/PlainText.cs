@@ -16,25 +16,19 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(text);
         var plain = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        for (int i = 0; i < text.Length;)
         {
-            if (char.IsSurrogatePair(text, i))
+            int units = char.IsSurrogatePair(text, i) ? 2 : 1;
+            bool isPlain = IsPlain(CharUnicodeInfo.GetUnicodeCategory(text, i));
+            for (int end = i + units; i < end; i++)
             {
-                plain.Append(text, i++, 2);
-            }
-            else if (IsPlain(text[i]))
-            {
-                plain.Append(text[i]);
-            }
-            else
-            {
-                plain.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
+                _ = isPlain ? plain.Append(text[i]) : plain.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
             }
         }
         return plain.ToString();
     }
 
     // Direction marks are of category Format, as are harmless joiners; all of them are escaped.
-    private static bool IsPlain(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
+    private static bool IsPlain(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

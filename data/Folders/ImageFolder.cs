@@ -47,11 +47,12 @@ public static class ImageFolder
     /// <summary>All pictures below a folder, or the file itself, in ordinal order; for commands that take pictures.</summary>
     /// <param name="path">A folder or a file; it may be a link, but links below it are left out.</param>
     /// <param name="leftOut">What is below the folder but was not taken.</param>
-    public static IReadOnlyList<string> Pictures(string path, out LeftOut leftOut)
+    /// <param name="cancellation">Stops the search.</param>
+    public static IReadOnlyList<string> Pictures(string path, out LeftOut leftOut, CancellationToken cancellation = default)
     {
         leftOut = new LeftOut();
         return Directory.Exists(path)
-            ? [.. new FolderWalk(followLinks: false, leftOut).Pictures(path).Select(picture => Path.Combine(path, picture))]
+            ? [.. new FolderWalk(followLinks: false, leftOut, cancellation).Pictures(path).Select(picture => Path.Combine(path, picture))]
             : [path];
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ILGpuAutoencoders.Data.Pixels;
+using ILGpuAutoencoders.Engine;
 using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
@@ -101,7 +102,12 @@ public static class PixelCodec
     /// <summary>Writes a picture as a PNG file, replacing any existing one.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="path">The file to write; its folder must exist.</param>
-    public static void SavePng(Picture picture, string path) => File.WriteAllBytes(path, EncodePng(picture));
+    /// <exception cref="IOException">The disk is full or fails; an earlier file is as it was.</exception>
+    public static void SavePng(Picture picture, string path)
+    {
+        byte[] png = EncodePng(picture);
+        AtomicFile.Write(path, stream => stream.Write(png), isDurable: false);
+    }
 
     private static unsafe byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)
     {

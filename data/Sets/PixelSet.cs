@@ -81,11 +81,13 @@ public sealed class PixelSet
 
     /// <summary>All pixels as raw bytes, picture after picture.</summary>
     /// <param name="destination">Where to write them.</param>
-    public void WriteTo(Stream destination)
+    /// <param name="cancellation">Stops the writing.</param>
+    public void WriteTo(Stream destination, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         for (int i = 0; i < Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             destination.Write(Image(i));
         }
     }

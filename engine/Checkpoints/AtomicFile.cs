@@ -19,7 +19,20 @@ public static class AtomicFile
     /// <exception cref="IOException">The disk is full or fails; the message says how much space is needed and how much is
     /// left.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, isDurable: true);
+
+    /// <summary>Writes bytes as a file.</summary>
+    /// <param name="path">Where the file shall be; its folder must exist.</param>
+    /// <param name="bytes">All of it.</param>
+    public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
+
+    /// <summary>Writes a file beside its place and renames it into place.</summary>
+    /// <param name="path">Where the file shall be; its folder must exist.</param>
+    /// <param name="write">Writes the content, and the same when it is called again. If it throws, the file stays as it was.</param>
+    /// <param name="isDurable">Whether the disk is waited for; else a power cut, but no crash, may leave a part.</param>
+    /// <exception cref="IOException">The disk is full or fails; the message says what is needed and what is left.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
+    public static void Write(string path, Action<Stream> write, bool isDurable)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -35,11 +48,17 @@ public static class AtomicFile
                 var buffer = new BufferedStream(file, BufferSize);
                 write(buffer);
                 buffer.Flush();
-                disk.Synchronize(file);
+                if (isDurable)
+                {
+                    disk.Synchronize(file);
+                }
             }
 
             disk.Move(temporary, target);
-            disk.SynchronizeFolder(Path.GetDirectoryName(target)!);
+            if (isDurable)
+            {
+                disk.SynchronizeFolder(Path.GetDirectoryName(target)!);
+            }
         }
         catch (Exception error)
         {
@@ -52,11 +71,6 @@ public static class AtomicFile
             throw;
         }
     }
-
-    /// <summary>Writes bytes as a file.</summary>
-    /// <param name="path">Path of the file; its folder must exist.</param>
-    /// <param name="bytes">All of it.</param>
-    public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
 
     private static void TryDelete(IDisk disk, string path)
     {

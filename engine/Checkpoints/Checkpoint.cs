@@ -20,19 +20,12 @@ public sealed class Checkpoint
     /// <summary>Reads a file.</summary>
     /// <param name="path">A safetensors file.</param>
     /// <exception cref="CheckpointException">There is no such file, or it breaks a rule of the format.</exception>
-    public static Checkpoint Read(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            return SafetensorsReader.Read(stream, path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CheckpointException($"Checkpoint: {path} does not exist; check the path.", e);
-        }
-    }
+    public static Checkpoint Read(string path) => Read(path, stream => stream, (checkpoint, _) => checkpoint);
+
+    /// <summary>Reads a file, and says the SHA-256 of the bytes that were read, in hexadecimal.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static (Checkpoint Content, string Sha256) ReadHashed(string path) =>
+        Read(path, stream => new HashedStream(stream), (checkpoint, stream) => (checkpoint, stream.Sha256));
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="bytes">The whole file.</param>
@@ -58,5 +51,21 @@ public sealed class Checkpoint
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(this, stream);
         return stream.ToArray();
+    }
+
+    private static TResult Read<TStream, TResult>(
+        string path, Func<Stream, TStream> wrap, Func<Checkpoint, TStream, TResult> result)
+        where TStream : Stream
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using var stream = wrap(PlainFile.Open(path));
+            return result(SafetensorsReader.Read(stream, path), stream);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CheckpointException($"Checkpoint: {path} does not exist; check the path.", e);
+        }
     }
 }

@@ -24,7 +24,12 @@ internal sealed partial class SystemDisk : IDisk
 
     internal static SystemDisk Instance { get; } = new();
 
-    public Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+    // Opening what is there would follow a link that somebody put in its place.
+    public Stream Create(string path)
+    {
+        File.Delete(path);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    }
 
     public Stream Open(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
 

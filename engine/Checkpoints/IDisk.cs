@@ -7,7 +7,8 @@ namespace ILGpuAutoencoders.Engine;
 public interface IDisk
 {
     /// <summary>
-    /// Creates a file, or empties an existing one. The stream is unbuffered: what is written to it goes to the operating system at once.
+    /// Creates a file in place of an existing one; it follows no link. The stream is unbuffered: what is written to it goes to the
+    /// operating system at once.
     /// </summary>
     Stream Create(string path);
 

@@ -25,16 +25,24 @@ public static class StateDictionary
         /// <exception cref="CheckpointException">A tensor is missing or has another shape; nothing is changed then.</exception>
         public void LoadParameters(IReadOnlyList<Parameter> parameters, string source)
         {
+            checkpoint.RequireParameters(parameters, source);
+            foreach (var parameter in parameters)
+            {
+                checkpoint.LoadLikeParameter(parameter.Name, parameter, parameter.Value.Storage, source);
+            }
+        }
+
+        /// <summary>Whether <see cref="LoadParameters"/> will find what it needs: asked before parameters get memory.</summary>
+        /// <param name="parameters">With or without memory.</param>
+        /// <param name="source">What errors call the checkpoint: its path.</param>
+        /// <exception cref="CheckpointException">A tensor is missing or has another shape.</exception>
+        public void RequireParameters(IReadOnlyList<Parameter> parameters, string source)
+        {
             ArgumentNullException.ThrowIfNull(checkpoint);
             ArgumentNullException.ThrowIfNull(parameters);
             foreach (var parameter in parameters)
             {
                 checkpoint.Find(parameter.Name, parameter, source);
-            }
-
-            foreach (var parameter in parameters)
-            {
-                checkpoint.LoadLikeParameter(parameter.Name, parameter, parameter.Value.Storage, source);
             }
         }
 

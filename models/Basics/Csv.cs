@@ -1,4 +1,5 @@
 using System.Text;
+using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Basics;
 
@@ -40,7 +41,14 @@ internal static class Csv
         return fields;
     }
 
-    /// <summary>A text as a field: in quotes where it needs them.</summary>
-    internal static string Field(string text) =>
-        text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    /// <summary>
+    /// A text from anybody, such as the name of a file, as a field: on one line, in quotes where it needs them, and behind an apostrophe
+    /// where a spreadsheet would take it for a formula.
+    /// </summary>
+    internal static string Field(string text)
+    {
+        string plain = PlainText.Of(text);
+        string safe = plain is ['=' or '+' or '-' or '@', ..] ? "'" + plain : plain;
+        return safe.AsSpan().ContainsAny(",\"") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
 }

@@ -10,7 +10,11 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 /// <param name="Size">Side of the pictures.</param>
 /// <param name="Crop">The part of each picture that was kept.</param>
 /// <param name="IsMirrored">Whether their mirror images counted.</param>
-internal sealed record ControlKey(string Pictures, int Count, int Size, string Crop, bool IsMirrored);
+internal sealed record ControlKey(string Pictures, int Count, int Size, string Crop, bool IsMirrored)
+{
+    /// <summary>The fingerprint of the weights that it was last compared with.</summary>
+    internal string Weights { get; init; } = "";
+}
 
 /// <summary>
 /// The file in a run folder that keeps its control: the mean picture, the components, their variances, and what they were fitted to.
@@ -47,7 +51,7 @@ internal static class ControlFile
 
     /// <summary>Reads a control.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="key">What it must have been fitted to; an empty fingerprint of pictures is not compared.</param>
+    /// <param name="key">What it must have been fitted to; an empty fingerprint is not compared.</param>
     /// <returns>Null if there is no file, or its control was fitted to something else.</returns>
     /// <exception cref="CheckpointException">The file is damaged.</exception>
     internal static Pca? Read(string path, ControlKey key)
@@ -77,6 +81,7 @@ internal static class ControlFile
     private static IEnumerable<(string Name, string Value)> Describe(ControlKey key) =>
     [
         ("pictures", key.Pictures),
+        ("weights", key.Weights),
         ("count", key.Count.ToString(CultureInfo.InvariantCulture)),
         ("size", key.Size.ToString(CultureInfo.InvariantCulture)),
         ("crop", key.Crop),

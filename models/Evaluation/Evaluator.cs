@@ -80,7 +80,9 @@ public static class Evaluator
         PcaControl? control = null;
         if (pca is not null)
         {
-            var linear = PictureEvaluation.Run(batches, part.Size, pca.ReconstructAll, null, cancellation).Output;
+            var linear = PictureEvaluation.Run(
+                batches, part.Size, (input, output, count) => pca.ReconstructAll(input, output, count, cancellation), null,
+                cancellation).Output;
             control = new PcaControl(pca.Count, linear.Mse, linear.Psnr);
         }
 

@@ -28,6 +28,7 @@ internal static class PictureEvaluation
             reconstruct(batch.Input, output.AsSpan(0, batch.Input.Length), batch.Count);
             for (int i = 0; i < batch.Count; i++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int at = i * batch.ImageLength;
                 var target = batch.Target.Slice(at, batch.ImageLength);
                 var score = outputs.Add(output.AsSpan(at, batch.ImageLength), target);

@@ -28,7 +28,8 @@ internal static class RunControl
         }
         catch (DataSetException error)
         {
-            var unverified = Read(path, KeyOf(run.Options, ""), observer);
+            // Without the pictures only the weights tell that it is this run's, and not a file of that name from another.
+            var unverified = Read(path, KeyOf(run.Options, "") with { Weights = run.Fingerprint }, observer);
             observer?.Warned(unverified is null
                 ? Unreadable(error)
                 : $"The PCA control of the run is used unchecked, since the pictures of train cannot be read ({error.Message})");
@@ -36,15 +37,22 @@ internal static class RunControl
         }
 
         var key = KeyOf(run.Options, RunPictures.FingerprintOf([pictures], cancellation));
-        if (Read(path, key, observer) is { } kept)
+        var bound = key with { Weights = run.Fingerprint };
+        if (Read(path, bound, observer) is { } own)
         {
+            return own;
+        }
+
+        if (Read(path, key, observer: null) is { } kept)
+        {
+            Write(path, bound, kept, observer);
             return kept;
         }
 
         var pca = Fit(pictures, run.Options, observer, cancellation);
         if (pca is not null)
         {
-            Write(path, key, pca, observer);
+            Write(path, bound, pca, observer);
         }
 
         return pca;
@@ -88,8 +96,9 @@ internal static class RunControl
     }
 
     /// <summary>Keeps the components that a run's starting weights were made from: they are its control.</summary>
-    internal static void Keep(string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer) =>
-        Write(Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train])), pca, observer);
+    internal static void Keep(
+        string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer, CancellationToken cancellation) => Write(
+        Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train], cancellation)), pca, observer);
 
     /// <summary>Whether the components of a training's pictures include those of their mirror images.</summary>
     internal static bool IsMirrored(TrainingOptions options) => options.Augment == Augmentation.Flip;
@@ -117,11 +126,11 @@ internal static class RunControl
     {
         try
         {
-            ControlFile.Write(path, key, pca);
+            ControlFile.Write(RunPlace.ToWrite(Path.GetDirectoryName(path)!, RunFile.Control), key, pca);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            observer?.Warned($"The PCA control cannot be saved in the run and will be fitted again next time ({error.Message})");
+            observer?.Warned($"The PCA control cannot be saved in the run and may have to be fitted again ({error.Message})");
         }
     }
 }

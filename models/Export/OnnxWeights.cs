@@ -9,6 +9,8 @@ namespace ILGpuAutoencoders.Models.Export;
 /// </summary>
 internal static class OnnxWeights
 {
+    private const int MostAxes = 8;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="CheckpointException">It is missing or not an ONNX file, or its weights are in other files.</exception>
     internal static Checkpoint Read(string path)
@@ -16,9 +18,10 @@ internal static class OnnxWeights
         var checkpoint = new Checkpoint();
         try
         {
-            var model = ProtobufField.Read(File.ReadAllBytes(path)).ToList();
-            var graph = model.Where(field => field.Number == 7).SelectMany(field => ProtobufField.Read(field.Bytes)).ToList();
-            if (graph.Count == 0)
+            // Read anew by each pass and kept nowhere: a field can be two bytes, and a list of them takes twenty times the file.
+            var model = ProtobufField.Read(PlainFile.ReadAllBytes(path));
+            var graph = model.Where(field => field.Number == 7).SelectMany(field => ProtobufField.Read(field.Bytes));
+            if (!graph.Any())
             {
                 throw new FormatException("it holds no graph");
             }
@@ -30,8 +33,8 @@ internal static class OnnxWeights
 
             foreach (var entry in model.Where(field => field.Number == 14))
             {
-                var words = ProtobufField.Read(entry.Bytes).ToDictionary(word => word.Number, word => Text(word));
-                checkpoint.Metadata[words[1]] = words.GetValueOrDefault(2, "");
+                var words = ProtobufField.Read(entry.Bytes);
+                checkpoint.Metadata[Text(words.First(word => word.Number == 1))] = Text(words.FirstOrDefault(word => word.Number == 2));
             }
 
             return checkpoint;
@@ -40,7 +43,7 @@ internal static class OnnxWeights
         {
             throw new CheckpointException($"Checkpoint: {path} does not exist; check the path.", error);
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or KeyNotFoundException or OverflowException)
+        catch (Exception error) when (error is FormatException or InvalidOperationException or OverflowException)
         {
             throw new CheckpointException($"Checkpoint: {path} is not a valid ONNX file ({error.Message}); export it again.", error);
         }
@@ -48,8 +51,8 @@ internal static class OnnxWeights
 
     private static void Add(Checkpoint checkpoint, ReadOnlyMemory<byte> tensor)
     {
-        var fields = ProtobufField.Read(tensor).ToList();
-        long[] shape = [.. fields.Where(field => field.Number == 1).SelectMany(field => field.Integers())];
+        var fields = ProtobufField.Read(tensor);
+        long[] shape = [.. fields.Where(field => field.Number == 1).SelectMany(field => field.Integers()).Take(MostAxes + 1)];
         var bytes = fields.FirstOrDefault(field => field.Number is 4 or 9).Bytes;
         if (fields.FirstOrDefault(field => field.Number == 2).Integer != OnnxMessages.Float)
         {
@@ -57,9 +60,14 @@ internal static class OnnxWeights
         }
 
         string name = Text(fields.FirstOrDefault(field => field.Number == 8));
-        if (fields.Exists(field => field.Number == 14 && field.Integer != 0))
+        if (fields.Any(field => field.Number == 14 && field.Integer != 0))
         {
             throw new FormatException($"{name} is kept in another file");
+        }
+
+        if (shape.Length > MostAxes)
+        {
+            throw new FormatException($"{name} has more than {MostAxes} axes");
         }
 
         if (shape.Any(axis => axis < 0) || shape.Aggregate((Int128)sizeof(float), (product, axis) => product * axis) != bytes.Length)

@@ -66,6 +66,17 @@ public static class ModelCatalog
         }
     }
 
+    /// <summary>The network of a checkpoint, without memory for its parameters.</summary>
+    /// <param name="path">A file that <see cref="Autoencoder.Save"/> wrote.</param>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or no model of this version.</exception>
+    public static Autoencoder Describe(string path)
+    {
+        var checkpoint = Checkpoint.Read(path);
+        var model = Autoencoder.BuildFor(OptionsOf(checkpoint.Metadata, path), path);
+        checkpoint.RequireParameters(model.Parameters, path);
+        return model;
+    }
+
     /// <summary>The model of a checkpoint, with its weights.</summary>
     /// <param name="device">Where it will live.</param>
     /// <param name="path">A file that <see cref="Autoencoder.Save"/> wrote.</param>
@@ -73,16 +84,6 @@ public static class ModelCatalog
     public static Autoencoder Open(ComputeDevice device, string path)
     {
         var checkpoint = Checkpoint.Read(path);
-        var model = Autoencoder.Create(device, OptionsOf(checkpoint.Metadata, path));
-        try
-        {
-            model.Load(checkpoint, path);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return Autoencoder.Create(device, OptionsOf(checkpoint.Metadata, path), checkpoint, path);
     }
 }

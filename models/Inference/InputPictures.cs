@@ -7,8 +7,9 @@ internal static class InputPictures
 {
     /// <summary>The files that arguments stand for, each once, in the order of the arguments.</summary>
     /// <exception cref="DataSetException">An argument stands for no file.</exception>
-    internal static IReadOnlyList<string> Expand(IEnumerable<string> inputs, ITaskObserver? observer) =>
-        [.. inputs.SelectMany(input => Files(input, observer)).Distinct(StringComparer.Ordinal)];
+    internal static IReadOnlyList<string> Expand(
+        IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation) =>
+        [.. inputs.SelectMany(input => Files(input, observer, cancellation)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Decodes a file and resizes it as in training.</summary>
     /// <returns>The picture, or null and why it does not decode.</returns>
@@ -37,7 +38,7 @@ internal static class InputPictures
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
 
-    private static IReadOnlyList<string> Files(string input, ITaskObserver? observer)
+    private static IReadOnlyList<string> Files(string input, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (File.Exists(input))
         {
@@ -46,7 +47,7 @@ internal static class InputPictures
 
         if (Directory.Exists(input))
         {
-            var pictures = ImageFolder.Pictures(input, out var leftOut);
+            var pictures = ImageFolder.Pictures(input, out var leftOut, cancellation);
             if (!leftOut.IsEmpty)
             {
                 observer?.Warned($"'{input}': {leftOut}");

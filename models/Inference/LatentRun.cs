@@ -64,12 +64,13 @@ internal sealed class LatentRun : IDisposable
 
     /// <summary>The latent vector of a picture.</summary>
     /// <param name="pixels">size x size x 3 bytes.</param>
+    /// <exception cref="CheckpointException">It is none of numbers.</exception>
     internal float[] Encode(ReadOnlySpan<byte> pixels)
     {
         PixelValues.ToUnit(pixels, _input);
         float[] latent = new float[Latent];
         _encode.Run(_input, latent);
-        return latent;
+        return Finite(latent, "the latent vector of a picture");
     }
 
     /// <summary>The picture of a latent vector.</summary>
@@ -78,7 +79,7 @@ internal sealed class LatentRun : IDisposable
     {
         float[] output = new float[ImageLength];
         _decode.Run(latent, output);
-        return output;
+        return Finite(output, "the picture of a latent vector");
     }
 
     /// <summary>The picture of a latent vector, in 8 bit.</summary>
@@ -96,7 +97,7 @@ internal sealed class LatentRun : IDisposable
     internal IEnumerable<(string File, Picture Picture)> Read(
         IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation)
     {
-        var files = InputPictures.Expand(inputs, observer);
+        var files = InputPictures.Expand(inputs, observer, cancellation);
         int bad = 0;
         for (int i = 0; i < files.Count; i++)
         {
@@ -123,6 +124,12 @@ internal sealed class LatentRun : IDisposable
 
         InputPictures.TellSkipped(bad, files.Count, observer);
     }
+
+    // Weights may be finite and yet so large that what they compute is not.
+    private float[] Finite(float[] values, string what) => values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
+        ? throw new CheckpointException(
+            $"Checkpoint: with the weights of {Run.Checkpoint} {what} holds NaN or infinity; use a model that was trained.")
+        : values;
 
     public void Dispose()
     {

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Inference;
 
@@ -16,25 +16,27 @@ internal static class ModelSidecar
     /// <param name="name">What it is.</param>
     internal static string PathOf(string checkpoint, string name) => Path.ChangeExtension(checkpoint, $".{name}.safetensors");
 
-    /// <summary>Writes it, bound to the weights that the model's file holds now.</summary>
-    internal static void Write(Checkpoint file, string checkpoint, string name)
+    /// <summary>Writes it, bound to the weights that were loaded, whatever the model's file holds by now.</summary>
+    /// <exception cref="IOException">There is a link at its place.</exception>
+    internal static void Write(Checkpoint file, TrainedRun run, string name)
     {
         file.Metadata[FormatKey] = FormatVersion;
-        file.Metadata[WeightsKey] = HashOf(checkpoint);
-        file.Write(PathOf(checkpoint, name));
+        file.Metadata[WeightsKey] = run.Fingerprint;
+        string path = PathOf(run.Checkpoint, name);
+        file.Write(RunPlace.ToWrite(Path.GetDirectoryName(path)!, Path.GetFileName(path)));
     }
 
     /// <summary>Reads it.</summary>
-    /// <param name="checkpoint">The model's file.</param>
+    /// <param name="run">The model.</param>
     /// <param name="name">What it is.</param>
     /// <param name="advice">How to make it (again), as a clause.</param>
-    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to other weights than the model's.</exception>
-    internal static Checkpoint Read(string checkpoint, string name, string advice)
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to other weights than those loaded.</exception>
+    internal static Checkpoint Read(TrainedRun run, string name, string advice)
     {
-        string path = PathOf(checkpoint, name);
+        string path = PathOf(run.Checkpoint, name);
         if (!File.Exists(path))
         {
-            throw new CheckpointException($"The model '{checkpoint}' has no {Path.GetFileName(path)} beside it; {advice}.");
+            throw new CheckpointException($"The model '{run.Checkpoint}' has no {Path.GetFileName(path)} beside it; {advice}.");
         }
 
         var file = Checkpoint.Read(path);
@@ -44,10 +46,8 @@ internal static class ModelSidecar
                 $"'{path}' has format version {version ?? "none"}, and this version reads {FormatVersion}; {advice}.");
         }
 
-        return file.Metadata.TryGetValue(WeightsKey, out string? hash) && hash == HashOf(checkpoint)
+        return file.Metadata.TryGetValue(WeightsKey, out string? hash) && hash == run.Fingerprint
             ? file
-            : throw new CheckpointException($"'{path}' belongs to other weights than '{checkpoint}' holds now; {advice}.");
+            : throw new CheckpointException($"'{path}' belongs to other weights than those of '{run.Checkpoint}'; {advice}.");
     }
-
-    private static string HashOf(string checkpoint) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(checkpoint)));
 }

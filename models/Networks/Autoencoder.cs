@@ -11,6 +11,9 @@ public abstract class Autoencoder : IDisposable
 {
     private const string FormatKey = "format_version", FormatVersion = "1";
 
+    // By which Python's programs know that tensors are laid out as PyTorch has them; some refuse a file with metadata and without it.
+    private const string LayoutKey = "format", Layout = "pt";
+
     private ParameterArena? _arena;
 
     private protected Autoencoder(AutoencoderOptions options, NetworkGraph graph)
@@ -53,6 +56,48 @@ public abstract class Autoencoder : IDisposable
         return model;
     }
 
+    /// <summary>A model on a device, with the weights of a checkpoint, which is looked at before memory is taken.</summary>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="options">What it is built from.</param>
+    /// <param name="checkpoint">The weights.</param>
+    /// <param name="source">What errors call the checkpoint: its path.</param>
+    /// <exception cref="CheckpointException">The network is too large to be built, or the weights are of another or no numbers.</exception>
+    internal static Autoencoder Create(ComputeDevice device, AutoencoderOptions options, Checkpoint checkpoint, string source)
+    {
+        var model = BuildFor(options, source);
+        checkpoint.RequireParameters(model.Parameters, source);
+        try
+        {
+            model.PlaceOn(device);
+            model.Load(checkpoint, source);
+            return model.Arena.FirstBadValue() is { } bad
+                ? throw new CheckpointException(
+                    $"Checkpoint: {bad.Name} in {source} holds NaN or infinity; save weights that are finite.")
+                : model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A network that a file describes, without memory.</summary>
+    /// <exception cref="CheckpointException">It is too large to be built.</exception>
+    internal static Autoencoder BuildFor(AutoencoderOptions options, string source)
+    {
+        try
+        {
+            return options.Build();
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)
+        {
+            throw new CheckpointException(
+                $"Checkpoint: {source} is said to be of a network that cannot be built ({error.Message.TrimEnd('.')}); name one that was "
+                + "trained.", error);
+        }
+    }
+
     /// <summary>The shape of a batch of pictures.</summary>
     /// <param name="pictures">Number of pictures.</param>
     public Shape PicturesShape(int pictures) => [pictures, Options.ImageSize, Options.ImageSize, 3];
@@ -83,6 +128,7 @@ public abstract class Autoencoder : IDisposable
         }
 
         checkpoint.Metadata[FormatKey] = FormatVersion;
+        checkpoint.Metadata[LayoutKey] = Layout;
         return checkpoint;
     }
 

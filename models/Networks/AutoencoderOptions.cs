@@ -11,6 +11,7 @@ public abstract record AutoencoderOptions
     internal const string FamilyKey = "family";
 
     private const string ImageSizeKey = "image_size";
+    private const int MaxImageSize = 1_024;
 
     private protected AutoencoderOptions()
     {
@@ -61,9 +62,10 @@ public abstract record AutoencoderOptions
     /// <exception cref="ArgumentException">The sentence says which, and what is allowed.</exception>
     public void Validate()
     {
-        if (ImageSize < 16 || ImageSize % 16 != 0)
+        if (ImageSize is < 16 or > MaxImageSize || ImageSize % 16 != 0)
         {
-            throw new ArgumentException($"{Family}: the image size {ImageSize} is not a multiple of 16; use 16, 32, 48, 64 ...");
+            throw new ArgumentException(
+                $"{Family}: the image size {ImageSize} is not a multiple of 16 up to {MaxImageSize}; use 16, 32, 48, 64 ...");
         }
 
         foreach (var option in Declared)

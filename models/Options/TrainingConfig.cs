@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>config.yaml: a line <c>key: value</c> for every option of <see cref="TrainingOptions.Table"/>.</summary>
@@ -26,7 +28,8 @@ public static class TrainingConfig
     /// <exception cref="ConfigurationException">It is damaged, or empty after a crash.</exception>
     internal static TrainingOptions ReadRun(string path)
     {
-        var entries = ConfigFile.Read(path);
+        // A FIFO in its place would be waited for.
+        var entries = PlainFile.HasContent(path) || !File.Exists(path) ? ConfigFile.Read(path) : [];
         return entries.Any(entry => entry.Key == "model")
             ? Set(entries, new TrainingOptions { Data = "" })
             : throw new ConfigurationException($"{path} names no model, perhaps because a crash emptied it; restore it from a copy.");

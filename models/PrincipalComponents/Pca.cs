@@ -89,11 +89,12 @@ internal sealed class Pca
     }
 
     /// <summary>Reconstructs several pictures.</summary>
-    internal void ReconstructAll(ReadOnlySpan<float> pictures, Span<float> results, int count)
+    internal void ReconstructAll(ReadOnlySpan<float> pictures, Span<float> results, int count, CancellationToken cancellation)
     {
         int length = _mean.Length;
         for (int i = 0; i < count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Reconstruct(pictures.Slice(i * length, length), results.Slice(i * length, length));
         }
     }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models;
@@ -53,7 +54,7 @@ public static class ReportedTraining
         {
             observer?.Warned(
                 $"The training is done, but its report is missing ({error.Message.TrimEnd('.')}); " +
-                $"write it with ilgpu-ae report {result.Run}.");
+                $"write it with ilgpu-ae report {ShellWord.Of(result.Run)}.");
         }
 
         return result;

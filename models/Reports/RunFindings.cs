@@ -40,7 +40,9 @@ internal sealed record RunFindings(
         var scores = new PictureScore[part.Count];
         var batches = Batches(part, options);
         var (output, input) = PictureEvaluation.Run(batches, part.Size, runner.Run, (i, score, _) => scores[i] = score, cancellation);
-        var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Size, pca.ReconstructAll, null, cancellation).Output;
+        var linear = pca is null ? null : PictureEvaluation.Run(
+            batches, part.Size, (input, output, count) => pca.ReconstructAll(input, output, count, cancellation), null,
+            cancellation).Output;
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Mse)];
         int count = Math.Min(Shown, order.Length);
         Picture Grid(int[] chosen) =>
@@ -71,6 +73,6 @@ internal sealed record RunFindings(
             done += batch.Count;
         }
 
-        return LatentPlane.Of(vectors, points.Count);
+        return LatentPlane.Of(vectors, points.Count, cancellation);
     }
 }

@@ -41,7 +41,7 @@ public static class RunReport
     {
         var options = run.Options;
         string folder = Path.GetDirectoryName(run.Checkpoint) is { Length: > 0 } parent ? parent : ".",
-        path = Path.Combine(folder, RunFile.Report);
+        path = RunPlace.ToWrite(folder, RunFile.Report);
         var (part, name) = Part(pictures, observer, cancellation);
         var pca = Control(run, pictures, observer, cancellation);
         using var runner = new InferenceRunner(run.Model);
@@ -49,12 +49,12 @@ public static class RunReport
         var page = new HtmlPage($"{options.Model}: {Path.GetFileName(Path.GetFullPath(folder))}");
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
             $"The model: {ModelCatalog.Get(options.Model).Summary}. It has {new ModelSummary(run.Model).Parameters:N0} parameters, for "
-            + $"pictures of {options.ImageSize} x {options.ImageSize} from {options.Data}."));
+            + $"pictures of {options.ImageSize} x {options.ImageSize} from {RunSections.NameOf(options.Data)}."));
         page.Section("Results");
         RunSections.Results(page, findings);
         page.Paragraph($"Means over {part.Count} pictures of {name}, from the best checkpoint.{Explain(pca, options)}");
         page.Section("Curves");
-        RunSections.Curves(page, folder);
+        RunSections.Curves(page, folder, observer);
         page.Section("Epoch by epoch");
         RunSections.Grids(page, folder, findings.IsCorrupted);
         page.Section("Errors");

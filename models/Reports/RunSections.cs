@@ -32,11 +32,10 @@ internal static class RunSections
     }
 
     /// <summary>Loss and PSNR over the epochs.</summary>
-    internal static void Curves(IReportPage page, string run)
+    internal static void Curves(IReportPage page, string run, ITaskObserver? observer)
     {
-        string metrics = Path.Combine(run, RunFile.Metrics);
-        EpochMetrics[] epochs = File.Exists(metrics) ? [.. File.ReadLines(metrics).Skip(1).Select(MetricsTable.Parse)] : [];
-        if (epochs.Length > 0)
+        var epochs = MetricsTable.Read(Path.Combine(run, RunFile.Metrics), observer);
+        if (epochs.Count > 0)
         {
             page.Chart(TrainingCharts.Loss(epochs), "What was minimised, on train and on val.", "loss");
         }
@@ -97,12 +96,17 @@ internal static class RunSections
         }
     }
 
+    /// <summary>The data without where it lies: a page that is made to be shown does not tell the folders of its author.</summary>
+    internal static string NameOf(string data) => Path.GetFileName(Path.TrimEndingDirectorySeparator(data));
+
     /// <summary>Every option that has a value.</summary>
     internal static void Configuration(IReportPage page, TrainingOptions options) =>
         page.Table(
             ["key", "value"],
-            TrainingOptions.Table.Options.Select(option => new[] { option.Key, option.Format(options) ?? "" }).Where(
-                row => row[1].Length > 0));
+            from option in TrainingOptions.Table.Options
+            let text = option.Format(options) ?? ""
+            where text.Length > 0
+            select new[] { option.Key, option.Key is "data" or "init" ? NameOf(text) : text });
 
     // Files are named epoch-0007 so that they sort.
     private static string EpochOf(string name) => $"Epoch {name[(name.LastIndexOf('-') + 1)..].TrimStart('0')}";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Runs;
 
@@ -30,11 +31,43 @@ internal static class MetricsTable
         double? Number(int column) =>
             cells[column].Length == 0 ? null : double.Parse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture);
         double Known(int column) => Number(column) ?? throw new FormatException($"column {column + 1} of a row of metrics is empty");
-        double TimeOf(int column) => cells.Length == Columns ? Number(column) ?? double.NaN : double.NaN;
+        int Count(int column) => int.TryParse(cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? count
+            : throw new FormatException($"column {column + 1} of a row of metrics is '{cells[column]}' and no count");
+        // Times decide nothing, and spreadsheets write them in their own way.
+        double TimeOf(int column) => cells.Length == Columns
+            && double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double time) ? time : double.NaN;
         return new EpochMetrics(
-            int.Parse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture),
-            int.Parse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture),
+            Count(0),
+            Count(1),
             Known(2), Number(3), Number(4), Number(5), Number(6), Number(7), Known(8), TimeOf(9), TimeOf(10));
+    }
+
+    /// <summary>The rows of a file that a kill may have torn and a spreadsheet may have changed; those that are none are told.</summary>
+    /// <param name="path">The file; without one there are no rows.</param>
+    /// <param name="observer">Is warned; null for nobody.</param>
+    internal static IReadOnlyList<EpochMetrics> Read(string path, ITaskObserver? observer)
+    {
+        var epochs = new List<EpochMetrics>();
+        var problems = new List<string>();
+        foreach (var (i, line) in (File.Exists(path) ? PlainFile.ReadAllLines(path) : []).Index().Skip(1))
+        {
+            try
+            {
+                epochs.Add(Parse(line));
+            }
+            catch (FormatException error)
+            {
+                problems.Add($"line {i + 1}: {error.Message}");
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            observer?.Warned($"{problems.Count} lines of '{path}' are no metrics and are left out, the first is {problems[0]}.");
+        }
+
+        return epochs;
     }
 
     /// <summary>The epochs with the times that an earlier metrics.csv has for the same rows.</summary>

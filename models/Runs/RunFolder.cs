@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models.Runs;
 /// <summary>The folder of a training run and the names of what is in it.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    private const string Root = "runs";
+    private const string Root = "runs", LockFile = ".lock";
     private const int WouldBlockOnLinux = 11, WouldBlockOnMac = 35, SharingViolation = unchecked((int)0x80070020);
 
     private readonly FileStream _lock;
@@ -54,6 +54,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Opens the folder of an earlier run and locks it until it is disposed.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="CheckpointException">There is no run.</exception>
+    /// <exception cref="IOException">There is a link where the run is to be written.</exception>
     /// <exception cref="RunLockedException">Another process is using it.</exception>
     internal static RunFolder Open(string path)
     {
@@ -65,6 +66,7 @@ internal sealed class RunFolder : IDisposable
                 : $"There is no run '{path}'; name a run folder.");
         }
 
+        RunPlace.RequireNoLinks(path);
         return new RunFolder(path, TakeLock(path) ?? throw Locked(path));
     }
 
@@ -72,7 +74,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="path">The folder.</param>
     internal static bool IsLocked(string path)
     {
-        if (!File.Exists(LockFile(path)))
+        if (!File.Exists(System.IO.Path.Combine(path, LockFile)))
         {
             return false;
         }
@@ -85,6 +87,14 @@ internal sealed class RunFolder : IDisposable
     /// <param name="name">One of <see cref="RunFile"/>.</param>
     internal string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>The same, to be written.</summary>
+    /// <exception cref="IOException">There is a link at its place.</exception>
+    internal string PathToWrite(string name) => RunPlace.ToWrite(Path, name);
+
+    /// <summary>The same, to be appended to.</summary>
+    /// <exception cref="IOException">There is a link at its place.</exception>
+    internal string PathToAppend(string name) => RunPlace.ToAppend(Path, name);
+
     /// <summary>Writes a text file of the run, whole or not at all.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="text">What it holds.</param>
@@ -93,16 +103,10 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Writes a file of the run, whole or not at all.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="bytes">What it holds.</param>
-    internal void Write(string name, byte[] bytes) => AtomicFile.Write(PathOf(name), bytes);
+    internal void Write(string name, byte[] bytes) => AtomicFile.Write(PathToWrite(name), bytes);
 
     /// <summary>Removes what a killed process left half written.</summary>
-    internal void RemoveTemporaryFiles()
-    {
-        foreach (string file in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories).ToArray())
-        {
-            File.Delete(file);
-        }
-    }
+    internal void RemoveTemporaryFiles() => RunPlace.RemoveTemporaryFiles(Path);
 
     /// <summary>Lets other processes in.</summary>
     public void Dispose() => _lock.Dispose();
@@ -118,9 +122,10 @@ internal sealed class RunFolder : IDisposable
             return null;
         }
 
-        string target = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(folder)),
+        string target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)),
         beside = $"{target}.{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}";
         FileStream? taken = null;
+        bool isMoved = false;
         try
         {
             Directory.CreateDirectory(beside);
@@ -137,12 +142,19 @@ internal sealed class RunFolder : IDisposable
             }
 
             Disk.Current.Move(beside, target);
+            isMoved = true;
             Disk.Current.SynchronizeFolder(System.IO.Path.GetDirectoryName(target)!);
             return OperatingSystem.IsWindows() ? TakeLock(folder) : taken;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             taken?.Dispose();
+            if (isMoved)
+            {
+                Directory.Delete(target, recursive: true);
+                throw;
+            }
+
             if (!Directory.Exists(beside))
             {
                 throw;
@@ -170,15 +182,14 @@ internal sealed class RunFolder : IDisposable
     {
         try
         {
-            return new FileStream(LockFile(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            string path = RunPlace.ToWrite(folder, LockFile);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException error) when (error.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation)
         {
             return null;
         }
     }
-
-    private static string LockFile(string folder) => System.IO.Path.Combine(folder, ".lock");
 
     private static RunLockedException Locked(string folder) =>
         new($"Another process is using the run folder '{folder}'; wait for it or name another folder.");

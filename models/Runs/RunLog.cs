@@ -15,13 +15,13 @@ internal sealed class RunLog : IDisposable
     internal RunLog(RunFolder run, IReadOnlyList<EpochMetrics> epochs)
     {
         string metrics = run.PathOf(RunFile.Metrics);
-        Epochs = MetricsTable.WithTimes(epochs, File.Exists(metrics) ? File.ReadAllLines(metrics) : []);
+        Epochs = MetricsTable.WithTimes(epochs, File.Exists(metrics) ? PlainFile.ReadAllLines(metrics) : []);
         run.WriteText(
             RunFile.Metrics, string.Concat(Epochs.Select(MetricsTable.Row).Prepend(MetricsTable.Header).Select(row => row + "\n")));
         _metrics = new LineFile(metrics);
         try
         {
-            _events = new LineFile(run.PathOf(RunFile.Events));
+            _events = new LineFile(run.PathToAppend(RunFile.Events));
         }
         catch
         {

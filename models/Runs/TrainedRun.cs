@@ -5,9 +5,10 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>A trained model with what is known about its training.</summary>
 public sealed class TrainedRun : IDisposable
 {
-    private TrainedRun(string checkpoint, Autoencoder model, TrainingOptions options, bool hasConfig)
+    private TrainedRun(string checkpoint, string fingerprint, Autoencoder model, TrainingOptions options, bool hasConfig)
     {
         Checkpoint = checkpoint;
+        Fingerprint = fingerprint;
         Model = model;
         Options = options;
         HasConfig = hasConfig;
@@ -16,13 +17,16 @@ public sealed class TrainedRun : IDisposable
     /// <summary>The file the model was read from.</summary>
     public string Checkpoint { get; }
 
+    /// <summary>The SHA-256 of the file as it was when the model was read from it, in hexadecimal.</summary>
+    internal string Fingerprint { get; }
+
     /// <summary>The model.</summary>
     public Autoencoder Model { get; }
 
     /// <summary>The options of its training; for a checkpoint without a run, what the checkpoint says about them.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>Whether the run's config.yaml was there.</summary>
+    /// <summary>Whether config.yaml of this model's run was there.</summary>
     public bool HasConfig { get; }
 
     /// <summary>Whether the run says which pictures it was trained on; an imported one does not.</summary>
@@ -35,19 +39,19 @@ public sealed class TrainedRun : IDisposable
     public static TrainedRun Open(string path, ComputeDevice device)
     {
         string file = CheckpointOf(path);
-        var model = ModelCatalog.Open(device, file);
+        var (checkpoint, fingerprint) = Engine.Checkpoint.ReadHashed(file);
+        var model = Autoencoder.Create(device, ModelCatalog.OptionsOf(checkpoint.Metadata, file), checkpoint, file);
         try
         {
             string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
+            var said = OptionsOf(checkpoint) with { Model = model.Options.Family };
+            said = said with { ImageSize = model.Options.ImageSize, Latent = (model as ILatentModel)?.Latent ?? said.Latent };
+            // Weights of another network are of another run, whatever lies beside them: neither its configuration nor its split is theirs.
             bool hasConfig = File.Exists(config);
-            var options = hasConfig ? TrainingConfig.ReadRun(config) : OptionsOf(Engine.Checkpoint.Read(file));
-            options = options with
-            {
-                Model = model.Options.Family,
-                ImageSize = model.Options.ImageSize,
-                Latent = (model as ILatentModel)?.Latent ?? options.Latent,
-            };
-            return new TrainedRun(file, model, options, hasConfig);
+            var options = hasConfig ? TrainingConfig.ReadRun(config) : said;
+            bool isOwn = hasConfig && (options.Model, options.ImageSize) == (said.Model, said.ImageSize)
+                && (model is not ILatentModel || options.Latent == said.Latent);
+            return new TrainedRun(file, fingerprint, model, isOwn ? options : said, isOwn);
         }
         catch
         {
@@ -73,13 +77,13 @@ public sealed class TrainedRun : IDisposable
             : $"There is no run '{path}'; name a run folder or a .safetensors file.");
     }
 
-    /// <summary>The run's split.json; null if it is missing.</summary>
+    /// <summary>The run's split.json; null if it is missing, or lies beside weights of another run.</summary>
     internal string? SplitJson
     {
         get
         {
             string split = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))!, RunFile.Split);
-            return File.Exists(split) ? File.ReadAllText(split) : null;
+            return HasConfig && File.Exists(split) ? PlainFile.ReadAllText(split) : null;
         }
     }
 

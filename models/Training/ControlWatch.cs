@@ -11,7 +11,9 @@ namespace ILGpuAutoencoders.Models.Training;
 /// <param name="pca">The control.</param>
 /// <param name="val">1 picture or more.</param>
 /// <param name="options">Of the training.</param>
-internal sealed class ControlWatch(ITrainingObserver observer, Pca pca, PixelSet val, TrainingOptions options) : ITrainingListener
+/// <param name="cancellation">Stops the measuring.</param>
+internal sealed class ControlWatch(
+    ITrainingObserver observer, Pca pca, PixelSet val, TrainingOptions options, CancellationToken cancellation) : ITrainingListener
 {
     private const int BatchSize = 64;
 
@@ -27,7 +29,16 @@ internal sealed class ControlWatch(ITrainingObserver observer, Pca pca, PixelSet
         _isMeasured = true;
         var batches = new BatchSource(
             val, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed, Corruption = options.Corruption });
-        var linear = PictureEvaluation.Run(batches, val.Size, pca.ReconstructAll, each: null, CancellationToken.None).Output;
-        observer.ControlMeasured(pca.Count, linear.Psnr);
+        try
+        {
+            var linear = PictureEvaluation.Run(
+                batches, val.Size, (input, output, count) => pca.ReconstructAll(input, output, count, cancellation), each: null,
+                cancellation).Output;
+            observer.ControlMeasured(pca.Count, linear.Psnr);
+        }
+        catch (OperationCanceledException)
+        {
+            // The training ends, which is not for this to do.
+        }
     }
 }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
@@ -25,7 +26,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         {
             throw new CheckpointException(
                 $"'{run.Path}' holds {RunFile.Best} but no {RunFile.State}, so it cannot be resumed; start another run from its "
-                + $"weights with --init {run.Path}.");
+                + $"weights with --init {ShellWord.Of(run.Path)}.");
         }
 
         var changed = change?.Invoke(trained) ?? trained;
@@ -63,7 +64,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
     }
 
     /// <summary>Makes the files of a run match its state: a kill may have come between their renames.</summary>
-    /// <exception cref="CheckpointException">The best checkpoint is missing.</exception>
+    /// <exception cref="CheckpointException">The best checkpoint is missing or damaged.</exception>
     internal void Restore(RunFolder run)
     {
         run.RemoveTemporaryFiles();
@@ -72,16 +73,18 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
             return;
         }
 
-        string best = run.PathOf(RunFile.Best);
+        string best = run.PathToWrite(RunFile.Best);
         var model = TrainingState.ModelOf(Checkpoint);
-        model.Write(run.PathOf(RunFile.Last));
+        model.Write(run.PathToWrite(RunFile.Last));
         if (State.IsBest)
         {
             model.Write(best);
         }
-        else if (State.Best is { } epoch && !File.Exists(best))
+        else if (State.Best is { } epoch)
         {
-            throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is missing; restore it, or start a new run.");
+            // It cannot be made again, and a run that ended with a damaged one would be of no use.
+            _ = File.Exists(best) ? Engine.Checkpoint.Read(best)
+                : throw new CheckpointException($"'{best}' of epoch {epoch.Epoch} is missing; restore it, or start a new run.");
         }
     }
 
@@ -114,7 +117,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
                 throw new ConfigurationException(
                     option.Key,
                     $"'{run}' was trained with '{was}' and cannot be resumed with '{asked}'; omit it, or start another run from its "
-                    + $"weights with init {run} (resuming may change {string.Join(", ", free)}).");
+                    + $"weights with init {ShellWord.Of(run)} (resuming may change {string.Join(", ", free)}).");
             }
 
             changes.Add($"{option.Key} {was ?? "unset"} -> {asked ?? "unset"}");

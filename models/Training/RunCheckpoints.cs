@@ -24,12 +24,12 @@ internal sealed class RunCheckpoints(TrainingSession session, Learner learner, s
         var folder = session.Folder;
         var checkpoint = learner.ToCheckpoint(MetadataOf(state));
         state.AddTo(checkpoint, session.Options, pictures);
-        checkpoint.Write(folder.PathOf(RunFile.State));
+        checkpoint.Write(folder.PathToWrite(RunFile.State));
         var model = TrainingState.ModelOf(checkpoint);
-        model.Write(folder.PathOf(RunFile.Last));
+        model.Write(folder.PathToWrite(RunFile.Last));
         if (state.IsBest)
         {
-            model.Write(folder.PathOf(RunFile.Best));
+            model.Write(folder.PathToWrite(RunFile.Best));
         }
 
         _sinceSave.Restart();

@@ -54,7 +54,7 @@ internal sealed class RunRecorder : ITrainingListener, IDisposable
     {
         if (state.Epoch > 0)
         {
-            TrainingCharts.Save(state.History, _folder.PathOf(RunFile.Curves));
+            TrainingCharts.Save(state.History, _folder.PathToWrite(RunFile.Curves));
         }
 
         _log.Event("stop", new { state.Step, stoppedBy });

@@ -123,7 +123,7 @@ public static class Trainer
 
         observer?.Resumed(resume);
         string split = folder.PathOf(RunFile.Split);
-        using var place = Workplace.Open(options, File.Exists(split) ? File.ReadAllText(split) : null, observer, cancellation);
+        using var place = Workplace.Open(options, File.Exists(split) ? PlainFile.ReadAllText(split) : null, observer, cancellation);
         MemoryNeed.Require(place.Device, options, place.Pictures.Index.Train.Count, place.Pictures.Index.Val.Count);
         using var model = Create(place.Device, options, resumption.Checkpoint);
         var result = Train(new TrainingSession(place, folder, model, resumption), recorder, observer, cancellation);
@@ -133,9 +133,11 @@ public static class Trainer
     /// <summary>The model before its first step, unless a checkpoint sets its weights.</summary>
     private static Autoencoder Create(ComputeDevice device, TrainingOptions options, Checkpoint? checkpoint)
     {
-        var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), options.Seed);
+        var model = ModelBuilder.NetworkOf(options).Build();
+        checkpoint?.RequireParameters(model.Parameters, RunFile.State);
         try
         {
+            model.PlaceOn(device, options.Seed);
             if (options.Init == PcaStarter.Name)
             {
                 PcaStarter.RowsOf(model);
@@ -159,7 +161,7 @@ public static class Trainer
         TrainingSession session, RunRecorder recorder, ITrainingObserver? observer, CancellationToken cancellation)
     {
         var (options, folder, from) = (session.Options, session.Folder, session.From);
-        Directory.CreateDirectory(folder.PathOf(RunFile.Images));
+        Directory.CreateDirectory(folder.PathToWrite(RunFile.Images));
         try
         {
             var pictures = TrainingPictures.Load(session, recorder, observer, cancellation);
@@ -176,7 +178,7 @@ public static class Trainer
                 bool isMirrored = RunControl.IsMirrored(options);
                 if (PcaStarter.Apply(session.Model, centre, isMirrored, options.Seed, progress, cancellation) is { } pca)
                 {
-                    RunControl.Keep(folder.Path, options, centre, pca, observer);
+                    RunControl.Keep(folder.Path, options, centre, pca, observer, cancellation);
                     control = pca;
                 }
                 else
@@ -192,7 +194,7 @@ public static class Trainer
             List<ITrainingListener> listeners = board is null ? [recorder, grids] : [recorder, grids, board];
             if (control is not null && observer is not null && pictures.Val.Count > 0)
             {
-                listeners.Add(new ControlWatch(observer, control, pictures.Val, options));
+                listeners.Add(new ControlWatch(observer, control, pictures.Val, options, cancellation));
             }
 
             return TrainingLoop.Run(session, pictures, new TrainingEvents(observer, [.. listeners]), cancellation);

@@ -16,7 +16,7 @@ internal sealed class TrainingBoard : ITrainingListener, IDisposable
     /// <param name="lastStep">Steps that were made.</param>
     internal TrainingBoard(RunFolder run, SampleGrids grids, int lastStep)
     {
-        _events = new EventFile(run.PathOf(RunFile.TensorBoard), lastStep);
+        _events = new EventFile(run.PathToAppend(RunFile.TensorBoard), lastStep);
         grids.Drawn += Add;
     }
 

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine;
+
 namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>Epochs of steps, each followed by validation and a save, from a given state to an end.</summary>
@@ -12,6 +14,13 @@ internal static class TrainingLoop
         var state = session.From.State;
         var device = session.Place.Device;
         using var batches = new EpochBatches(options, pictures.Train, pictures.Val);
+        if (!state.IsReachable(batches.Count))
+        {
+            throw new CheckpointException(
+                $"Checkpoint: {session.Folder.PathOf(RunFile.State)} is not a state of a training of {batches.Count} steps per epoch "
+                + $"(epoch {state.Epoch + 1}, batch {state.Batch}, step {state.Step}); start a new run.");
+        }
+
         using var learner = new Learner(session.Model, options, batches.Count);
         using var validation = new Validation(learner, options, batches);
         var checkpoints = new RunCheckpoints(session, learner, pictures.Fingerprint);
@@ -25,10 +34,11 @@ internal static class TrainingLoop
         // A training that has made no step yet makes one, so that there is something to resume.
         while (state.EndOf(options) is null && !(cancellation.IsCancellationRequested && state is { Batch: 0, Step: > 0 }))
         {
-            // The steps of an epoch.
-            double rate = 0;
+            // The steps of an epoch. None is left where its validation was stopped.
+            double rate = state.Batch > 0 ? schedule.Of(state with { Step = state.Step - 1 }) : 0;
+            bool isLeft = state.Batch < batches.Count && state.Step < stepsInAll;
             clock.BeginEpoch();
-            foreach (var batch in batches.Train(state.Epoch, state.Batch))
+            foreach (var batch in isLeft ? batches.Train(state.Epoch, state.Batch) : [])
             {
                 rate = schedule.Of(state);
                 learner.Step(state.Step + 1, rate, batch.Input, batch.Target, batch.Count);
@@ -71,7 +81,13 @@ internal static class TrainingLoop
             }
 
             learner.SwapAverage();
-            var val = validation.Run();
+            if (!validation.TryRun(out var val, cancellation))
+            {
+                learner.SwapAverage();
+                checkpoints.Save(state);
+                break;
+            }
+
             RequireFinite(val is { } found && !double.IsFinite(found.Loss) ? "the loss on val is not finite" : null);
             var metrics = new EpochMetrics(
                 state.Epoch + 1, state.Step, state.EpochLoss / state.EpochImages, val?.Loss, val?.Mean.Mse, val?.Mean.Mae, val?.Mean.Psnr,
@@ -86,7 +102,7 @@ internal static class TrainingLoop
         }
 
         learner.SwapAverage();
-        int? activeUnits = validation.CountActiveUnits();
+        int? activeUnits = validation.CountActiveUnits(cancellation);
         learner.SwapAverage();
         var stoppedBy = state.EndOf(options) ?? StopReason.Interrupt;
         events.Stopped(state, stoppedBy);

@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Models.Runs;
 namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>Where training stands between two steps: with the weights and the optimiser's moments, all that resuming needs.</summary>
-/// <param name="Batch">The next batch of the epoch in progress, from 0.</param>
+/// <param name="Batch">The next batch of the epoch in progress, from 0; as many as there are if only its validation is left.</param>
 /// <param name="Step">Steps made.</param>
 /// <param name="EpochLoss">Sum of the losses of the pictures of the epoch in progress.</param>
 /// <param name="EpochImages">Pictures of the epoch in progress that were trained on.</param>
@@ -32,7 +32,7 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     /// <summary>Why training has ended: <c>epochs</c>, <c>max-steps</c> or <c>early-stop</c>; null if it has not.</summary>
     internal StopReason? EndOf(TrainingOptions options) =>
         Epoch >= options.Epochs ? StopReason.Epochs
-        : Step >= options.MaxSteps ? StopReason.MaxSteps
+        : Batch == 0 && Step >= options.MaxSteps ? StopReason.MaxSteps
         : Batch == 0 && Epoch - Best?.Epoch >= options.EarlyStop ? StopReason.EarlyStop
         : null;
 
@@ -85,12 +85,25 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
             int Count(string key) => int.Parse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture);
             string[] rows = Text(HistoryKey).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             float loss = float.Parse(Text(EpochLossKey), NumberStyles.Float, CultureInfo.InvariantCulture);
-            return new TrainingState(Count(BatchKey), Count(StepKey), loss, Count(EpochImagesKey), [.. rows.Select(MetricsTable.Parse)]);
+            var state =
+                new TrainingState(Count(BatchKey), Count(StepKey), loss, Count(EpochImagesKey), [.. rows.Select(MetricsTable.Parse)]);
+            return state.IsPossible() ? state : throw new FormatException("its counters contradict each other");
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {
             throw new CheckpointException($"Checkpoint: {source} is not a state of a training ({error.Message}); start a new run.", error);
         }
+    }
+
+    /// <summary>Whether steps can have led here, of epochs of so many batches.</summary>
+    internal bool IsReachable(int batches) => Batch <= batches && Step <= ((long)Epoch * batches) + Batch;
+
+    private bool IsPossible()
+    {
+        int[] steps = [0, .. History.Select(epoch => epoch.Step)];
+        return History.Index().All(row => row.Item.Epoch == row.Index + 1)
+            && steps.Zip(steps.Skip(1)).All(pair => pair.First < pair.Second)
+            && Step - steps[^1] == Batch && EpochImages >= Batch && (Batch > 0 || EpochImages == 0) && float.IsFinite(EpochLoss);
     }
 
     /// <summary>

@@ -17,24 +17,46 @@ internal sealed class Validation(Learner learner, TrainingOptions options, Epoch
     internal Reconstruction Reconstruct => _inference.Run;
 
     /// <summary>Evaluates all pictures of val.</summary>
-    /// <returns>The means of their metrics, and the loss; null if there are no pictures in val.</returns>
-    internal (PictureScore Mean, double Loss)? Run()
+    /// <param name="result">The means of their metrics, and the loss; null where there are no pictures in val.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>Whether it came to its end.</returns>
+    internal bool TryRun(out (PictureScore Mean, double Loss)? result, CancellationToken cancellation)
     {
+        result = null;
         if (batches.Val is null)
         {
-            return null;
+            return true;
         }
 
-        var mean = PictureEvaluation.Run(
-            batches.Val, options.ImageSize, _inference.Run, each: null, CancellationToken.None, options.Loss.OfDifference).Output.Mean;
-        double divergence = _latents?.Measure(batches.Val, CancellationToken.None).Divergence ?? 0;
-        return (mean, learner.Objective.OfEvaluation(options.Loss.Of(mean), divergence));
+        try
+        {
+            var mean = PictureEvaluation.Run(
+                batches.Val, options.ImageSize, _inference.Run, each: null, cancellation, options.Loss.OfDifference).Output.Mean;
+            double divergence = _latents?.Measure(batches.Val, cancellation).Divergence ?? 0;
+            result = (mean, learner.Objective.OfEvaluation(options.Loss.Of(mean), divergence));
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
-    /// How many latent units carry something, over val or, where there is no val, train; null for a family without latent distributions.
+    /// How many latent units carry something, over val or, where there is no val, train; null for a family without latent distributions,
+    /// and where the work was stopped.
     /// </summary>
-    internal int? CountActiveUnits() => _latents?.Measure(batches.Measured, CancellationToken.None).ActiveUnits;
+    internal int? CountActiveUnits(CancellationToken cancellation)
+    {
+        try
+        {
+            return _latents?.Measure(batches.Measured, cancellation).ActiveUnits;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     public void Dispose()
     {

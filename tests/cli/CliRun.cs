@@ -29,7 +29,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         string[] args, Func<Process, Task>? act = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         // A shell starts what it runs in the background with SIGINT ignored, and children inherit that: .NET then never sees the signal.
-        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM", "dotnet"] : ["dotnet"];
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT,TERM", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(program[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string arg in (string[])[.. program[1..], Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll"), .. args])
         {

@@ -67,14 +67,14 @@ public sealed class ConfigTests : IDisposable
     public void A_file_sets_options_and_argument_of_any_command()
     {
         string quick = CliRun.Of("tour", "--config", Write("quick: true\n"), "--print-config").Output;
-        string file = Write("model: mlp\nlatent: [8, 16]\nseeds: 1,2\nout: swept\nepochs: 3\n");
+        string file = Write("model: mlp\nlatent: [8, 16]\nseeds: 1,2\nepochs: 3\n");
 
-        string[] lines = CliRun.Of("sweep", "--config", file, "--epochs", "4", "--print-config").Output.Split('\n');
+        string[] lines = CliRun.Of("sweep", "--config", file, "--out", "swept", "--epochs", "4", "--print-config").Output.Split('\n');
 
-        Assert.All((string[])["model: mlp", "latent: 8,16", "seeds: 1,2", "out: swept", "epochs: 4", "preset: best"],
+        Assert.All((string[])["model: mlp", "latent: 8,16", "seeds: 1,2", "epochs: 4", "preset: best"],
             line => Assert.Contains(line, lines));
         Assert.Contains("quick: true", quick.Split('\n'));
-        Assert.Contains("model: conv", CliRun.Of("sweep", "conv", "--config", file, "--print-config").Output.Split('\n'));
+        Assert.Contains("model: conv", CliRun.Of("sweep", "conv", "--config", file, "--out", "swept", "--print-config").Output.Split('\n'));
     }
 
     [Fact]
@@ -84,18 +84,24 @@ public sealed class ConfigTests : IDisposable
         string json = CliRun.Of([.. line, "--print-config", "--json"]).Output, file = _folder["faces.json"];
         File.WriteAllText(file, json);
 
-        Assert.Equal(json, CliRun.Of("data", "faces", "--config", file, "--print-config", "--json").Output);
-        var run = CliRun.Of("data", "faces", "--config", file);
+        Assert.Equal(json, CliRun.Of("data", "faces", "--out", "x", "--config", file, "--print-config", "--json").Output);
+        var run = CliRun.Of("data", "faces", "--out", _folder["faces"], "--config", file);
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal(12, Directory.GetFiles(_folder["faces"], "*.png", SearchOption.AllDirectories).Length);
     }
 
     [Theory]
-    [InlineData("data faces", "count: 3\ncuont: 4\n", "config.yaml:2: there is no key 'cuont' (did you mean count?)")]
-    [InlineData("data faces", "out: x\ncount: 0\n", "config.yaml:2: count: '0' is not valid; use 1 to ")]
-    [InlineData("data faces", "out: [x, y]\n", "config.yaml:1: the key 'out' takes one value")]
-    [InlineData("sweep conv", "out: x\n\nseeds: [1, b]\n", "config.yaml:3: seeds: 'b'")]
+    [InlineData("data faces --out x", "count: 3\ncuont: 4\n", "config.yaml:2: there is no key 'cuont' (did you mean count?)")]
+    [InlineData("data faces --out x", "image-size: 16\ncount: 0\n", "config.yaml:2: count: '0' is not valid; use 1 to ")]
+    [InlineData("data faces --out x", "count: [1, 2]\n", "config.yaml:1: the key 'count' takes one value")]
+    [InlineData("sweep conv --out x", "epochs: 1\n\nseeds: [1, b]\n", "config.yaml:3: seeds: 'b'")]
+    [InlineData("data faces", "count: 1\nout: x\n", "config.yaml:2: the key 'out' says where something is written")]
+    [InlineData("train conv", "resume: x\n", "config.yaml:1: the key 'resume' says where something is written")]
+    [InlineData("report", "run: x\n", "config.yaml:1: the key 'run' says where something is written")]
+    [InlineData("evaluate x", "csv: x\n", "config.yaml:1: the key 'csv' says where something is written")]
+    [InlineData("anomaly score x y", "overlay: x\n", "config.yaml:1: the key 'overlay' says where something is written")]
+    [InlineData("export x", "to: x.onnx\n", "config.yaml:1: the key 'to' says where something is written")]
     [InlineData("tour", "quick: perhaps\n", "config.yaml:1: ")]
     [InlineData("devices", "json: true\n", "config.yaml:1: there is no key 'json'")]
     public void What_a_file_sets_wrongly_is_named_with_its_line(string command, string yaml, string said)

@@ -29,6 +29,32 @@ public sealed class DiskFaultTests : IDisposable
     public void After_death_at_any_call_nothing_is_lost() =>
         Assert.InRange(FailCalls([Fault.Death, Fault.PowerCut], every: SomeCalls), 10, 1000);
 
+    [Fact]
+    public void An_import_that_fails_leaves_no_run_and_can_be_done_again()
+    {
+        string[] import = ["import", Path.Combine(_folder["start"], RunFile.Best), "--model", "shallow", "--out", _folder["imported"]];
+        int failures = 0;
+        for (int call = 1; ; call++)
+        {
+            var disk = new FaultyDisk(call, Fault.NoSpace);
+            Disk.Substitute = disk;
+            var run = CliRun.Of(import);
+            Disk.Substitute = null;
+            if (!disk.HasFailed)
+            {
+                Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+                break;
+            }
+
+            failures++;
+            Assert.Equal(ExitCodes.Disk, run.ExitCode);
+            Assert.False(Directory.Exists(_folder["imported"]), disk.Failed);
+        }
+
+        Assert.InRange(failures, 5, 100);
+        Assert.True(File.Exists(Path.Combine(_folder["imported"], RunFile.Best)));
+    }
+
     [Fact(Explicit = true)]
     public void Every_call_goes_wrong_in_every_way() =>
         LongRun.Report(

@@ -22,7 +22,7 @@ public sealed partial class ReliabilityTests
 {
     private static readonly string[] s_ids =
     [
-        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 3), .. Ids("DATA", 4), .. Ids("SIG", 3), .. Ids("NUM", 4),
+        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 5), .. Ids("FILE", 1), .. Ids("DATA", 4), .. Ids("SIG", 4), .. Ids("NUM", 4),
         .. Ids("DET", 1), .. Ids("MEM", 3), .. Ids("DL", 2), .. Ids("CFG", 2), .. Ids("LOG", 1),
         .. Ids("PKG", 1),
     ];
@@ -46,6 +46,9 @@ public sealed partial class ReliabilityTests
         { "IMG-5", DecodeFidelityTests.Jpegs },
         { "IMG-6", DecodeFidelityTests.Resizes },
         { "FS-1", CasesOf<HostileFolderTests>() },
+        { "FS-4", CasesOf<StrangersRunTests>() },
+        { "FS-5", CasesOf<PlainFileTests>() },
+        { "FILE-1", HostileFileTests.ManyMutations },
         { "DATA-1", CasesOf<FolderLayoutTests>() },
         { "DATA-2", CasesOf<DatasetImporterTests>() + CasesOf<HostileArchiveTests>() },
         { "DATA-3", CasesOf<PixelCacheFolderTests>() },

@@ -15,7 +15,7 @@ internal static class LongRun
     internal static Process Start(string[] words, bool readsOutput = true, string dll = "ilgpu-ae.dll")
     {
         var start = new ProcessStartInfo(
-            "env", ["--default-signal=INT,TERM", "dotnet", Path.Combine(AppContext.BaseDirectory, dll), .. words])
+            "env", ["--default-signal=HUP,INT,TERM", "dotnet", Path.Combine(AppContext.BaseDirectory, dll), .. words])
         {
             RedirectStandardOutput = readsOutput,
             RedirectStandardError = true,

@@ -17,6 +17,7 @@ public sealed class SignalTests : IDisposable
     [Theory(Explicit = true)]
     [InlineData("INT", ExitCodes.Interrupted)]
     [InlineData("TERM", ExitCodes.Terminated)]
+    [InlineData("HUP", ExitCodes.HungUp)]
     public void After_30_signals_training_ends_with_the_same_bits(string signal, int exitCode)
     {
         const int Signals = 30;
@@ -53,6 +54,57 @@ public sealed class SignalTests : IDisposable
             + "training, all others resumed to the same bits");
         Assert.InRange(stopped, Signals / 2, Signals);
         Assert.InRange(unfinished, 5, Signals);
+    }
+
+    /// <summary>Commands on a few hundred pictures, so that there is a middle to stop them in.</summary>
+    [Theory(Explicit = true)]
+    [InlineData("evaluate RUN --split train")]
+    [InlineData("reconstruct RUN faces --out OUT")]
+    [InlineData("denoise RUN faces --add-noise 0.1 --levels --out OUT")]
+    [InlineData("embed RUN faces --out OUT.csv")]
+    [InlineData("neighbours RUN faces/test --in faces/train --out OUT.png")]
+    [InlineData("compress RUN faces --out OUT")]
+    [InlineData("anomaly calibrate RUN --data faces")]
+    [InlineData("report RUN")]
+    [InlineData("data faces --count 100000 --out OUT")]
+    [InlineData("train conv --data faces --image-size 64 --latent 64 --epochs 1 --out OUT")]
+    [InlineData("sweep shallow --data faces --image-size 64 --latent 8,16 --epochs 2 --out OUT")]
+    public void Every_command_ends_within_a_second_of_SIGTERM(string command)
+    {
+        string[] options = ["--data", _folder["faces"], "--image-size", "64", "--latent", "64", "--epochs", "1", "--device", "cpu"];
+        Assert.Equal(ExitCodes.Ok, CliRun.Of("data", "faces", "--out", _folder["faces"], "--count", "2000", "--image-size", "64").ExitCode);
+        Assert.Equal(ExitCodes.Ok, CliRun.Of(["train", "conv", .. options, "--max-steps", "2", "--quiet", "--out", _folder["run"]]).ExitCode);
+        var random = new Random(command.Length);
+        var longest = TimeSpan.Zero;
+        int stopped = 0;
+        const int Signals = 5;
+        for (int i = 0; i < Signals; i++)
+        {
+            string[] words = [.. command.Split(' ').Select(word => word.Replace("OUT", _folder[$"out-{i}"], StringComparison.Ordinal)
+                .Replace("RUN", _folder["run"], StringComparison.Ordinal))];
+            words = [.. words.Select(word => word.StartsWith("faces", StringComparison.Ordinal) && words[0] != "data" ? _folder[word] : word)];
+            using var process = LongRun.Start(words);
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            Thread.Sleep(random.Next(500, 3_000));
+            var clock = Stopwatch.StartNew();
+            LongRun.Send("TERM", process);
+            process.WaitForExit();
+            if (process.ExitCode == ExitCodes.Terminated)
+            {
+                stopped++;
+                longest = clock.Elapsed > longest ? clock.Elapsed : longest;
+            }
+            else
+            {
+                Assert.Equal(ExitCodes.Ok, process.ExitCode);
+            }
+        }
+
+        LongRun.Report("SIG-4", $"{command}: {stopped} of {Signals} stopped, the longest end took {longest.TotalMilliseconds:F0} ms");
+        Assert.InRange(longest.TotalSeconds, 0, 1.5);
     }
 
     [Fact(Explicit = true)]

@@ -67,7 +67,7 @@ internal sealed record AnomalyCalibration(
         AllOf(measured, Logarithms, Thresholds.Keys);
 
     /// <summary>Writes it beside the model, whole or not at all.</summary>
-    internal void Write(string checkpoint)
+    internal void Write(TrainedRun run)
     {
         var file = new Checkpoint();
         Reference.AddTo(file);
@@ -88,7 +88,7 @@ internal sealed record AnomalyCalibration(
             file.Metadata[name + ".threshold"] = Text(threshold);
         }
 
-        ModelSidecar.Write(file, checkpoint, Name);
+        ModelSidecar.Write(file, run, Name);
     }
 
     /// <summary>Reads the calibration of a model.</summary>
@@ -96,12 +96,13 @@ internal sealed record AnomalyCalibration(
     internal static AnomalyCalibration Read(TrainedRun run)
     {
         string path = PathOf(run.Checkpoint);
-        var file = ModelSidecar.Read(run.Checkpoint, Name, Advice);
+        var file = ModelSidecar.Read(run, Name, Advice);
         string TextOf(string key) => file.Metadata.TryGetValue(key, out string? text) ? text : throw Damaged($"does not say {key}");
         double Number(string key) => double.TryParse(TextOf(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && double.IsFinite(value)
             ? value
             : throw Damaged($"does not say {key} as a number");
+        double Positive(string key) => Number(key) is > 0 and var value ? value : throw Damaged($"says that {key} is not above 0");
         CheckpointException Damaged(string what) => new($"Calibration: {path} {what}; calibrate again.");
         if (file.Metadata.ContainsKey(VersionKey) && Number(VersionKey) > Version)
         {
@@ -113,9 +114,9 @@ internal sealed record AnomalyCalibration(
         string score = TextOf(ScoreKey);
         return scores.Any(each => each.Name == score)
             ? new AnomalyCalibration(
-                AnomalyReference.From(file, run.Model, path), score, Number(PercentileKey), (int)Number(ImagesKey),
+                AnomalyReference.From(file, run.Model, path), score, Positive(PercentileKey), (int)Positive(ImagesKey),
                 scores.Where(each => each.Compute is not null).ToDictionary(
-                    each => each.Name, each => (Number(each.Name + ".log_mean"), Number(each.Name + ".log_deviation"))),
+                    each => each.Name, each => (Number(each.Name + ".log_mean"), Positive(each.Name + ".log_deviation"))),
                 scores.ToDictionary(each => each.Name, each => Number(each.Name + ".threshold")), Number(ErrorScaleKey))
             : throw Damaged($"decides by '{score}', which is not a score that this version knows");
     }

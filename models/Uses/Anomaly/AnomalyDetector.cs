@@ -49,7 +49,7 @@ public static class AnomalyDetector
         }
 
         var calibration = Calibrate(run, train, val, options.Score, options.Percentile, cancellation);
-        calibration.Write(run.Run.Checkpoint);
+        calibration.Write(run.Run);
         string file = AnomalyCalibration.PathOf(run.Run.Checkpoint);
         return new AnomalyCalibrateResult(file, val.Count, options.Score, options.Percentile, calibration.Threshold)
         {
@@ -121,25 +121,28 @@ public static class AnomalyDetector
         var calibration = AnomalyCalibration.Read(run.Run);
         var scorer = new AnomalyScorer(run, calibration.Reference);
         var pictures = new List<ScoredPicture>();
+        using var written = new NewFiles();
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
         {
             var (scored, output) = ScoreOf(scorer, calibration, file, picture, labels.Of(file));
             pictures.Add(scored);
             if (options.Overlay is not null)
             {
-                Directory.CreateDirectory(options.Overlay);
+                written.MakeFolder(options.Overlay);
                 var parts = AnomalyOverlay.Parts(picture, output, calibration.ErrorScale);
-                PixelCodec.SavePng(ImageGrid.Compose(parts, 3), OverlayPath(options.Overlay, pictures.Count, file));
+                written.Write(
+                    OverlayPath(options.Overlay, pictures.Count, file), PixelCodec.EncodePng(ImageGrid.Compose(parts, 3)));
             }
         }
 
         labels.RequireUse();
         if (options.Csv is not null)
         {
-            AtomicFile.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration)));
+            written.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration)));
         }
 
         var result = Measure(pictures, calibration);
+        written.Keep();
         if (result is { BaseRate: { } rate, Auroc: null })
         {
             observer?.Warned($"All labelled pictures are {(rate == 0 ? "normal" : "anomalies")}: AUROC, AUPR and F1 need some of both.");

@@ -68,6 +68,7 @@ internal sealed class AnomalyReference
         double[] centred = new double[length];
         foreach (double[] latent in latents)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int j = 0; j < length; j++)
             {
                 centred[j] = latent[j] - mean[j];
@@ -85,10 +86,14 @@ internal sealed class AnomalyReference
             covariance[i] = (1 - Shrinkage) * covariance[i] + (i % (length + 1) == 0 ? Shrinkage * sphere + 1e-12 : 0);
         }
 
-        Cholesky.Factor(covariance, length);
-        return new AnomalyReference(
+        Cholesky.Factor(covariance, length, cancellation);
+        var reference = new AnomalyReference(
             [.. pca.Mean.Select(x => (float)x)], [.. pca.Components.SelectMany(row => row).Select(x => (float)x)],
             [.. mean.Select(x => (float)x)], [.. covariance.Select(x => (float)x)]);
+        return reference.IsUsable()
+            ? reference
+            : throw new CheckpointException(
+                $"Calibration: the latent vectors of {run.Run.Checkpoint} are too large for a covariance; use a model that was trained.");
     }
 
     /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
@@ -96,6 +101,11 @@ internal sealed class AnomalyReference
     internal static AnomalyReference From(Checkpoint file, Autoencoder model, string source)
     {
         int picture = model.PicturesShape(1).Count, latent = model.AsLatentModel().Latent;
+        if (latent > MaxLatent)
+        {
+            throw new CheckpointException($"Calibration: {source} is of a model with more than {MaxLatent} latent numbers; remove it.");
+        }
+
         // Pictures that are all the same have no components.
         float[] Get(string name, int multipleOf) => file.Tensors.TryGetValue(name, out var tensor)
             && (tensor.Count > 0 || name == ComponentsKey) && tensor.Count % multipleOf == 0
@@ -103,10 +113,23 @@ internal sealed class AnomalyReference
             : throw new CheckpointException($"Calibration: {source} has no {name} of this model; calibrate again.");
         var reference = new AnomalyReference(
             Get(MeanKey, picture), Get(ComponentsKey, picture), Get(LatentMeanKey, latent), Get(LatentFactorKey, latent * latent));
-        return reference.Mean.Length == picture && reference.LatentMean.Length == latent
-            && reference._latentFactor.Length == latent * latent
+        if (reference.Mean.Length != picture || reference.LatentMean.Length != latent || reference._latentFactor.Length != latent * latent
+            || reference.Components.Length > latent)
+        {
+            throw new CheckpointException($"Calibration: {source} belongs to another model; calibrate again.");
+        }
+
+        return reference.IsUsable()
             ? reference
-            : throw new CheckpointException($"Calibration: {source} belongs to another model; calibrate again.");
+            : throw new CheckpointException($"Calibration: {source} holds numbers that no pictures give; calibrate again.");
+    }
+
+    private bool IsUsable()
+    {
+        static bool AreFinite(double[] values) => !values.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
+        int latent = LatentMean.Length;
+        return AreFinite(Mean) && Components.All(AreFinite) && AreFinite(LatentMean) && AreFinite(_latentFactor)
+            && Enumerable.Range(0, latent).All(i => _latentFactor[(i * latent) + i] > 0);
     }
 
     /// <summary>Adds its tensors to a file.</summary>
@@ -135,7 +158,8 @@ internal sealed class AnomalyReference
     /// <summary>
     /// The inverse of the factor L of the latent covariance, row-major: the Mahalanobis distance of z is |L⁻¹ (z - mean)|.
     /// </summary>
-    internal double[] InverseFactor() => Cholesky.Inverse(_latentFactor, LatentMean.Length);
+    internal double[] InverseFactor(CancellationToken cancellation) =>
+        Cholesky.Inverse(_latentFactor, LatentMean.Length, cancellation);
 
     /// <summary>Distances of a picture from the mean picture (plain and of standardised values) and from the components.</summary>
     internal (double Mean, double Template, double Pca) Distances(ReadOnlySpan<double> picture, double level, double deviation)

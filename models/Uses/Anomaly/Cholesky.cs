@@ -8,11 +8,13 @@ internal static class Cholesky
     /// <summary>Replaces the lower triangle of A by L, and what is above the diagonal by 0.</summary>
     /// <param name="a">n x n, row-major.</param>
     /// <param name="n">Number of rows.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ArgumentException">The matrix is not positive definite.</exception>
-    internal static void Factor(double[] a, int n)
+    internal static void Factor(double[] a, int n, CancellationToken cancellation = default)
     {
         for (int j = 0; j < n; j++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double diagonal = a[j * n + j] - Rows.Dot(a.AsSpan(j * n, j), a.AsSpan(j * n, j));
             if (!(diagonal > 0))
             {
@@ -32,11 +34,13 @@ internal static class Cholesky
     /// <summary>L⁻¹.</summary>
     /// <param name="factor">L, n x n, row-major.</param>
     /// <param name="n">Number of rows.</param>
-    internal static double[] Inverse(ReadOnlySpan<double> factor, int n)
+    /// <param name="cancellation">Stops the work.</param>
+    internal static double[] Inverse(ReadOnlySpan<double> factor, int n, CancellationToken cancellation)
     {
         double[] inverse = new double[n * n];
         for (int i = 0; i < n; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double scale = 1 / factor[i * n + i];
             for (int k = 0; k < i; k++)
             {

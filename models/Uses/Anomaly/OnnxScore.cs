@@ -10,7 +10,8 @@ namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 /// </summary>
 /// <param name="calibration">Which score, and what normal pictures look like.</param>
 /// <param name="size">Side of the pictures in pixels.</param>
-internal sealed class OnnxScore(AnomalyCalibration calibration, int size) : IGraphScore
+/// <param name="cancellation">Stops the work.</param>
+internal sealed class OnnxScore(AnomalyCalibration calibration, int size, CancellationToken cancellation) : IGraphScore
 {
     private readonly AnomalyReference _reference = calibration.Reference;
     private OnnxGraph _graph = null!;
@@ -69,7 +70,7 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size) : IGra
     internal string Mahalanobis()
     {
         string centred = Difference(_latent, _reference.LatentMean);
-        string factor = Rows(_reference.InverseFactor(), _reference.LatentMean.Length);
+        string factor = Rows(_reference.InverseFactor(cancellation), _reference.LatentMean.Length);
         return _graph.Add("ReduceL2", [_graph.Add("Gemm", [centred, factor], Integer("transB", 1))], Integers("axes", 1));
     }
 

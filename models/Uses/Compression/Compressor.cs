@@ -26,23 +26,25 @@ public static class Compressor
     {
         ArgumentNullException.ThrowIfNull(options);
         CompressOptions.Table.Validate(options);
-        var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs, observer), IaeFile.Extension);
+        var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs, observer, cancellation), IaeFile.Extension);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
         var done = new List<CompressedPicture>();
         int larger = 0;
+        using var written = new NewFiles();
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
         {
             var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), options.Bits);
             var jpeg = new JpegSearch(picture).At(bytes.Length);
             larger += jpeg.IsLarger ? 1 : 0;
-            Directory.CreateDirectory(options.Out);
-            AtomicFile.Write(targets[file], bytes);
+            written.MakeFolder(options.Out);
+            written.Write(targets[file], bytes);
             done.Add(
                 new CompressedPicture(
                     file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
         }
 
+        written.Keep();
         var control = new JpegControl(done.Sum(picture => (long)picture.JpegBytes), done.Average(picture => picture.JpegPsnr), larger);
         return new CompressResult(
             options.Out, options.Bits, done.Sum(picture => (long)picture.Bytes), BitsPerPixel(run, done.Average(picture => picture.Bytes)),
@@ -115,14 +117,20 @@ public static class Compressor
         var targets = new OutputNames(options.Out, files, ".png");
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.Open(run);
-        var latents = files.Select(file => IaeFile.Read(File.ReadAllBytes(file), codec, file)).ToList();
-        Directory.CreateDirectory(options.Out);
+        var latents = files.Select(file =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return IaeFile.Read(PlainFile.ReadAllBytes(file), codec, file);
+        }).ToList();
+        using var written = new NewFiles();
+        written.MakeFolder(options.Out);
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            PixelCodec.SavePng(run.DecodePicture(latents[i]), targets[files[i]]);
+            written.Write(targets[files[i]], PixelCodec.EncodePng(run.DecodePicture(latents[i])));
         }
 
+        written.Keep();
         return new DecompressResult(options.Out, [.. files.Select(file => targets[file])]);
     }
 

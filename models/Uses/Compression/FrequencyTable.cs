@@ -9,14 +9,21 @@ internal sealed class FrequencyTable
     /// <summary>The sum of all frequencies.</summary>
     internal const uint Total = 1u << TotalBits;
 
+    private const long MostCounted = 1L << 46;
+
     private readonly uint[] _starts;
 
     /// <summary>A table of shares as near to counts as integers allow.</summary>
-    /// <param name="counts">How often each symbol was seen, 0 or more; at most 2^15 symbols and 2^46 in all.</param>
+    /// <param name="counts">How often each symbol was seen, 0 to 2^46; at most 2^15 symbols.</param>
     internal FrequencyTable(ReadOnlySpan<long> counts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(counts.Length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(counts.Length, (int)Total / 2);
+        if (!Takes(counts))
+        {
+            throw new ArgumentException($"FrequencyTable: counts are 0 to {MostCounted}.", nameof(counts));
+        }
+
         long sum = 0, spare = Total - counts.Length, given = 0;
         int largest = 0;
         for (int i = 0; i < counts.Length; i++)
@@ -41,6 +48,9 @@ internal sealed class FrequencyTable
             _starts[i + 1] = _starts[i] + frequencies[i];
         }
     }
+
+    /// <summary>Whether a table can be made of counts: with others a frequency could be 0, and coding would have no end.</summary>
+    internal static bool Takes(ReadOnlySpan<long> counts) => !counts.ContainsAnyExceptInRange(0, MostCounted);
 
     /// <summary>Number of symbols.</summary>
     internal int Count => _starts.Length - 1;

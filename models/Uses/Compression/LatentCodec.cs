@@ -77,13 +77,17 @@ internal sealed class LatentCodec
     internal static LatentCodec Open(LatentRun run)
     {
         string path = ModelSidecar.PathOf(run.Run.Checkpoint, Name);
-        var file = ModelSidecar.Read(run.Run.Checkpoint, Name, "bring the one that the pictures were compressed with, or compress again");
+        var file = ModelSidecar.Read(run.Run, Name, "bring the one that the pictures were compressed with, or compress again");
         CheckpointTensor Get(string name, int count) => file.Tensors.TryGetValue(name, out var tensor) && tensor.Count == count
             ? tensor
             : throw new CheckpointException($"'{path}' has no {name} of {count} numbers; remove it and compress again.");
-        return new LatentCodec(
-            Get(MeanKey, run.Latent).ToFloats(), Get(DeviationKey, run.Latent).ToFloats(), Get(CountsKey, 2 * Reach + 1).ToInt64s(),
-            SHA256.HashData(file.ToBytes())[..IdBytes]);
+        float[] means = Get(MeanKey, run.Latent).ToFloats(), deviations = Get(DeviationKey, run.Latent).ToFloats();
+        var stored = Get(CountsKey, 2 * Reach + 1);
+        long[] counts = stored.Type == ElementType.Int64 ? stored.ToInt64s() : [-1];
+        return FrequencyTable.Takes(counts) && Enumerable.Range(1, MaxBits).All(bits => FrequencyTable.Takes(Coarser(counts, bits)))
+            && means.Zip(deviations).All(number => number.Second > 0 && float.IsFinite(Math.Abs(number.First) + 2 * Reach * number.Second))
+            ? new LatentCodec(means, deviations, counts, SHA256.HashData(file.ToBytes())[..IdBytes])
+            : throw new CheckpointException($"'{path}' holds numbers that no codec has; remove it and compress again.");
     }
 
     /// <summary>A latent vector as bytes.</summary>
@@ -121,16 +125,19 @@ internal sealed class LatentCodec
 
         var moments = Enumerable.Range(0, run.Latent).Select(j =>
         {
+            cancellation.ThrowIfCancellationRequested();
             double mean = latents.Average(latent => (double)latent[j]);
             return (Mean: (float)mean, Deviation: (float)Math.Sqrt(latents.Average(latent => (latent[j] - mean) * (latent[j] - mean))));
         }).ToList();
         float[] means = [.. moments.Select(m => m.Mean)];
         // A number that never changes has steps too, so small that they do not matter.
-        float[] deviations = [.. moments.Select(m => Math.Max(m.Deviation, 1e-6f * moments.Max(other => other.Deviation) + float.Epsilon))];
+        float least = 1e-6f * moments.Max(m => m.Deviation) + float.Epsilon;
+        float[] deviations = [.. moments.Select(m => Math.Max(m.Deviation, least))];
         long[] counts = new long[2 * Reach + 1];
         var codec = new LatentCodec(means, deviations, counts, []);
         foreach (float[] latent in latents)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int j = 0; j < latent.Length; j++)
             {
                 counts[Reach + codec.Quantise(latent[j], j, MaxBits)]++;
@@ -141,7 +148,7 @@ internal sealed class LatentCodec
         file.Tensors[MeanKey] = CheckpointTensor.FromFloats([run.Latent], means);
         file.Tensors[DeviationKey] = CheckpointTensor.FromFloats([run.Latent], deviations);
         file.Tensors[CountsKey] = CheckpointTensor.FromInt64s([counts.Length], counts);
-        ModelSidecar.Write(file, run.Run.Checkpoint, Name);
+        ModelSidecar.Write(file, run.Run, Name);
     }
 
     /// <summary>Counts of coarser steps, from those of the finest: in integers, so that every machine has the same table.</summary>

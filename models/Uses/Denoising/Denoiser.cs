@@ -26,7 +26,7 @@ public static class Denoiser
     {
         ArgumentNullException.ThrowIfNull(options);
         DenoiseOptions.Table.Validate(options);
-        var files = InputPictures.Expand(options.Inputs, observer);
+        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
         var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
@@ -43,14 +43,15 @@ public static class Denoiser
         var grid = new DenoiseGrid();
         var done = new List<DenoisedPicture>();
         var bad = new List<string>();
+        using var written = new NewFiles();
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (Read(files[i], run, bad, observer) is { } picture)
             {
-                var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)i);
-                Directory.CreateDirectory(options.Out);
-                PixelCodec.SavePng(denoised.ToPicture(), targets[files[i]]);
+                var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)i, cancellation);
+                written.MakeFolder(options.Out);
+                written.Write(targets[files[i]], PixelCodec.EncodePng(denoised.ToPicture()));
                 done.Add(new DenoisedPicture(files[i], targets[files[i]], picture.Width, picture.Height, before, after));
                 grid.Add(options.AddNoise is null ? [noisy, denoised] : [noisy, denoised, picture]);
             }
@@ -64,19 +65,22 @@ public static class Denoiser
         }
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);
-        PixelCodec.SavePng(grid.Compose(), gridPath);
+        written.Write(gridPath, PixelCodec.EncodePng(grid.Compose()));
+        written.Keep();
         string? noise = table.Levels.Count > 0 ? kind.Name : null;
         return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
     }
 
     private static (PictureValues Noisy, PictureValues Denoised, DenoiseScore? Before, DenoiseScore? After) Denoise(
-        PictureDenoiser denoiser, LevelTable table, PictureValues picture, CorruptionKind kind, DenoiseOptions options, uint index)
+        PictureDenoiser denoiser, LevelTable table, PictureValues picture, CorruptionKind kind, DenoiseOptions options, uint index,
+        CancellationToken cancellation)
     {
         (PictureValues, PictureValues, DenoiseScore?, DenoiseScore?)? result = null;
         for (int level = 0; level < table.Levels.Count; level++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var noisy = picture.Corrupted(new Corruption(kind, table.Levels[level]), options.Seed, index);
-            var denoised = denoiser.Denoise(noisy);
+            var denoised = denoiser.Denoise(noisy, cancellation);
             var (before, after) = table.Add(level, picture, noisy, denoised);
             if (table.Levels[level] == options.AddNoise)
             {
@@ -84,7 +88,7 @@ public static class Denoiser
             }
         }
 
-        return result ?? (picture, denoiser.Denoise(picture), null, null);
+        return result ?? (picture, denoiser.Denoise(picture, cancellation), null, null);
     }
 
     private static PictureValues? Read(string file, TrainedRun run, List<string> bad, ITaskObserver? observer)

@@ -17,7 +17,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
     private const int Overlap = 64;
 
     /// <summary>The denoised picture, its values in [0, 1].</summary>
-    internal PictureValues Denoise(PictureValues noisy)
+    internal PictureValues Denoise(PictureValues noisy, CancellationToken cancellation = default)
     {
         if (model.SideMultiple is null || (noisy.Width <= tile && noisy.Height <= tile))
         {
@@ -30,6 +30,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
         {
             foreach (int left in Starts(noisy.Width))
             {
+                cancellation.ThrowIfCancellationRequested();
                 Add(Pass(noisy, left, top, Math.Min(tile, noisy.Width), Math.Min(tile, noisy.Height)), left, top, sum, weights);
             }
         }

@@ -10,10 +10,11 @@ public static class ModelExporter
 
     /// <summary>Exports a model; the ending of the file decides the format.</summary>
     /// <param name="options">What, and where to; an earlier file is replaced at once or not at all.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ConfigurationException">The ending is not a known format, or the family has no such part or score.</exception>
     /// <exception cref="CheckpointException">There is no such run, it is damaged, or its score was asked for and it is not
     /// calibrated.</exception>
-    public static ExportResult Run(ExportOptions options)
+    public static ExportResult Run(ExportOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ExportOptions.Table.Validate(options);
@@ -36,7 +37,8 @@ public static class ModelExporter
             Require(!options.WithScore || model is ILatentModel, "with-score",
                 $"{model.Options.Family} has no anomaly score; omit it.");
             var graph = OnnxModel.Build(
-                model, options, options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.ImageSize) : null);
+                model, options, options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.ImageSize, cancellation)
+                    : null);
             (inputs, outputs) = (graph.Inputs, graph.Outputs);
             OnnxModel.Save(model, graph, options.To, metadata);
         }

@@ -49,9 +49,8 @@ public static class ModelImporter
         options.Validate();
         options = ModelBuilder.Resolve(options);
         using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
-        using var network = Autoencoder.Create(device, options.Network);
-        string? prefix = TakePrefix(weights, network);
-        network.Load(weights, file);
+        string? prefix = TakePrefix(weights, Autoencoder.BuildFor(options.Network, file));
+        using var network = Autoencoder.Create(device, options.Network, weights, file);
         RequireNothingElse(weights, network, file, isOnnx);
         using var folder = RunFolder.Create(
             run,
@@ -59,8 +58,19 @@ public static class ModelImporter
             (RunFile.Config, TrainingConfig.Write(options with { Data = known })),
             (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}")) + "\n"));
         var checkpoint = network.ToCheckpoint(new Dictionary<string, string> { ["crop"] = options.Crop.ToString() });
-        checkpoint.Write(folder.PathOf(RunFile.Last));
-        checkpoint.Write(folder.PathOf(RunFile.Best));
+        try
+        {
+            checkpoint.Write(folder.PathToWrite(RunFile.Last));
+            checkpoint.Write(folder.PathToWrite(RunFile.Best));
+        }
+        catch
+        {
+            // Without its weights it would be no run, and stand in the way of the next import.
+            folder.Dispose();
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+
         var summary = new ModelSummary(network);
         return new ModelImportResult(folder.Path, model, summary.ImageSize, summary.Latent, summary.Parameters) { Prefix = prefix };
     }
@@ -92,7 +102,7 @@ public static class ModelImporter
         return prefix;
     }
 
-    /// <summary>Weights that the model has no place for, or that are not finite, are errors.</summary>
+    /// <summary>Weights that the model has no place for are errors.</summary>
     private static void RequireNothingElse(Checkpoint weights, Autoencoder network, string file, bool isOnnx)
     {
         var known = network.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
@@ -102,11 +112,6 @@ public static class ModelImporter
             throw new CheckpointException(
                 $"Checkpoint: {file} has a tensor {other} of [{string.Join(", ", tensor.Value.Shape)}], and {network.Options.Family} "
                 + "expects none of that name; it belongs to another model.");
-        }
-
-        if (network.Arena.FirstBadValue() is { } bad)
-        {
-            throw new CheckpointException($"Checkpoint: {bad.Name} in {file} holds NaN or infinity; save weights that are finite.");
         }
     }
 }

@@ -47,7 +47,8 @@ public static class Embedder
         }
 
         float[] latents = [.. values];
-        AtomicFile.Write(options.Out, stream =>
+        using var written = new NewFiles();
+        written.Write(options.Out, stream =>
         {
             switch (format)
             {
@@ -67,9 +68,10 @@ public static class Embedder
         string? namesFile = NamesFileOf(options.Out);
         if (namesFile is not null)
         {
-            AtomicFile.Write(namesFile, Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name.ReplaceLineEndings(" ") + "\n"))));
+            written.Write(namesFile, Encoding.UTF8.GetBytes(string.Concat(names.Select(name => PlainText.Of(name) + "\n"))));
         }
 
+        written.Keep();
         return new EmbedResult(options.Out, namesFile, names.Count, run.Latent, run.Bad);
     }
 

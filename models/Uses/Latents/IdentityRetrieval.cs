@@ -27,7 +27,14 @@ internal static class IdentityRetrieval
         var pca = Pca.Fit(
             PictureSubset.Spread(PcaPictures(run, gallery, observer, cancellation), FittedPictures), run.Latent,
             cancellation: cancellation);
-        float[][] components = [.. pixels.Select(picture => Array.ConvertAll(pca.Project(picture), value => (float)value))];
+        float[][] components =
+        [
+            .. pixels.Select(picture =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Array.ConvertAll(pca.Project(picture), value => (float)value);
+            }),
+        ];
         TopAccuracy Of(float[][] vectors) => Accuracy(vectors, people, asked, cancellation);
         return new RetrievalAccuracy(
             asked.Length, counts.Count(person => person.Value > 1), asked.Average(i => (counts[people[i]] - 1.0) / (people.Length - 1)),

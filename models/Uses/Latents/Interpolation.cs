@@ -41,9 +41,11 @@ public static class Interpolation
     /// <summary>Decodes equal steps from one latent vector to the other.</summary>
     /// <param name="options">Run, pictures and file.</param>
     /// <param name="observer">Is told of the device; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">A picture is missing or does not decode.</exception>
-    public static InterpolationResult Run(InterpolationOptions options, ITaskObserver? observer = null)
+    public static InterpolationResult Run(
+        InterpolationOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         InterpolationOptions.Table.Validate(options);
@@ -53,6 +55,7 @@ public static class Interpolation
         List<Picture> walk = [from], fade = [from];
         for (int step = 0; step < options.Steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             float share = step / (options.Steps - 1f);
             walk.Add(run.DecodePicture([.. start.Zip(end, (a, b) => a + (b - a) * share)]));
             byte[] mixed = [.. from.Pixels.ToArray().Zip(to.Pixels.ToArray(), (a, b) => (byte)MathF.Round(a + (b - a) * share))];

@@ -25,7 +25,7 @@ public static class Reconstructor
         ReconstructionOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var files = InputPictures.Expand(options.Inputs, observer);
+        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
         var targets = new OutputNames(options.Out, files, ".png", GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
@@ -36,6 +36,7 @@ public static class Reconstructor
         var done = new List<ReconstructedPicture>();
         var bad = new List<string>();
         List<Picture> originals = [], outputs = [];
+        using var written = new NewFiles();
         var batch = new List<(int Index, Picture Picture)>();
         for (int i = 0; i < files.Count; i++)
         {
@@ -53,10 +54,11 @@ public static class Reconstructor
 
             if (batch.Count == options.BatchSize || (i == files.Count - 1 && batch.Count > 0))
             {
-                Directory.CreateDirectory(options.Out);
+                written.MakeFolder(options.Out);
                 foreach (var (index, original, output, score) in Reconstruct(runner, metrics, batch, size))
                 {
-                    PixelCodec.SavePng(output, targets[files[index]]);
+                    cancellation.ThrowIfCancellationRequested();
+                    written.Write(targets[files[index]], PixelCodec.EncodePng(output));
                     done.Add(new ReconstructedPicture(files[index], targets[files[index]], score.Mse, score.Psnr));
                     if (originals.Count < GridPictures)
                     {
@@ -75,7 +77,8 @@ public static class Reconstructor
         }
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);
-        PixelCodec.SavePng(Grid(originals, outputs), gridPath);
+        written.Write(gridPath, PixelCodec.EncodePng(Grid(originals, outputs)));
+        written.Keep();
         return new ReconstructionResult(options.Out, gridPath, done, bad);
     }
 

@@ -39,12 +39,15 @@ public static class Sampler
             pictures.Add(latents.DecodePicture([.. Enumerable.Range(0, latents.Latent).Select(_ => random.Normal())]));
         }
 
+        using var written = new NewFiles();
         if (Path.GetDirectoryName(options.Out) is { Length: > 0 } folder)
         {
-            Directory.CreateDirectory(folder);
+            written.MakeFolder(folder);
         }
 
-        PixelCodec.SavePng(ImageGrid.Compose(pictures, (int)Math.Ceiling(Math.Sqrt(options.Count))), options.Out);
+        var grid = ImageGrid.Compose(pictures, (int)Math.Ceiling(Math.Sqrt(options.Count)));
+        written.Write(options.Out, PixelCodec.EncodePng(grid));
+        written.Keep();
         return new SamplingResult(options.Out, options.Count, options.Seed, latents.Size);
     }
 }

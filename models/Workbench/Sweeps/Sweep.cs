@@ -38,7 +38,7 @@ public static class Sweep
         var outcomes = new List<SweepOutcome>();
         foreach (var training in plan)
         {
-            string run = Path.Combine(options.Out, NameOf(training));
+            string run = RunPlace.ToWrite(options.Out, NameOf(training));
             Train(training, run, observer, cancellation);
             outcomes.Add(Measure(training, run, observer, cancellation));
         }
@@ -92,7 +92,7 @@ public static class Sweep
         var evaluation = Evaluator.Run(how, observer, cancellation);
         using var network = ModelBuilder.NetworkOf(training).Build();
         double[] speeds =
-            [.. File.ReadLines(Path.Combine(run, RunFile.Metrics)).Skip(1).Select(row => MetricsTable.Parse(row).ImagesPerSecond).Where(
+            [.. MetricsTable.Read(Path.Combine(run, RunFile.Metrics), observer).Select(epoch => epoch.ImagesPerSecond).Where(
                 double.IsFinite)];
         return new SweepOutcome(
             run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length,

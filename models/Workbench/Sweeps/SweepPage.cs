@@ -75,5 +75,5 @@ internal static class SweepPage
 
     private static Curve CurveOf(SweepOutcome outcome) => new(
         Sweep.LabelOf(outcome.Training),
-        [.. File.ReadLines(Path.Combine(outcome.Run, RunFile.Metrics)).Skip(1).Select(row => MetricsTable.Parse(row).ValPsnr)]);
+        [.. MetricsTable.Read(Path.Combine(outcome.Run, RunFile.Metrics), null).Select(epoch => epoch.ValPsnr)]);
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.PrincipalComponents;
@@ -59,7 +61,8 @@ internal sealed class TourReport
         if (Originals.Count == 0)
         {
             Originals = samples.Originals;
-            Linear = Pca is null ? null : samples.Reconstruct(Pca.ReconstructAll).Outputs;
+            Linear = Pca is null ? null : samples.Reconstruct(
+                (input, output, count) => Pca.ReconstructAll(input, output, count, CancellationToken.None)).Outputs;
         }
 
         Visits.Add(new TourVisit(stop, part, epochs, outputs, samples.IsCorrupted ? inputs : null, findings));
@@ -74,10 +77,10 @@ internal sealed class TourReport
         text.Paragraph(
             "Each part's folder is a run: its checkpoints, metrics.csv and a grid an epoch lie there. The same story, on one page that "
             + "opens offline, is report.html.");
-        File.WriteAllText(Path.Combine(Folder, "results.md"), text.ToString());
+        AtomicFile.Write(Path.Combine(Folder, "results.md"), Encoding.UTF8.GetBytes(text.ToString()));
         var page = new HtmlPage(Title);
         story.Tell(page);
-        File.WriteAllText(Path.Combine(Folder, RunFile.Report), page.ToString());
+        AtomicFile.Write(Path.Combine(Folder, RunFile.Report), Encoding.UTF8.GetBytes(page.ToString()));
     }
 }
 

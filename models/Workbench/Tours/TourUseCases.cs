@@ -46,7 +46,7 @@ internal static class TourUseCases
     {
         using var latent = LatentRun.On(device, run);
         var calibration = AnomalyDetector.Calibrate(latent, train, val, AnomalyScores.Default, Percentile, cancellation);
-        calibration.Write(latent.Run.Checkpoint);
+        calibration.Write(latent.Run);
         var scorer = new AnomalyScorer(latent, calibration.Reference);
         var normal = PictureSubset.Spread(test, MostPictures);
         int kinds = GeneratedOthers.Kinds.Count, others = Math.Max(1, normal.Count / kinds) * kinds;

@@ -51,6 +51,64 @@ public sealed class ResumeTests : IDisposable
         AssertEqualRuns(Run("whole"), Run("stopped"));
     }
 
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(null, 12)]
+    [InlineData(6, 6)]
+    public void Stopping_in_a_validation_and_going_on_changes_nothing(int? maxSteps, int stop)
+    {
+        var options = s_tiny with { MaxSteps = maxSteps, Schedule = ScheduleKind.Cosine, Warmup = 1.5 };
+        var whole = Trainer.Run(options, Run("whole"));
+        var stopped = RunUntil(stop, (observer, token) => Trainer.Run(options, Run("stopped"), observer, token));
+        Assert.Equal(StopReason.Interrupt, stopped.StoppedBy);
+        var resumed = Trainer.Resume(Run("stopped"));
+        Assert.Equal((whole.Epochs, whole.BestEpoch, whole.StoppedBy), (resumed.Epochs, resumed.BestEpoch, resumed.StoppedBy));
+        AssertEqualRuns(Run("whole"), Run("stopped"));
+    }
+
+    [Theory]
+    [InlineData("training_batch", "5")]
+    [InlineData("training_batch", "2147483647")]
+    [InlineData("training_step", "2147483647")]
+    [InlineData("training_step", "0")]
+    [InlineData("training_epoch_images", "0")]
+    [InlineData("training_epoch_loss", "NaN")]
+    [InlineData("training_history", "1,2147483647,0.5,,,,,,0.1")]
+    [InlineData("training_history", "2,4,0.5,,,,,,0.1")]
+    [InlineData("training_history", "1,4,0.5,,,,,,0.1\n2,4,0.5,,,,,,0.1")]
+    public void A_state_that_no_training_can_have_led_to_is_refused(string key, string value)
+    {
+        RunUntil(6, (observer, token) => Trainer.Run(s_tiny, Run("run"), observer, token));
+        string file = Path.Combine(Run("run"), RunFile.State);
+        var state = Checkpoint.Read(file);
+        state.Metadata[key] = value;
+        // So that the counters agree with each other, and only the pictures tell.
+        if (key == "training_batch" && value == "5")
+        {
+            state.Metadata["training_step"] = "9";
+        }
+
+        state.Write(file);
+        var error = Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("run")));
+        Assert.Contains("is not a state of a training", error.Message, StringComparison.Ordinal);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_best_that_the_state_does_not_hold_is_told()
+    {
+        Trainer.Run(s_tiny with { Epochs = 2 }, Run("run"));
+        string file = Path.Combine(Run("run"), RunFile.State), best = Path.Combine(Run("run"), RunFile.Best);
+        var state = Checkpoint.Read(file);
+        string[] cells = state.Metadata["training_history"].Split(',');
+        cells[3] = "0";
+        state.Metadata["training_history"] = string.Join(',', cells);
+        state.Write(file);
+        File.WriteAllText(best, "damaged");
+        var error = Assert.Throws<CheckpointException>(() => Trainer.Resume(Run("run"), options => options with { Epochs = 3 }));
+        Assert.Contains(best, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Schedules_averages_and_counts_go_on()
     {
@@ -109,7 +167,7 @@ public sealed class ResumeTests : IDisposable
         File.Copy(Path.Combine(Run("after-2"), RunFile.State), Path.Combine(Run("behind"), RunFile.State), overwrite: true);
         File.Copy(
             Path.Combine(Run("after-2"), RunFile.Images, "epoch-002.png"), Path.Combine(Run("behind"), RunFile.Images, "epoch-002.png"));
-        File.WriteAllText(Path.Combine(Run("behind"), RunFile.Best + AtomicFile.TemporarySuffix), "half");
+        File.WriteAllText(Path.Combine(Run("behind"), $"{RunFile.Best}.7{AtomicFile.TemporarySuffix}"), "half");
 
         // A state of epoch 1 with rows of epoch 3, the last of them torn, and a torn event.
         Copy(Run("whole"), Run("ahead"));
