@@ -17,8 +17,10 @@ internal static class RunControl
     /// <param name="train">Gets the pictures that it was trained on, as evaluation sees them.</param>
     /// <param name="observer">Receives fitting progress and warnings; null for none.</param>
     /// <param name="cancellation">Stops the work within a second.</param>
+    /// <param name="binds">Whether one that belongs to the same pictures and to other weights becomes that of these weights.</param>
     /// <returns>Null where there is none.</returns>
-    internal static Pca? Of(TrainedRun run, Func<PixelSet> train, ITaskObserver? observer, CancellationToken cancellation)
+    internal static Pca? Of(
+        TrainedRun run, Func<PixelSet> train, ITaskObserver? observer, CancellationToken cancellation, bool binds = false)
     {
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(run.Checkpoint))!, RunFile.Control);
         PixelSet pictures;
@@ -45,7 +47,11 @@ internal static class RunControl
 
         if (Read(path, key, observer: null) is { } kept)
         {
-            Write(path, bound, kept, observer);
+            if (binds)
+            {
+                Write(path, bound, kept, observer);
+            }
+
             return kept;
         }
 

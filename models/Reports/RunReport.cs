@@ -84,7 +84,7 @@ public static class RunReport
     /// <summary>The control of the run; none where pictures are so large that it would take longer than the rest of the report.</summary>
     private static Pca? Control(TrainedRun run, RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation) =>
         run.Model is ILatentModel && run.Model.Options.ImageSize <= MostControlSide
-            ? RunControl.Of(run, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation)
+            ? RunControl.Of(run, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation, binds: true)
             : null;
 
     private static string Explain(Pca? pca, TrainingOptions options) => pca is null
