@@ -24,7 +24,7 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("best", "init: pca", "lr: 0.0003", "augment: flip", "epochs: 8")]
+    [InlineData("best", "init: pca", "lr: 0.0003", "augment: flip", "ema: 0.995")]
     [InlineData("plain", "init: random", "lr: 0.001", "augment: none", "epochs: 20")]
     public void A_preset_decides_what_is_not_set(string preset, params string[] settings)
     {

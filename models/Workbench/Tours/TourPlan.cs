@@ -72,7 +72,7 @@ internal static class TourPlan
                 + "caps it but what it has learnt.", Train("unet", 4, 1e-3)),
             new(4, "part-4-improved", "every improvement (improved)",
                 "Four convolutions each way, batch normalisation and leaky ReLU: the most layers, and the slowest per picture.",
-                Train("improved", 10, 2e-3) with { BatchSize = 32, Ema = 0.99 }),
+                Train("improved", 10, 2e-3) with { BatchSize = 32, Ema = 0.99, Schedule = ScheduleKind.Cosine }),
         ];
     }
 
