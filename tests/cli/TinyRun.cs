@@ -6,7 +6,8 @@ namespace ILGpuAutoencoders.Tests.Cli;
 public sealed class TinyRun : IDisposable
 {
     internal static readonly string[] Options =
-        ["--preset", "plain", "--data", "faces:60", "--image-size", "16", "--latent", "8", "--epochs", "2", "--batch-size", "16", "--device", "cpu",
+        ["--preset", "plain", "--data", "faces:60", "--image-size", "16", "--latent", "8", "--epochs", "2", "--batch-size", "16",
+            "--device", "cpu",
             "--threads", "1"];
 
     private readonly TemporaryFolder _folder = new();

@@ -22,7 +22,8 @@ public sealed partial class ReliabilityTests
 {
     private static readonly string[] s_ids =
     [
-        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 5), .. Ids("FILE", 1), .. Ids("DATA", 4), .. Ids("SIG", 4), .. Ids("NUM", 4),
+        .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 5), .. Ids("FILE", 1), .. Ids("DATA", 4), .. Ids("SIG", 4),
+        .. Ids("NUM", 4),
         .. Ids("DET", 1), .. Ids("MEM", 3), .. Ids("DL", 2), .. Ids("CFG", 2), .. Ids("LOG", 1),
         .. Ids("PKG", 1),
     ];

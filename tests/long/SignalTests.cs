@@ -73,7 +73,8 @@ public sealed class SignalTests : IDisposable
     {
         string[] options = ["--data", _folder["faces"], "--image-size", "64", "--latent", "64", "--epochs", "1", "--device", "cpu"];
         Assert.Equal(ExitCodes.Ok, CliRun.Of("data", "faces", "--out", _folder["faces"], "--count", "2000", "--image-size", "64").ExitCode);
-        Assert.Equal(ExitCodes.Ok, CliRun.Of(["train", "conv", .. options, "--max-steps", "2", "--quiet", "--out", _folder["run"]]).ExitCode);
+        Assert.Equal(
+            ExitCodes.Ok, CliRun.Of(["train", "conv", .. options, "--max-steps", "2", "--quiet", "--out", _folder["run"]]).ExitCode);
         var random = new Random(command.Length);
         var longest = TimeSpan.Zero;
         int stopped = 0;
@@ -82,7 +83,8 @@ public sealed class SignalTests : IDisposable
         {
             string[] words = [.. command.Split(' ').Select(word => word.Replace("OUT", _folder[$"out-{i}"], StringComparison.Ordinal)
                 .Replace("RUN", _folder["run"], StringComparison.Ordinal))];
-            words = [.. words.Select(word => word.StartsWith("faces", StringComparison.Ordinal) && words[0] != "data" ? _folder[word] : word)];
+            words = [.. words.Select(
+                word => word.StartsWith("faces", StringComparison.Ordinal) && words[0] != "data" ? _folder[word] : word)];
             using var process = LongRun.Start(words);
             process.OutputDataReceived += (_, _) => { };
             process.ErrorDataReceived += (_, _) => { };

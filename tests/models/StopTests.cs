@@ -47,7 +47,7 @@ public sealed class StopTests(TrainedRunFixture fixture) : IClassFixture<Trained
             var pixels = new PixelSet(16, ["a", "b"], new byte[2 * 16 * 16 * 3]);
             Stops(() => LatentCodec.Make(run, pixels, s_stopped));
             Stops(() => AnomalyReference.Fit(run, pixels, s_stopped));
-            Stops(() => run.Read([face], null, s_stopped).ToList());
+            Stops(() => _ = run.Read([face], null, s_stopped).ToList());
             Stops(() => ImageFolder.Pictures(folder, out _, s_stopped));
             string run1 = fixture.RunPath, result = Path.Combine(folder, "out");
             Stops(() => Interpolation.Run(

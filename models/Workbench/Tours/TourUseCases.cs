@@ -32,7 +32,7 @@ internal static class TourUseCases
             for (int level = 0; level < table.Levels.Count; level++)
             {
                 var noisy = clean.Corrupted(new Corruption(trained.Options.Corruption.Kind, table.Levels[level]), seed, (uint)i);
-                table.Add(level, clean, noisy, denoiser.Denoise(noisy));
+                table.Add(level, clean, noisy, denoiser.Denoise(noisy, cancellation));
             }
         }
 

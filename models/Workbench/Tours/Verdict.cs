@@ -47,7 +47,7 @@ public static class Verdict
         behind = At(levels, level => level.Model.Psnr <= BestFilter(level));
         return (ahead.Length, behind.Length) switch
         {
-            (> 0, 0) => $"By PSNR {name} is ahead of every filter and of doing nothing at every strength measured.",
+            ( > 0, 0) => $"By PSNR {name} is ahead of every filter and of doing nothing at every strength measured.",
             (0, _) => $"By PSNR {name} is at no strength ahead of every filter and of doing nothing.",
             _ => $"By PSNR {name} is ahead of every filter and of doing nothing at {ahead}, and behind the best of them at {behind}.",
         };
