@@ -5,6 +5,8 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>A trained model with what is known about its training.</summary>
 public sealed class TrainedRun : IDisposable
 {
+    private const string AugmentKey = "augment";
+
     private TrainedRun(string checkpoint, string fingerprint, Autoencoder model, TrainingOptions options, bool hasConfig)
     {
         Checkpoint = checkpoint;
@@ -90,12 +92,21 @@ public sealed class TrainedRun : IDisposable
     /// <summary>Gives the model's memory back.</summary>
     public void Dispose() => Model.Dispose();
 
+    /// <summary>Notes how training pictures were varied, if they were: a control of these weights sees the same.</summary>
+    internal static void AddAugmentation(IDictionary<string, string> metadata, TrainingOptions options)
+    {
+        if (options.Augment != Augmentation.None)
+        {
+            metadata[AugmentKey] = TrainingOptions.Table.Find(AugmentKey)!.Format(options)!;
+        }
+    }
+
     /// <summary>What a checkpoint says about the options of its training.</summary>
     internal static TrainingOptions OptionsOf(Checkpoint checkpoint)
     {
         var options = new TrainingOptions();
         string[] network = [.. ModelCatalog.Options.Where(option => !option.IsOfTraining).Select(option => option.Key)];
-        foreach (string key in (string[])["image-size", "crop", .. network])
+        foreach (string key in (string[])["image-size", "crop", AugmentKey, .. network])
         {
             if (checkpoint.Metadata.TryGetValue(key.Replace('-', '_'), out string? text))
             {

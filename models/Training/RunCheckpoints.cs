@@ -35,10 +35,15 @@ internal sealed class RunCheckpoints(TrainingSession session, Learner learner, s
         _sinceSave.Restart();
     }
 
-    private Dictionary<string, string> MetadataOf(TrainingState state) => new(StringComparer.Ordinal)
+    private Dictionary<string, string> MetadataOf(TrainingState state)
     {
-        ["crop"] = session.Options.Crop.ToString(),
-        ["epoch"] = state.Epoch.ToString(CultureInfo.InvariantCulture),
-        ["step"] = state.Step.ToString(CultureInfo.InvariantCulture),
-    };
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["crop"] = session.Options.Crop.ToString(),
+            ["epoch"] = state.Epoch.ToString(CultureInfo.InvariantCulture),
+            ["step"] = state.Step.ToString(CultureInfo.InvariantCulture),
+        };
+        TrainedRun.AddAugmentation(metadata, session.Options);
+        return metadata;
+    }
 }

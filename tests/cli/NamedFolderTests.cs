@@ -133,7 +133,8 @@ public sealed class NamedFolderTests(NamedFolderTests.Trained trained) : IClassF
         internal static void Train(string data, string run)
         {
             var training = CliRun.Of(
-                "train", "conv", "--preset", "plain", "--data", data, "--image-size", "16", "--latent", "8", "--epochs", "1",
+                "train", "conv", "--preset", "plain", "--augment", "flip", "--data", data, "--image-size", "16", "--latent", "8",
+                "--epochs", "1",
                 "--batch-size", "16", "--device",
                 "cpu", "--out", run);
             Assert.True(training.ExitCode == ExitCodes.Ok, training.Error);

@@ -57,7 +57,9 @@ public static class ModelImporter
             model,
             (RunFile.Config, TrainingConfig.Write(options with { Data = known })),
             (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}")) + "\n"));
-        var checkpoint = network.ToCheckpoint(new Dictionary<string, string> { ["crop"] = options.Crop.ToString() });
+        var metadata = new Dictionary<string, string> { ["crop"] = options.Crop.ToString() };
+        TrainedRun.AddAugmentation(metadata, options);
+        var checkpoint = network.ToCheckpoint(metadata);
         try
         {
             checkpoint.Write(folder.PathToWrite(RunFile.Last));
