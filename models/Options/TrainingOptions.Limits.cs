@@ -30,8 +30,8 @@ public sealed partial record TrainingOptions
     [
         Row.Of("clip-norm", Above(0.0), "largest norm of all gradients together",
             o => o.ClipNorm, (o, v) => o with { ClipNorm = v }, remark: "longer ones are scaled down"),
-        Row.Of("ema", Above(0.0).Below(1).With("such as 0.999"), "decay of a moving average of the weights",
-            o => o.Ema, (o, v) => o with { Ema = v }, remark: "the average is what is validated and saved"),
+        Row.Of("ema", From(0.0).Below(1).With("0 for none"), "decay of a moving average of the weights",
+            o => o.Ema ?? 0, (o, v) => o with { Ema = v == 0 ? null : v }, remark: "the average is what is validated and saved"),
         Row.Of("early-stop", From(1), "end after this many epochs without a lower loss on val",
             o => o.EarlyStop, (o, v) => o with { EarlyStop = v }, scope: _ => OptionScope.End),
         Row.Of("max-steps", From(1), "end after this many steps",
