@@ -68,7 +68,7 @@ internal sealed class TrainCommand : CliCommand
             ("best epoch", result.BestEpoch > 0 ? Text.Count(result.BestEpoch) : null),
             ("val loss", result.BestValLoss is { } loss ? Text.Loss(loss) : null),
             ("active units", result.ActiveUnits is { } units ? Text.Count(units) : null),
-            (result.Score is null ? "" : $"{result.Score.Part} PSNR", result.Score is { } score
+            ($"{result.Score?.Part} PSNR", result.Score is { } score
                 ? Verdict.OfControl(score.Psnr, score.PcaK, score.PcaPsnr)
                 : null),
             ("speed", result.ImagesPerSecond > 0 ? Text.Speed(result.ImagesPerSecond) : null),

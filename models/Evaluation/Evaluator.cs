@@ -53,7 +53,7 @@ public static class Evaluator
         using var runner = new InferenceRunner(run.Model);
         var result = Evaluate(runner, part, training, options.BatchSize, pca, options.Csv, cancellation);
         using var statistics = LatentStatistics.Of(run.Model);
-        var latents = statistics?.Measure(Batches(part, training, options.BatchSize), cancellation);
+        var latents = statistics?.Measure(PictureEvaluation.BatchesOf(part, training, options.BatchSize), cancellation);
         return result with
         {
             ActiveUnits = latents?.ActiveUnits,
@@ -67,7 +67,7 @@ public static class Evaluator
         InferenceRunner runner, PixelSet part, TrainingOptions training, int batchSize, Pca? pca, string? csv,
         CancellationToken cancellation)
     {
-        var batches = Batches(part, training, batchSize);
+        var batches = PictureEvaluation.BatchesOf(part, training, batchSize);
         var rows = csv is null ? null : new StringBuilder("file,mse,mae,psnr,ssim,psnr_input\n");
         var (output, input) = PictureEvaluation.Run(
             batches, part.Size, runner.Run,
@@ -80,9 +80,7 @@ public static class Evaluator
         PcaControl? control = null;
         if (pca is not null)
         {
-            var linear = PictureEvaluation.Run(
-                batches, part.Size, (input, output, count) => pca.ReconstructAll(input, output, count, cancellation), null,
-                cancellation).Output;
+            var linear = PictureEvaluation.Run(batches, part.Size, pca, cancellation);
             control = new PcaControl(pca.Count, linear.Mse, linear.Psnr);
         }
 
@@ -126,9 +124,6 @@ public static class Evaluator
             return null;
         }
     }
-
-    private static BatchSource Batches(PixelSet part, TrainingOptions training, int batchSize) =>
-        new(part, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
 
     /// <summary>The pictures that a run was trained on; null, and a warning, if they are missing and not required.</summary>
     internal static RunPictures? OwnPictures(TrainedRun run, ITaskObserver? observer, bool required)

@@ -1,11 +1,21 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Evaluation;
 
 /// <summary>Compares a model's outputs for a set of pictures with the clean pictures.</summary>
 internal static class PictureEvaluation
 {
+    /// <summary>Pictures as evaluation sees them: with the fixed noise of the training, if it has any.</summary>
+    internal static BatchSource BatchesOf(PixelSet pictures, TrainingOptions training, int batchSize = 64) =>
+        new(pictures, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
+
+    /// <summary>Evaluates the control on all pictures of a source.</summary>
+    internal static ImageMetrics Run(BatchSource batches, int size, Pca control, CancellationToken cancellation) => Run(
+        batches, size, (input, output, count) => control.ReconstructAll(input, output, count, cancellation), each: null, cancellation)
+            .Output;
+
     /// <summary>Evaluates all pictures of a source, in their order.</summary>
     /// <param name="batches">The pictures, with the fixed noise of evaluation if there is any.</param>
     /// <param name="size">Side of the pictures in pixels.</param>

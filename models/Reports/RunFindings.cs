@@ -22,7 +22,7 @@ internal sealed record RunFindings(
     PictureScore[] Scores, ImageMetrics Output, ImageMetrics? Input, ImageMetrics? Pca, int PcaCount, Picture Best, Picture Worst,
     (IReadOnlyList<(double X, double Y)> Points, double Share)? Plane)
 {
-    private const int MostPoints = 300, Shown = 8, BatchSize = 64;
+    private const int MostPoints = 300, Shown = 8;
 
     /// <summary>Whether inputs differ from the pictures.</summary>
     internal bool IsCorrupted => Input is not null;
@@ -38,11 +38,9 @@ internal sealed record RunFindings(
         Autoencoder model, InferenceRunner runner, PixelSet part, TrainingOptions options, Pca? pca, CancellationToken cancellation)
     {
         var scores = new PictureScore[part.Count];
-        var batches = Batches(part, options);
+        var batches = PictureEvaluation.BatchesOf(part, options);
         var (output, input) = PictureEvaluation.Run(batches, part.Size, runner.Run, (i, score, _) => scores[i] = score, cancellation);
-        var linear = pca is null ? null : PictureEvaluation.Run(
-            batches, part.Size, (input, output, count) => pca.ReconstructAll(input, output, count, cancellation), null,
-            cancellation).Output;
+        var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Size, pca, cancellation);
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Mse)];
         int count = Math.Min(Shown, order.Length);
         Picture Grid(int[] chosen) =>
@@ -51,9 +49,6 @@ internal sealed record RunFindings(
             scores, output, input, linear, pca?.Count ?? 0, Grid(order[..count]), Grid([.. order.Reverse().Take(count)]),
             PlaneOf(model, part, options, cancellation));
     }
-
-    private static BatchSource Batches(PixelSet part, TrainingOptions options) =>
-        new(part, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed, Corruption = options.Corruption });
 
     private static (IReadOnlyList<(double X, double Y)> Points, double Share)? PlaneOf(
         Autoencoder model, PixelSet part, TrainingOptions options, CancellationToken cancellation)
@@ -67,7 +62,7 @@ internal sealed record RunFindings(
         int latent = latents.Latent, done = 0;
         float[] vectors = new float[points.Count * latent];
         using var encoder = new InferenceRunner(model, pictures => latents.Encode(pictures, ForwardPass.Inference));
-        foreach (var batch in Batches(points, options).Sequential(cancellation))
+        foreach (var batch in PictureEvaluation.BatchesOf(points, options).Sequential(cancellation))
         {
             encoder.Run(batch.Input, vectors.AsSpan(done * latent, batch.Count * latent), batch.Count);
             done += batch.Count;

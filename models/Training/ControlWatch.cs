@@ -15,8 +15,6 @@ namespace ILGpuAutoencoders.Models.Training;
 internal sealed class ControlWatch(
     ITrainingObserver observer, Pca pca, PixelSet val, TrainingOptions options, CancellationToken cancellation) : ITrainingListener
 {
-    private const int BatchSize = 64;
-
     private bool _isMeasured;
 
     public void EpochMeasured(EpochMetrics metrics, Reconstruction reconstruct)
@@ -27,13 +25,9 @@ internal sealed class ControlWatch(
         }
 
         _isMeasured = true;
-        var batches = new BatchSource(
-            val, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed, Corruption = options.Corruption });
         try
         {
-            var linear = PictureEvaluation.Run(
-                batches, val.Size, (input, output, count) => pca.ReconstructAll(input, output, count, cancellation), each: null,
-                cancellation).Output;
+            var linear = PictureEvaluation.Run(PictureEvaluation.BatchesOf(val, options), val.Size, pca, cancellation);
             observer.ControlMeasured(pca.Count, linear.Psnr);
         }
         catch (OperationCanceledException)

@@ -70,4 +70,12 @@ public sealed record DenoiseScore(double Psnr, double? Ssim);
 /// <param name="Mean3">Of the mean of 3x3 pixels.</param>
 /// <param name="Mean5">Of the mean of 5x5 pixels.</param>
 public sealed record DenoiseLevel(
-    float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5);
+    float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5)
+{
+    /// <summary>The controls: filters that know nothing of pictures.</summary>
+    internal static IReadOnlyList<(string Name, Func<DenoiseLevel, DenoiseScore> Of)> Filters { get; } =
+        [("median 3x3", level => level.Median3), ("mean 3x3", level => level.Mean3), ("mean 5x5", level => level.Mean5)];
+
+    /// <summary>The PSNR that a model has to pass: of the best filter, or of doing nothing.</summary>
+    internal double ControlPsnr => Filters.Select(filter => filter.Of(this).Psnr).Append(Input.Psnr).Max();
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ILGpuAutoencoders.Engine;
+using static System.FormattableString;
 
 namespace ILGpuAutoencoders.Models.Workbench.Sweeps;
 
@@ -25,7 +26,8 @@ internal static class SweepReport
     /// <summary>A row of the table.</summary>
     internal static string[] Cells(SweepRow row) =>
     [
-        row.Model, Text($"{row.Latent}"), row.Loss, Text($"{row.Seeds}"), Text($"{row.Parameters:N0}"), Text($"{row.Bytes:N0}"),
+        row.Model, Invariant($"{row.Latent}"), row.Loss, Invariant($"{row.Seeds}"), Invariant($"{row.Parameters:N0}"),
+        Invariant($"{row.Bytes:N0}"),
         .. Spreads(row).Select(cell => cell.Spread.Mean.ToString(cell.Format, CultureInfo.InvariantCulture)
             + (cell.Spread.Deviation is { } deviation ? $" ± {deviation.ToString(cell.Format, CultureInfo.InvariantCulture)}" : "")),
     ];
@@ -64,8 +66,6 @@ internal static class SweepReport
     private static (Spread Spread, string Format)[] Spreads(SweepRow row) =>
         [(row.ImagesPerSecond, "0"), (row.Psnr, "0.00"), (row.Mse, "0.000000"), (row.Mae, "0.00000"), (row.Ssim, "0.0000"),
             (row.PcaPsnr, "0.00")];
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Save(SweepResult result, string name, string text) =>
         AtomicFile.Write(Path.Combine(result.Out, name), Encoding.UTF8.GetBytes(text));

@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.Reports;
+using static System.FormattableString;
 
 namespace ILGpuAutoencoders.Models.Workbench.Tours;
 
@@ -58,10 +59,11 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
         {
             var e = part.Evaluation;
             string found = e.PsnrInput is { } input
-                ? Text($"The noisy pictures have {input:0.00} dB, the denoised ones {e.Psnr:0.00} dB.")
+                ? Invariant($"The noisy pictures have {input:0.00} dB, the denoised ones {e.Psnr:0.00} dB.")
                 : $"It reaches {Verdict.OfControl(e.Psnr, e.Pca?.K, e.Pca?.Psnr)}.";
             page.Paragraph(
-                Text($"{Capital(part.Title)}: {stop.What} {found} It has {part.Parameters:N0} parameters and took {part.Seconds:0.0} s."));
+                Invariant(
+                    $"{Capital(part.Title)}: {stop.What} {found} It has {part.Parameters:N0} parameters and took {part.Seconds:0.0} s."));
         }
 
         var rows = visits[0].Inputs is not null
@@ -95,10 +97,11 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
                 var e = part.Evaluation;
                 return new[]
                 {
-                    Text($"{part.Part}"), part.Title, Text($"{part.Parameters:N0}"), Text($"{part.Epochs}"), Text($"{e.Mse:0.00000}"),
-                    Text($"{e.Psnr:0.00}"),
-                    e.Ssim is { } ssim ? Text($"{ssim:0.000}") : "-", e.Pca is { } pca ? Text($"{pca.Psnr:0.00}") : "-",
-                    Text($"{part.ImagesPerSecond:0}"), Text($"{part.Seconds:0.0}"),
+                    Invariant($"{part.Part}"), part.Title, Invariant($"{part.Parameters:N0}"), Invariant($"{part.Epochs}"),
+                    Invariant($"{e.Mse:0.00000}"),
+                    Invariant($"{e.Psnr:0.00}"),
+                    e.Ssim is { } ssim ? Invariant($"{ssim:0.000}") : "-", e.Pca is { } pca ? Invariant($"{pca.Psnr:0.00}") : "-",
+                    Invariant($"{part.ImagesPerSecond:0}"), Invariant($"{part.Seconds:0.0}"),
                 };
             }));
         page.Paragraph(
@@ -144,6 +147,4 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     private static string NameOf(TourVisit visit) => visit.Stop.Name["part-1-".Length..];
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

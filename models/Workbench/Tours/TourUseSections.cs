@@ -1,30 +1,29 @@
-using System.Globalization;
 using ILGpuAutoencoders.Models.Pages;
+using static System.FormattableString;
 
 namespace ILGpuAutoencoders.Models.Workbench.Tours;
 
 /// <summary>The tables of what trained models are good for, and what they say.</summary>
 internal static class TourUseSections
 {
-    private static readonly (string Name, Func<DenoiseLevel, DenoiseScore> Of)[] s_filters =
-        [("median 3x3", level => level.Median3), ("mean 3x3", level => level.Mean3), ("mean 5x5", level => level.Mean5)];
-
     /// <summary>Denoising beside filters that know nothing of pictures.</summary>
     /// <param name="page">What is told to.</param>
     /// <param name="models">The tables.</param>
     /// <param name="noises">What each was trained on, in the same order.</param>
     internal static void Denoising(IReportPage page, IReadOnlyList<TourDenoiser> models, IReadOnlyList<string> noises)
     {
-        static string Cell(DenoiseScore score) => Text($"{score.Psnr:0.00}") + (score.Ssim is { } ssim ? Text($" / {ssim:0.000}") : "");
+        static string Cell(DenoiseScore score) =>
+            Invariant($"{score.Psnr:0.00}") + (score.Ssim is { } ssim ? Invariant($" / {ssim:0.000}") : "");
         page.Paragraph(
             string.Join("; ", models.Zip(noises, (model, noise) => $"{model.Model} was trained on noise of deviation {noise}"))
-            + Text($". At several strengths, with filters that know nothing of pictures as controls (PSNR in dB / SSIM, mean of ")
-            + Text($"{models[0].Levels[0].Images} pictures; each model sees noise of the kind that it was trained on):"));
+            + Invariant($". At several strengths, with filters that know nothing of pictures as controls (PSNR in dB / SSIM, mean of ")
+            + Invariant($"{models[0].Levels[0].Images} pictures; each model sees noise of the kind that it was trained on):"));
         page.Table(
-            ["noise", "no filter", .. models.Select(model => model.Model), .. s_filters.Select(filter => filter.Name)],
+            ["noise", "no filter", .. models.Select(model => model.Model), .. DenoiseLevel.Filters.Select(filter => filter.Name)],
             models[0].Levels.Select(
-                (level, i) => (string[])[Text($"{level.NoiseFactor:0.00}"), Cell(level.Input),
-                    .. models.Select(model => Cell(model.Levels[i].Model)), .. s_filters.Select(filter => Cell(filter.Of(level)))]));
+                (level, i) => (string[])[Invariant($"{level.NoiseFactor:0.00}"), Cell(level.Input),
+                    .. models.Select(model => Cell(model.Levels[i].Model)),
+                    .. DenoiseLevel.Filters.Select(filter => Cell(filter.Of(level)))]));
         page.Paragraph(string.Join(' ', models.Select(model => Verdict.OfDenoising(model.Model, model.Levels))));
     }
 
@@ -36,8 +35,8 @@ internal static class TourUseSections
         int others = result.Pictures.Count - normal;
         page.Paragraph(
             "The model of part 2 has seen nothing but normal pictures. A threshold was set on val so that one normal picture in "
-            + Text($"twenty exceeds it; then {normal} test pictures and {others} drawn pictures of anything else were scored: ")
-            + Text($"of the first {flagged} were flagged, of the others {result.Flagged - flagged}. ")
+            + Invariant($"twenty exceeds it; then {normal} test pictures and {others} drawn pictures of anything else were scored: ")
+            + Invariant($"of the first {flagged} were flagged, of the others {result.Flagged - flagged}. ")
             + $"{Verdict.OfAuroc(result.Auroc!.Value, normal, others)}.");
         string[] kinds = [.. result.Kinds!.Keys];
         page.Table(
@@ -45,11 +44,11 @@ internal static class TourUseSections
             result.Scores!.Select(score => (string[])[
                 score.Key + (score.Key == result.Score ? " (decides)"
                     : score.Key is AnomalyScores.MeanImage or AnomalyScores.Pca ? " (control)" : ""),
-                Text($"{score.Value.Auroc:0.000}"), Text($"{score.Value.Aupr:0.000}"), Text($"{score.Value.F1:0.000}"),
-                .. kinds.Select(kind => Text($"{result.Kinds[kind][score.Key]:0.000}"))]));
+                Invariant($"{score.Value.Auroc:0.000}"), Invariant($"{score.Value.Aupr:0.000}"), Invariant($"{score.Value.F1:0.000}"),
+                .. kinds.Select(kind => Invariant($"{result.Kinds[kind][score.Key]:0.000}"))]));
         page.Paragraph(
             "AUROC is the chance that an anomaly scores higher than a normal picture: 0.5 is guessing. The last columns are AUROC by "
-            + Text($"kind. {100 * result.BaseRate:0}% of the pictures are anomalies, which is the AUPR of guessing."));
+            + Invariant($"kind. {100 * result.BaseRate:0}% of the pictures are anomalies, which is the AUPR of guessing."));
     }
 
     /// <summary>Rate and distortion, beside JPEG.</summary>
@@ -62,13 +61,15 @@ internal static class TourUseSections
         page.Table(
             ["bits a number", "bytes", "bits/pixel", "PSNR (dB)", "JPEG bytes", "JPEG PSNR (dB)", "JPEG as close, bytes"],
             rows.Select(row => (string[])[
-                Text($"{row.Bits}"), Text($"{row.Bytes:0.0}"), Text($"{row.BitsPerPixel:0.000}"), Text($"{row.Psnr:0.00}"),
-                Text($"{row.JpegBytes:0.0}"), Text($"{row.JpegPsnr:0.00}"), Text($"{row.JpegBytesAtPsnr:0.0}")]));
+                Invariant($"{row.Bits}"), Invariant($"{row.Bytes:0.0}"), Invariant($"{row.BitsPerPixel:0.000}"),
+                Invariant($"{row.Psnr:0.00}"),
+                Invariant($"{row.JpegBytes:0.0}"), Invariant($"{row.JpegPsnr:0.00}"), Invariant($"{row.JpegBytesAtPsnr:0.0}")]));
         var larger = rows.Where(row => row.JpegLarger == row.Images).ToList();
         page.Paragraph(larger.Count == rows.Count
             ? "JPEG cannot make a file as small as any of these: its headers alone are longer. So the two are not at equal bytes; what "
                 + "JPEG needs to come as close is the fair comparison."
-            : Text($"JPEG cannot make files as small as those of {larger.Count} of the {rows.Count} rows: its headers alone are longer. ")
+            : Invariant(
+                $"JPEG cannot make files as small as those of {larger.Count} of the {rows.Count} rows: its headers alone are longer. ")
                 + "There the two are not at equal bytes.");
         page.Chart(
             Chart.OfLines("Rate and distortion", "bytes a picture", "dB", [
@@ -76,6 +77,4 @@ internal static class TourUseSections
                 new("JPEG", [.. rows.Select(row => (row.JpegBytes, row.JpegPsnr)).Distinct()])]),
             "Fewer bytes are to the left, closer pictures above.", "rate");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -23,8 +23,8 @@ public static class Verdict
     public static string Beside(double psnr, double other, string name) => Difference(psnr, other) switch
     {
         0 => $"level with {name}",
-        1 => Text($"{psnr - other:0.00} dB ahead of {name}"),
-        _ => Text($"{other - psnr:0.00} dB behind {name}"),
+        1 => Invariant($"{psnr - other:0.00} dB ahead of {name}"),
+        _ => Invariant($"{other - psnr:0.00} dB behind {name}"),
     };
 
     /// <summary>A PSNR beside the linear control of as many numbers, and what to do if it is behind.</summary>
@@ -33,8 +33,8 @@ public static class Verdict
     /// <param name="control">Of the control, in dB.</param>
     public static string OfControl(double psnr, int? components, double? control) =>
         components is not { } count || control is not { } linear
-            ? Text($"{psnr:0.00} dB")
-            : Text($"{psnr:0.00} dB, {Beside(psnr, linear, $"PCA-{count}")}")
+            ? Invariant($"{psnr:0.00} dB")
+            : Invariant($"{psnr:0.00} dB, {Beside(psnr, linear, $"PCA-{count}")}")
                 + (Difference(psnr, linear) < 0 ? ": train longer or on more pictures" : "");
 
     /// <summary>At which strengths of noise a model is ahead of every filter and of doing nothing.</summary>
@@ -43,8 +43,8 @@ public static class Verdict
     public static string OfDenoising(string name, IReadOnlyList<DenoiseLevel> levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
-        string ahead = At(levels, level => level.Model.Psnr > BestFilter(level)),
-        behind = At(levels, level => level.Model.Psnr <= BestFilter(level));
+        string ahead = At(levels, level => level.Model.Psnr > level.ControlPsnr),
+        behind = At(levels, level => level.Model.Psnr <= level.ControlPsnr);
         return (ahead.Length, behind.Length) switch
         {
             ( > 0, 0) => $"By PSNR {name} is ahead of every filter and of doing nothing at every strength measured.",
@@ -71,7 +71,7 @@ public static class Verdict
             ((auroc * (1 - auroc)) + ((anomalies - 1) * (both - (auroc * auroc))) + ((normal - 1) * (twice - (auroc * auroc))))
             / ((double)normal * anomalies);
         double half = SigmasOf95 * Math.Sqrt(Math.Max(0, variance));
-        return Text($"AUROC {auroc:0.000} ({Math.Max(0, auroc - half):0.000} to {Math.Min(1, auroc + half):0.000})");
+        return Invariant($"AUROC {auroc:0.000} ({Math.Max(0, auroc - half):0.000} to {Math.Min(1, auroc + half):0.000})");
     }
 
     /// <summary>What a codec comes to beside JPEG.</summary>
@@ -79,7 +79,7 @@ public static class Verdict
     public static string OfCompression(RateRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Text($"{row.Bytes:0} bytes a picture at {row.Psnr:0.00} dB; JPEG takes {row.JpegBytesAtPsnr:0} to come as close");
+        return Invariant($"{row.Bytes:0} bytes a picture at {row.Psnr:0.00} dB; JPEG takes {row.JpegBytesAtPsnr:0} to come as close");
     }
 
     /// <summary>What a tour comes to, a sentence a line.</summary>
@@ -113,11 +113,6 @@ public static class Verdict
     /// <summary>1 if the first is ahead by more than what cannot be seen, -1 if it is behind, else 0.</summary>
     private static int Difference(double psnr, double other) => Math.Abs(psnr - other) < SameDecibels ? 0 : Math.Sign(psnr - other);
 
-    private static double BestFilter(DenoiseLevel level) =>
-        Math.Max(Math.Max(level.Input.Psnr, level.Median3.Psnr), Math.Max(level.Mean3.Psnr, level.Mean5.Psnr));
-
     private static string At(IReadOnlyList<DenoiseLevel> levels, Func<DenoiseLevel, bool> where) =>
-        string.Join(", ", levels.Where(where).Select(level => Text($"{level.NoiseFactor:0.00}")));
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        string.Join(", ", levels.Where(where).Select(level => Invariant($"{level.NoiseFactor:0.00}")));
 }
