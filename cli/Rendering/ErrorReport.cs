@@ -14,8 +14,9 @@ internal static class ErrorReport
     /// <returns>The exit code.</returns>
     internal static int Write(Exception error, ConfigArguments config, Command command, CliConsole console, bool isVerbose, int stopCode)
     {
-        // What threads threw counts as if there had been one.
+        // What threads and starting types threw counts as if it had come by itself.
         error = error is AggregateException { InnerExceptions: [var first, ..] } ? first : error;
+        error = error is TypeInitializationException { InnerException: { } cause } ? cause : error;
         int code = CodeOf(error, stopCode);
         if (error is OperationCanceledException && stopCode != 0)
         {
@@ -40,10 +41,20 @@ internal static class ErrorReport
         InsufficientMemoryException { InnerException: ConfigurationException option } => config.Say(option, command),
         OutOfMemoryException and not InsufficientMemoryException =>
             "Out of memory; use a smaller batch-size or image-size, or fewer workers.",
+        FileNotFoundException or FileLoadException when PartOf(error) is { } part =>
+            $"A part of the program, {part}, cannot be loaded: too few files may be open (ulimit -n: 256 are enough), or it is missing "
+            + "and the program has to be installed again.",
         _ when code == ExitCodes.Bug =>
             $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose and report what it says.",
         _ => error.Message,
     };
+
+    /// <summary>The name of the assembly that an error is about; null if it is about a file of the user.</summary>
+    private static string? PartOf(Exception error)
+    {
+        string? name = (error as FileNotFoundException)?.FileName ?? (error as FileLoadException)?.FileName;
+        return name?.Contains(", Version=", StringComparison.Ordinal) == true ? name[..name.IndexOf(',', StringComparison.Ordinal)] : null;
+    }
 
     private static int CodeOf(Exception error, int stopCode) => error switch
     {

@@ -19,21 +19,21 @@ internal static class InputPictures
         return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, training.Crop, size), null) : (null, decoded.Problem);
     }
 
-    /// <summary>Sums up the warnings about pictures that do not decode.</summary>
+    /// <summary>Sums up the warnings about pictures that cannot be used.</summary>
     internal static void TellSkipped(int skipped, int all, ITaskObserver? observer)
     {
         if (skipped > 0)
         {
-            observer?.Warned($"{skipped} of {all} pictures do not decode and were skipped.");
+            observer?.Warned($"Skipped {skipped} of {all} pictures.");
         }
     }
 
     /// <summary>The error if no picture is left.</summary>
     /// <param name="all">Number of pictures.</param>
     /// <param name="bad">Each of them, with the reason.</param>
-    internal static DataSetException NoneDecodes(int all, IReadOnlyList<string> bad) =>
-        new(all == 1 ? $"This picture does not decode: {bad[0]}; name another."
-            : $"None of the {all} pictures decodes, the first being {bad[0]}; name others.");
+    internal static DataSetException NoneUsable(int all, IReadOnlyList<string> bad) =>
+        new(all == 1 ? $"This picture cannot be used: {bad[0]}; name another."
+            : $"None of the {all} pictures can be used, the first being {bad[0]}; name others.");
 
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);

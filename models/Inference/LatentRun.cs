@@ -111,7 +111,7 @@ internal sealed class LatentRun : IDisposable
             {
                 bad++;
                 Bad.Add($"{files[i]}: {problem}");
-                observer?.Warned($"'{files[i]}' does not decode and is skipped ({problem}).");
+                observer?.Warned($"'{files[i]}' cannot be used and is skipped ({problem}).");
             }
 
             observer?.Loading(i + 1, files.Count);
@@ -119,7 +119,7 @@ internal sealed class LatentRun : IDisposable
 
         if (bad == files.Count)
         {
-            throw InputPictures.NoneDecodes(files.Count, Bad[^bad..]);
+            throw InputPictures.NoneUsable(files.Count, Bad[^bad..]);
         }
 
         InputPictures.TellSkipped(bad, files.Count, observer);

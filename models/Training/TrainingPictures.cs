@@ -51,7 +51,7 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
             {
                 recorder.PicturesSkipped(bad);
                 observer?.Warned(
-                    $"{bad.Count} pictures do not decode and are skipped, the first being {bad[0].Name} ({bad[0].Problem}); " +
+                    $"Skipped {bad.Count} of the pictures, the first being {bad[0].Name} ({bad[0].Problem}); " +
                     $"all are listed in {session.Folder.PathOf(RunFile.BadImages)}.");
             }
         }

@@ -59,4 +59,19 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
             }
         }
     }
+
+    /// <summary>A line of bash, in which AE stands for the program; skips the test where there is no bash.</summary>
+    internal static async Task<CliRun> OfShell(string line, string folder)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/bash"), "It needs Linux with bash.");
+        var start = new ProcessStartInfo("/bin/bash", ["-c", line])
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["AE"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll")}";
+        start.Environment.Remove("CI");
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new(process.ExitCode, await output, error);
+    }
 }

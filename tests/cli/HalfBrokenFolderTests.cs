@@ -37,7 +37,7 @@ public sealed class HalfBrokenFolderTests : IClassFixture<TinyRun>, IDisposable
             [.. command.Split(' '), _tiny.Run, _folder["faces/train"], option, _folder[output], "--device", "cpu", "--json"]);
 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Contains("3 of 6 pictures do not decode and were skipped.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Skipped 3 of 6 pictures.", run.Error, StringComparison.Ordinal);
         Assert.Equal(3, run.Json.GetProperty("bad").GetArrayLength());
         Assert.Contains(".cut.png", run.Json.GetProperty("bad")[0].GetString(), StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class HalfBrokenFolderTests : IClassFixture<TinyRun>, IDisposable
 
         Assert.Equal(ExitCodes.Data, run.ExitCode);
         Assert.EndsWith(
-            $"ilgpu-ae: This picture does not decode: {_folder["words.png"]}: not a {PictureFormat.Names} file; name another.\n",
+            $"ilgpu-ae: This picture cannot be used: {_folder["words.png"]}: not a {PictureFormat.Names} file; name another.\n",
             run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.False(Path.Exists(_folder[output]));
     }

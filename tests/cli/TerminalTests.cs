@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 
@@ -61,24 +60,11 @@ public sealed class TerminalTests : IDisposable
     }
 
     /// <summary>Runs a line in bash, in the folder, with AE and TRAIN set.</summary>
-    private async Task<CliRun> Shell(string line)
+    private Task<CliRun> Shell(string line)
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/bin/bash") || !File.Exists("/usr/bin/script"))
-        {
-            Assert.Skip("It needs Linux with bash and script.");
-        }
-
-        var start = new ProcessStartInfo(
-            "/bin/bash", ["-c", line])
-        { WorkingDirectory = _folder.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["AE"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "ilgpu-ae.dll")}";
-        start.Environment["TRAIN"] = string.Join(
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "It needs script.");
+        string train = string.Join(
             ' ', [.. TinyTraining.Options.Where(word => word != "--quiet"), "--epochs", "1", "--out", "run"]);
-        start.Environment.Remove("CI");
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new(process.ExitCode, await output, error);
+        return CliRun.OfShell($"TRAIN='{train}'; {line}", _folder.Root);
     }
 }

@@ -61,7 +61,7 @@ public static class Denoiser
 
         if (done.Count == 0)
         {
-            throw InputPictures.NoneDecodes(files.Count, bad);
+            throw InputPictures.NoneUsable(files.Count, bad);
         }
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);
@@ -97,7 +97,7 @@ public static class Denoiser
         if (!decoded.IsGood)
         {
             bad.Add($"{file}: {decoded.Problem}");
-            observer?.Warned($"'{file}' does not decode and is skipped ({decoded.Problem}).");
+            observer?.Warned($"'{file}' cannot be used and is skipped ({decoded.Problem}).");
             return null;
         }
 

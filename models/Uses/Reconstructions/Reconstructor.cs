@@ -45,7 +45,7 @@ public static class Reconstructor
             if (picture is null)
             {
                 bad.Add($"{files[i]}: {problem}");
-                observer?.Warned($"'{files[i]}' does not decode and is skipped ({problem}).");
+                observer?.Warned($"'{files[i]}' cannot be used and is skipped ({problem}).");
             }
             else
             {
@@ -73,7 +73,7 @@ public static class Reconstructor
 
         if (done.Count == 0)
         {
-            throw InputPictures.NoneDecodes(files.Count, bad);
+            throw InputPictures.NoneUsable(files.Count, bad);
         }
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);

@@ -39,7 +39,7 @@ public sealed class BadPicturesTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal([$"train/005.png: not a {PictureFormat.Names} file", @"train/a\u000ab\u001b[31m.png: the file is empty"],
             File.ReadAllLines(Listed));
-        Assert.Contains("2 pictures do not decode", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Skipped 2 of the pictures, the first being", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error + run.Output);
         Assert.Contains(
             "\"train_images\":118", File.ReadAllText(Path.Combine(_folder.At("run"), RunFile.Events)), StringComparison.Ordinal);
