@@ -23,6 +23,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>A description for people: kind, model and width.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What the last bits of results depend on: the vector instructions of a CPU, else the device; not the number of threads.</summary>
+    public virtual string Arithmetic => Name;
+
     /// <summary>Peak bytes of storage handed out at any one time so far.</summary>
     public long PeakBytes => (_persistent.Peak + _scratch.Peak) * sizeof(float);
 

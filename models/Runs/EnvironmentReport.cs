@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Runs;
 
@@ -11,12 +13,13 @@ namespace ILGpuAutoencoders.Models.Runs;
 /// <param name="Processors">Logical processors.</param>
 /// <param name="Device">What it computes on.</param>
 /// <param name="DeviceReason">Why.</param>
+/// <param name="Arithmetic">What the last bits of its numbers depend on; null where nothing is computed.</param>
 /// <param name="Started">Local time with its offset.</param>
 internal sealed record EnvironmentReport(
     string Version, string Runtime, string System, string Architecture, int Processors, string Device, string DeviceReason,
-    DateTimeOffset Started)
+    string? Arithmetic, DateTimeOffset Started)
 {
-    internal static EnvironmentReport Now(string device, string reason) => new(
+    internal static EnvironmentReport Now(string device, string reason, string? arithmetic) => new(
         typeof(EnvironmentReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         RuntimeInformation.FrameworkDescription,
         RuntimeInformation.OSDescription,
@@ -24,5 +27,21 @@ internal sealed record EnvironmentReport(
         Environment.ProcessorCount,
         device,
         reason,
+        arithmetic,
         DateTimeOffset.Now);
+
+    /// <summary>What a file says of <see cref="Arithmetic"/>; null if it says nothing, which is no error: it affects nothing.</summary>
+    internal static string? ReadArithmetic(string file)
+    {
+        try
+        {
+            using var report = JsonDocument.Parse(PlainFile.ReadAllText(file));
+            return report.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("arithmetic", out var value)
+                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

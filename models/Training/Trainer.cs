@@ -90,7 +90,8 @@ public static class Trainer
             options.Model,
             (RunFile.Config, TrainingConfig.Write(options)),
             (RunFile.Split, index.ToJson()),
-            (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now(place.Device.Name, place.Choice.Reason)) + "\n"));
+            (RunFile.Environment,
+                ResultJson.Write(EnvironmentReport.Now(place.Device.Name, place.Choice.Reason, place.Device.Arithmetic)) + "\n"));
         using var recorder = new RunRecorder(folder, []);
         var session = new TrainingSession(place, folder, model, new Resumption(options, [], null, TrainingState.Start));
         return Train(session, recorder, observer, cancellation);
@@ -125,6 +126,12 @@ public static class Trainer
         string split = folder.PathOf(RunFile.Split);
         using var place = Workplace.Open(options, File.Exists(split) ? PlainFile.ReadAllText(split) : null, observer, cancellation);
         MemoryNeed.Require(place.Device, options, place.Pictures.Index.Train.Count, place.Pictures.Index.Val.Count);
+        if (EnvironmentReport.ReadArithmetic(folder.PathOf(RunFile.Environment)) is { } began && began != place.Device.Arithmetic)
+        {
+            observer?.Warned(
+                $"This run began on {began} and goes on on {place.Device.Arithmetic}: it will differ in last bits from one that stayed there.");
+        }
+
         using var model = Create(place.Device, options, resumption.Checkpoint);
         var result = Train(new TrainingSession(place, folder, model, resumption), recorder, observer, cancellation);
         return then?.Invoke(result, place) ?? result;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Tests.Cli;
@@ -76,6 +77,32 @@ public sealed class ResumeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposa
 
         Assert.Equal(ExitCodes.Interrupted, stopped.ExitCode);
         Assert.False(File.Exists(Path.Combine(run, "last.state.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("as it is", false)]
+    [InlineData("other", true)]
+    [InlineData("damaged", false)]
+    [InlineData("gone", false)]
+    public void Other_vector_instructions_than_at_the_start_are_a_warning(string report, bool isSaid)
+    {
+        string run = _folder["run"], file = Path.Combine(run, "environment.json");
+        Assert.Equal(ExitCodes.Ok, CliRun.Of(["train", "conv", .. TinyRun.With("--epochs", "1"), "--out", run]).ExitCode);
+        string text = File.ReadAllText(file);
+        Assert.Contains($"\"arithmetic\":\"cpu ({SimdDevice.Instructions})\"", text, StringComparison.Ordinal);
+        Action change = report switch
+        {
+            "other" => () => File.WriteAllText(file, text.Replace($"({SimdDevice.Instructions})\"", "(other)\"", StringComparison.Ordinal)),
+            "damaged" => () => File.WriteAllText(file, text[..^9]),
+            "gone" => () => File.Delete(file),
+            _ => () => { },
+        };
+        change();
+
+        var resumed = CliRun.Of("train", "--resume", run, "--epochs", "2");
+
+        Assert.True(resumed.ExitCode == ExitCodes.Ok, resumed.Error);
+        Assert.Equal(isSaid, resumed.Error.Contains("began on cpu (other) and goes on on cpu (", StringComparison.Ordinal));
     }
 
     [Fact]

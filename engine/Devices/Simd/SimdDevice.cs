@@ -37,6 +37,9 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
     public override string Name => $"cpu ({Instructions}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
 
     /// <inheritdoc/>
+    public override string Arithmetic => $"cpu ({Instructions})";
+
+    /// <inheritdoc/>
     public override long FreeBytes => HostMemory.FreeBytes;
 
     /// <inheritdoc/>

@@ -117,7 +117,8 @@ internal static unsafe partial class CudaDriver
         };
         foreach (string candidate in candidates)
         {
-            if (NativeLibrary.TryLoad(candidate, out nint handle))
+            // On Windows from the system's folder alone: a driver beside the pictures or in the working folder is not one.
+            if (NativeLibrary.TryLoad(candidate, assembly, DllImportSearchPath.System32, out nint handle))
             {
                 return handle;
             }
