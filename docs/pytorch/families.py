@@ -5,7 +5,7 @@ from torch import nn
 
 
 class Autoencoder(nn.Module):
-    """mlp, shallow, conv, denoising and improved: two rows of layers. S is the side of the pictures, L the length of the latent vector."""
+    """mlp, shallow, conv and denoising: two rows of layers. S is the side of the pictures, L the length of the latent vector."""
 
     def __init__(self, encoder, decoder):
         super().__init__()
@@ -14,6 +14,25 @@ class Autoencoder(nn.Module):
 
     def forward(self, x):
         return self.decoder(self.encoder(x))
+
+
+class Improved(Autoencoder):
+    """Corrects the latent vector by what its reconstruction misses, as often as refine says, each time with the same weights."""
+
+    def __init__(self, encoder, decoder, correction, refine):
+        super().__init__(encoder, decoder)
+        self.times = refine
+        if refine > 0:
+            self.refine = nn.Sequential(*correction)
+
+    def encode(self, x):
+        z = self.encoder(x)
+        for _ in range(self.times):
+            z = z + self.refine(x - self.decoder(z))
+        return z
+
+    def forward(self, x):
+        return self.decoder(self.encode(x))
 
 
 class Vae(Autoencoder):
@@ -78,19 +97,21 @@ def conv(S, L, down="stride", up="transpose"):
 denoising = conv
 
 
-def _improved(S, L):
-    s, c = S // 16, (3, 64, 128, 256, 512)
-    encoder, decoder = [], [nn.Linear(L, 512 * s * s), nn.Unflatten(1, (512, s, s)), nn.BatchNorm2d(512), nn.LeakyReLU(0.2)]
+def _improved(S, L, w=64):
+    s, c = S // 16, (3, w, 2 * w, 4 * w, 8 * w)
+    encoder, decoder = [], [nn.Linear(L, c[4] * s * s), nn.Unflatten(1, (c[4], s, s)), nn.BatchNorm2d(c[4]), nn.LeakyReLU(0.2)]
     for a, b in zip(c, c[1:]):
         encoder += [nn.Conv2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), nn.LeakyReLU(0.2)]
     for a, b in zip(c[:0:-1], c[-2:0:-1]):
         decoder += [nn.ConvTranspose2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), nn.LeakyReLU(0.2)]
-    return encoder + [nn.Flatten(), nn.Dropout(0.1)], 512 * s * s, decoder + [nn.ConvTranspose2d(64, 3, 4, 2, 1), nn.Sigmoid()]
+    return encoder + [nn.Flatten(), nn.Dropout(0.1)], c[4] * s * s, decoder + [nn.ConvTranspose2d(w, 3, 4, 2, 1), nn.Sigmoid()]
 
 
-def improved(S, L):
-    encoder, features, decoder = _improved(S, L)
-    return Autoencoder(encoder + [nn.Linear(features, L)], decoder)
+def improved(S, L, width=64, refine=0):
+    width, refine = int(width), int(refine)
+    encoder, features, decoder = _improved(S, L, width)
+    correction, _, _ = _improved(S, L, width)
+    return Improved(encoder + [nn.Linear(features, L)], decoder, correction + [nn.Linear(features, L)], refine)
 
 
 def vae(S, L):

@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models;
 /// <param name="Name">Its module and number: encoder.0.</param>
 /// <param name="Kind">Its type: Conv2d.</param>
 /// <param name="OutputShape">What it makes of one picture, without the batch: [H, W, C] or [L].</param>
-/// <param name="Parameters">Number of trainable values.</param>
+/// <param name="Parameters">Number of trainable values; 0 where the layer is used again.</param>
 /// <param name="Flops">Floating-point operations for one picture: 2 x multiply-adds of linear and convolution layers.</param>
 public sealed record LayerRow(string Name, string Kind, Shape OutputShape, long Parameters, long Flops);
 
@@ -21,9 +21,11 @@ public sealed class ModelSummary
         Family = model.Options.Family;
         ImageSize = model.Options.ImageSize;
         Latent = (model as ILatentModel)?.Latent;
+        var counted = new HashSet<Layer>();
         Layers = [.. model.Graph.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
             use.Name, use.Layer.Kind, WithoutBatch(use.Layer.OutputShape(use.Input)),
-            use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count), 2 * use.Layer.MultiplyAdds(use.Input)))];
+            counted.Add(use.Layer) ? use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count) : 0,
+            2 * use.Layer.MultiplyAdds(use.Input)))];
     }
 
     /// <summary>The name of the family.</summary>

@@ -23,8 +23,8 @@ internal sealed class NetworkGraph
     /// <summary>What the encoder gives, by name, the first of which the decoder takes; empty where there is no latent vector.</summary>
     internal IReadOnlyList<(string Name, NetworkValue Value)> Latents { get; set; } = [];
 
-    /// <summary>The parts with parameters, in their order.</summary>
-    internal IEnumerable<NetworkModule> Modules => _steps.Select(item => item.Step).OfType<NetworkModule>();
+    /// <summary>The parts with parameters, in the order in which they are first used.</summary>
+    internal IEnumerable<NetworkModule> Modules => _steps.Select(item => item.Step).OfType<NetworkModule>().Distinct();
 
     /// <summary>A row of layers from pictures to latent vectors, and one from there to pictures.</summary>
     internal static NetworkGraph Of(Sequential encoder, Sequential decoder)
@@ -50,6 +50,12 @@ internal sealed class NetworkGraph
 
         return Add(new NetworkModule(name, layer), x);
     }
+
+    /// <summary>Uses a part with parameters once more, with the same parameters.</summary>
+    /// <param name="name">The name of the part.</param>
+    /// <param name="x">What it takes now.</param>
+    /// <returns>What it gives.</returns>
+    internal NetworkValue Repeat(string name, NetworkValue x) => Add(Modules.First(module => module.Name == name), x);
 
     /// <summary>Adds a step.</summary>
     /// <param name="step">The step.</param>
@@ -102,7 +108,10 @@ internal sealed class NetworkGraph
     internal string[] AddTo(IOperatorGraph graph, NetworkValue from, string x, params NetworkValue[] to) =>
         Evaluate(from, x, to, StepsBetween(from, to), (i, operands) => _steps[i].Step.AddTo(graph, operands));
 
-    /// <summary>The individual layers, also those within rows, in their order, each with the shape that it gets.</summary>
+    /// <summary>
+    /// The individual layers, also those within rows, in their order, each with the shape that it gets; those of a part that is used twice
+    /// come twice.
+    /// </summary>
     /// <param name="pictures">The shape of a batch of pictures.</param>
     internal IReadOnlyList<LayerUse> Walk(Shape pictures)
     {

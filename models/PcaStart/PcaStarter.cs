@@ -30,7 +30,7 @@ internal static class PcaStarter
     internal static Pca? Apply(
         Autoencoder model, PixelSet pictures, bool isMirrored, ulong seed, Action<int, int>? progress, CancellationToken cancellation)
     {
-        var (encoder, decoder) = RowsOf(model);
+        var (encoder, decoder, correction) = RowsOf(model);
         var device = model.Arena.Device;
         var linear = pictures.Count < 2
             ? null
@@ -41,8 +41,16 @@ internal static class PcaStarter
         }
 
         SetEncoder(encoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
+        if (correction is not null)
+        {
+            // Of what components miss they see nothing: it changes the latent vector only where the decoder is no longer linear.
+            SetEncoder(correction, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 2));
+            var bias = correction.Layers.OfType<LinearLayer>().Last().Parameters[1];
+            bias.Value.CopyFrom(new float[bias.Count]);
+        }
+
         SetDecoder(decoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
-        Calibrate(device, encoder, decoder, PictureSubset.Spread(pictures, CalibratingPictures));
+        Calibrate(device, encoder, decoder, correction, PictureSubset.Spread(pictures, CalibratingPictures));
         return linear.Pca;
     }
 
@@ -50,20 +58,24 @@ internal static class PcaStarter
     /// The rows of a network made of convolutions of kernel 4 and stride 2 and one linear layer each way, or of two linear layers.
     /// </summary>
     /// <exception cref="ConfigurationException">The network is made of other layers.</exception>
-    internal static (Sequential Encoder, Sequential Decoder) RowsOf(Autoencoder model) =>
+    internal static (Sequential Encoder, Sequential Decoder, Sequential? Correction) RowsOf(Autoencoder model) =>
         FindRows(model) ?? throw new ConfigurationException(
         "init", $"this {model.Options.Family} has no start by principal components; use random, or train another family with "
         + $"its options unset: {ModelCatalog.NamesWhere(other => FindRows(other) is not null)}.");
 
-    private static (Sequential Encoder, Sequential Decoder)? FindRows(Autoencoder model)
+    private static (Sequential Encoder, Sequential Decoder, Sequential? Correction)? FindRows(Autoencoder model)
     {
         static bool HasKernel(Layer layer) => layer is Conv2dLayer or ConvTranspose2dLayer;
         static bool Fits(Layer layer) => !HasKernel(layer) || (layer.Parameters[0].Shape[0] == 4);
         static bool IsRow(Sequential row) =>
             row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2);
-        return model is ILatentModel && model.Modules is [(_, Sequential encoder), (_, Sequential decoder)] && IsRow(encoder)
-            && IsRow(decoder)
-            ? (encoder, decoder)
+        return model is ILatentModel && model.Modules.All(module => module.Layer is Sequential row && IsRow(row))
+            ? model.Modules switch
+            {
+                [(_, Sequential encoder), (_, Sequential decoder)] => (encoder, decoder, null),
+                [(_, Sequential encoder), (_, Sequential decoder), (_, Sequential correction)] => (encoder, decoder, correction),
+                _ => null,
+            }
             : null;
     }
 
@@ -121,7 +133,8 @@ internal static class PcaStarter
         return activation.At(1) - (double)activation.At(-1);
     }
 
-    private static void Calibrate(ComputeDevice device, Sequential encoder, Sequential decoder, PixelSet pictures)
+    private static void Calibrate(
+        ComputeDevice device, Sequential encoder, Sequential decoder, Sequential? correction, PixelSet pictures)
     {
         float[] values = new float[pictures.Count * pictures.ImageLength];
         for (int i = 0; i < values.Length; i++)
@@ -132,6 +145,10 @@ internal static class PcaStarter
         using var scope = device.OpenScope();
         using var pause = Autograd.Pause();
         var x = Tensor.FromArray(device, [pictures.Count, pictures.Size, pictures.Size, 3], values);
-        NormCalibration.Run(decoder, NormCalibration.Run(encoder, x));
+        var y = NormCalibration.Run(decoder, NormCalibration.Run(encoder, x));
+        if (correction is not null)
+        {
+            NormCalibration.Run(correction, x.Subtract(y));
+        }
     }
 }

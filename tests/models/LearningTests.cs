@@ -33,6 +33,15 @@ public class LearningTests
     }
 
     [Fact]
+    public void An_improved_network_that_corrects_its_latent_vectors_learns_one_batch_by_heart()
+    {
+        using var device = new SimdDevice(1);
+        using var model = Autoencoder.Create(
+            device, new ImprovedOptions { ImageSize = Side, Latent = 32, Width = 32, Dropout = 0, Refine = 2 }, seed: 1);
+        MustLearn(Train(model, 150));
+    }
+
+    [Fact]
     public void Batch_normalisation_tracks_every_batch_and_evaluation_then_repeats_itself()
     {
         using var device = new SimdDevice(1);

@@ -22,7 +22,7 @@ public sealed class PyTorchTests : IDisposable
 
     /// <summary>Those that docs/pytorch/families.py describes.</summary>
     public static TheoryData<string> Families =>
-        [.. new GoldenFile("pytorch.json").Names.Select(name => name.Split('.')[0]).Distinct().Where(name => name != Foreign)];
+        [.. NamedNetworks.Names];
 
     public void Dispose()
     {
@@ -128,9 +128,7 @@ public sealed class PyTorchTests : IDisposable
     }
 
     private static AutoencoderOptions Options(string name) =>
-        (name == "conv-pool-nearest"
-            ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest }
-            : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
+        NamedNetworks.Options(name).Sized(Side, Latent);
 
     private static void Closeness(float[] expected, float[] actual, string what)
     {

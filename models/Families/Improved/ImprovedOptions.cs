@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Models.Families.Improved;
 using ILGpuAutoencoders.Models.Networks;
+using static ILGpuAutoencoders.Models.NumberRange;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -7,13 +8,30 @@ namespace ILGpuAutoencoders.Models;
 public sealed record ImprovedOptions : LatentOptions
 {
     private static readonly FamilyOption[] s_own =
-        [DropoutPart.Of<ImprovedOptions>(options => options.Dropout, (options, value) => options with { Dropout = value })];
+    [
+        DropoutPart.Of<ImprovedOptions>(options => options.Dropout, (options, value) => options with { Dropout = value }),
+        FamilyOption.Of<ImprovedOptions, int>(
+            "width", From(4).To(256).By(4), "improved: channels of the first level; each further level has twice as many",
+            options => options.Width, (options, value) => options with { Width = value }, "64 unless set"),
+        FamilyOption.Of<ImprovedOptions, int>(
+            "refine", From(0).To(8), "improved: how often the latent vector is corrected by what its reconstruction misses",
+            options => options.Refine, (options, value) => options with { Refine = value }, "0 unless set"),
+    ];
 
     /// <inheritdoc/>
     public override string Family => "improved";
 
     /// <summary>Probability that a feature before the latent vector is dropped in training, in [0, 1); 0.1 by default.</summary>
     public float Dropout { get; init; } = DropoutPart.Default;
+
+    /// <summary>Channels of the first level, a multiple of 4 from 4 to 256; each further level has twice as many; 64 by default.</summary>
+    public int Width { get; init; } = 64;
+
+    /// <summary>
+    /// How often the latent vector is corrected by what its reconstruction misses, 0 to 8; 0 by default. Each time costs a pass through a
+    /// decoder and an encoder.
+    /// </summary>
+    public int Refine { get; init; }
 
     internal override IReadOnlyList<RecipeSetting> Recipe =>
         [.. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0003"), new("epochs", "20"), new("dropout", "0")];

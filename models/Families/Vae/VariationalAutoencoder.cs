@@ -7,6 +7,8 @@ namespace ILGpuAutoencoders.Models.Families.Vae;
 /// <summary>A variational autoencoder on the layers of the improved family; see the README beside it.</summary>
 internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoencoder(options, Describe(options)), ILatentDistribution
 {
+    private const int Width = 64;
+
     /// <inheritdoc/>
     public (Tensor Mean, Tensor LogVariance) EncodeDistribution(Tensor pictures, ForwardPass pass)
     {
@@ -44,13 +46,13 @@ internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoenc
 
     private static NetworkGraph Describe(VaeOptions options)
     {
-        var shape = ImprovedNetwork.FeatureShape(options.ImageSize);
+        var shape = ImprovedNetwork.FeatureShape(options.ImageSize, Width);
         var graph = new NetworkGraph();
-        var features = graph.Add("encoder", new Sequential(ImprovedNetwork.Features(options.Dropout)), graph.Input);
+        var features = graph.Add("encoder", new Sequential(ImprovedNetwork.Features(Width, options.Dropout)), graph.Input);
         var mean = graph.Add("mu", LinearLayer.FromPicture(shape, options.Latent), features);
         var logVariance = graph.Add("logvar", LinearLayer.FromPicture(shape, options.Latent), features);
         graph.Latents = [("mu", mean), ("logvar", logVariance)];
-        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape), mean);
+        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape, Width), mean);
         return graph;
     }
 }

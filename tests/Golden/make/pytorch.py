@@ -22,7 +22,7 @@ def outputs(model, pictures):
     with torch.no_grad():
         results = {"output": model(pictures)}
         if hasattr(model, "encoder"):
-            features = model.encoder(pictures)
+            features = model.encode(pictures) if hasattr(model, "encode") else model.encoder(pictures)
             results["latent"] = model.mu(features) if hasattr(model, "mu") else features
         return results
 

@@ -14,7 +14,7 @@ public sealed class OnnxTests : IDisposable
     private readonly SimdDevice _device = new(1);
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
-    public static TheoryData<string> Families => [.. ModelCatalog.Names, "conv-pool-nearest"];
+    public static TheoryData<string> Families => [.. NamedNetworks.Names];
 
     public static TheoryData<string> LatentFamilies => [.. Families.Select(row => row.Data).Where(name => Options(name) is LatentOptions)];
 
@@ -152,9 +152,7 @@ public sealed class OnnxTests : IDisposable
     }
 
     private static AutoencoderOptions Options(string name) =>
-        (name == "conv-pool-nearest"
-            ? new ConvOptions { Down = DownKind.Pool, Up = UpKind.Nearest }
-            : ModelCatalog.Get(name).Defaults).Sized(Side, Latent);
+        NamedNetworks.Options(name).Sized(Side, Latent);
 
     private static void MustBeClose(float[] expected, float[] actual, string what)
     {

@@ -91,6 +91,41 @@ public sealed class NetworkGraphTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_is_used_twice_has_its_parameters_once_and_the_gradients_of_both_uses()
+    {
+        // y = f(f(x)) + x, with the loss Σ y² / n: its gradient by the weights of f against central differences.
+        var graph = new NetworkGraph();
+        var inner = graph.Add("f", Same(3, 3), graph.Input);
+        graph.Output = graph.Add(new Addition(), graph.Repeat("f", inner), graph.Input);
+        Assert.Equal(["f"], graph.Modules.Select(module => module.Name));
+        using var arena = new ParameterArena(_device, [.. graph.Modules.SelectMany(module => module.Layer.Parameters)], seed: 1);
+        var weight = graph.Modules.Single().Layer.Parameters[0].Value;
+        float[] start = weight.ToArray();
+        Tensor Loss()
+        {
+            var y = graph.Forward(graph.Input, Pictures(), ForwardPass.Inference, graph.Output)[0];
+            return y.MeanSquaredError(Tensor.FromArray(_device, y.Shape, new float[y.Count]));
+        }
+
+        double LossAt(int index, float step)
+        {
+            float[] moved = [.. start];
+            moved[index] += step;
+            weight.CopyFrom(moved);
+            using var pause = Autograd.Pause();
+            return Loss().Item();
+        }
+
+        arena.BeginStep();
+        Loss().Backward();
+        float[] gradient = weight.Gradient!.ToArray();
+        for (int i = 0; i < start.Length; i += 7)
+        {
+            Assert.Equal((LossAt(i, 0.01f) - LossAt(i, -0.01f)) / 0.02, gradient[i], 2e-4);
+        }
+    }
+
+    [Fact]
     public void What_does_not_follow_from_the_given_is_refused() =>
         Assert.Throws<InvalidOperationException>(() => _graph.ModulesBetween(_first, _graph.Output).ToList());
 
