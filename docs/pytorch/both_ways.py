@@ -15,7 +15,7 @@ import tensors
 def open_checkpoint(path):
     """A module with the weights of a checkpoint, in evaluation mode. Nothing may be missing or left over: load_state_dict is strict."""
     about = tensors.metadata(path)
-    options = {key: about[key] for key in ("down", "up", "width", "refine") if key in about}
+    options = {key: about[key] for key in ("down", "up", "norm", "width", "refine") if key in about}
     model = families.FAMILIES[about["family"]](int(about["image_size"]), int(about.get("latent", 0)), **options)
     model.load_state_dict(tensors.load_file(path))
     return model.eval(), about

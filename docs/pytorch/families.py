@@ -97,20 +97,21 @@ def conv(S, L, down="stride", up="transpose"):
 denoising = conv
 
 
-def _improved(S, L, w=64):
+def _improved(S, L, w=64, norm="batch"):
     s, c = S // 16, (3, w, 2 * w, 4 * w, 8 * w)
-    encoder, decoder = [], [nn.Linear(L, c[4] * s * s), nn.Unflatten(1, (c[4], s, s)), nn.BatchNorm2d(c[4]), nn.LeakyReLU(0.2)]
+    after = lambda n: [nn.BatchNorm2d(n), nn.LeakyReLU(0.2)] if norm == "batch" else [nn.LeakyReLU(0.2)]
+    encoder, decoder = [], [nn.Linear(L, c[4] * s * s), nn.Unflatten(1, (c[4], s, s)), *after(c[4])]
     for a, b in zip(c, c[1:]):
-        encoder += [nn.Conv2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), nn.LeakyReLU(0.2)]
+        encoder += [nn.Conv2d(a, b, 4, 2, 1, bias=norm != "batch"), *after(b)]
     for a, b in zip(c[:0:-1], c[-2:0:-1]):
-        decoder += [nn.ConvTranspose2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), nn.LeakyReLU(0.2)]
+        decoder += [nn.ConvTranspose2d(a, b, 4, 2, 1, bias=norm != "batch"), *after(b)]
     return encoder + [nn.Flatten(), nn.Dropout(0.1)], c[4] * s * s, decoder + [nn.ConvTranspose2d(w, 3, 4, 2, 1), nn.Sigmoid()]
 
 
-def improved(S, L, width=64, refine=0):
+def improved(S, L, norm="batch", width=64, refine=0):
     width, refine = int(width), int(refine)
-    encoder, features, decoder = _improved(S, L, width)
-    correction, _, _ = _improved(S, L, width)
+    encoder, features, decoder = _improved(S, L, width, norm)
+    correction, _, _ = _improved(S, L, width, norm)
     return Improved(encoder + [nn.Linear(features, L)], decoder, correction + [nn.Linear(features, L)], refine)
 
 

@@ -12,9 +12,9 @@ internal static class ImprovedNetwork
     internal static NetworkGraph Describe(ImprovedOptions options)
     {
         Shape features = FeatureShape(options.ImageSize, options.Width);
-        Sequential Encoder() =>
-            new([.. Features(options.Width, options.Dropout), LinearLayer.FromPicture(features, options.Latent)]);
-        var graph = NetworkGraph.Of(Encoder(), Decoder(options.Latent, features, options.Width));
+        Sequential Encoder() => new([
+            .. Features(options.Width, options.Norm, options.Dropout), LinearLayer.FromPicture(features, options.Latent)]);
+        var graph = NetworkGraph.Of(Encoder(), Decoder(options.Latent, features, options.Width, options.Norm));
         for (int i = 0; i < options.Refine; i++)
         {
             var missed = graph.Add(new Subtraction(), graph.Input, graph.Output);
@@ -28,28 +28,40 @@ internal static class ImprovedNetwork
     }
 
     /// <summary>From pictures [N, S, S, 3] to flattened features, 8 width (S/16)² of them.</summary>
-    internal static Layer[] Features(int width, float dropout)
+    internal static Layer[] Features(int width, NormKind norm, float dropout)
     {
-        Layer[] levels = [.. Enumerable.Range(0, Levels).SelectMany(level => Down(level == 0 ? 3 : width << (level - 1), width << level))];
-        return [.. levels, new FlattenLayer(), new DropoutLayer(dropout)];
+        var layers = new List<Layer>();
+        for (int level = 0; level < Levels; level++)
+        {
+            int inputs = level == 0 ? 3 : width << (level - 1), outputs = width << level;
+            layers.AddRange([new Conv2dLayer(inputs, outputs, bias: norm == NormKind.None), .. Normalised(outputs, norm)]);
+        }
+
+        return [.. layers, new FlattenLayer(), new DropoutLayer(dropout)];
     }
 
     /// <summary>The features of one picture before they are flattened.</summary>
     internal static Shape FeatureShape(int imageSize, int width) => [imageSize >> Levels, imageSize >> Levels, width << (Levels - 1)];
 
     /// <summary>From latent vectors to pictures.</summary>
-    internal static Sequential Decoder(int latent, Shape features, int width)
+    internal static Sequential Decoder(int latent, Shape features, int width, NormKind norm)
     {
-        Layer[] levels = [.. Enumerable.Range(1, Levels - 1).Reverse().SelectMany(level => Up(width << level, width << (level - 1)))];
-        return new([
-            LinearLayer.ToPicture(latent, features), new UnflattenLayer(features), new BatchNorm2dLayer(features[2]), LeakyRelu(),
-            .. levels, new ConvTranspose2dLayer(width, 3), Sigmoid()]);
+        var layers = new List<Layer>
+        {
+            LinearLayer.ToPicture(latent, features), new UnflattenLayer(features),
+        };
+        layers.AddRange(Normalised(features[2], norm));
+        for (int level = Levels - 1; level > 0; level--)
+        {
+            int outputs = width << (level - 1);
+            layers.AddRange(
+                [new ConvTranspose2dLayer(width << level, outputs, bias: norm == NormKind.None), .. Normalised(outputs, norm)]);
+        }
+
+        return new([.. layers, new ConvTranspose2dLayer(width, 3), Sigmoid()]);
     }
 
-    // Batch normalisation subtracts the mean, and with it any bias.
-    private static Layer[] Down(int inputs, int outputs) =>
-        [new Conv2dLayer(inputs, outputs, bias: false), new BatchNorm2dLayer(outputs), LeakyRelu()];
-
-    private static Layer[] Up(int inputs, int outputs) =>
-        [new ConvTranspose2dLayer(inputs, outputs, bias: false), new BatchNorm2dLayer(outputs), LeakyRelu()];
+    // Batch normalisation subtracts the mean, and with it any bias of the layer before.
+    private static Layer[] Normalised(int channels, NormKind norm) =>
+        norm == NormKind.Batch ? [new BatchNorm2dLayer(channels), LeakyRelu()] : [LeakyRelu()];
 }

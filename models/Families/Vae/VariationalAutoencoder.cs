@@ -48,11 +48,11 @@ internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoenc
     {
         var shape = ImprovedNetwork.FeatureShape(options.ImageSize, Width);
         var graph = new NetworkGraph();
-        var features = graph.Add("encoder", new Sequential(ImprovedNetwork.Features(Width, options.Dropout)), graph.Input);
+        var features = graph.Add("encoder", new Sequential(ImprovedNetwork.Features(Width, NormKind.Batch, options.Dropout)), graph.Input);
         var mean = graph.Add("mu", LinearLayer.FromPicture(shape, options.Latent), features);
         var logVariance = graph.Add("logvar", LinearLayer.FromPicture(shape, options.Latent), features);
         graph.Latents = [("mu", mean), ("logvar", logVariance)];
-        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape, Width), mean);
+        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape, Width, NormKind.Batch), mean);
         return graph;
     }
 }

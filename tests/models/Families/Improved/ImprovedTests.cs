@@ -8,7 +8,7 @@ namespace ILGpuAutoencoders.Tests.Models.Families.Improved;
 public sealed class ImprovedTests() : FamilyTests(
     new ImprovedOptions(), parameters: 9_717_763, flops: 423_624_704,
     $"{Features}, encoder.14.weight 256x8192, encoder.14.bias 256, {Decoder}",
-    new ImprovedOptions { Dropout = 0.3f }, new ImprovedOptions { Width = 16, Refine = 2 })
+    new ImprovedOptions { Dropout = 0.3f }, new ImprovedOptions { Norm = NormKind.None, Width = 16, Refine = 2 })
 {
     internal static string Features { get; } = $"""
         encoder.0.weight 64x3x4x4, {BatchNorm("encoder.1", 64)}, encoder.3.weight 128x64x4x4, {BatchNorm("encoder.4", 128)},
