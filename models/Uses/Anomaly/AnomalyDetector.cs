@@ -3,6 +3,7 @@ using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
@@ -100,7 +101,7 @@ public static class AnomalyDetector
             cancellation.ThrowIfCancellationRequested();
             var (measures, output) = scorer.Score(val.Image(i));
             measured.Add(measures);
-            peaks.Add(AnomalyOverlay.ErrorMap(val.Image(i), output, run.Size).Max());
+            peaks.Add(ErrorOverlay.ErrorMap(val.Image(i), output, run.Size).Max());
         }
 
         return AnomalyCalibration.Of(reference, score, percentile, measured, peaks);
@@ -129,7 +130,7 @@ public static class AnomalyDetector
             if (options.Overlay is not null)
             {
                 written.MakeFolder(options.Overlay);
-                var parts = AnomalyOverlay.Parts(picture, output, calibration.ErrorScale);
+                var parts = ErrorOverlay.Parts(picture, output, calibration.ErrorScale);
                 written.Write(
                     OverlayPath(options.Overlay, pictures.Count, file), PixelCodec.EncodePng(ImageGrid.Compose(parts, 3)));
             }

@@ -65,7 +65,7 @@ internal static class TourUseCases
             scored.Add(score);
             if (other < 0 ? i < ShownFaces : other < kinds)
             {
-                var parts = AnomalyOverlay.Parts(picture, output, calibration.ErrorScale);
+                var parts = ErrorOverlay.Parts(picture, output, calibration.ErrorScale);
                 for (int row = 0; row < rows.Length; row++)
                 {
                     rows[row].Add(parts[row]);

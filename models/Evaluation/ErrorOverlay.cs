@@ -1,9 +1,9 @@
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Models.Uses.Anomaly;
+namespace ILGpuAutoencoders.Models.Evaluation;
 
 /// <summary>Shows where a reconstruction goes wrong.</summary>
-internal static class AnomalyOverlay
+internal static class ErrorOverlay
 {
     private const int Radius = 2;
 
@@ -43,9 +43,18 @@ internal static class AnomalyOverlay
     internal static Picture[] Parts(Picture picture, ReadOnlySpan<float> output, double scale)
     {
         int size = picture.Width;
-        double[] map = ErrorMap(picture.Pixels, output, size);
-        byte[] reconstruction = new byte[picture.Pixels.Length], heat = new byte[reconstruction.Length];
+        byte[] reconstruction = new byte[picture.Pixels.Length];
         PixelValues.ToBytes(output, reconstruction);
+        return [picture, new Picture(size, size, reconstruction), Over(picture, ErrorMap(picture.Pixels, output, size), scale)];
+    }
+
+    /// <summary>The picture in grey with red where the error is.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="map">Its errors.</param>
+    /// <param name="scale">The error that is full red, above 0.</param>
+    internal static Picture Over(Picture picture, double[] map, double scale)
+    {
+        byte[] heat = new byte[picture.Pixels.Length];
         for (int i = 0; i < map.Length; i++)
         {
             var pixel = picture.Pixels.Slice(3 * i, 3);
@@ -54,6 +63,6 @@ internal static class AnomalyOverlay
             heat[3 * i + 1] = heat[3 * i + 2] = (byte)(grey * (1 - red));
         }
 
-        return [picture, new Picture(size, size, reconstruction), new Picture(size, size, heat)];
+        return new Picture(picture.Width, picture.Height, heat);
     }
 }
