@@ -12,9 +12,10 @@ internal static class PictureEvaluation
         new(pictures, new BatchOptions { BatchSize = batchSize, Seed = training.Seed, Corruption = training.Corruption });
 
     /// <summary>Evaluates the control on all pictures of a source.</summary>
-    internal static ImageMetrics Run(BatchSource batches, int size, Pca control, CancellationToken cancellation) => Run(
-        batches, size, (input, output, count) => control.ReconstructAll(input, output, count, cancellation), each: null, cancellation)
-            .Output;
+    internal static ImageMetrics Run(
+        BatchSource batches, int size, Pca control, CancellationToken cancellation, Func<double, double>? ofDifference = null) => Run(
+        batches, size, (input, output, count) => control.ReconstructAll(input, output, count, cancellation), each: null, cancellation,
+        ofDifference).Output;
 
     /// <summary>Evaluates all pictures of a source, in their order.</summary>
     /// <param name="batches">The pictures, with the fixed noise of evaluation if there is any.</param>

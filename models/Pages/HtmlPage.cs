@@ -1,9 +1,13 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Pages;
+
+/// <summary>A cell of a table.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Address">What it links to, as <see cref="Html.PathTo"/> makes it; null for no link.</param>
+internal readonly record struct Cell(string Text, string? Address = null);
 
 /// <summary>A page in one file: it contains everything, runs no script and contacts no server. Text is escaped.</summary>
 internal sealed class HtmlPage : IReportPage
@@ -30,30 +34,36 @@ internal sealed class HtmlPage : IReportPage
         th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
         :is(th,td):last-child{padding-right:0}
         th{color:var(--faint);font-weight:600}
-        """;
+        a{color:var(--c0)}
+        """ + "\n" + ChartSvg.Style;
 
     private readonly StringBuilder _body = new();
     private readonly string _title;
+    private int _charts;
 
     /// <summary>A page with a heading.</summary>
     internal HtmlPage(string title)
     {
-        _title = Escape(title);
+        _title = Html.Escape(title);
         _body.Append("<h1>").Append(_title).Append("</h1>\n");
     }
 
     /// <summary>Begins a section.</summary>
-    public void Section(string heading) => _body.Append("<h2>").Append(Escape(heading)).Append("</h2>\n");
+    public void Section(string heading) => _body.Append("<h2>").Append(Html.Escape(heading)).Append("</h2>\n");
 
     /// <summary>Adds a paragraph.</summary>
-    public void Paragraph(string text) => _body.Append("<p>").Append(Escape(text)).Append("</p>\n");
+    public void Paragraph(string text) => _body.Append("<p>").Append(Html.Escape(text)).Append("</p>\n");
 
     /// <summary>Adds a table; it scrolls on its own where the page is narrow, and a shaded edge shows that there is more.</summary>
-    public void Table(string[] headings, IEnumerable<string[]> rows)
+    public void Table(string[] headings, IEnumerable<string[]> rows) =>
+        Table(headings, rows.Select(row => Array.ConvertAll(row, cell => new Cell(cell))));
+
+    /// <summary>Adds a table, with links.</summary>
+    internal void Table(string[] headings, IEnumerable<Cell[]> rows)
     {
         _body.Append("<div class=\"table\"><table>\n");
-        Row("th", headings);
-        foreach (string[] row in rows)
+        Row("th", Array.ConvertAll(headings, heading => new Cell(heading)));
+        foreach (var row in rows)
         {
             Row("td", row);
         }
@@ -61,8 +71,14 @@ internal sealed class HtmlPage : IReportPage
         _body.Append("</table></div>\n");
     }
 
-    /// <summary>Adds a chart, on white also where the page is dark.</summary>
-    public void Chart(Chart chart, string caption, string name) => Figure("svg+xml", Encoding.UTF8.GetBytes(chart.Svg()), caption);
+    /// <summary>Adds a chart, in the colours of the page.</summary>
+    public void Chart(Chart chart, string caption, string name)
+    {
+        _body.Append("<figure class=\"chart\">\n");
+        ChartSvg.Append(_body, chart, string.Create(CultureInfo.InvariantCulture, $"chart-{++_charts}"));
+        string hint = chart.Dots.Count > 0 ? " Point at one, or touch it, to see its picture." : "";
+        _body.Append("<figcaption>").Append(Html.Escape(caption + hint)).Append("</figcaption></figure>\n");
+    }
 
     /// <summary>Adds a picture; a wide one is shrunk, a small one shown with larger pixels, and a large one becomes a JPEG.</summary>
     public void Picture(Picture picture, string caption, string name)
@@ -96,8 +112,6 @@ internal sealed class HtmlPage : IReportPage
         : string.Create(CultureInfo.InvariantCulture,
             $" class=\"pixels\" width=\"{picture.Width * Math.Clamp(LeastWidth / picture.Width, 1, MostEnlarged)}\"");
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
-
     /// <summary>Means of factor x factor pixels; what is left over at the right and at the bottom is cut off.</summary>
     private static Picture Shrink(Picture picture, int factor)
     {
@@ -122,12 +136,22 @@ internal sealed class HtmlPage : IReportPage
         return new Picture(width, height, pixels);
     }
 
-    private void Row(string tag, string[] cells)
+    private void Row(string tag, Cell[] cells)
     {
         _body.Append("<tr>");
-        foreach (string cell in cells)
+        foreach (var (text, address) in cells)
         {
-            _body.Append('<').Append(tag).Append('>').Append(Escape(cell)).Append("</").Append(tag).Append('>');
+            _body.Append('<').Append(tag).Append('>');
+            if (address is null)
+            {
+                _body.Append(Html.Escape(text));
+            }
+            else
+            {
+                _body.Append("<a href=\"").Append(Html.Escape(address)).Append("\">").Append(Html.Escape(text)).Append("</a>");
+            }
+
+            _body.Append("</").Append(tag).Append('>');
         }
 
         _body.Append("</tr>\n");
@@ -135,7 +159,7 @@ internal sealed class HtmlPage : IReportPage
 
     private void Figure(string kind, byte[] file, string caption, string size = "")
     {
-        string text = Escape(caption);
+        string text = Html.Escape(caption);
         _body.Append("<figure><img").Append(size).Append(" alt=\"").Append(text).Append("\" src=\"data:image/").Append(kind)
             .Append(";base64,").Append(Convert.ToBase64String(file)).Append("\"/><figcaption>").Append(text).Append(
                 "</figcaption></figure>\n");

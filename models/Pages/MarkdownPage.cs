@@ -45,7 +45,7 @@ internal sealed class MarkdownPage : IReportPage
 
     public void Chart(Chart chart, string caption, string name)
     {
-        chart.SavePng(PathOf(name));
+        ChartPng.Save(PathOf(name), chart);
         Figure(name, caption);
     }
 

@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.PrincipalComponents;
-using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models.Reports;
 
@@ -14,15 +14,15 @@ namespace ILGpuAutoencoders.Models.Reports;
 /// <param name="Input">Averages of the noisy inputs; null if they are clean.</param>
 /// <param name="Pca">Averages of as many principal components; null if there is no control.</param>
 /// <param name="PcaCount">Number of those components.</param>
-/// <param name="Best">The pictures with the lowest errors.</param>
+/// <param name="Best">The pictures with the lowest errors, and where these are.</param>
 /// <param name="Worst">Those with the highest, worst first.</param>
 /// <param name="Plane">Latent vectors in the plane of their principal components, and the share of the variance there; null without
 /// any.</param>
 internal sealed record RunFindings(
     PictureScore[] Scores, ImageMetrics Output, ImageMetrics? Input, ImageMetrics? Pca, int PcaCount, Picture Best, Picture Worst,
-    (IReadOnlyList<(double X, double Y)> Points, double Share)? Plane)
+    (IReadOnlyList<Dot> Dots, double Share)? Plane)
 {
-    private const int MostPoints = 300, Shown = 8;
+    private const int Shown = 8;
 
     /// <summary>Whether inputs differ from the pictures.</summary>
     internal bool IsCorrupted => Input is not null;
@@ -43,17 +43,18 @@ internal sealed record RunFindings(
         var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Size, pca, cancellation);
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Mse)];
         int count = Math.Min(Shown, order.Length);
-        Picture Grid(int[] chosen) =>
-            new SampleGrid(PictureSubset.Of(part, chosen), options.Corruption, options.Seed, count).Compose(runner.Run);
+        var best = ErrorGrid.Of(PictureSubset.Of(part, order[..count]), options, runner.Run);
+        var worst = ErrorGrid.Of(PictureSubset.Of(part, [.. order.Reverse().Take(count)]), options, runner.Run);
+        double scale = Math.Max(best.Peak, worst.Peak);
         return new RunFindings(
-            scores, output, input, linear, pca?.Count ?? 0, Grid(order[..count]), Grid([.. order.Reverse().Take(count)]),
+            scores, output, input, linear, pca?.Count ?? 0, best.Compose(scale), worst.Compose(scale),
             PlaneOf(model, part, options, cancellation));
     }
 
-    private static (IReadOnlyList<(double X, double Y)> Points, double Share)? PlaneOf(
+    private static (IReadOnlyList<Dot> Dots, double Share)? PlaneOf(
         Autoencoder model, PixelSet part, TrainingOptions options, CancellationToken cancellation)
     {
-        var points = PictureSubset.Spread(part, MostPoints);
+        var points = PictureSubset.Spread(part, ChartSvg.MostDots);
         if (model is not ILatentModel latents || points.Count < 2)
         {
             return null;
@@ -68,6 +69,8 @@ internal sealed record RunFindings(
             done += batch.Count;
         }
 
-        return LatentPlane.Of(vectors, points.Count, cancellation);
+        return LatentPlane.Of(vectors, points.Count, cancellation) is { } plane
+            ? ([.. plane.Points.Select((at, i) => new Dot(at.X, at.Y, points.Entries[i].Path, points.ToPicture(i)))], plane.Share)
+            : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Pages;
@@ -47,14 +48,16 @@ public static class RunReport
         using var runner = new InferenceRunner(run.Model);
         var findings = RunFindings.Of(run.Model, runner, part, options, pca, cancellation);
         var page = new HtmlPage($"{options.Model}: {Path.GetFileName(Path.GetFullPath(folder))}");
+        var network = new ModelSummary(run.Model);
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"The model: {ModelCatalog.Get(options.Model).Summary}. It has {new ModelSummary(run.Model).Parameters:N0} parameters, for "
+            $"The model: {ModelCatalog.Get(options.Model).Summary}. It has {network.Parameters:N0} parameters, for "
             + $"pictures of {options.ImageSize} x {options.ImageSize} from {RunSections.NameOf(options.Data)}."));
         page.Section("Results");
         RunSections.Results(page, findings);
         page.Paragraph($"Means over {part.Count} pictures of {name}, from the best checkpoint.{Explain(pca, options)}");
         page.Section("Curves");
-        RunSections.Curves(page, folder, observer);
+        var epochs = MetricsTable.Read(Path.Combine(folder, RunFile.Metrics), observer);
+        RunSections.Curves(page, epochs, options.Loss, OnVal(pca, pictures, options, observer, cancellation));
         page.Section("Epoch by epoch");
         RunSections.Grids(page, folder, findings.IsCorrupted);
         page.Section("Errors");
@@ -65,6 +68,10 @@ public static class RunReport
             RunSections.Latents(page, findings, options.Latent);
         }
 
+        page.Section("Network");
+        RunSections.Network(page, network);
+        page.Section("Machine and time");
+        RunSections.Machine(page, folder, epochs);
         page.Section("Configuration");
         RunSections.Configuration(page, options);
         byte[] file = Encoding.UTF8.GetBytes(page.ToString());
@@ -86,6 +93,28 @@ public static class RunReport
         run.Model is ILatentModel && run.Model.Options.ImageSize <= MostControlSide
             ? RunControl.Of(run, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation, binds: true)
             : null;
+
+    /// <summary>What the control reaches on all pictures of val, as the epochs of the curves are measured.</summary>
+    private static (string Name, PictureScore Mean)? OnVal(
+        Pca? pca, RunPictures pictures, TrainingOptions options, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        if (pca is null || pictures.Index.Val.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
+            var batches = PictureEvaluation.BatchesOf(val, options);
+            return ($"PCA-{pca.Count}", PictureEvaluation.Run(batches, val.Size, pca, cancellation, options.Loss.OfDifference).Mean);
+        }
+        catch (DataSetException error)
+        {
+            observer?.Warned($"The curves lack the PCA control, since the pictures of val cannot be read ({error.Message})");
+            return null;
+        }
+    }
 
     private static string Explain(Pca? pca, TrainingOptions options) => pca is null
         ? ""

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.Runs;
@@ -10,6 +11,13 @@ namespace ILGpuAutoencoders.Models.Reports;
 internal static class RunSections
 {
     private const int MostGrids = 4;
+
+    // The properties of environment.json, and what people call them.
+    private static readonly (string Key, string Name)[] s_environment =
+    [
+        ("device", "device"), ("device_reason", "why that one"), ("processors", "logical processors"), ("architecture", "architecture"),
+        ("system", "system"), ("runtime", "runtime"), ("version", "version of ilgpu-ae"), ("started", "started"),
+    ];
 
     /// <summary>The table of the model and its controls.</summary>
     internal static void Results(IReportPage page, RunFindings findings)
@@ -31,18 +39,36 @@ internal static class RunSections
         page.Table(["", "MSE", "MAE", "PSNR (dB)", "SSIM"], rows);
     }
 
-    /// <summary>Loss and PSNR over the epochs.</summary>
-    internal static void Curves(IReportPage page, string run, ITaskObserver? observer)
+    /// <summary>Loss, PSNR and SSIM over the epochs, and what the control reaches on val.</summary>
+    /// <param name="page">What is written to.</param>
+    /// <param name="epochs">The rows of metrics.csv.</param>
+    /// <param name="loss">What was minimised.</param>
+    /// <param name="control">The control's name and its metrics on val; null without one.</param>
+    internal static void Curves(
+        IReportPage page, IReadOnlyList<EpochMetrics> epochs, Loss loss, (string Name, PictureScore OnVal)? control)
     {
-        var epochs = MetricsTable.Read(Path.Combine(run, RunFile.Metrics), observer);
+        Level[] Control(Func<PictureScore, double?> value) =>
+            control is { } given && value(given.OnVal) is { } level ? [new Level(given.Name, level)] : [];
         if (epochs.Count > 0)
         {
-            page.Chart(TrainingCharts.Loss(epochs), "What was minimised, on train and on val.", "loss");
+            page.Chart(
+                TrainingCharts.Loss(epochs, Control(mean => loss.Of(mean))),
+                "What was minimised, on train and on val" + (control is null ? "." : "; of the control the loss of its reconstructions."),
+                "loss");
         }
 
         if (epochs.Any(e => e.ValPsnr is not null))
         {
-            page.Chart(TrainingCharts.Psnr(epochs), "How close outputs come to the pictures of val.", "psnr-val");
+            page.Chart(
+                TrainingCharts.Psnr(epochs, Control(mean => mean.Psnr)), "How close outputs come to the pictures of val: higher is closer.",
+                "psnr-val");
+        }
+
+        if (epochs.Any(e => e.ValSsim is not null))
+        {
+            page.Chart(
+                TrainingCharts.Ssim(epochs, Control(mean => mean.Ssim)),
+                "How alike the structures of outputs and pictures of val are: 1 for equal pictures.", "ssim-val");
         }
     }
 
@@ -74,7 +100,8 @@ internal static class RunSections
     /// <summary>How errors are spread over pictures, and the extremes.</summary>
     internal static void Errors(IReportPage page, RunFindings findings)
     {
-        string rows = findings.IsCorrupted ? "Noisy, output, clean" : "Picture over reconstruction";
+        string rows = (findings.IsCorrupted ? "Noisy, output, clean" : "Picture, reconstruction")
+            + ", and where the error is: full red is the highest of all these pictures";
         page.Chart(Chart.OfHistogram("Mean squared error by picture", "MSE", Array.ConvertAll(findings.Scores, score => score.Mse)),
             $"Over {findings.Scores.Length} pictures.", "errors");
         page.Picture(findings.Best, $"Best first: the pictures with the lowest errors. {rows}.", "best");
@@ -87,12 +114,61 @@ internal static class RunSections
         if (findings.Plane is { } plane)
         {
             page.Chart(
-                Chart.OfPoints("Latent vectors", plane.Points),
+                Chart.OfDots("Latent vectors", plane.Dots),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{plane.Points.Count} pictures in the plane of the two principal components of their {latent} numbers, which holds "
-                    + $"{100 * plane.Share:0}% of the variance."),
+                    $"{plane.Dots.Count} pictures in the plane of the two principal components of their {latent} numbers, which holds "
+                    + $"{100 * plane.Share:0}% of the variance: similar pictures lie near each other."),
                 "latents");
+        }
+    }
+
+    /// <summary>The layers of a model, first to last.</summary>
+    internal static void Network(IReportPage page, ModelSummary network)
+    {
+        static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+        page.Table(
+            ["name", "type", "output shape", "parameters", "FLOPs"],
+            [.. network.Layers.Select(layer => (string[])[
+                layer.Name, layer.Kind, layer.OutputShape.ToString(), Count(layer.Parameters), Count(layer.Flops)]),
+                ["all", "", "", Count(network.Parameters), Count(network.FlopsPerImage)]]);
+        page.Paragraph("FLOPs are those of one picture, forward; shapes are height x width x channels.");
+    }
+
+    /// <summary>What a run was trained on, and how long that took; what is not known is left out.</summary>
+    /// <param name="page">What is written to.</param>
+    /// <param name="run">The run folder.</param>
+    /// <param name="epochs">The rows of metrics.csv.</param>
+    internal static void Machine(IReportPage page, string run, IReadOnlyList<EpochMetrics> epochs)
+    {
+        static string Duration(double seconds) => seconds switch
+        {
+            < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+            < 7200 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.0} min"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h"),
+        };
+        var environment = EnvironmentReport.Read(Path.Combine(run, RunFile.Environment));
+        List<string[]> rows =
+            [.. s_environment.Where(known => environment.ContainsKey(known.Key)).Select(known => (string[])[
+                known.Name, environment[known.Key]])];
+        if (epochs is [.., var last] && double.IsFinite(last.Seconds))
+        {
+            rows.Add(["training and validation", $"{Duration(last.Seconds)} for {last.Epoch} epochs"]);
+        }
+
+        double[] speeds = [.. epochs.Select(epoch => epoch.ImagesPerSecond).Where(double.IsFinite)];
+        if (speeds.Length > 0)
+        {
+            rows.Add(["images/s", string.Create(CultureInfo.InvariantCulture, $"{speeds.Average():N0} in training, mean over epochs")]);
+        }
+
+        if (rows.Count > 0)
+        {
+            page.Table(["what", "value"], rows);
+        }
+        else
+        {
+            page.Paragraph("The run does not say.");
         }
     }
 

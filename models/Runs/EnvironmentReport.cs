@@ -30,18 +30,27 @@ internal sealed record EnvironmentReport(
         arithmetic,
         DateTimeOffset.Now);
 
-    /// <summary>What a file says of <see cref="Arithmetic"/>; null if it says nothing, which is no error: it affects nothing.</summary>
-    internal static string? ReadArithmetic(string file)
+    /// <summary>What the file of a run says, by the names of its properties: nothing if it is missing or damaged.</summary>
+    /// <param name="path">The file; it may be of another version, or changed by hand.</param>
+    internal static IReadOnlyDictionary<string, string> Read(string path)
     {
+        var said = new Dictionary<string, string>();
         try
         {
-            using var report = JsonDocument.Parse(PlainFile.ReadAllText(file));
-            return report.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("arithmetic", out var value)
-                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            using var file = JsonDocument.Parse(PlainFile.ReadAllText(path));
+            foreach (var property in file.RootElement.EnumerateObject())
+            {
+                if (property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                {
+                    said[property.Name] = property.Value.ToString();
+                }
+            }
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return null;
+            // It affects nothing, so neither does what is wrong with it.
         }
+
+        return said;
     }
 }

@@ -2,20 +2,24 @@ using ILGpuAutoencoders.Models.Pages;
 
 namespace ILGpuAutoencoders.Models.Runs;
 
-/// <summary>The charts of a training: loss, and PSNR on val.</summary>
+/// <summary>The charts of a training over its epochs.</summary>
 internal static class TrainingCharts
 {
-    /// <summary>Loss on train and val over the epochs.</summary>
-    internal static Chart Loss(IReadOnlyList<EpochMetrics> epochs) =>
-        Chart.OfCurves(
-            "Loss", "loss", [new("train", [.. epochs.Select(e => (double?)e.TrainLoss)]), new("val", [.. epochs.Select(e => e.ValLoss)])]);
+    /// <summary>Loss on val, which has the same colour in all charts, and on train; and controls of val.</summary>
+    internal static Chart Loss(IReadOnlyList<EpochMetrics> epochs, params IReadOnlyList<Level> controls) => Chart.OfCurves(
+        "Loss", "loss", [new("val", [.. epochs.Select(e => e.ValLoss)]), new("train", [.. epochs.Select(e => (double?)e.TrainLoss)])],
+        controls);
 
-    /// <summary>PSNR on val over the epochs.</summary>
-    internal static Chart Psnr(IReadOnlyList<EpochMetrics> epochs) =>
-        Chart.OfCurves("PSNR on val", "dB", [new("val", [.. epochs.Select(e => e.ValPsnr)])]);
+    /// <summary>PSNR on val, and controls.</summary>
+    internal static Chart Psnr(IReadOnlyList<EpochMetrics> epochs, params IReadOnlyList<Level> controls) =>
+        Chart.OfCurves("PSNR on val", "dB", [new("val", [.. epochs.Select(e => e.ValPsnr)])], controls);
 
-    /// <summary>Writes curves.png: one under the other.</summary>
+    /// <summary>SSIM on val, and controls.</summary>
+    internal static Chart Ssim(IReadOnlyList<EpochMetrics> epochs, params IReadOnlyList<Level> controls) =>
+        Chart.OfCurves("SSIM on val", "SSIM", [new("val", [.. epochs.Select(e => e.ValSsim)])], controls);
+
+    /// <summary>Writes curves.png: loss over PSNR.</summary>
     /// <param name="epochs">The rows of metrics.csv; without any, nothing is drawn.</param>
     /// <param name="path">The file to write.</param>
-    internal static void Save(IReadOnlyList<EpochMetrics> epochs, string path) => Chart.SavePng([Loss(epochs), Psnr(epochs)], path);
+    internal static void Save(IReadOnlyList<EpochMetrics> epochs, string path) => ChartPng.Save(path, Loss(epochs), Psnr(epochs));
 }

@@ -45,10 +45,13 @@ internal sealed class SampleGrid
     }
 
     /// <summary>Originals over reconstructions; for noisy inputs noisy, output, clean.</summary>
-    internal Picture Compose(Reconstruction reconstruct)
+    internal Picture Compose(Reconstruction reconstruct) => ImageGrid.ComposeRows(Rows(reconstruct));
+
+    /// <summary>The rows of that, from the top.</summary>
+    internal IReadOnlyList<IReadOnlyList<Picture>> Rows(Reconstruction reconstruct)
     {
         var (inputs, outputs) = Reconstruct(reconstruct);
-        return ImageGrid.ComposeRows(IsCorrupted ? [inputs, outputs, Originals] : [Originals, outputs]);
+        return IsCorrupted ? [inputs, outputs, Originals] : [Originals, outputs];
     }
 
     private List<Picture> ToPictures(ReadOnlySpan<float> values)

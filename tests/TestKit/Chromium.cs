@@ -19,12 +19,19 @@ internal static partial class Chromium
           const answer = [...document.querySelectorAll('iframe')].map(frame => {
             const page = frame.contentDocument, view = frame.contentWindow, style = view.getComputedStyle(page.body);
             const images = [...page.images], figures = [...page.querySelectorAll('figure,p,h1,h2,.table')];
+            const boxes = [...page.querySelectorAll('.chart>svg')].map(
+              chart => [...chart.querySelectorAll('text')].map(text => text.getBoundingClientRect()));
+            const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            const meeting = boxes.flatMap(chart => chart.filter((a, i) => chart.some((b, j) => i < j && meet(a, b))));
             return {
               width: view.innerWidth, scrollWidth: page.documentElement.scrollWidth, background: style.backgroundColor, text: style.color,
               fontSize: parseFloat(style.fontSize), headings: [...page.querySelectorAll('h2')].map(h => h.textContent),
               images: images.length,
               drawn: images.filter(i => i.complete && i.naturalWidth > 0 && i.getBoundingClientRect().height > 0).length,
               outside: figures.filter(e => e.getBoundingClientRect().right > view.innerWidth + 1).length,
+              labels: boxes.flat().length, lowest: Math.min(...boxes.flat().map(box => box.height)),
+              cut: boxes.flat().filter(box => box.left < 0 || box.right > view.innerWidth).length,
+              meeting: meeting.length,
               fetched: view.performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).map(e => e.name)
             };
           });
@@ -64,6 +71,10 @@ internal static partial class Chromium
                     $"The page scrolls sideways: {layout}");
                 Assert.Equal(0, layout.GetProperty("outside").GetInt32());
                 Assert.InRange(layout.GetProperty("fontSize").GetDouble(), 14, 24);
+                // The words along the axes of charts: of the size of letters, whole, and apart from each other.
+                Assert.InRange(layout.GetProperty("labels").GetInt32(), 1, int.MaxValue);
+                Assert.InRange(layout.GetProperty("lowest").GetDouble(), 12, 24);
+                Assert.Equal((0, 0), (layout.GetProperty("cut").GetInt32(), layout.GetProperty("meeting").GetInt32()));
                 Assert.InRange(layout.GetProperty("images").GetInt32(), 1, int.MaxValue);
                 Assert.Equal(layout.GetProperty("images").GetInt32(), layout.GetProperty("drawn").GetInt32());
                 Assert.Empty(layout.GetProperty("fetched").EnumerateArray());

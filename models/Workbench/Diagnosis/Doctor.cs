@@ -29,7 +29,7 @@ public static class Doctor
         yield return Check(
             "pictures", true, "the native library of SkiaSharp does not load or work: install the package for this system again", Pictures);
         yield return Check(
-            "charts", false, "curves.png and report.html will lack their charts; install the package for this system again", Charts);
+            "charts", false, "curves.png and the charts of results.md will be missing; install the package for this system again", Charts);
         yield return Check(Disk, true, "name a writable folder with --out, or free some space", () => Folder(folder));
         yield return Check(
             "cache", false,
@@ -106,7 +106,7 @@ public static class Doctor
         string file = Path.Combine(Path.GetTempPath(), $"ilgpu-ae-{Guid.NewGuid():n}.png");
         try
         {
-            Chart.OfCurves("Loss", "loss", [new Curve("train", [2, 1, 0.5])]).SavePng(file);
+            ChartPng.Save(file, Chart.OfCurves("Loss", "loss", [new Curve("train", [2, 1, 0.5])]));
             var chart = PixelCodec.DecodeFile(file);
             return chart.IsGood && chart.Picture.Pixels.ContainsAnyExcept((byte)255)
                 ? Good("a chart is drawn")

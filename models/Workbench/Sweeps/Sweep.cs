@@ -52,11 +52,7 @@ public static class Sweep
 
     /// <summary>The folder of a run within that of the sweep.</summary>
     internal static string NameOf(TrainingOptions training) =>
-        $"{training.Model}-{LabelOf(training)}";
-
-    /// <summary>What distinguishes a run from the others of its sweep.</summary>
-    internal static string LabelOf(TrainingOptions training) =>
-        string.Create(CultureInfo.InvariantCulture, $"{training.Latent}-{training.Loss.Name}-{training.Seed}");
+        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{training.Loss.Name}-{training.Seed}");
 
     private static void Train(TrainingOptions training, string run, ITrainingObserver? observer, CancellationToken cancellation)
     {

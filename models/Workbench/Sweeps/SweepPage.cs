@@ -12,8 +12,6 @@ namespace ILGpuAutoencoders.Models.Workbench.Sweeps;
 /// <summary>report.html of a sweep: the table, how PSNR follows the latent size, the curves, and the best run in detail.</summary>
 internal static class SweepPage
 {
-    private const int MostCurves = 12;
-
     /// <summary>Writes it into the folder of the sweep.</summary>
     internal static void Write(
         SweepResult result, IReadOnlyList<SweepOutcome> outcomes, ITaskObserver? observer, CancellationToken cancellation)
@@ -23,21 +21,19 @@ internal static class SweepPage
         page.Paragraph(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{outcomes.Count} runs on {best.Training.Data} at {best.Training.ImageSize} x {best.Training.ImageSize}; each has its own "
-                + $"report.html in its folder."));
+                $"{outcomes.Count} runs on {RunSections.NameOf(best.Training.Data)} at {best.Training.ImageSize} x "
+                + $"{best.Training.ImageSize}."));
         page.Section("Results");
         page.Table(SweepReport.Headings, result.Rows.Select(SweepReport.Cells));
         page.Paragraph(SweepReport.Explanation);
-        if (result.Rows.Select(row => row.Latent).Distinct().Count() > 1)
-        {
-            page.Chart(OverLatent(result.Rows), "Mean over seeds, on test.", "latent");
-        }
-
+        page.Chart(OverLatent(result.Rows), "On test: means over seeds, with a standard deviation each way.", "latent");
+        page.Section("Runs");
+        page.Table(
+            ["run", "PSNR, dB", "SSIM", "PCA, dB", "latent", "loss", "seed", "files"],
+            outcomes.Select(outcome => Row(result.Out, outcome)));
         page.Section("Curves");
-        var shown = outcomes.Count <= MostCurves ? outcomes
-            : outcomes.DistinctBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Take(MostCurves);
-        page.Chart(Chart.OfCurves("PSNR on val", "dB", [.. shown.Select(CurveOf)]),
-            "How close outputs come to the pictures of val, by run.", "psnr-val");
+        page.Chart(Curves(outcomes), $"How close outputs come to the pictures of val, by latent size and loss: means over seeds, with a "
+            + $"standard deviation each way, of {Math.Min(ChartSvg.Colours, result.Rows.Count)} of {result.Rows.Count}.", "psnr-val");
         Closely(page, best, observer, cancellation);
         page.Section("Configuration");
         page.Paragraph("Of the best run; the runs differ only in latent size, loss and seed.");
@@ -65,15 +61,44 @@ internal static class SweepPage
 
     private static Chart OverLatent(IReadOnlyList<SweepRow> rows)
     {
-        static (double, double)[] Points(IEnumerable<SweepRow> rows, Func<SweepRow, double> value) =>
-            [.. rows.Select(row => (X: (double)row.Latent, Y: value(row))).Where(point => double.IsFinite(point.Y)).OrderBy(
-                point => point.X)];
-        var lines = rows.GroupBy(row => row.Loss).Select(loss => new Line(loss.Key, Points(loss, row => row.Psnr.Mean))).ToList();
-        lines.Add(new Line("PCA", Points(rows.DistinctBy(row => row.Latent), row => row.PcaPsnr.Mean)));
-        return Chart.OfLines("PSNR by latent size", "latent size", "dB", lines);
+        // Latent sizes are tried by doubling.
+        static double Across(SweepRow row) => Math.Log2(row.Latent);
+        static ChartPoint[] Points(IEnumerable<SweepRow> rows, Func<SweepRow, Spread> value) =>
+            [.. rows.Select(row => new ChartPoint(Across(row), value(row).Mean, value(row).Deviation)).Where(
+                point => double.IsFinite(point.Y)).OrderBy(point => point.X)];
+        var sizes = rows.DistinctBy(row => row.Latent).ToList();
+        return Chart.OfLines("PSNR by latent size", "latent size", "dB", [
+            .. rows.GroupBy(row => row.Loss).Select(loss => new Line(loss.Key, Points(loss, row => row.Psnr))),
+            new Line("PCA", Points(sizes, row => row.PcaPsnr), IsControl: true)]) with
+        {
+            Ticks = [.. sizes.Select(row => (Across(row), row.Latent.ToString(CultureInfo.InvariantCulture)))],
+        };
     }
 
-    private static Curve CurveOf(SweepOutcome outcome) => new(
-        Sweep.LabelOf(outcome.Training),
-        [.. MetricsTable.Read(Path.Combine(outcome.Run, RunFile.Metrics), null).Select(epoch => epoch.ValPsnr)]);
+    private static Cell[] Row(string sweep, SweepOutcome outcome)
+    {
+        string name = Path.GetFileName(outcome.Run);
+        var (e, training) = (outcome.Evaluation, outcome.Training);
+        bool hasReport = File.Exists(Path.Combine(sweep, name, RunFile.Report));
+        static string Number(double? value, string format) => SweepReport.Text(new Spread(value ?? double.NaN, null), format);
+        return
+        [
+            new(name, hasReport ? Html.PathTo(name, RunFile.Report) : null), new(Number(e.Psnr, "0.00")), new(Number(e.Ssim, "0.0000")),
+            new(Number(outcome.PcaPsnr, "0.00")), new(training.Latent.ToString(CultureInfo.InvariantCulture)), new(training.Loss.Name),
+            new(training.Seed.ToString(CultureInfo.InvariantCulture)), new("folder", Html.PathTo(name, "")),
+        ];
+    }
+
+    private static Chart Curves(IReadOnlyList<SweepOutcome> outcomes) => Chart.OfCurves("PSNR on val", "dB",
+        [.. outcomes.GroupBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Take(ChartSvg.Colours).Select(
+            row => CurveOf($"{row.Key.Latent} {row.Key.Loss.Name}", [.. row.Select(outcome => MetricsTable.Read(
+                Path.Combine(outcome.Run, RunFile.Metrics), null))]))]);
+
+    /// <summary>Means over runs, as long as all of them last: of some runs only, they would jump where the others end.</summary>
+    private static Curve CurveOf(string name, IReadOnlyList<IReadOnlyList<EpochMetrics>> runs)
+    {
+        Spread?[] epochs = [.. Enumerable.Range(0, runs.Min(run => run.Count)).Select(
+            i => runs.All(run => run[i].ValPsnr is not null) ? Spread.Of([.. runs.Select(run => run[i].ValPsnr!.Value)]) : null)];
+        return new Curve(name, [.. epochs.Select(epoch => epoch?.Mean)], [.. epochs.Select(epoch => epoch?.Deviation)]);
+    }
 }

@@ -10,11 +10,12 @@ internal static class SweepReport
 {
     /// <summary>The columns of the table.</summary>
     internal static string[] Headings { get; } =
-        ["model", "latent", "loss", "seeds", "parameters", "bytes", "images/s", "PSNR, dB", "MSE", "MAE", "SSIM", "PCA, dB"];
+        ["latent", "loss", "PSNR, dB", "SSIM", "PCA, dB", "MSE", "MAE", "seeds", "images/s", "parameters", "bytes", "model"];
 
     /// <summary>What the table says, in a sentence.</summary>
     internal const string Explanation =
-        "Mean ± deviation over seeds, on test; PCA has as many components as the latent vector has numbers.";
+        "Mean ± standard deviation over seeds (of a sample: n - 1), on test; PCA, the control, has as many components as the latent "
+        + "vector has numbers.";
 
     internal static void Write(SweepResult result)
     {
@@ -26,15 +27,20 @@ internal static class SweepReport
     /// <summary>A row of the table.</summary>
     internal static string[] Cells(SweepRow row) =>
     [
-        row.Model, Invariant($"{row.Latent}"), row.Loss, Invariant($"{row.Seeds}"), Invariant($"{row.Parameters:N0}"),
-        Invariant($"{row.Bytes:N0}"),
-        .. Spreads(row).Select(cell => cell.Spread.Mean.ToString(cell.Format, CultureInfo.InvariantCulture)
-            + (cell.Spread.Deviation is { } deviation ? $" ± {deviation.ToString(cell.Format, CultureInfo.InvariantCulture)}" : "")),
+        Invariant($"{row.Latent}"), row.Loss, Text(row.Psnr, "0.00"), Text(row.Ssim, "0.0000"), Text(row.PcaPsnr, "0.00"),
+        Text(row.Mse, "0.000000"), Text(row.Mae, "0.00000"), Invariant($"{row.Seeds}"), Text(row.ImagesPerSecond, "0"),
+        Invariant($"{row.Parameters:N0}"), Invariant($"{row.Bytes:N0}"), row.Model,
     ];
+
+    /// <summary>A mean with its deviation, if it has one; "-" for none.</summary>
+    internal static string Text(Spread spread, string format) => !double.IsFinite(spread.Mean)
+        ? "-"
+        : spread.Mean.ToString(format, CultureInfo.InvariantCulture)
+            + (spread.Deviation is { } deviation ? $" ± {deviation.ToString(format, CultureInfo.InvariantCulture)}" : "");
 
     private static string Markdown(SweepResult result)
     {
-        var text = new StringBuilder($"| {string.Join(" | ", Headings)} |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        var text = new StringBuilder($"| {string.Join(" | ", Headings)} |\n|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\n");
         foreach (var row in result.Rows)
         {
             text.Append("| ").AppendJoin(" | ", Cells(row)).Append(" |\n");
@@ -54,7 +60,7 @@ internal static class SweepReport
         foreach (var row in result.Rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{row.Model},{row.Latent},{row.Loss},{row.Seeds},{row.Parameters},{row.Bytes}");
-            foreach (var (spread, _) in Spreads(row))
+            foreach (var spread in (ReadOnlySpan<Spread>)[row.ImagesPerSecond, row.Psnr, row.Mse, row.Mae, row.Ssim, row.PcaPsnr])
             {
                 text.Append(CultureInfo.InvariantCulture, $",{spread.Mean},{spread.Deviation}");
             }
@@ -62,10 +68,6 @@ internal static class SweepReport
 
         return text.Append('\n').ToString();
     }
-
-    private static (Spread Spread, string Format)[] Spreads(SweepRow row) =>
-        [(row.ImagesPerSecond, "0"), (row.Psnr, "0.00"), (row.Mse, "0.000000"), (row.Mae, "0.00000"), (row.Ssim, "0.0000"),
-            (row.PcaPsnr, "0.00")];
 
     private static void Save(SweepResult result, string name, string text) =>
         AtomicFile.Write(Path.Combine(result.Out, name), Encoding.UTF8.GetBytes(text));

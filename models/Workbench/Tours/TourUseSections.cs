@@ -73,8 +73,8 @@ internal static class TourUseSections
                 + "There the two are not at equal bytes.");
         page.Chart(
             Chart.OfLines("Rate and distortion", "bytes a picture", "dB", [
-                new("this codec", [.. rows.Select(row => (row.Bytes, row.Psnr))]),
-                new("JPEG", [.. rows.Select(row => (row.JpegBytes, row.JpegPsnr)).Distinct()])]),
+                new("this codec", [.. rows.Select(row => new ChartPoint(row.Bytes, row.Psnr))]),
+                new("JPEG", [.. rows.Select(row => new ChartPoint(row.JpegBytes, row.JpegPsnr)).Distinct()], IsControl: true)]),
             "Fewer bytes are to the left, closer pictures above.", "rate");
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Workbench.Sweeps;
+using ILGpuAutoencoders.Tests.Models.Reports;
 using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Workbench;
@@ -37,24 +39,70 @@ public sealed class SweepTests : IDisposable
             row.Psnr.Mean, double.Parse(csv[4].Split(',')[Array.IndexOf(csv[0].Split(','), "psnr")], CultureInfo.InvariantCulture));
         Assert.Equal(
             4, JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "sweep.json"))).RootElement.GetProperty("rows").GetArrayLength());
-        Assert.Contains("| conv | 4 | mae | 2 |", File.ReadAllText(Path.Combine(_folder, "sweep.md")), StringComparison.Ordinal);
+        string mean = row.Psnr.Mean.ToString("0.00", CultureInfo.InvariantCulture),
+        deviation = row.Psnr.Deviation.Value.ToString("0.00", CultureInfo.InvariantCulture);
+        Assert.Contains(
+            $"| 4 | mae | {mean} ± {deviation} |", File.ReadAllText(Path.Combine(_folder, "sweep.md")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_report_has_a_row_and_a_curve_for_each_run_and_looks_at_the_best()
+    public void Deviations_are_of_a_sample()
     {
-        var result = Sweep.Run(Options() with { Latents = [2, 4], Seeds = [1, 2] });
+        Assert.Equal(new Spread(2.5, Math.Sqrt(5 / 3.0)), Spread.Of([1, 2, 3, 4]));
+        Assert.Equal(new Spread(7, null), Spread.Of([7]));
+        Assert.Equal("2.50 ± 1.29", SweepReport.Text(Spread.Of([1, 2, 3, 4]), "0.00"));
+        Assert.Equal("7.0", SweepReport.Text(Spread.Of([7]), "0.0"));
+        Assert.Equal("-", SweepReport.Text(Spread.Of([double.NaN, 1]), "0.0"));
+    }
 
-        var page = Reports.HtmlPageTests.Parse(File.ReadAllText(Path.Combine(result.Out, RunFile.Report)));
+    [Fact]
+    public async Task The_report_has_error_bars_a_link_to_each_run_and_a_look_at_the_best()
+    {
+        // Characters that an address must escape.
+        var result = Sweep.Run(Options() with
+        {
+            Latents = [2, 4],
+            Seeds = [1, 2],
+            Losses = [Loss.MaeSsim],
+            Out = Path.Combine(_folder, "50% & more #1"),
+        });
+
+        var page = HtmlPageTests.Parse(File.ReadAllText(Path.Combine(result.Out, RunFile.Report)));
         string[] headings = [.. page.Descendants("h2").Select(heading => heading.Value)];
-        Assert.Equal(["Results", "Curves", "Configuration"],
+        Assert.Equal(["Results", "Runs", "Curves", "Configuration"],
             headings.Where(heading => !heading.StartsWith("The best run: conv-", StringComparison.Ordinal)));
-        Assert.Equal(4, headings.Length);
+        Assert.Equal(5, headings.Length);
+        var rows = page.Descendants("table").First().Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray());
+        Assert.Equal(["latent", "loss", "PSNR, dB", "SSIM", "PCA, dB"], rows.First()[..5]);
+        string Cell(Spread spread, string format) =>
+            string.Format(CultureInfo.InvariantCulture, $"{{0:{format}}} ± {{1:{format}}}", spread.Mean, spread.Deviation);
         Assert.Equal(
-            ["2", "4"], page.Descendants("table").First().Descendants("tr").Skip(1).Select(row => row.Elements("td").ElementAt(1).Value));
-        string curves = System.Text.Encoding.UTF8.GetString(
-            Convert.FromBase64String(page.Descendants("img").ElementAt(1).Attribute("src")!.Value.Split(',')[1]));
-        Assert.All((string[])["2-mse-1", "2-mse-2", "4-mse-1", "4-mse-2"], name => Assert.Contains(name, curves, StringComparison.Ordinal));
+            result.Rows.Select(row => (string[])[
+                $"{row.Latent}", "mae+ssim", Cell(row.Psnr, "0.00"), Cell(row.Ssim, "0.0000"), Cell(row.PcaPsnr, "0.00")]),
+            rows.Skip(1).Select(row => row[..5]));
+
+        var charts = ChartSvgTests.ByClass(page, "chart").ToList();
+        Assert.Equal([("c0", "mae+ssim"), ("control", "PCA")], ChartSvgTests.Legend(charts[0]));
+        var value = ChartSvgTests.Upwards(charts[0]);
+        var bars = ChartSvgTests.ByClass(charts[0], "error").Select(
+            bar => (High: value(bar.Attribute("y1")!), Low: value(bar.Attribute("y2")!))).ToList();
+        Assert.Equal(4, bars.Count);
+        foreach (var (spread, bar) in result.Rows.Select(row => row.Psnr).Concat(result.Rows.Select(row => row.PcaPsnr)).Zip(bars))
+        {
+            Assert.Equal(spread.Mean + spread.Deviation!.Value, bar.High, 0.01);
+            Assert.Equal(spread.Mean - spread.Deviation.Value, bar.Low, 0.01);
+        }
+
+        Assert.Equal([("c0", "2 mae+ssim"), ("c1", "4 mae+ssim")], ChartSvgTests.Legend(charts[1]));
+        var links = page.Descendants("a").ToList();
+        string[] names = ["conv-2-mae+ssim-1", "conv-2-mae+ssim-2", "conv-4-mae+ssim-1", "conv-4-mae+ssim-2"];
+        Assert.Equal(names.SelectMany(name => (string[])[name, "folder"]), links.Select(link => link.Value));
+        string[] paths = [.. links.Select(
+            link => Path.Combine([result.Out, .. link.Attribute("href")!.Value.Split('/').Select(Uri.UnescapeDataString)]))];
+        Assert.Equal(
+            names.SelectMany(name => (string[])[Path.Combine(result.Out, name, RunFile.Report), Path.Combine(result.Out, name, "")]),
+            paths);
+        Assert.All(paths, path => Assert.True(Path.Exists(path), path));
         Assert.SkipWhen(Chromium.Program is null, Chromium.Missing);
         await Chromium.LayOut(Path.Combine(result.Out, RunFile.Report), isDark: false);
     }
