@@ -42,4 +42,15 @@ public static class PixelValues
             bytes[i] = value > 0 ? (byte)(MathF.Min(value, 1) * 255f + 0.5f) : (byte)0;
         }
     }
+
+    /// <summary>A picture of floats, each brought to 8 bits as by <see cref="ToBytes"/>.</summary>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="values">height x width x 3 floats.</param>
+    public static Picture ToPicture(int width, int height, ReadOnlySpan<float> values)
+    {
+        byte[] bytes = new byte[values.Length];
+        ToBytes(values, bytes);
+        return new Picture(width, height, bytes);
+    }
 }

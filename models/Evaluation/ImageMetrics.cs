@@ -97,4 +97,17 @@ internal sealed class ImageMetrics
     /// <summary>10 log10(1 / mse), in dB, at most <see cref="MaxPsnr"/>.</summary>
     /// <param name="mse">Mean squared error of values in [0, 1].</param>
     internal static double DecibelOf(double mse) => Math.Min(MaxPsnr, -10 * Math.Log10(mse));
+
+    /// <summary>PSNR of 8-bit pictures of one size, in dB.</summary>
+    internal static double PsnrOf(Picture picture, Picture other)
+    {
+        double squares = 0;
+        for (int i = 0; i < picture.Pixels.Length; i++)
+        {
+            double error = (picture.Pixels[i] - other.Pixels[i]) / 255.0;
+            squares += error * error;
+        }
+
+        return DecibelOf(squares / picture.Pixels.Length);
+    }
 }

@@ -83,12 +83,7 @@ internal sealed class LatentRun : IDisposable
     }
 
     /// <summary>The picture of a latent vector, in 8 bit.</summary>
-    internal Picture DecodePicture(ReadOnlySpan<float> latent)
-    {
-        byte[] bytes = new byte[ImageLength];
-        PixelValues.ToBytes(Decode(latent), bytes);
-        return new Picture(Size, Size, bytes);
-    }
+    internal Picture DecodePicture(ReadOnlySpan<float> latent) => PixelValues.ToPicture(Size, Size, Decode(latent));
 
     /// <summary>
     /// Reads the pictures that arguments stand for, as the model takes them; the observer is told of those that do not decode.

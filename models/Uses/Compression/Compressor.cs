@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Compression;
 
@@ -137,7 +138,7 @@ public static class Compressor
     private static (byte[] File, double Psnr) Encode(LatentRun run, LatentCodec codec, Picture picture, float[] latent, int bits)
     {
         byte[] payload = codec.Encode(latent, bits);
-        return (IaeFile.Write(codec, bits, payload), JpegSearch.PsnrOf(picture, run.DecodePicture(codec.Decode(payload, bits))));
+        return (IaeFile.Write(codec, bits, payload), ImageMetrics.PsnrOf(picture, run.DecodePicture(codec.Decode(payload, bits))));
     }
 
     private static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / ((double)run.Size * run.Size);

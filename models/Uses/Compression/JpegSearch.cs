@@ -42,18 +42,5 @@ internal sealed class JpegSearch
     /// <summary>What the smallest file decodes to.</summary>
     internal Picture Smallest => PixelCodec.Decode(_files[0].File).Picture!;
 
-    private double PsnrAt(int i) => _psnrs[i] ??= PsnrOf(_picture, PixelCodec.Decode(_files[i].File).Picture!);
-
-    /// <summary>PSNR of 8-bit pictures, in dB.</summary>
-    internal static double PsnrOf(Picture picture, Picture other)
-    {
-        double squares = 0;
-        for (int i = 0; i < picture.Pixels.Length; i++)
-        {
-            double error = (picture.Pixels[i] - other.Pixels[i]) / 255.0;
-            squares += error * error;
-        }
-
-        return ImageMetrics.DecibelOf(squares / picture.Pixels.Length);
-    }
+    private double PsnrAt(int i) => _psnrs[i] ??= ImageMetrics.PsnrOf(_picture, PixelCodec.Decode(_files[i].File).Picture!);
 }

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.Uses.Denoising;
 using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.DenoiseOptions>;
 
@@ -73,8 +74,12 @@ public sealed record DenoiseLevel(
     float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5)
 {
     /// <summary>The controls: filters that know nothing of pictures.</summary>
-    internal static IReadOnlyList<(string Name, Func<DenoiseLevel, DenoiseScore> Of)> Filters { get; } =
-        [("median 3x3", level => level.Median3), ("mean 3x3", level => level.Mean3), ("mean 5x5", level => level.Mean5)];
+    internal static IReadOnlyList<DenoiseFilter> Filters { get; } =
+    [
+        new("median 3x3", PictureFilters.Median, level => level.Median3),
+        new("mean 3x3", picture => PictureFilters.Mean(picture, 1), level => level.Mean3),
+        new("mean 5x5", picture => PictureFilters.Mean(picture, 2), level => level.Mean5),
+    ];
 
     /// <summary>The PSNR that a model has to pass: of the best filter, or of doing nothing.</summary>
     internal double ControlPsnr => Filters.Select(filter => filter.Of(this).Psnr).Append(Input.Psnr).Max();

@@ -20,7 +20,7 @@ internal sealed class LevelTable(IReadOnlyList<float> levels)
     {
         var metrics = new ImageMetrics(clean.Width, clean.Height);
         PictureValues[] results =
-            [noisy, denoised, PictureFilters.Median(noisy), PictureFilters.Mean(noisy, 1), PictureFilters.Mean(noisy, 2)];
+            [noisy, denoised, .. DenoiseLevel.Filters.Select(filter => filter.Apply(noisy))];
         var scores = Array.ConvertAll(results, result => metrics.Add(result.Values, clean.Values));
         for (int method = 0; method < Methods; method++)
         {

@@ -44,12 +44,7 @@ internal sealed record PictureValues(int Width, int Height, float[] Values)
     }
 
     /// <summary>In 8 bit.</summary>
-    internal Picture ToPicture()
-    {
-        byte[] bytes = new byte[Values.Length];
-        PixelValues.ToBytes(Values, bytes);
-        return new Picture(Width, Height, bytes);
-    }
+    internal Picture ToPicture() => PixelValues.ToPicture(Width, Height, Values);
 
     private static int Mirror(int index, int length)
     {

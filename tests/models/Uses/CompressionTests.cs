@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Compression;
 
@@ -27,7 +28,7 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
         {
             Assert.InRange(Farthest(Pixels(plain.Pictures[i].Output), Pixels(pictures[i])), 0, 3);
             Assert.Equal(fine.Pictures[i].Bytes, new FileInfo(fine.Pictures[i].Output).Length);
-            Assert.Equal(fine.Pictures[i].Psnr, JpegSearch.PsnrOf(Picture(files[i]), Picture(pictures[i])), 9);
+            Assert.Equal(fine.Pictures[i].Psnr, ImageMetrics.PsnrOf(Picture(files[i]), Picture(pictures[i])), 9);
         }
 
         Assert.Equal(8.0 * fine.Bytes / (6 * 16 * 16), fine.BitsPerPixel, 9);
@@ -55,7 +56,7 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
     {
         var picture = new Picture(64, 64, GeneratedFaces.Draw(1, 1, 64));
         var files = Enumerable.Range(0, 101).Select(quality => PixelCodec.EncodeJpeg(picture, quality))
-            .Select(file => (file.Length, Psnr: JpegSearch.PsnrOf(picture, PixelCodec.Decode(file).Picture!))).ToList();
+            .Select(file => (file.Length, Psnr: ImageMetrics.PsnrOf(picture, PixelCodec.Decode(file).Picture!))).ToList();
         var search = new JpegSearch(picture);
 
         foreach (double psnr in (double[])[22, 30, files[60].Psnr])
