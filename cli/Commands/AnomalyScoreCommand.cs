@@ -22,7 +22,8 @@ internal sealed class AnomalyScoreCommand : CliCommand
             ArgumentArity.OneOrMore);
         _labels = AddOption("labels", "CSV", "labels: lines of file,label[,kind], where label is normal, anomaly, 0 or 1");
         _out = AddOutput("out", "CSV", "write all scores, one row per picture; the file must not exist");
-        _overlay = AddOutput("overlay", "DIR", "write each picture, its reconstruction and its error; the folder must be missing or empty");
+        _overlay = AddOutput("overlay", "DIR",
+            "write each picture, its reconstruction and its error, and a grid, highest score first; the folder must be missing or empty");
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 

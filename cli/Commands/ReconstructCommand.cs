@@ -14,7 +14,7 @@ internal sealed class ReconstructCommand : CliCommand
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal ReconstructCommand()
-        : base("reconstruct", "Reconstructs pictures with a trained model; writes them, and a grid of originals over reconstructions.")
+        : base("reconstruct", "Reconstructs pictures with a trained model; writes them, and a grid, largest error first.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);

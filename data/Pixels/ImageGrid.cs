@@ -1,58 +1,104 @@
+using ILGpuAutoencoders.Data.Pixels;
+
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Lays pictures of one size out in a grid with margins.</summary>
+/// <summary>
+/// Lays pictures out in rows with captions, on white. Small pictures are enlarged by whole factors, each pixel as a square, so that nothing
+/// is invented. Rows that are too long continue below, all of them together. The same rows give the same bytes.
+/// </summary>
 public static class ImageGrid
 {
-    /// <summary>Fills a grid row by row.</summary>
-    /// <param name="pictures">The pictures, all of one size; an incomplete last row is filled with background.</param>
-    /// <param name="columns">Pictures per row, at least 1.</param>
-    /// <param name="margin">Pixels between pictures and around the grid.</param>
-    /// <param name="background">Grey level of the margins.</param>
-    /// <exception cref="ArgumentException">There are no pictures, or sizes differ.</exception>
-    public static Picture Compose(IReadOnlyList<Picture> pictures, int columns, int margin = 2, byte background = 255)
+    private const int LeastSide = 96, MostWidth = 1280, MostCaption = 640;
+    private const int Gap = 4, RowGap = 14, Line = BitmapFont.LineHeight + Gap;
+    private const byte Background = 255, CaptionGrey = 0, NoteGrey = 80;
+
+    /// <summary>How many square pictures stand side by side.</summary>
+    /// <param name="side">Their side in pixels, 1 or more.</param>
+    public static int ColumnsOf(int side)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(margin);
-        if (pictures.Count == 0)
-        {
-            throw new ArgumentException("ImageGrid: there are no pictures to lay out.", nameof(pictures));
-        }
-        int width = pictures[0].Width, height = pictures[0].Height;
-        columns = Math.Min(columns, pictures.Count);
-        int rows = (pictures.Count + columns - 1) / columns;
-        int gridWidth = columns * (width + margin) + margin, gridHeight = rows * (height + margin) + margin;
-        byte[] grid = new byte[3 * gridWidth * gridHeight];
-        Array.Fill(grid, background);
-        for (int i = 0; i < pictures.Count; i++)
-        {
-            var picture = pictures[i];
-            if (picture.Width != width || picture.Height != height)
-            {
-                throw new ArgumentException(
-                    $"ImageGrid: picture {i} is {picture.Width}x{picture.Height}, the first is {width}x{height}.", nameof(pictures));
-            }
-            int left = margin + i % columns * (width + margin), top = margin + i / columns * (height + margin);
-            for (int y = 0; y < height; y++)
-            {
-                picture.Pixels.Slice(3 * y * width, 3 * width).CopyTo(grid.AsSpan(3 * ((top + y) * gridWidth + left)));
-            }
-        }
-        return new Picture(gridWidth, gridHeight, grid);
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
+        return ColumnsWithin(side * Factor(side, side));
     }
 
-    /// <summary>Rows of pictures below each other: for example originals and their reconstructions.</summary>
-    /// <param name="rows">Rows of pictures, all equally long and of one size.</param>
-    /// <param name="margin">Pixels between pictures and around the grid.</param>
-    /// <param name="background">Grey level of the margins.</param>
-    /// <exception cref="ArgumentException">There are no pictures, or sizes or lengths differ.</exception>
-    public static Picture ComposeRows(IReadOnlyList<IReadOnlyList<Picture>> rows, int margin = 2, byte background = 255)
+    /// <summary>Draws rows below each other.</summary>
+    /// <param name="rows">1 row or more with a picture; sizes may differ.</param>
+    /// <exception cref="ArgumentException">There are no pictures, or a line has not as many notes as its row has pictures.</exception>
+    public static Picture Compose(IReadOnlyList<GridRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Count == 0 || rows.Any(row => row.Count != rows[0].Count))
+        var pictures = rows.SelectMany(row => row.Pictures).ToList();
+        if (pictures.Count == 0 || rows.Any(row => row.Notes.Any(line => line.Count != row.Pictures.Count)))
         {
-            throw new ArgumentException("ImageGrid: the rows differ in length.", nameof(rows));
+            throw new ArgumentException("ImageGrid: there are no pictures, or not as many notes in a line as pictures.", nameof(rows));
         }
-        return Compose([.. rows.SelectMany(row => row)], Math.Max(1, rows[0].Count), margin, background);
+
+        // Notes have room below narrow pictures too.
+        var cell = (Width: Math.Max(LeastSide, pictures.Max(picture => picture.Width * Factor(picture.Width, picture.Height))),
+            Height: pictures.Max(picture => picture.Height * Factor(picture.Width, picture.Height)));
+        int longest = rows.Max(row => row.Pictures.Count);
+        // So many that they would be a tower are a square.
+        int most = Math.Max(ColumnsWithin(cell.Width), (int)Math.Ceiling(Math.Sqrt(longest)));
+        int bands = (longest + most - 1) / most, columns = (longest + bands - 1) / bands;
+        var parts = Enumerable.Range(0, bands).SelectMany(band => rows.Where(row => band * columns < row.Pictures.Count).Select(
+            row => new GridRow(
+                band == 0 || rows.Count > 1 ? row.Caption : "", [.. row.Pictures.Skip(band * columns).Take(columns)],
+                [.. row.Notes.Select(line => line.Skip(band * columns).Take(columns).ToArray())]))).ToList();
+        int caption = parts.Max(part => BitmapFont.WidthOf(BitmapFont.Fit(part.Caption, MostCaption)));
+        int width = Gap + Math.Max(columns * (cell.Width + Gap), caption + Gap);
+        byte[] pixels = new byte[checked(3 * width * (Gap + parts.Sum(part => HeightOf(part, cell.Height))))];
+        Array.Fill(pixels, Background);
+        int top = Gap;
+        foreach (var part in parts)
+        {
+            Draw(part, pixels, width, top, cell);
+            top += HeightOf(part, cell.Height);
+        }
+
+        return new Picture(width, top, pixels);
+    }
+
+    private static int ColumnsWithin(int cellWidth) => Math.Max(1, (MostWidth - Gap) / (cellWidth + Gap));
+
+    private static int Factor(int width, int height) => (LeastSide + Math.Max(width, height) - 1) / Math.Max(width, height);
+
+    private static int HeightOf(GridRow row, int cellHeight) =>
+        (row.Caption.Length > 0 ? Line : 0) + cellHeight + Gap + (row.Notes.Count * Line) + RowGap;
+
+    private static void Draw(GridRow row, byte[] pixels, int width, int top, (int Width, int Height) cell)
+    {
+        if (row.Caption.Length > 0)
+        {
+            BitmapFont.Draw(BitmapFont.Fit(row.Caption, width - (2 * Gap)), pixels, width, Gap, top, CaptionGrey);
+            top += Line;
+        }
+
+        for (int i = 0; i < row.Pictures.Count; i++)
+        {
+            int left = Gap + (i * (cell.Width + Gap)), below = top + cell.Height + Gap;
+            Place(row.Pictures[i], pixels, width, left, top, cell);
+            foreach (var line in row.Notes)
+            {
+                string note = BitmapFont.Fit(line[i], cell.Width);
+                int indent = (cell.Width - BitmapFont.WidthOf(note)) / 2;
+                BitmapFont.Draw(note, pixels, width, left + indent, below, NoteGrey);
+                below += Line;
+            }
+        }
+    }
+
+    /// <summary>Draws an enlarged picture into the middle of its cell.</summary>
+    private static void Place(Picture picture, byte[] pixels, int stride, int left, int top, (int Width, int Height) cell)
+    {
+        int factor = Factor(picture.Width, picture.Height), width = picture.Width * factor, height = picture.Height * factor;
+        left += (cell.Width - width) / 2;
+        top += (cell.Height - height) / 2;
+        for (int y = 0; y < height; y++)
+        {
+            var row = picture.Pixels.Slice(3 * (y / factor * picture.Width), 3 * picture.Width);
+            for (int x = 0; x < width; x++)
+            {
+                row.Slice(3 * (x / factor), 3).CopyTo(pixels.AsSpan(3 * (((top + y) * stride) + left + x)));
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ internal static class RunControl
     internal static Pca? Of(
         TrainedRun run, Func<PixelSet> train, ITaskObserver? observer, CancellationToken cancellation, bool binds = false)
     {
-        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(run.Checkpoint))!, RunFile.Control);
+        string path = PathOf(run);
         PixelSet pictures;
         try
         {
@@ -30,8 +30,7 @@ internal static class RunControl
         }
         catch (DataSetException error)
         {
-            // Without the pictures only the weights tell that it is this run's, and not a file of that name from another.
-            var unverified = Read(path, KeyOf(run.Options, "") with { Weights = run.Fingerprint }, observer);
+            var unverified = Saved(run, observer);
             observer?.Warned(unverified is null
                 ? Unreadable(error)
                 : $"The PCA control of the run is used unchecked, since the pictures of train cannot be read ({error.Message})");
@@ -63,6 +62,11 @@ internal static class RunControl
 
         return pca;
     }
+
+    /// <summary>The saved control of a run, without a look at its pictures; null if none was compared with these weights.</summary>
+    // Without the pictures only the weights tell that it is this run's, and not a file of that name from another.
+    internal static Pca? Saved(TrainedRun run, ITaskObserver? observer) =>
+        Read(PathOf(run), KeyOf(run.Options, "") with { Weights = run.Fingerprint }, observer);
 
     /// <summary>A control of pictures that are not those of a run; it is kept nowhere.</summary>
     internal static Pca? Fit(Func<PixelSet> train, TrainingOptions options, ITaskObserver? observer, CancellationToken cancellation)
@@ -102,12 +106,25 @@ internal static class RunControl
     }
 
     /// <summary>Keeps the components that a run's starting weights were made from: they are its control.</summary>
-    internal static void Keep(
-        string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer, CancellationToken cancellation) => Write(
-        Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train], cancellation)), pca, observer);
+    /// <returns>The control, as <see cref="Kept"/> reads it.</returns>
+    internal static Pca Keep(
+        string folder, TrainingOptions options, PixelSet train, Pca pca, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        Write(
+            Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train], cancellation)), pca, observer);
+        return ControlFile.Rounded(pca);
+    }
+
+    /// <summary>What <see cref="Keep"/> kept; null where that failed.</summary>
+    internal static Pca? Kept(
+        string folder, TrainingOptions options, PixelSet train, ITaskObserver? observer, CancellationToken cancellation) => Read(
+        Path.Combine(folder, RunFile.Control), KeyOf(options, RunPictures.FingerprintOf([train], cancellation)), observer);
 
     /// <summary>Whether the components of a training's pictures include those of their mirror images.</summary>
     internal static bool IsMirrored(TrainingOptions options) => options.Augment == Augmentation.Flip;
+
+    private static string PathOf(TrainedRun run) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(run.Checkpoint))!, RunFile.Control);
 
     private static string Unreadable(DataSetException error) =>
         $"There is no PCA control, since the pictures of train cannot be read ({error.Message})";

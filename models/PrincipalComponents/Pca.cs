@@ -88,6 +88,16 @@ internal sealed class Pca
         return [.. Components.Select(component => Rows.Dot(component, centred))];
     }
 
+    /// <summary>The reconstruction of a picture, in 8 bit.</summary>
+    /// <param name="picture">Of the size of the mean picture.</param>
+    internal Picture Reconstruct(Picture picture)
+    {
+        float[] values = new float[picture.Pixels.Length], result = new float[values.Length];
+        PixelValues.ToUnit(picture.Pixels, values);
+        Reconstruct(values, result);
+        return PixelValues.ToPicture(picture.Width, picture.Height, result);
+    }
+
     /// <summary>Reconstructs several pictures.</summary>
     internal void ReconstructAll(ReadOnlySpan<float> pictures, Span<float> results, int count, CancellationToken cancellation)
     {

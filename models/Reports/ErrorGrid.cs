@@ -1,15 +1,15 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models.Reports;
 
 /// <summary>Pictures, what a model makes of them, and where the two differ.</summary>
-/// <param name="Rows">Inputs if they are noisy, then outputs and pictures in the order of sample grids.</param>
+/// <param name="Rows">Those of sample grids.</param>
 /// <param name="Maps">The errors of each picture.</param>
 /// <param name="Originals">The pictures.</param>
-internal sealed record ErrorGrid(
-    IReadOnlyList<IReadOnlyList<Picture>> Rows, IReadOnlyList<double[]> Maps, IReadOnlyList<Picture> Originals)
+internal sealed record ErrorGrid(IReadOnlyList<GridRow> Rows, IReadOnlyList<double[]> Maps, IReadOnlyList<Picture> Originals)
 {
     // Full red needs an error: outputs without any stay grey.
     private const double LeastPeak = 1e-6;
@@ -21,9 +21,10 @@ internal sealed record ErrorGrid(
     /// <param name="pictures">1 picture or more.</param>
     /// <param name="options">Of the training.</param>
     /// <param name="reconstruct">The model.</param>
-    internal static ErrorGrid Of(PixelSet pictures, TrainingOptions options, Reconstruction reconstruct)
+    /// <param name="pca">The control, which gets a row; null for none.</param>
+    internal static ErrorGrid Of(PixelSet pictures, TrainingOptions options, Reconstruction reconstruct, Pca? pca)
     {
-        var grid = new SampleGrid(pictures, options.Corruption, options.Seed, pictures.Count);
+        var grid = new SampleGrid(pictures, options.Corruption, options.Seed, pictures.Count) { Control = pca };
         float[] outputs = [];
         var rows = grid.Rows((input, output, count) =>
         {
@@ -32,13 +33,18 @@ internal sealed record ErrorGrid(
         });
         return new ErrorGrid(
             rows,
-            [.. Enumerable.Range(0, pictures.Count).Select(i => ErrorOverlay.ErrorMap(
-                pictures.Image(i), outputs.AsSpan(i * pictures.ImageLength, pictures.ImageLength), pictures.Size))],
+            [.. grid.Originals.Select((picture, i) => ErrorMap.Of(
+                picture, outputs.AsSpan(i * pictures.ImageLength, pictures.ImageLength)))],
             grid.Originals);
     }
 
     /// <summary>All rows, and below them the pictures in grey with red where the error is.</summary>
     /// <param name="scale">The error that is full red.</param>
-    internal Picture Compose(double scale) => ImageGrid.ComposeRows(
-        [.. Rows, [.. Originals.Zip(Maps, (picture, map) => ErrorOverlay.Over(picture, map, Math.Max(LeastPeak, scale)))]]);
+    internal Picture Compose(double scale) => ImageGrid.Compose(
+    [
+        .. Rows,
+        new GridRow(
+            "errors: full red is the highest of the best and the worst",
+            [.. Originals.Zip(Maps, (picture, map) => ErrorMap.Over(picture, map, Math.Max(LeastPeak, scale)))]),
+    ]);
 }

@@ -43,8 +43,8 @@ internal sealed record RunFindings(
         var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Size, pca, cancellation);
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Mse)];
         int count = Math.Min(Shown, order.Length);
-        var best = ErrorGrid.Of(PictureSubset.Of(part, order[..count]), options, runner.Run);
-        var worst = ErrorGrid.Of(PictureSubset.Of(part, [.. order.Reverse().Take(count)]), options, runner.Run);
+        var best = ErrorGrid.Of(PictureSubset.Of(part, order[..count]), options, runner.Run, pca);
+        var worst = ErrorGrid.Of(PictureSubset.Of(part, [.. order.Reverse().Take(count)]), options, runner.Run, pca);
         double scale = Math.Max(best.Peak, worst.Peak);
         return new RunFindings(
             scores, output, input, linear, pca?.Count ?? 0, best.Compose(scale), worst.Compose(scale),

@@ -59,7 +59,7 @@ public static class RunReport
         var epochs = MetricsTable.Read(Path.Combine(folder, RunFile.Metrics), observer);
         RunSections.Curves(page, epochs, options.Loss, OnVal(pca, pictures, options, observer, cancellation));
         page.Section("Epoch by epoch");
-        RunSections.Grids(page, folder, findings.IsCorrupted);
+        RunSections.Grids(page, folder);
         page.Section("Errors");
         RunSections.Errors(page, findings);
         if (findings.Plane is not null)

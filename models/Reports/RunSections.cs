@@ -73,7 +73,7 @@ internal static class RunSections
     }
 
     /// <summary>Sample grids of some epochs, the first and the last among them.</summary>
-    internal static void Grids(IReportPage page, string run, bool isCorrupted)
+    internal static void Grids(IReportPage page, string run)
     {
         string folder = Path.Combine(run, RunFile.Images);
         string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "epoch-*.png").Order(StringComparer.Ordinal)] : [];
@@ -82,10 +82,6 @@ internal static class RunSections
             return;
         }
 
-        page.Paragraph(
-            isCorrupted
-                ? "Rows from the top: noisy inputs, outputs, clean pictures."
-                : "Rows from the top: pictures, reconstructions.");
         int count = Math.Min(MostGrids, files.Length);
         foreach (string file in Enumerable.Range(0, count).Select(i => files[count == 1 ? 0 : i * (files.Length - 1) / (count - 1)]))
         {
@@ -100,12 +96,10 @@ internal static class RunSections
     /// <summary>How errors are spread over pictures, and the extremes.</summary>
     internal static void Errors(IReportPage page, RunFindings findings)
     {
-        string rows = (findings.IsCorrupted ? "Noisy, output, clean" : "Picture, reconstruction")
-            + ", and where the error is: full red is the highest of all these pictures";
         page.Chart(Chart.OfHistogram("Mean squared error by picture", "MSE", Array.ConvertAll(findings.Scores, score => score.Mse)),
             $"Over {findings.Scores.Length} pictures.", "errors");
-        page.Picture(findings.Best, $"Best first: the pictures with the lowest errors. {rows}.", "best");
-        page.Picture(findings.Worst, $"Worst first: those with the highest. {rows}.", "worst");
+        page.Picture(findings.Best, "Best first: the pictures with the lowest errors.", "best");
+        page.Picture(findings.Worst, "Worst first: those with the highest.", "worst");
     }
 
     /// <summary>Where latent vectors lie.</summary>

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Training;
 
@@ -8,13 +9,14 @@ internal sealed class SampleGrid
 {
     private readonly BatchSource _batches;
     private readonly int _size;
+    private GridRow? _controlRow;
 
     /// <summary>Chooses the pictures.</summary>
     /// <param name="pictures">1 picture or more.</param>
     /// <param name="corruption">The noise of the inputs.</param>
     /// <param name="seed">Of the noise.</param>
     /// <param name="count">Pictures to show; all of a smaller set.</param>
-    internal SampleGrid(PixelSet pictures, Corruption corruption, ulong seed, int count = 10)
+    internal SampleGrid(PixelSet pictures, Corruption corruption, ulong seed, int count)
     {
         Pictures = PictureSubset.Spread(pictures, count);
         Count = Pictures.Count;
@@ -22,6 +24,9 @@ internal sealed class SampleGrid
         _batches = new BatchSource(Pictures, new BatchOptions { BatchSize = Count, Seed = seed, Corruption = corruption });
         IsCorrupted = !corruption.IsNone;
     }
+
+    /// <summary>The control, whose row stands below that of the model; null for none.</summary>
+    internal Pca? Control { get; init; }
 
     /// <summary>Number of pictures.</summary>
     internal int Count { get; }
@@ -44,24 +49,41 @@ internal sealed class SampleGrid
         return (ToPictures(batch.Input), ToPictures(output));
     }
 
-    /// <summary>Originals over reconstructions; for noisy inputs noisy, output, clean.</summary>
-    internal Picture Compose(Reconstruction reconstruct) => ImageGrid.ComposeRows(Rows(reconstruct));
+    /// <summary>Pictures, reconstructions and those of the control; for noisy inputs noisy, output, control, clean.</summary>
+    internal Picture Compose(Reconstruction reconstruct) => ImageGrid.Compose(Rows(reconstruct));
 
     /// <summary>The rows of that, from the top.</summary>
-    internal IReadOnlyList<IReadOnlyList<Picture>> Rows(Reconstruction reconstruct)
+    internal IReadOnlyList<GridRow> Rows(Reconstruction reconstruct)
     {
         var (inputs, outputs) = Reconstruct(reconstruct);
-        return IsCorrupted ? [inputs, outputs, Originals] : [Originals, outputs];
+        var originals = Originals;
+        List<GridRow> rows = IsCorrupted
+            ? [ScoredRow.Of("noisy pictures", inputs, originals), ScoredRow.Of("outputs", outputs, originals)]
+            : [new GridRow("pictures", originals), ScoredRow.Of("reconstructions", outputs, originals)];
+        if (Control is { } pca)
+        {
+            // It is the same each time.
+            rows.Add(_controlRow ??= ScoredRow.OfControl(pca.Count, ReconstructBy(pca), originals));
+        }
+
+        if (IsCorrupted)
+        {
+            rows.Add(new GridRow("clean pictures", originals));
+        }
+
+        return rows;
     }
+
+    /// <summary>What principal components make of the inputs, as a row.</summary>
+    internal IReadOnlyList<Picture> ReconstructBy(Pca pca) => Reconstruct(
+        (input, output, count) => pca.ReconstructAll(input, output, count, CancellationToken.None)).Outputs;
 
     private List<Picture> ToPictures(ReadOnlySpan<float> values)
     {
         var pictures = new List<Picture>(Count);
         for (int i = 0; i < Count; i++)
         {
-            byte[] bytes = new byte[Pictures.ImageLength];
-            PixelValues.ToBytes(values.Slice(i * bytes.Length, bytes.Length), bytes);
-            pictures.Add(new Picture(_size, _size, bytes));
+            pictures.Add(PixelValues.ToPicture(_size, _size, values.Slice(i * Pictures.ImageLength, Pictures.ImageLength)));
         }
 
         return pictures;

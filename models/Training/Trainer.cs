@@ -178,15 +178,18 @@ public static class Trainer
             }
 
             Pca? control = null;
-            if (from.Checkpoint is null && options.Init == PcaStarter.Name)
+            if (options.Init == PcaStarter.Name)
             {
                 var centre = pictures.Train.Centre(options.ImageSize);
                 Action<int, int>? progress = observer is null ? null : observer.Fitting;
                 bool isMirrored = RunControl.IsMirrored(options);
-                if (PcaStarter.Apply(session.Model, centre, isMirrored, options.Seed, progress, cancellation) is { } pca)
+                if (from.Checkpoint is not null)
                 {
-                    RunControl.Keep(folder.Path, options, centre, pca, observer, cancellation);
-                    control = pca;
+                    control = RunControl.Kept(folder.Path, options, centre, observer, cancellation);
+                }
+                else if (PcaStarter.Apply(session.Model, centre, isMirrored, options.Seed, progress, cancellation) is { } pca)
+                {
+                    control = RunControl.Keep(folder.Path, options, centre, pca, observer, cancellation);
                 }
                 else
                 {
@@ -196,10 +199,10 @@ public static class Trainer
                 }
             }
 
-            var grids = new SampleGrids(folder, pictures.ToSampleGrid(options));
+            var grids = new SampleGrids(folder, pictures.ToSampleGrid(options, control));
             using var board = options.TensorBoard ? new TrainingBoard(folder, grids, from.State.Step) : null;
             List<ITrainingListener> listeners = board is null ? [recorder, grids] : [recorder, grids, board];
-            if (control is not null && observer is not null && pictures.Val.Count > 0)
+            if (control is not null && from.Checkpoint is null && observer is not null && pictures.Val.Count > 0)
             {
                 listeners.Add(new ControlWatch(observer, control, pictures.Val, options, cancellation));
             }

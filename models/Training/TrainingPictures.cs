@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Runs;
 
 namespace ILGpuAutoencoders.Models.Training;
@@ -9,6 +10,8 @@ namespace ILGpuAutoencoders.Models.Training;
 /// <param name="Fingerprint">Tells these pictures from others.</param>
 internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fingerprint)
 {
+    private const int MostSamples = 10;
+
     /// <summary>Loads them, and reports which do not decode.</summary>
     /// <exception cref="DataSetException">Too many do not decode, or they are not those that the run was trained on.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
@@ -24,9 +27,15 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
             : new(train, val, fingerprint);
     }
 
-    /// <summary>A few of those in val, or in train if val has none, to be drawn after each epoch.</summary>
-    internal SampleGrid ToSampleGrid(TrainingOptions options) =>
-        new(Val.Count > 0 ? Val : Train.Centre(options.ImageSize), options.Corruption, options.Seed);
+    /// <summary>A few of those in val, or in train if val has none, to be drawn after each epoch: as many as stand side by side.</summary>
+    /// <param name="options">Of the training.</param>
+    /// <param name="control">The control; null if it is not known.</param>
+    internal SampleGrid ToSampleGrid(TrainingOptions options, Pca? control) => new(
+        Val.Count > 0 ? Val : Train.Centre(options.ImageSize), options.Corruption, options.Seed,
+        Math.Min(MostSamples, ImageGrid.ColumnsOf(options.ImageSize)))
+    {
+        Control = control,
+    };
 
     private static (PixelSet Train, PixelSet Val) LoadParts(
         TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public sealed class AnomalyCommandTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         }
 
         Assert.Equal(12 / 21.0, run.Json.GetProperty("base_rate").GetDouble(), 12);
-        Assert.Equal(21, Directory.GetFiles(_folder["overlay"]).Length);
+        Assert.Equal(22, Directory.GetFiles(_folder["overlay"]).Length);
         var last = run.Json.GetProperty("pictures").EnumerateArray().Last();
         var alone =
             await CliRun.OfProcess(["anomaly", "score", tiny.Run, last.GetProperty("file").GetString()!, "--device", "cpu", "--json"]);

@@ -13,6 +13,7 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Tells pictures that look like those of training from pictures that do not. It learns from normal pictures alone.</summary>
 public static class AnomalyDetector
 {
+    private const string GridName = "grid.png";
     private const int FewPictures = 20;
 
     /// <summary>Sets the thresholds of every score on val, which no model is trained on, and stores them beside the model.</summary>
@@ -101,7 +102,7 @@ public static class AnomalyDetector
             cancellation.ThrowIfCancellationRequested();
             var (measures, output) = scorer.Score(val.Image(i));
             measured.Add(measures);
-            peaks.Add(ErrorOverlay.ErrorMap(val.Image(i), output, run.Size).Max());
+            peaks.Add(ErrorMap.Of(val.ToPicture(i), output).Max());
         }
 
         return AnomalyCalibration.Of(reference, score, percentile, measured, peaks);
@@ -121,6 +122,7 @@ public static class AnomalyDetector
         using var run = LatentRun.Open(options.Run, options, observer);
         var calibration = AnomalyCalibration.Read(run.Run);
         var scorer = new AnomalyScorer(run, calibration.Reference);
+        var sheet = new AnomalySheet(run.Run.Model.Options.Family, calibration);
         var pictures = new List<ScoredPicture>();
         using var written = new NewFiles();
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
@@ -130,10 +132,14 @@ public static class AnomalyDetector
             if (options.Overlay is not null)
             {
                 written.MakeFolder(options.Overlay);
-                var parts = ErrorOverlay.Parts(picture, output, calibration.ErrorScale);
-                written.Write(
-                    OverlayPath(options.Overlay, pictures.Count, file), PixelCodec.EncodePng(ImageGrid.Compose(parts, 3)));
+                var row = sheet.Add(Path.GetFileNameWithoutExtension(file), scored.Score, picture, output);
+                written.Write(OverlayPath(options.Overlay, pictures.Count, file), PixelCodec.EncodePng(ImageGrid.Compose([row])));
             }
+        }
+
+        if (options.Overlay is not null)
+        {
+            written.Write(Path.Combine(options.Overlay, GridName), PixelCodec.EncodePng(ImageGrid.Compose(sheet.Rows)));
         }
 
         labels.RequireUse();

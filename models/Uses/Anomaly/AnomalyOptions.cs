@@ -59,7 +59,9 @@ public sealed record AnomalyScoreOptions : ComputeOptions
     /// <summary>A CSV file to write, one row per picture; null, the default, for none.</summary>
     public string? Csv { get; init; }
 
-    /// <summary>A folder for pictures of where the error is; null, the default, for none.</summary>
+    /// <summary>
+    /// A folder for pictures of where the error is, and a grid of those with the highest scores; null, the default, for none.
+    /// </summary>
     public string? Overlay { get; init; }
 }
 

@@ -1,46 +1,52 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
-/// <summary>The first pictures before and after, a row each, pixel for pixel; larger ones show their middle.</summary>
-internal sealed class DenoiseGrid
+/// <summary>
+/// The first pictures before and after, a row each; larger ones show their middle. Beside the clean picture stands the control: what the
+/// filter that comes closest to it makes of the noisy one.
+/// </summary>
+/// <param name="family">Of the model.</param>
+internal sealed class DenoiseGrid(string family)
 {
-    private const int MostRows = 12, MostSide = 320;
+    // Four stand side by side.
+    private const int MostRows = 12, MostSide = 312;
 
-    private readonly List<Picture[]> _rows = [];
+    private readonly List<GridRow> _rows = [];
 
     /// <summary>Adds the forms of a picture, all of one size.</summary>
-    internal void Add(PictureValues[] forms)
+    internal void Add(string file, PictureValues noisy, PictureValues denoised, PictureValues? clean)
     {
-        if (_rows.Count < MostRows)
+        if (_rows.Count == MostRows)
         {
-            _rows.Add(Array.ConvertAll(forms, Middle));
+            return;
         }
+
+        string name = Path.GetFileName(file);
+        var middle = Middle(noisy);
+        Picture before = middle.ToPicture(), after = Middle(denoised).ToPicture();
+        if (clean is null)
+        {
+            _rows.Add(new GridRow(name, [before, after], ["picture", family]));
+            return;
+        }
+
+        var target = Middle(clean).ToPicture();
+        string Score(Picture picture) => ScoredRow.Decibels(ImageMetrics.PsnrOf(picture, target));
+        var (filter, control) = DenoiseLevel.Filters.Select(filter => (filter.Name, Picture: filter.Apply(middle).ToPicture()))
+            .MaxBy(control => ImageMetrics.PsnrOf(control.Picture, target));
+        _rows.Add(new GridRow(
+            name, [before, control, after, target], ["noisy", filter, family, "clean"],
+            [Score(before), Score(control), Score(after), ""]));
     }
 
-    /// <summary>The grid; smaller pictures stand on white.</summary>
-    internal Picture Compose()
-    {
-        int width = _rows.Max(row => row[0].Width), height = _rows.Max(row => row[0].Height);
-        return ImageGrid.ComposeRows([.. _rows.Select(row => Array.ConvertAll(row, picture => OnWhite(picture, width, height)))]);
-    }
+    /// <summary>The grid.</summary>
+    internal Picture Compose() => ImageGrid.Compose(_rows);
 
-    private static Picture Middle(PictureValues picture)
+    private static PictureValues Middle(PictureValues picture)
     {
         int width = Math.Min(picture.Width, MostSide), height = Math.Min(picture.Height, MostSide);
-        return picture.Reflected((picture.Width - width) / 2, (picture.Height - height) / 2, width, height).ToPicture();
-    }
-
-    private static Picture OnWhite(Picture picture, int width, int height)
-    {
-        byte[] pixels = new byte[3 * width * height];
-        Array.Fill(pixels, byte.MaxValue);
-        int left = (width - picture.Width) / 2, top = (height - picture.Height) / 2, row = 3 * picture.Width;
-        for (int y = 0; y < picture.Height; y++)
-        {
-            picture.Pixels.Slice(y * row, row).CopyTo(pixels.AsSpan(3 * (((top + y) * width) + left)));
-        }
-
-        return new Picture(width, height, pixels);
+        return picture.Reflected((picture.Width - width) / 2, (picture.Height - height) / 2, width, height);
     }
 }

@@ -40,7 +40,7 @@ public static class Denoiser
         Explain(run, options.Run, observer);
         var table = new LevelTable(LevelsOf(options));
         var denoiser = new PictureDenoiser(run.Model);
-        var grid = new DenoiseGrid();
+        var grid = new DenoiseGrid(run.Model.Options.Family);
         var done = new List<DenoisedPicture>();
         var bad = new List<string>();
         using var written = new NewFiles();
@@ -53,7 +53,7 @@ public static class Denoiser
                 written.MakeFolder(options.Out);
                 written.Write(targets[files[i]], PixelCodec.EncodePng(denoised.ToPicture()));
                 done.Add(new DenoisedPicture(files[i], targets[files[i]], picture.Width, picture.Height, before, after));
-                grid.Add(options.AddNoise is null ? [noisy, denoised] : [noisy, denoised, picture]);
+                grid.Add(files[i], noisy, denoised, options.AddNoise is null ? null : picture);
             }
 
             observer?.Loading(i + 1, files.Count);

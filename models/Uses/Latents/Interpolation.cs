@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Inference;
+using static System.FormattableString;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.InterpolationOptions>;
 
 namespace ILGpuAutoencoders.Models;
@@ -53,6 +54,7 @@ public static class Interpolation
         Picture from = Read(run, options.From), to = Read(run, options.To);
         float[] start = run.Encode(from.Pixels), end = run.Encode(to.Pixels);
         List<Picture> walk = [from], fade = [from];
+        List<string> shares = ["from"];
         for (int step = 0; step < options.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -60,9 +62,14 @@ public static class Interpolation
             walk.Add(run.DecodePicture([.. start.Zip(end, (a, b) => a + (b - a) * share)]));
             byte[] mixed = [.. from.Pixels.ToArray().Zip(to.Pixels.ToArray(), (a, b) => (byte)MathF.Round(a + (b - a) * share))];
             fade.Add(new Picture(run.Size, run.Size, mixed));
+            shares.Add(Invariant($"{100 * share:0}%"));
         }
 
-        PixelCodec.SavePng(ImageGrid.ComposeRows([[.. walk, to], [.. fade, to]]), options.Out);
+        PixelCodec.SavePng(
+            ImageGrid.Compose([
+                new GridRow("decoded between the latent vectors of two pictures", [.. walk, to], [.. shares, "to"]),
+                new GridRow("the same mixtures of their pixels, the control", [.. fade, to]),
+            ]), options.Out);
         return new InterpolationResult(options.Out, options.Steps, Neighbours.Distance(start, end));
     }
 

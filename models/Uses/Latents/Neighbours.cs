@@ -2,6 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Latents;
+using static System.FormattableString;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -30,7 +31,7 @@ public static class Neighbours
             run.Read([options.In], observer, cancellation).Select(
                 read => (read.File, read.Picture, Latent: run.Encode(read.Picture.Pixels))).ToList();
         var queries = new List<NeighbourQuery>();
-        var grid = new List<Picture>();
+        var rows = new List<GridRow>();
         foreach (var (file, picture) in run.Read(options.Queries, observer, cancellation))
         {
             string self = Path.GetFullPath(file);
@@ -43,12 +44,15 @@ public static class Neighbours
                 new NeighbourQuery(file, [.. nearest.Select(n => new Neighbour(n.File, InputPictures.LabelOf(n.File), n.Distance))]));
             if (queries.Count <= GridQueries)
             {
-                grid.AddRange(
-                    [picture, .. nearest.Select(n => n.Picture), .. Enumerable.Repeat(Blank(picture), options.Top - nearest.Count)]);
+                var shown = nearest.Select(n => (n.Picture, Name: InputPictures.LabelOf(n.File), Far: Invariant($"{n.Distance:0.000}")))
+                    .Prepend((Picture: picture, Name: "", Far: "")).Chunk(ImageGrid.ColumnsOf(run.Size));
+                rows.AddRange(shown.Select((part, i) => new GridRow(
+                    i == 0 ? $"{Path.GetFileName(file)}, and what is nearest to it" : "", Array.ConvertAll(part, n => n.Picture),
+                    Array.ConvertAll(part, n => n.Name), Array.ConvertAll(part, n => n.Far))));
             }
         }
 
-        PixelCodec.SavePng(ImageGrid.Compose(grid, options.Top + 1), options.Out);
+        PixelCodec.SavePng(ImageGrid.Compose(rows), options.Out);
         return new NeighbourResult(
             queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null, run.Bad);
     }
@@ -67,12 +71,5 @@ public static class Neighbours
         }
 
         return sum;
-    }
-
-    private static Picture Blank(Picture like)
-    {
-        byte[] pixels = new byte[like.Pixels.Length];
-        Array.Fill(pixels, byte.MaxValue);
-        return new Picture(like.Width, like.Height, pixels);
     }
 }

@@ -18,7 +18,7 @@ public sealed record ReconstructionOptions : ComputeOptions
 
 /// <summary>What was reconstructed.</summary>
 /// <param name="Out">The folder.</param>
-/// <param name="Grid">The grid of originals over reconstructions, of the first pictures; a path.</param>
+/// <param name="Grid">The grid of the pictures with the largest errors, worst first; a path.</param>
 /// <param name="Pictures">Each picture.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record ReconstructionResult(string Out, string Grid, IReadOnlyList<ReconstructedPicture> Pictures, IReadOnlyList<string> Bad);

@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Uses.Reconstructions;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -10,10 +11,8 @@ namespace ILGpuAutoencoders.Models;
 public static class Reconstructor
 {
     private const string GridName = "grid.png";
-    private const int GridColumns = 10;
-    private const int GridPictures = 40;
 
-    /// <summary>Reconstructs pictures and writes each as PNG, and a grid of originals over reconstructions.</summary>
+    /// <summary>Reconstructs pictures and writes each as PNG, and a grid of those with the largest errors.</summary>
     /// <param name="options">Run, pictures and folder.</param>
     /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -35,7 +34,7 @@ public static class Reconstructor
         var metrics = new ImageMetrics(size);
         var done = new List<ReconstructedPicture>();
         var bad = new List<string>();
-        List<Picture> originals = [], outputs = [];
+        var sheet = new ReconstructionSheet(run.Options.Model, RunControl.Saved(run, observer));
         using var written = new NewFiles();
         var batch = new List<(int Index, Picture Picture)>();
         for (int i = 0; i < files.Count; i++)
@@ -58,13 +57,9 @@ public static class Reconstructor
                 foreach (var (index, original, output, score) in Reconstruct(runner, metrics, batch, size))
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    written.Write(targets[files[index]], PixelCodec.EncodePng(output));
+                    written.Write(targets[files[index]], PixelCodec.EncodePng(PixelValues.ToPicture(size, size, output)));
                     done.Add(new ReconstructedPicture(files[index], targets[files[index]], score.Mse, score.Psnr));
-                    if (originals.Count < GridPictures)
-                    {
-                        originals.Add(original);
-                        outputs.Add(output);
-                    }
+                    sheet.Add(files[index], original, output, score.Mse);
                 }
 
                 batch.Clear();
@@ -77,54 +72,26 @@ public static class Reconstructor
         }
 
         InputPictures.TellSkipped(bad.Count, files.Count, observer);
-        written.Write(gridPath, PixelCodec.EncodePng(Grid(originals, outputs)));
+        written.Write(gridPath, PixelCodec.EncodePng(sheet.Compose()));
         written.Keep();
         return new ReconstructionResult(options.Out, gridPath, done, bad);
     }
 
-    private static IEnumerable<(int Index, Picture Original, Picture Output, PictureScore Score)> Reconstruct(
+    private static IEnumerable<(int Index, Picture Original, float[] Output, PictureScore Score)> Reconstruct(
         InferenceRunner runner, ImageMetrics metrics, List<(int Index, Picture Picture)> batch, int size)
     {
         int length = 3 * size * size;
-        float[] input = new float[batch.Count * length];
-        float[] output = new float[input.Length];
+        float[] input = new float[batch.Count * length], outputs = new float[input.Length];
         for (int i = 0; i < batch.Count; i++)
         {
             PixelValues.ToUnit(batch[i].Picture.Pixels, input.AsSpan(i * length, length));
         }
 
-        runner.Run(input, output, batch.Count);
+        runner.Run(input, outputs, batch.Count);
         for (int i = 0; i < batch.Count; i++)
         {
-            byte[] bytes = new byte[length];
-            PixelValues.ToBytes(output.AsSpan(i * length, length), bytes);
-            var score = metrics.Add(output.AsSpan(i * length, length), input.AsSpan(i * length, length));
-            yield return (batch[i].Index, batch[i].Picture, new Picture(size, size, bytes), score);
+            float[] output = outputs[(i * length)..((i + 1) * length)];
+            yield return (batch[i].Index, batch[i].Picture, output, metrics.Add(output, input.AsSpan(i * length, length)));
         }
-    }
-
-    private static Picture Grid(List<Picture> originals, List<Picture> outputs)
-    {
-        int columns = Math.Min(GridColumns, originals.Count);
-        var rows = new List<Picture>();
-        for (int first = 0; first < originals.Count; first += columns)
-        {
-            foreach (var source in (List<Picture>[])[originals, outputs])
-            {
-                var row = source.Skip(first).Take(columns).ToList();
-                rows.AddRange(row);
-                // Otherwise the reconstructions of an incomplete last band would end up in the row of originals.
-                rows.AddRange(Enumerable.Repeat(Blank(originals[0]), columns - row.Count));
-            }
-        }
-
-        return ImageGrid.Compose(rows, columns);
-    }
-
-    private static Picture Blank(Picture like)
-    {
-        byte[] pixels = new byte[like.Pixels.Length];
-        Array.Fill(pixels, byte.MaxValue);
-        return new Picture(like.Width, like.Height, pixels);
     }
 }

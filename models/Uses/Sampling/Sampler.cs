@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Inference;
+using static System.FormattableString;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -45,8 +46,9 @@ public static class Sampler
             written.MakeFolder(folder);
         }
 
-        var grid = ImageGrid.Compose(pictures, (int)Math.Ceiling(Math.Sqrt(options.Count)));
-        written.Write(options.Out, PixelCodec.EncodePng(grid));
+        string[] numbers = [.. Enumerable.Range(1, pictures.Count).Select(i => Invariant($"{i}"))];
+        var row = new GridRow($"decoded from random latent vectors, seed {options.Seed}", pictures, numbers);
+        written.Write(options.Out, PixelCodec.EncodePng(ImageGrid.Compose([row])));
         written.Keep();
         return new SamplingResult(options.Out, options.Count, options.Seed, latents.Size);
     }

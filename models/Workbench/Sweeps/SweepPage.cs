@@ -53,7 +53,7 @@ internal static class SweepPage
             var test = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation).Get(
                 DatasetSplit.Test, observer, cancellation);
             var findings = RunFindings.Of(run.Model, runner, test, run.Options, pca: null, cancellation);
-            RunSections.Grids(page, best.Run, findings.IsCorrupted);
+            RunSections.Grids(page, best.Run);
             RunSections.Errors(page, findings);
             RunSections.Latents(page, findings, run.Options.Latent);
         }

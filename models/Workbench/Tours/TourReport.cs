@@ -35,17 +35,14 @@ internal sealed class TourReport
     /// <summary>The pictures that are shown, which no network has seen; empty before the first training.</summary>
     internal IReadOnlyList<Picture> Originals { get; private set; } = [];
 
-    /// <summary>The control's reconstructions of them; null without one.</summary>
-    internal IReadOnlyList<Picture>? Linear { get; private set; }
-
     /// <summary>Denoising over strengths of noise.</summary>
     internal IReadOnlyList<TourDenoiser> Denoising { get; set; } = [];
 
     /// <summary>Anomaly detection, and some pictures; null where it was not reached.</summary>
-    internal (AnomalyScoreResult Result, PictureRows Shown)? Anomalies { get; set; }
+    internal (AnomalyScoreResult Result, IReadOnlyList<GridRow> Shown)? Anomalies { get; set; }
 
     /// <summary>Compression, and some pictures; null where it was not reached.</summary>
-    internal (IReadOnlyList<RateRow> Result, PictureRows Shown)? Compression { get; set; }
+    internal (IReadOnlyList<RateRow> Result, IReadOnlyList<GridRow> Shown)? Compression { get; set; }
 
     /// <summary>The parts so far.</summary>
     internal IReadOnlyList<TourPart> Parts => [.. Visits.Select(visit => visit.Part)];
@@ -58,14 +55,9 @@ internal sealed class TourReport
         RunFindings? findings)
     {
         var (inputs, outputs) = samples.Reconstruct(reconstruct);
-        if (Originals.Count == 0)
-        {
-            Originals = samples.Originals;
-            Linear = Pca is null ? null : samples.Reconstruct(
-                (input, output, count) => Pca.ReconstructAll(input, output, count, CancellationToken.None)).Outputs;
-        }
-
-        Visits.Add(new TourVisit(stop, part, epochs, outputs, samples.IsCorrupted ? inputs : null, findings));
+        Originals = samples.Originals;
+        var linear = Pca is null ? null : samples.ReconstructBy(Pca);
+        Visits.Add(new TourVisit(stop, part, epochs, outputs, linear, samples.IsCorrupted ? inputs : null, findings));
     }
 
     /// <summary>Writes everything.</summary>
@@ -89,8 +81,9 @@ internal sealed class TourReport
 /// <param name="Part">What it came to.</param>
 /// <param name="Epochs">Its epochs.</param>
 /// <param name="Outputs">What it makes of the shown pictures.</param>
-/// <param name="Inputs">What it got, where that was corrupted; else null.</param>
+/// <param name="Linear">What the control makes of them; null without one.</param>
+/// <param name="Inputs">What both got, where that was corrupted; else null.</param>
 /// <param name="Findings">Errors and latent vectors, of the part that is looked at closely; else null.</param>
 internal sealed record TourVisit(
-    TourStop Stop, TourPart Part, IReadOnlyList<EpochMetrics> Epochs, IReadOnlyList<Picture> Outputs, IReadOnlyList<Picture>? Inputs,
-    RunFindings? Findings);
+    TourStop Stop, TourPart Part, IReadOnlyList<EpochMetrics> Epochs, IReadOnlyList<Picture> Outputs,
+    IReadOnlyList<Picture>? Linear, IReadOnlyList<Picture>? Inputs, RunFindings? Findings);

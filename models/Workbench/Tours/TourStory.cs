@@ -1,5 +1,6 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.Reports;
@@ -20,6 +21,11 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
             $"Pictures: {options.Data} at {options.ImageSize} x {options.ImageSize}, every one squeezed into {options.Latent} numbers and "
             + $"drawn again. What is measured is of test pictures, which no network has seen; what is shown epoch by epoch is of val, "
             + $"which only chose the epoch that is kept. Device: {device}. Time: {time.TotalSeconds:0} s."));
+        if (report.Visits.Count > 0)
+        {
+            Show(page, Overview(), "overview");
+        }
+
         foreach (var part in report.Visits.GroupBy(visit => visit.Part.Part))
         {
             page.Section($"Part {part.Key}: {s_partTitles[part.Key - 1]}");
@@ -36,14 +42,14 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
         {
             page.Section("Anomalies: what is no such picture");
             TourUseSections.Anomalies(page, anomalies.Result);
-            page.Picture(anomalies.Shown.Compose(), anomalies.Shown.Caption, "anomalies");
+            Show(page, anomalies.Shown, "anomalies");
         }
 
         if (report.Compression is { } compression)
         {
             page.Section("Compression: a picture in a few bytes");
             TourUseSections.Compression(page, compression.Result);
-            page.Picture(compression.Shown.Compose(), compression.Shown.Caption, "compression");
+            Show(page, compression.Shown, "compression");
         }
 
         if (report.Visits.Count > 0)
@@ -55,7 +61,7 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
 
     private void Part(IReportPage page, int number, IReadOnlyList<TourVisit> visits)
     {
-        foreach (var (stop, part, _, _, inputs, _) in visits)
+        foreach (var (stop, part) in visits.Select(visit => (visit.Stop, visit.Part)))
         {
             var e = part.Evaluation;
             string found = e.PsnrInput is { } input
@@ -66,17 +72,19 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
                     $"{Capital(part.Title)}: {stop.What} {found} It has {part.Parameters:N0} parameters and took {part.Seconds:0.0} s."));
         }
 
-        var rows = visits[0].Inputs is not null
-            ? new PictureRows(
-                [.. visits.SelectMany(visit => (string[])["noisy", $"denoised by {visit.Part.Model}"]), "clean"],
-                [.. visits.SelectMany(visit => (IReadOnlyList<Picture>[])[visit.Inputs!, visit.Outputs]), report.Originals], [])
-            : new PictureRows(["the pictures themselves", .. visits.Select(visit => visit.Part.Title)],
-                [report.Originals, .. visits.Select(visit => visit.Outputs)], []);
-        page.Picture(rows.Compose(), rows.Caption, visits[0].Inputs is null ? $"part-{number}" : "denoising");
+        if (visits[0].Inputs is null)
+        {
+            Show(page, [Pictures, .. visits.Select(Outputs), .. Linear(visits[0])], $"part-{number}");
+        }
+        else
+        {
+            Show(page, [.. visits.SelectMany(visit => (GridRow[])[Noisy(visit), .. Linear(visit), Outputs(visit)]), Pictures], "denoising");
+        }
+
         if (visits[0].Findings is { } findings)
         {
             page.Paragraph("How it learnt to draw, epoch by epoch, on pictures of val:");
-            RunSections.Grids(page, visits[0].Part.Run, findings.IsCorrupted);
+            RunSections.Grids(page, visits[0].Part.Run);
             page.Paragraph("Not every picture is equally hard:");
             RunSections.Errors(page, findings);
             RunSections.Latents(page, findings, report.Options.Latent);
@@ -108,16 +116,7 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
             "PCA is the control: principal component analysis with as many numbers, the best that any linear method can do. That of part 3 "
             + "gets the noisy pictures too.");
         var clean = report.Visits.Where(visit => visit.Inputs is null).ToList();
-        List<string> names = ["the pictures themselves", .. clean.Select(visit => $"part {visit.Part.Part}, {visit.Part.Title}")];
-        List<IReadOnlyList<Picture>> rows = [report.Originals, .. clean.Select(visit => visit.Outputs)];
-        if (report.Linear is { } linear)
-        {
-            names.Insert(1, $"the control, {report.Pca!.Count} principal components");
-            rows.Insert(1, linear);
-        }
-
-        var grid = new PictureRows(names, rows, []);
-        page.Picture(grid.Compose(), grid.Caption, "reconstructions");
+        Show(page, [Pictures, .. Linear(clean[0]), .. clean.Select(Outputs)], "reconstructions");
         page.Chart(Curves("PSNR on val", "dB", e => e.ValPsnr), "How close they came to the pictures of val: higher is closer.", "psnr");
         page.Chart(Curves("Mean squared error on val", "MSE", e => e.ValMse), "The same as an error: lower is closer.", "mse");
     }
@@ -140,6 +139,33 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
 
         page.Table(["key", "value"], rows[true].Select(row => row[..2]));
     }
+
+    /// <summary>The control, the model that comes closest to clean pictures, and what the U-Net gets and gives.</summary>
+    private List<GridRow> Overview()
+    {
+        var best = report.Visits.Where(visit => visit.Inputs is null).MaxBy(visit => visit.Part.Evaluation.Psnr)!;
+        List<GridRow> rows = [Pictures, .. Linear(best), Outputs(best)];
+        if (report.Visits.LastOrDefault(visit => visit.Inputs is not null) is { } denoised)
+        {
+            rows.AddRange(Noisy(denoised), Outputs(denoised));
+        }
+
+        return rows;
+    }
+
+    private GridRow Pictures => new("pictures that no network has seen", report.Originals);
+
+    private GridRow Noisy(TourVisit visit) =>
+        ScoredRow.Of($"with noise of deviation {visit.Stop.Options.NoiseFactor}", visit.Inputs!, report.Originals);
+
+    private GridRow Outputs(TourVisit visit) => ScoredRow.Of(
+        $"{(visit.Inputs is null ? "" : "denoised ")}{visit.Part.Title}", visit.Outputs, report.Originals);
+
+    private GridRow[] Linear(TourVisit visit) =>
+        visit.Linear is null ? [] : [ScoredRow.OfControl(report.Pca!.Count, visit.Linear, report.Originals)];
+
+    private static void Show(IReportPage page, IReadOnlyList<GridRow> rows, string name) => page.Picture(
+        ImageGrid.Compose(rows), $"Rows from the top: {string.Join("; ", rows.Select(row => row.Caption))}.", name);
 
     private Chart Curves(string title, string unit, Func<EpochMetrics, double?> value) =>
         Chart.OfCurves(title, unit, [.. report.Visits.Select(visit => new Curve(NameOf(visit), [.. visit.Epochs.Select(value)]))]);

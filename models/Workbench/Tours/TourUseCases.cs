@@ -41,7 +41,7 @@ internal static class TourUseCases
 
     /// <summary>Calibrates a model on val and tells test from drawn pictures of anything else, as many of them.</summary>
     /// <returns>The result, and some pictures with their reconstructions and errors.</returns>
-    internal static (AnomalyScoreResult Result, PictureRows Shown) Detect(
+    internal static (AnomalyScoreResult Result, IReadOnlyList<GridRow> Shown) Detect(
         ComputeDevice device, string run, PixelSet train, PixelSet val, PixelSet test, CancellationToken cancellation)
     {
         using var latent = LatentRun.On(device, run);
@@ -51,8 +51,7 @@ internal static class TourUseCases
         var normal = PictureSubset.Spread(test, MostPictures);
         int kinds = GeneratedOthers.Kinds.Count, others = Math.Max(1, normal.Count / kinds) * kinds;
         var scored = new List<ScoredPicture>();
-        List<Picture>[] rows = [[], [], []];
-        var columns = new List<string>();
+        var sheet = new AnomalySheet(latent.Run.Model.Options.Family, calibration);
         for (int i = 0; i < normal.Count + others; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -65,24 +64,16 @@ internal static class TourUseCases
             scored.Add(score);
             if (other < 0 ? i < ShownFaces : other < kinds)
             {
-                var parts = ErrorOverlay.Parts(picture, output, calibration.ErrorScale);
-                for (int row = 0; row < rows.Length; row++)
-                {
-                    rows[row].Add(parts[row]);
-                }
-
-                columns.Add($"{kind ?? "test"} {(score.IsAnomaly ? "flagged" : "passed")}");
+                sheet.Add(kind ?? "test", score.Score, picture, output);
             }
         }
 
-        return (AnomalyDetector.Measure(scored, calibration), new PictureRows(
-            ["picture", "reconstruction by part 2", "where the error is: full red is what one normal picture in twenty reaches anywhere"],
-            rows, columns));
+        return (AnomalyDetector.Measure(scored, calibration), sheet.Rows);
     }
 
     /// <summary>Compresses test pictures at every number of bits.</summary>
     /// <returns>The table, and some pictures with what they decompress to.</returns>
-    internal static (IReadOnlyList<RateRow> Result, PictureRows Shown) Compress(
+    internal static (IReadOnlyList<RateRow> Result, IReadOnlyList<GridRow> Shown) Compress(
         ComputeDevice device, string run, PixelSet train, PixelSet test, CancellationToken cancellation)
     {
         using var latent = LatentRun.On(device, run);
@@ -92,15 +83,15 @@ internal static class TourUseCases
             [.. Compressor.RowsOf(latent, codec, Path.GetFileName(run), Enumerable.Range(0, pictures.Count).Select(pictures.ToPicture))];
         var shown = PictureSubset.Spread(test, Shown);
         List<Picture> originals = [.. Enumerable.Range(0, shown.Count).Select(shown.ToPicture)];
-        return (table, new PictureRows(
-            ["picture", $"decompressed from {Compressor.DefaultBits} bits a number", "the smallest JPEG"],
-            [
-                originals,
-                [.. originals.Select(
-                    picture => latent.DecodePicture(
-                        codec.Decode(codec.Encode(latent.Encode(picture.Pixels), Compressor.DefaultBits), Compressor.DefaultBits)))],
-                [.. originals.Select(picture => new JpegSearch(picture).Smallest)],
-            ],
-            []));
+        var decompressed = originals.ConvertAll(
+            picture => latent.DecodePicture(
+                codec.Decode(codec.Encode(latent.Encode(picture.Pixels), Compressor.DefaultBits), Compressor.DefaultBits)));
+        var smallest = originals.ConvertAll(picture => new JpegSearch(picture).Smallest);
+        return (table,
+        [
+            new GridRow("pictures", originals),
+            ScoredRow.Of($"decompressed from {Compressor.DefaultBits} bits a number", decompressed, originals),
+            ScoredRow.Of("the smallest JPEG, the control", smallest, originals),
+        ]);
     }
 }

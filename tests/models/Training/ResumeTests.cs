@@ -4,6 +4,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
+using ILGpuAutoencoders.Tests.Data.Pixels;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 
@@ -49,6 +50,19 @@ public sealed class ResumeTests : IDisposable
         result = Trainer.Resume(Run("stopped"));
         Assert.Equal((epochs, StopReason.Epochs), (result.Epochs, result.StoppedBy));
         AssertEqualRuns(Run("whole"), Run("stopped"));
+    }
+
+    [Fact]
+    public void The_sample_grids_of_a_resumed_run_have_the_row_of_the_control()
+    {
+        var options = s_tiny with { Model = "shallow", Epochs = 2, Init = "pca" };
+        Trainer.Run(options, Run("whole"));
+        RunUntil(2, (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
+        Trainer.Resume(Run("stopped"));
+        AssertEqualRuns(Run("whole"), Run("stopped"));
+        var grid = PixelCodec.DecodeFile(Path.Combine(Run("stopped"), RunFile.Images, "epoch-002.png")).Picture!;
+        string[] captions = ["pictures", "reconstructions: mean", "PCA-8, the control: mean"];
+        Assert.Equal(captions, PictureText.Order(grid, captions));
     }
 
     [Theory]

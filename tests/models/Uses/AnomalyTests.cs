@@ -2,6 +2,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
+using ILGpuAutoencoders.Tests.Data.Pixels;
 
 namespace ILGpuAutoencoders.Tests.Models.Uses;
 
@@ -131,8 +132,19 @@ public sealed class AnomalyTests(CalibratedRunFixture fixture) : IClassFixture<C
         Assert.Equal(0.5, result.BaseRate);
         Assert.Equal(["place", "thing"], result.Kinds!.Keys);
         Assert.Equal(5, File.ReadAllLines(csv).Length);
-        Assert.Equal(["00001-0000.png", "00002-0001.png", "00003-0002.png", "00004-0003.png"],
+        Assert.Equal(["00001-0000.png", "00002-0001.png", "00003-0002.png", "00004-0003.png", "grid.png"],
             Directory.GetFiles(At("overlay")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Picture Shown(string name) => PixelCodec.DecodeFile(Path.Combine(At("overlay"), name)).Picture!;
+        string[] ScoresOf(IEnumerable<ScoredPicture> pictures) =>
+            [.. pictures.Select(picture => FormattableString.Invariant($"{picture.Score:0.0000}"))];
+        // Highest score first, then the reconstructions, the control and the errors.
+        string[] captions =
+            ["pictures, highest score first", "conv: mean", "PCA-16, the control: mean", "errors of conv: full red"];
+        Assert.Equal(
+            [captions[0], .. ScoresOf(result.Pictures.OrderByDescending(picture => picture.Score)), .. captions[1..]],
+            PictureText.Order(Shown("grid.png"), [.. captions, .. ScoresOf(result.Pictures)]));
+        Assert.Single(PictureText.Find(Shown("00003-0002.png"), $"0002: {ScoresOf(result.Pictures)[2]}"));
+        Assert.Equal(4 + (4 * 100), Shown("00003-0002.png").Width);
         File.WriteAllLines(labels, ["labelled/0000.png,maybe"]);
         Assert.Contains(
             "labels.csv:1", Assert.Throws<DataSetException>(() => AnomalyDetector.Score(Options(folder) with { Labels = labels })).Message,

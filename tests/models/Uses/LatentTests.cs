@@ -4,6 +4,7 @@ using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.Data.Pixels;
 
 namespace ILGpuAutoencoders.Tests.Models.Uses;
 
@@ -64,7 +65,13 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
         Assert.Equal((At("copy.png"), 0.0), (query.Neighbours[0].File, query.Neighbours[0].Distance));
         Assert.DoesNotContain(query.Neighbours, neighbour => neighbour.File == files[2]);
         Assert.Equal(query.Neighbours.Select(n => n.Distance).Order(), query.Neighbours.Select(n => n.Distance));
-        Assert.Equal(4 * 18 + 2, PixelCodec.DecodeFile(result.Grid).Picture!.Width);
+        var grid = PixelCodec.DecodeFile(result.Grid).Picture!;
+        Assert.Equal(4 + (4 * 100), grid.Width);
+        Assert.Equal(PixelCodec.DecodeFile(files[2]).Picture!.Pixels.ToArray(), Tile(grid, 4 + 100, 4 + 22));
+        string[] distances = [.. query.Neighbours.Select(n => FormattableString.Invariant($"{n.Distance:0.000}"))];
+        Assert.Equal(
+            ["2.png, and what is nearest to it", "faces", "faces", .. distances],
+            PictureText.Order(grid, ["2.png, and what is nearest to it", "faces", .. distances]));
     }
 
     [Fact]
@@ -121,11 +128,13 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
                 .Pictures;
 
         var grid = PixelCodec.DecodeFile(result.Out).Picture!;
-        Assert.Equal((5 * 18 + 2, 2 * 18 + 2), (grid.Width, grid.Height));
-        Assert.Equal(PixelCodec.DecodeFile(files[0]).Picture!.Pixels.ToArray(), Tile(grid, 0, 0));
-        Assert.Equal(PixelCodec.DecodeFile(pictures[0].Output).Picture!.Pixels.ToArray(), Tile(grid, 1, 0));
-        Assert.Equal(PixelCodec.DecodeFile(pictures[1].Output).Picture!.Pixels.ToArray(), Tile(grid, 3, 0));
-        Assert.Equal(PixelCodec.DecodeFile(files[1]).Picture!.Pixels.ToArray(), Tile(grid, 3, 1));
+        string walk = "decoded between the latent vectors of two pictures", fade = "the same mixtures of their pixels, the control";
+        Assert.Equal([walk, "from", "50%", "100%", fade], PictureText.Order(grid, fade, "100%", "50%", "from", walk));
+        byte[] TileAt(int column, string caption) => Tile(grid, 4 + (100 * column), PictureText.Find(grid, caption)[0].Y + 22);
+        Assert.Equal(PixelCodec.DecodeFile(files[0]).Picture!.Pixels.ToArray(), TileAt(0, walk));
+        Assert.Equal(PixelCodec.DecodeFile(pictures[0].Output).Picture!.Pixels.ToArray(), TileAt(1, walk));
+        Assert.Equal(PixelCodec.DecodeFile(pictures[1].Output).Picture!.Pixels.ToArray(), TileAt(3, walk));
+        Assert.Equal(PixelCodec.DecodeFile(files[1]).Picture!.Pixels.ToArray(), TileAt(3, fade));
     }
 
     private string At(string name) => Path.Combine(_folder, name);
@@ -156,14 +165,10 @@ public sealed class LatentTests(TrainedRunFixture fixture) : IClassFixture<Train
             i => BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(begin + 4 * i)))];
     }
 
-    private static byte[] Tile(Picture grid, int column, int row)
-    {
-        var tile = new List<byte>();
-        for (int y = 0; y < 16; y++)
-        {
-            tile.AddRange(grid.Pixels.Slice(3 * ((2 + 18 * row + y) * grid.Width + 2 + 18 * column), 48));
-        }
-
-        return [.. tile];
-    }
+    /// <summary>A picture of 16 x 16 that is shown with six times as many pixels a side.</summary>
+    private static byte[] Tile(Picture grid, int left, int top) =>
+    [
+        .. Enumerable.Range(0, 16 * 16).SelectMany(
+            i => grid.Pixels.Slice(3 * (((top + (i / 16 * 6)) * grid.Width) + left + (i % 16 * 6)), 3).ToArray()),
+    ];
 }

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.Data.Pixels;
 
 namespace ILGpuAutoencoders.Tests.Models.Uses;
 
@@ -98,7 +99,14 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
         Assert.Equal(2, result.Pictures.Count);
         Assert.Contains("broken.jpg", Assert.Single(result.Bad), StringComparison.Ordinal);
         Assert.Equal((16, 16), (Decode(result.Pictures[0].Output).Width, Decode(result.Pictures[0].Output).Height));
-        Assert.Equal(2 * 16 + 6, Decode(result.Grid).Height);
+        // The worse of the two first.
+        var worst = result.Pictures.OrderByDescending(picture => picture.Mse).ToList();
+        var grid = Decode(result.Grid);
+        Assert.Equal(
+            ["pictures, largest error first", "denoising: mean", .. worst.Select(Decibels), "errors of denoising"],
+            PictureText.Order(grid, ["errors of denoising", "denoising: mean", .. result.Pictures.Select(Decibels),
+                "pictures, largest error first"]));
+        Assert.Equal(["a", "a"], PictureText.Find(grid, "a").Where(at => at.Y == 4 + 22 + 96 + 4).Select(_ => "a"));
         var error = Assert.Throws<ConfigurationException>(() => Reconstructor.Run(options));
         Assert.StartsWith("out:", error.Message, StringComparison.Ordinal);
     }
@@ -151,6 +159,8 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
         Assert.Contains(
             "matmul", Assert.Throws<ConfigurationException>(() => BenchmarkRunner.Run(new BenchmarkOptions { Target = "resnet" })).Message,
             StringComparison.Ordinal);
+
+    private static string Decibels(ReconstructedPicture picture) => FormattableString.Invariant($"{picture.Psnr:0.00} dB");
 
     private static Picture GeneratedPicture(int seed)
     {

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Tests.Data.Pixels;
 using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Workbench;
@@ -39,11 +40,16 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         Assert.Equal([1, 1, 2, 3, 3, 4], result.Parts.Select(part => part.Part));
         Assert.Equal((StopReason.End, "improved"), (result.StoppedBy, result.Parts[5].Model));
         Assert.NotNull(result.Parts[3].Evaluation.PsnrInput);
-        foreach (string image in (string[])["reconstructions", "denoising", "psnr", "mse", "errors", "best", "worst", "latents",
+        foreach (string image in (string[])["overview", "reconstructions", "denoising", "psnr", "mse", "errors", "best", "worst", "latents",
             "anomalies", "compression", "rate"])
         {
             Assert.True(File.Exists(Path.Combine(tour.Folder, "images", image + ".png")), image);
         }
+
+        var overview = PixelCodec.DecodeFile(Path.Combine(tour.Folder, "images", "overview.png")).Picture!;
+        string[] captions = ["pictures that no network has seen", "PCA-24, the control: mean", "with noise of deviation 0.02"];
+        Assert.Equal(captions, PictureText.Order(overview, captions));
+        Assert.Equal(4 + (12 * 100), overview.Width);
 
         string html = File.ReadAllText(Path.Combine(tour.Folder, RunFile.Report)),
         report = File.ReadAllText(Path.Combine(tour.Folder, "results.md"));

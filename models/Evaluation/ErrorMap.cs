@@ -2,18 +2,21 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Evaluation;
 
-/// <summary>Shows where a reconstruction goes wrong.</summary>
-internal static class ErrorOverlay
+/// <summary>Where a reconstruction goes wrong.</summary>
+internal static class ErrorMap
 {
     private const int Radius = 2;
 
     /// <summary>The squared error of each pixel, mean over channels and over the 5 x 5 pixels around it.</summary>
-    internal static double[] ErrorMap(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> output, int size)
+    /// <param name="picture">The picture, size x size.</param>
+    /// <param name="output">Its reconstruction; clamped to [0, 1] here.</param>
+    internal static double[] Of(Picture picture, ReadOnlySpan<float> output)
     {
+        int size = picture.Width;
         double[] errors = new double[size * size];
-        for (int i = 0; i < pixels.Length; i++)
+        for (int i = 0; i < output.Length; i++)
         {
-            double error = Math.Clamp(output[i], 0f, 1f) - pixels[i] / 255.0;
+            double error = Math.Clamp(output[i], 0f, 1f) - picture.Pixels[i] / 255.0;
             errors[i / 3] += error * error / 3;
         }
 
@@ -36,23 +39,11 @@ internal static class ErrorOverlay
         return map;
     }
 
-    /// <summary>The picture, its reconstruction, and the picture in grey with red where the error is.</summary>
-    /// <param name="picture">The picture.</param>
-    /// <param name="output">Its reconstruction.</param>
-    /// <param name="scale">The error that is full red.</param>
-    internal static Picture[] Parts(Picture picture, ReadOnlySpan<float> output, double scale)
-    {
-        int size = picture.Width;
-        byte[] reconstruction = new byte[picture.Pixels.Length];
-        PixelValues.ToBytes(output, reconstruction);
-        return [picture, new Picture(size, size, reconstruction), Over(picture, ErrorMap(picture.Pixels, output, size), scale)];
-    }
-
-    /// <summary>The picture in grey with red where the error is.</summary>
+    /// <summary>A picture in grey with red where the error is.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="map">Its errors.</param>
     /// <param name="scale">The error that is full red, above 0.</param>
-    internal static Picture Over(Picture picture, double[] map, double scale)
+    internal static Picture Over(Picture picture, ReadOnlySpan<double> map, double scale)
     {
         byte[] heat = new byte[picture.Pixels.Length];
         for (int i = 0; i < map.Length; i++)
