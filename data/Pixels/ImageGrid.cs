@@ -57,6 +57,35 @@ public static class ImageGrid
         return new Picture(width, top, pixels);
     }
 
+    /// <summary>Lays pictures out side by side, without captions or margins: a sheet from which each can be cut again.</summary>
+    /// <param name="pictures">1 or more, all of one size.</param>
+    /// <param name="columns">Pictures in a row, 1 or more; what remains of the last of several rows is white.</param>
+    /// <exception cref="ArgumentException">There are no pictures, or sizes differ.</exception>
+    public static Picture Tile(IReadOnlyList<Picture> pictures, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if (pictures.Count == 0 || pictures.Any(picture => (picture.Width, picture.Height) != (pictures[0].Width, pictures[0].Height)))
+        {
+            throw new ArgumentException("ImageGrid: there are no pictures, or their sizes differ.", nameof(pictures));
+        }
+
+        columns = Math.Min(columns, pictures.Count);
+        int width = pictures[0].Width, height = pictures[0].Height, stride = columns * width;
+        byte[] pixels = new byte[checked(3 * stride * height * ((pictures.Count + columns - 1) / columns))];
+        Array.Fill(pixels, Background);
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            for (int y = 0; y < height; y++)
+            {
+                int to = (((i / columns * height) + y) * stride) + (i % columns * width);
+                pictures[i].Pixels.Slice(3 * y * width, 3 * width).CopyTo(pixels.AsSpan(3 * to));
+            }
+        }
+
+        return new Picture(stride, pixels.Length / 3 / stride, pixels);
+    }
+
     private static int ColumnsWithin(int cellWidth) => Math.Max(1, (MostWidth - Gap) / (cellWidth + Gap));
 
     private static int Factor(int width, int height) => (LeastSide + Math.Max(width, height) - 1) / Math.Max(width, height);

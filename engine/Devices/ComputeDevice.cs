@@ -23,7 +23,7 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>A description for people: kind, model and width.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the last bits of results depend on: the vector instructions of a CPU, else the device; not the number of threads.</summary>
+    /// <summary>What the last bits of results depend on: the vector instructions of a CPU, else the device. Threads do not count.</summary>
     public virtual string Arithmetic => Name;
 
     /// <summary>Peak bytes of storage handed out at any one time so far.</summary>

@@ -165,8 +165,7 @@ internal static class ChartSvg
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dots.Count, MostDots, nameof(dots));
         int side = Math.Min(ThumbnailSide, dots[0].Thumbnail.Width);
-        var sheet = ImageGrid.Compose(
-            [.. dots.Select(dot => PixelResizer.Resize(dot.Thumbnail, Crop.Whole, side))], Columns, margin: 0);
+        var sheet = ImageGrid.Tile([.. dots.Select(dot => PixelResizer.Resize(dot.Thumbnail, Crop.Whole, side))], Columns);
         Add(html, $"<defs><image id=\"{id}\" width=\"{sheet.Width}\" height=\"{sheet.Height}\" href=\"data:image/jpeg;base64,");
         Add(html, $"{Convert.ToBase64String(PixelCodec.EncodeJpeg(sheet, JpegQuality))}\"/></defs>\n");
         foreach (var dot in dots)

@@ -126,10 +126,12 @@ public static class Trainer
         string split = folder.PathOf(RunFile.Split);
         using var place = Workplace.Open(options, File.Exists(split) ? PlainFile.ReadAllText(split) : null, observer, cancellation);
         MemoryNeed.Require(place.Device, options, place.Pictures.Index.Train.Count, place.Pictures.Index.Val.Count);
-        if (EnvironmentReport.Read(folder.PathOf(RunFile.Environment)).TryGetValue("arithmetic", out string? began) && began != place.Device.Arithmetic)
+        if (EnvironmentReport.Read(folder.PathOf(RunFile.Environment)).TryGetValue("arithmetic", out string? began)
+            && began != place.Device.Arithmetic)
         {
             observer?.Warned(
-                $"This run began on {began} and goes on on {place.Device.Arithmetic}: it will differ in last bits from one that stayed there.");
+                $"This run began on {began} and goes on on {place.Device.Arithmetic}: "
+                + "it will differ in last bits from one that stayed there.");
         }
 
         using var model = Create(place.Device, options, resumption.Checkpoint);

@@ -56,7 +56,8 @@ public static class ModelImporter
             run,
             model,
             (RunFile.Config, TrainingConfig.Write(options with { Data = known })),
-            (RunFile.Environment, ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}", arithmetic: null)) + "\n"));
+            (RunFile.Environment,
+                ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}", arithmetic: null)) + "\n"));
         var metadata = new Dictionary<string, string> { ["crop"] = options.Crop.ToString() };
         TrainedRun.AddAugmentation(metadata, options);
         var checkpoint = network.ToCheckpoint(metadata);

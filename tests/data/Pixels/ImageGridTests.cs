@@ -19,6 +19,21 @@ public class ImageGridTests
         }
     }
 
+    [Fact]
+    public void A_tiled_sheet_holds_each_picture_at_its_place_and_nothing_else()
+    {
+        Picture[] pictures = [.. Enumerable.Range(1, 5).Select(seed => DrawnPictures.Random(8, 6, seed))];
+        var sheet = ImageGrid.Tile(pictures, 3);
+        Assert.Equal((24, 12), (sheet.Width, sheet.Height));
+        for (int i = 0; i < pictures.Length; i++)
+        {
+            AssertShows(pictures[i], sheet, i % 3 * 8, i / 3 * 6, factor: 1);
+        }
+
+        Assert.Equal([255, 255, 255], sheet.Pixels[^3..].ToArray());
+        Assert.Throws<ArgumentException>(() => ImageGrid.Tile([DrawnPictures.Random(8, 6), DrawnPictures.Random(6, 8)], 2));
+    }
+
     [Theory]
     [InlineData(1, 96)]
     [InlineData(16, 96)]
