@@ -11,7 +11,7 @@ internal static class ImprovedNetwork
 
     internal static NetworkGraph Describe(ImprovedOptions options)
     {
-        Shape features = FeatureShape(options.ImageSize, options.Width);
+        var features = FeatureShape(options.ImageSize, options.Width);
         Sequential Encoder() => new([
             .. Features(options.Width, options.Norm, options.Dropout), LinearLayer.FromPicture(features, options.Latent)]);
         var graph = NetworkGraph.Of(Encoder(), Decoder(options.Latent, features, options.Width, options.Norm));

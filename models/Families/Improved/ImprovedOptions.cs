@@ -51,7 +51,10 @@ public sealed record ImprovedOptions : LatentOptions
     public int Refine { get; init; }
 
     internal override IReadOnlyList<RecipeSetting> Recipe =>
-        [.. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0003"), new("epochs", "20"), new("dropout", "0")];
+    [
+        .. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0005"), new("epochs", "12"), new("dropout", "0"),
+        new("norm", "none"), new("width", "32"), new("refine", "2"),
+    ];
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
