@@ -52,8 +52,8 @@ public sealed record ImprovedOptions : LatentOptions
 
     internal override IReadOnlyList<RecipeSetting> Recipe =>
     [
-        .. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0005"), new("epochs", "12"), new("dropout", "0"),
-        new("norm", "none"), new("width", "32"), new("refine", "2"),
+        .. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0004"), new("clip-norm", "0.01"), new("epochs", "10"),
+        new("dropout", "0"), new("norm", "none"), new("width", "32"), new("refine", "2"),
     ];
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
