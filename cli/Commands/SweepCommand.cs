@@ -65,13 +65,13 @@ internal sealed class SweepCommand : CliCommand
             text(spread.Mean) + (spread.Deviation is { } deviation ? $" ± {text(deviation)}" : "");
         var rows = result.Rows.Select(row => new[]
         {
-            row.Model, Text.Count(row.Latent), row.Loss, Text.Count(row.Seeds), Text.Count(row.Parameters), Text.Count(row.Bytes),
-            Of(row.ImagesPerSecond, x => Text.Count((long)x)),
-            Of(row.Psnr, x => Text.Decibels(x)), Of(row.Mse, x => Text.Loss(x)), Of(row.Mae, x => Text.Loss(x)),
-            Of(row.Ssim, x => Text.Ratio(x)), Of(row.PcaPsnr, x => Text.Decibels(x)),
+            Text.Count(row.Latent), row.Loss, Of(row.Psnr, x => Text.Decibels(x)), Of(row.Ssim, x => Text.Ratio(x)),
+            Of(row.PcaPsnr, x => Text.Decibels(x)), Of(row.Mse, x => Text.Loss(x)), Of(row.Mae, x => Text.Loss(x)),
+            Text.Count(row.Seeds), Of(row.ImagesPerSecond, x => Text.Count((long)x)), Text.Count(row.Parameters), Text.Count(row.Bytes),
+            row.Model,
         });
         foreach (string line in TextTable.Format(
-            ["model", "latent", "loss", "seeds", "parameters", "bytes", "images/s", "PSNR", "MSE", "MAE", "SSIM", "PCA"], [.. rows]))
+            ["latent", "loss", "PSNR", "SSIM", "PCA", "MSE", "MAE", "seeds", "images/s", "parameters", "bytes", "model"], [.. rows]))
         {
             invocation.Write(line);
         }
