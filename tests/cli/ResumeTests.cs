@@ -90,14 +90,18 @@ public sealed class ResumeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposa
         Assert.Equal(ExitCodes.Ok, CliRun.Of(["train", "conv", .. TinyRun.With("--epochs", "1"), "--out", run]).ExitCode);
         string text = File.ReadAllText(file);
         Assert.Contains($"\"arithmetic\":\"cpu ({SimdDevice.Instructions})\"", text, StringComparison.Ordinal);
-        Action change = report switch
+        switch (report)
         {
-            "other" => () => File.WriteAllText(file, text.Replace($"({SimdDevice.Instructions})\"", "(other)\"", StringComparison.Ordinal)),
-            "damaged" => () => File.WriteAllText(file, text[..^9]),
-            "gone" => () => File.Delete(file),
-            _ => () => { },
-        };
-        change();
+            case "other":
+                File.WriteAllText(file, text.Replace($"({SimdDevice.Instructions})\"", "(other)\"", StringComparison.Ordinal));
+                break;
+            case "damaged":
+                File.WriteAllText(file, text[..^9]);
+                break;
+            case "gone":
+                File.Delete(file);
+                break;
+        }
 
         var resumed = CliRun.Of("train", "--resume", run, "--epochs", "2");
 
