@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.Options;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 
@@ -11,13 +12,15 @@ public class InspectTests
     [MemberData(nameof(Families))]
     public void Counts_are_those_of_the_models(string model)
     {
-        var json = CliRun.Of("inspect", model, "--json").Json;
-        var summary = new ModelSummary(ModelCatalog.Get(model).Defaults.Build());
-
-        Assert.Equal(model, json.GetProperty("model").GetString());
-        Assert.Equal(summary.Parameters, json.GetProperty("parameters").GetInt64());
-        Assert.Equal(summary.FlopsPerImage, json.GetProperty("flops_per_image").GetInt64());
+        AssertCounts(ModelBuilder.NetworkOf(TrainingOptions.For(model)), CliRun.Of("inspect", model, "--json"));
+        AssertCounts(ModelCatalog.Get(model).Defaults, CliRun.Of("inspect", model, "--preset", "plain", "--json"));
     }
+
+    [Fact]
+    public void The_recipe_of_improved_is_a_network_of_its_own() => Assert.Equal(
+        (5_220_515, 9_717_763),
+        (CliRun.Of("inspect", "improved", "--json").Json.GetProperty("parameters").GetInt64(),
+            CliRun.Of("inspect", "improved", "--preset", "plain", "--json").Json.GetProperty("parameters").GetInt64()));
 
     [Fact]
     public void The_table_lists_every_layer() => GoldenText.Equal("inspect-conv", CliRun.Of("inspect", "conv").Output);
@@ -43,5 +46,13 @@ public class InspectTests
 
         Assert.Equal(ExitCodes.Checkpoint, run.ExitCode);
         Assert.Contains("no-such-run", run.Error, StringComparison.Ordinal);
+    }
+
+    private static void AssertCounts(AutoencoderOptions network, CliRun run)
+    {
+        var summary = new ModelSummary(network.Build());
+        Assert.Equal(network.Family, run.Json.GetProperty("model").GetString());
+        Assert.Equal(summary.Parameters, run.Json.GetProperty("parameters").GetInt64());
+        Assert.Equal(summary.FlopsPerImage, run.Json.GetProperty("flops_per_image").GetInt64());
     }
 }

@@ -12,13 +12,13 @@ internal static class ImprovedNetwork
     internal static NetworkGraph Describe(ImprovedOptions options)
     {
         var features = FeatureShape(options.ImageSize, options.Width);
-        Sequential Encoder() => new([
-            .. Features(options.Width, options.Norm, options.Dropout), LinearLayer.FromPicture(features, options.Latent)]);
-        var graph = NetworkGraph.Of(Encoder(), Decoder(options.Latent, features, options.Width, options.Norm));
+        Sequential Encoder(int number) => new([
+            .. Features(options.Width, options.Norm, options.Dropout, number), LinearLayer.FromPicture(features, options.Latent)]);
+        var graph = NetworkGraph.Of(Encoder(0), Decoder(options.Latent, features, options.Width, options.Norm));
         for (int i = 0; i < options.Refine; i++)
         {
             var missed = graph.Add(new Subtraction(), graph.Input, graph.Output);
-            var correction = i == 0 ? graph.Add("refine", Encoder(), missed) : graph.Repeat("refine", missed);
+            var correction = i == 0 ? graph.Add("refine", Encoder(1), missed) : graph.Repeat("refine", missed);
             var latent = graph.Add(new Addition(), graph.Latents[0].Value, correction);
             graph.Latents = [("latent", latent)];
             graph.Output = graph.Repeat("decoder", latent);
@@ -28,7 +28,11 @@ internal static class ImprovedNetwork
     }
 
     /// <summary>From pictures [N, S, S, 3] to flattened features, 8 width (S/16)² of them.</summary>
-    internal static Layer[] Features(int width, NormKind norm, float dropout)
+    /// <param name="width">Channels of the first level.</param>
+    /// <param name="norm">How channels are normalised.</param>
+    /// <param name="dropout">The share of features that is dropped in training.</param>
+    /// <param name="number">Tells its dropout from others in the network: each draws its own.</param>
+    internal static Layer[] Features(int width, NormKind norm, float dropout, int number = 0)
     {
         var layers = new List<Layer>();
         for (int level = 0; level < Levels; level++)
@@ -37,7 +41,7 @@ internal static class ImprovedNetwork
             layers.AddRange([new Conv2dLayer(inputs, outputs, bias: norm == NormKind.None), .. Normalised(outputs, norm)]);
         }
 
-        return [.. layers, new FlattenLayer(), new DropoutLayer(dropout)];
+        return [.. layers, new FlattenLayer(), new DropoutLayer(dropout, number)];
     }
 
     /// <summary>The features of one picture before they are flattened.</summary>
