@@ -56,4 +56,12 @@ internal static class ErrorMap
 
         return new Picture(picture.Width, picture.Height, heat);
     }
+
+    /// <summary>Pictures in grey with red where their errors are, as a row of a grid.</summary>
+    /// <param name="caption">What it is, and what full red stands for.</param>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="maps">The errors of each.</param>
+    /// <param name="scale">The error that is full red, above 0.</param>
+    internal static GridRow Row(string caption, IReadOnlyList<Picture> pictures, IReadOnlyList<double[]> maps, double scale) =>
+        new(caption, [.. pictures.Zip(maps, (picture, map) => Over(picture, map, scale))]);
 }

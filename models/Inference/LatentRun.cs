@@ -86,7 +86,7 @@ internal sealed class LatentRun : IDisposable
     internal Picture DecodePicture(ReadOnlySpan<float> latent) => PixelValues.ToPicture(Size, Size, Decode(latent));
 
     /// <summary>
-    /// Reads the pictures that arguments stand for, as the model takes them; the observer is told of those that do not decode.
+    /// Reads the pictures that arguments stand for, as the model takes them; the observer is told of those that cannot be used.
     /// </summary>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     internal IEnumerable<(string File, Picture Picture)> Read(

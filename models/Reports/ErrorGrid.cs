@@ -31,11 +31,12 @@ internal sealed record ErrorGrid(IReadOnlyList<GridRow> Rows, IReadOnlyList<doub
             reconstruct(input, output, count);
             outputs = output.ToArray();
         });
+        var originals = grid.Originals;
         return new ErrorGrid(
             rows,
-            [.. grid.Originals.Select((picture, i) => ErrorMap.Of(
+            [.. originals.Select((picture, i) => ErrorMap.Of(
                 picture, outputs.AsSpan(i * pictures.ImageLength, pictures.ImageLength)))],
-            grid.Originals);
+            originals);
     }
 
     /// <summary>All rows, and below them the pictures in grey with red where the error is.</summary>
@@ -43,8 +44,6 @@ internal sealed record ErrorGrid(IReadOnlyList<GridRow> Rows, IReadOnlyList<doub
     internal Picture Compose(double scale) => ImageGrid.Compose(
     [
         .. Rows,
-        new GridRow(
-            "errors: full red is the highest of the best and the worst",
-            [.. Originals.Zip(Maps, (picture, map) => ErrorMap.Over(picture, map, Math.Max(LeastPeak, scale)))]),
+        ErrorMap.Row("errors: full red is the highest of the best and the worst", Originals, Maps, Math.Max(LeastPeak, scale)),
     ]);
 }

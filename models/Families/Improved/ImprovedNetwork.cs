@@ -7,6 +7,9 @@ namespace ILGpuAutoencoders.Models.Families.Improved;
 /// <summary>Part 4: four normalised convolutions each way, and corrections of the latent vector; see the README beside it.</summary>
 internal static class ImprovedNetwork
 {
+    /// <summary>Channels of the first level unless an option says otherwise.</summary>
+    internal const int PlainWidth = 64;
+
     private const int Levels = 4;
 
     internal static NetworkGraph Describe(ImprovedOptions options)
@@ -14,12 +17,12 @@ internal static class ImprovedNetwork
         var features = FeatureShape(options.ImageSize, options.Width);
         Sequential Encoder(int number) => new([
             .. Features(options.Width, options.Norm, options.Dropout, number), LinearLayer.FromPicture(features, options.Latent)]);
-        var graph = NetworkGraph.Of(Encoder(0), Decoder(options.Latent, features, options.Width, options.Norm));
+        var graph = NetworkGraph.Of(Encoder(0), Decoder(options.Latent, features, options.Norm));
         for (int i = 0; i < options.Refine; i++)
         {
-            var missed = graph.Add(new Subtraction(), graph.Input, graph.Output);
+            var missed = graph.Add(ElementwiseStep.Difference, graph.Input, graph.Output);
             var correction = i == 0 ? graph.Add("refine", Encoder(1), missed) : graph.Repeat("refine", missed);
-            var latent = graph.Add(new Addition(), graph.Latents[0].Value, correction);
+            var latent = graph.Add(ElementwiseStep.Sum, graph.Latents[0].Value, correction);
             graph.Latents = [("latent", latent)];
             graph.Output = graph.Repeat("decoder", latent);
         }
@@ -48,21 +51,18 @@ internal static class ImprovedNetwork
     internal static Shape FeatureShape(int imageSize, int width) => [imageSize >> Levels, imageSize >> Levels, width << (Levels - 1)];
 
     /// <summary>From latent vectors to pictures.</summary>
-    internal static Sequential Decoder(int latent, Shape features, int width, NormKind norm)
+    internal static Sequential Decoder(int latent, Shape features, NormKind norm)
     {
-        var layers = new List<Layer>
+        int channels = features[2];
+        List<Layer> layers =
+            [LinearLayer.ToPicture(latent, features), new UnflattenLayer(features), .. Normalised(channels, norm)];
+        for (int level = 1; level < Levels; level++, channels /= 2)
         {
-            LinearLayer.ToPicture(latent, features), new UnflattenLayer(features),
-        };
-        layers.AddRange(Normalised(features[2], norm));
-        for (int level = Levels - 1; level > 0; level--)
-        {
-            int outputs = width << (level - 1);
             layers.AddRange(
-                [new ConvTranspose2dLayer(width << level, outputs, bias: norm == NormKind.None), .. Normalised(outputs, norm)]);
+                [new ConvTranspose2dLayer(channels, channels / 2, bias: norm == NormKind.None), .. Normalised(channels / 2, norm)]);
         }
 
-        return new([.. layers, new ConvTranspose2dLayer(width, 3), Sigmoid()]);
+        return new([.. layers, new ConvTranspose2dLayer(channels, 3), Sigmoid()]);
     }
 
     // Batch normalisation subtracts the mean, and with it any bias of the layer before.

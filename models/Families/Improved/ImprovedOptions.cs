@@ -42,7 +42,7 @@ public sealed record ImprovedOptions : LatentOptions
     public NormKind Norm { get; init; }
 
     /// <summary>Channels of the first level, a multiple of 4 from 4 to 256; each further level has twice as many; 64 by default.</summary>
-    public int Width { get; init; } = 64;
+    public int Width { get; init; } = ImprovedNetwork.PlainWidth;
 
     /// <summary>
     /// How often the latent vector is corrected by what its reconstruction misses, 0 to 8; 0 by default. Each time costs a pass through a

@@ -35,7 +35,7 @@ internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, De
             x = graph.Add($"join{level}", new Sequential(Same(2 * s_widths[level - 1], s_widths[level - 1], KeepSize), LeakyRelu()), x);
         }
 
-        graph.Output = graph.Add(new Subtraction(), graph.Input, graph.Add("tail", Same(s_widths[0], 3, NearNothing), x));
+        graph.Output = graph.Add(ElementwiseStep.Difference, graph.Input, graph.Add("tail", Same(s_widths[0], 3, NearNothing), x));
         return graph;
     }
 

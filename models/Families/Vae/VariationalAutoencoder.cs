@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Models.Families.Vae;
 /// <summary>A variational autoencoder on the layers of the improved family; see the README beside it.</summary>
 internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoencoder(options, Describe(options)), ILatentDistribution
 {
-    private const int Width = 64;
+    private const int Width = ImprovedNetwork.PlainWidth;
 
     /// <inheritdoc/>
     public (Tensor Mean, Tensor LogVariance) EncodeDistribution(Tensor pictures, ForwardPass pass)
@@ -52,7 +52,7 @@ internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoenc
         var mean = graph.Add("mu", LinearLayer.FromPicture(shape, options.Latent), features);
         var logVariance = graph.Add("logvar", LinearLayer.FromPicture(shape, options.Latent), features);
         graph.Latents = [("mu", mean), ("logvar", logVariance)];
-        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape, Width, NormKind.Batch), mean);
+        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape, NormKind.Batch), mean);
         return graph;
     }
 }

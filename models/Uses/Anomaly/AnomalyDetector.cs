@@ -110,7 +110,7 @@ public static class AnomalyDetector
 
     /// <summary>Scores pictures, and measures every score where labels say which are anomalies.</summary>
     /// <param name="options">Run, pictures, labels and files to write.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
+    /// <param name="observer">Is told of pictures that cannot be used; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, it is damaged, or not calibrated since it was trained.</exception>
     /// <exception cref="DataSetException">There is no picture, none decodes, or the labels cannot be used.</exception>

@@ -17,7 +17,7 @@ public static class Compressor
 
     /// <summary>Compresses pictures, each to a file.</summary>
     /// <param name="options">Run, pictures, folder and bits.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
+    /// <param name="observer">Is told of pictures that cannot be used; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and are
@@ -54,7 +54,7 @@ public static class Compressor
 
     /// <summary>Rate and distortion of every number of bits, for each of several runs; writes nothing but codecs.</summary>
     /// <param name="options">Runs and pictures.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
+    /// <param name="observer">Is told of pictures that cannot be used; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint or codec is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture or none decodes, or those of training are needed for the codec and are

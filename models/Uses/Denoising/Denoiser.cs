@@ -16,7 +16,7 @@ public static class Denoiser
 
     /// <summary>Denoises pictures and writes each as PNG, and a grid.</summary>
     /// <param name="options">Run, pictures, folder and noise.</param>
-    /// <param name="observer">Is told of pictures that do not decode, and of those that are resized; null for none.</param>
+    /// <param name="observer">Is told of pictures that cannot be used, and of those that are resized; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>

@@ -22,7 +22,7 @@ public static class Embedder
 
     /// <summary>Encodes pictures and writes the vectors: [images, latent] of float32, in the order of the names.</summary>
     /// <param name="options">Run, pictures and file.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
+    /// <param name="observer">Is told of pictures that cannot be used; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>

@@ -13,7 +13,7 @@ public static class Neighbours
 
     /// <summary>Searches a folder, and measures how well people are found where its folders name them.</summary>
     /// <param name="options">Run, pictures and folder.</param>
-    /// <param name="observer">Is told of pictures that do not decode; null for none.</param>
+    /// <param name="observer">Is told of pictures that cannot be used; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>

@@ -18,12 +18,13 @@ internal sealed class ReconstructionSheet(string family, Pca? control)
     /// <summary>The sheet.</summary>
     internal Picture Compose()
     {
-        Picture[] pictures = [.. _worst.Items.Select(item => item.Picture)];
+        var items = _worst.Items;
+        Picture[] pictures = [.. items.Select(item => item.Picture)];
         List<GridRow> rows =
         [
-            new GridRow("pictures, largest error first", pictures, [.. _worst.Items.Select(item => item.Name)]),
+            new GridRow("pictures, largest error first", pictures, [.. items.Select(item => item.Name)]),
             ScoredRow.Of(
-                family, [.. _worst.Items.Select(item => PixelValues.ToPicture(item.Picture.Width, item.Picture.Height, item.Output))],
+                family, [.. items.Select(item => PixelValues.ToPicture(item.Picture.Width, item.Picture.Height, item.Output))],
                 pictures),
         ];
         if (control is not null)
@@ -31,11 +32,9 @@ internal sealed class ReconstructionSheet(string family, Pca? control)
             rows.Add(ScoredRow.OfControl(control.Count, Array.ConvertAll(pictures, control.Reconstruct), pictures));
         }
 
-        double[][] maps = [.. _worst.Items.Select(item => ErrorMap.Of(item.Picture, item.Output))];
+        double[][] maps = [.. items.Select(item => ErrorMap.Of(item.Picture, item.Output))];
         double largest = Math.Max(double.Epsilon, maps.Max(map => map.Max()));
-        rows.Add(new GridRow(
-            $"errors of {family}: full red is the largest here",
-            [.. pictures.Zip(maps, (picture, map) => ErrorMap.Over(picture, map, largest))]));
+        rows.Add(ErrorMap.Row($"errors of {family}: full red is the largest here", pictures, maps, largest));
         return ImageGrid.Compose(rows);
     }
 }

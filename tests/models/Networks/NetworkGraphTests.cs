@@ -17,7 +17,7 @@ public sealed class NetworkGraphTests : IDisposable
     {
         _first = _graph.Add("first", new Sequential(Same(3, 3), ActivationLayer.Relu()), _graph.Input);
         _second = _graph.Add("second", Same(6, 3), _graph.Add(new Concatenation(), _first, _graph.Input));
-        _graph.Output = _graph.Add(new Subtraction(), _graph.Input, _second);
+        _graph.Output = _graph.Add(ElementwiseStep.Difference, _graph.Input, _second);
     }
 
     public void Dispose() => _device.Dispose();
@@ -96,7 +96,7 @@ public sealed class NetworkGraphTests : IDisposable
         // y = f(f(x)) + x, with the loss Σ y² / n: its gradient by the weights of f against central differences.
         var graph = new NetworkGraph();
         var inner = graph.Add("f", Same(3, 3), graph.Input);
-        graph.Output = graph.Add(new Addition(), graph.Repeat("f", inner), graph.Input);
+        graph.Output = graph.Add(ElementwiseStep.Sum, graph.Repeat("f", inner), graph.Input);
         Assert.Equal(["f"], graph.Modules.Select(module => module.Name));
         using var arena = new ParameterArena(_device, [.. graph.Modules.SelectMany(module => module.Layer.Parameters)], seed: 1);
         var weight = graph.Modules.Single().Layer.Parameters[0].Value;

@@ -26,7 +26,8 @@ public sealed class ImprovedTests() : FamilyTests(
     {
         ModelSummary Summary(int refine) => new(new ImprovedOptions { Width = 32, Refine = refine }.Build());
         var (plain, once, thrice) = (Summary(0), Summary(1), Summary(3));
-        long encoder = plain.Layers.Where(layer => layer.Name.StartsWith("encoder", StringComparison.Ordinal)).Sum(layer => layer.Parameters);
+        long encoder = plain.Layers.Where(layer => layer.Name.StartsWith("encoder", StringComparison.Ordinal)).Sum(
+            layer => layer.Parameters);
         Assert.Equal(plain.Parameters + encoder, once.Parameters);
         Assert.Equal(once.Parameters, thrice.Parameters);
         Assert.Equal(2 * plain.FlopsPerImage, once.FlopsPerImage);
