@@ -69,8 +69,11 @@ internal static class Archive
     private static Stream OpenFile(string file) => Length(file) == 0 ? Stream.Null : File.OpenRead(file);
 
     // FileInfo gives a link's own length.
-    private static long Length(string file) =>
-        ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length;
+    private static long Length(string file)
+    {
+        string full = Path.GetFullPath(file);
+        return ((FileInfo?)File.ResolveLinkTarget(full, returnFinalTarget: true) ?? new FileInfo(full)).Length;
+    }
 
     private static IEnumerable<ArchiveEntry> ReadZip(ImportOptions options)
     {

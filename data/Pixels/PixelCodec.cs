@@ -31,7 +31,7 @@ public static class PixelCodec
         try
         {
             // FIFOs and devices have length 0, and opening a FIFO would block for ever.
-            if (((FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).Length == 0)
+            if (!PlainFile.HasContent(path) && File.Exists(path))
             {
                 return DecodeResult.Bad("the file is empty");
             }

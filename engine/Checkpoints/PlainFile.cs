@@ -36,7 +36,9 @@ public static class PlainFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var file = (FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+            // Files are opened by their full path: a/../b is b then, even where there is no a. Links are resolved by the path as it is.
+            string full = Path.GetFullPath(path);
+            var file = (FileInfo?)File.ResolveLinkTarget(full, returnFinalTarget: true) ?? new FileInfo(full);
             return file.Exists && !Directory.Exists(file.FullName) ? file.Length : null;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

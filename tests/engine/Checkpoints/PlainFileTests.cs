@@ -33,6 +33,15 @@ public sealed class PlainFileTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => PlainFile.ReadAllBytes(_folder["missing"]));
     }
 
+    [Fact]
+    public void A_path_through_a_folder_that_is_not_there_and_back_is_the_file()
+    {
+        File.WriteAllText(_folder["file"], "a");
+        string path = Path.Combine(_folder["none"], "..", "file");
+        Assert.True(PlainFile.HasContent(path));
+        Assert.Equal("a", PlainFile.ReadAllText(path));
+    }
+
     [Theory]
     [InlineData(RunFile.Config, ExitCodes.Usage)]
     [InlineData(RunFile.Split, ExitCodes.Ok)]
