@@ -1,8 +1,16 @@
+using System.Runtime.Intrinsics;
+
 namespace ILGpuAutoencoders.Data.Pixels;
 
 /// <summary>Turns decoded RGBA into upright RGB over black.</summary>
 internal static class Orientation
 {
+    private const int Vector = 16;
+
+    // Red, green and blue of four pixels side by side; 255 gives zeros, which the next vector overwrites.
+    private static readonly Vector128<byte> s_colours =
+        Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
+
     /// <param name="rgba">Rows as stored in the file, four bytes per pixel, alpha not premultiplied.</param>
     /// <param name="width">Stored columns.</param>
     /// <param name="height">Stored rows.</param>
@@ -14,7 +22,15 @@ internal static class Orientation
         byte[] rgb = GC.AllocateUninitializedArray<byte>(3 * width * height);
         if (exif is < 2 or > 8)
         {
-            CopyRow(rgba, rgb, 0, 1, width * height, opaque);
+            if (opaque)
+            {
+                CopyColours(rgba, rgb);
+            }
+            else
+            {
+                CopyRow(rgba, rgb, 0, 1, width * height, opaque);
+            }
+
             return new Picture(width, height, rgb);
         }
         bool swap = exif >= 5;
@@ -28,6 +44,17 @@ internal static class Orientation
             CopyRow(rgba, rgb.AsSpan(3 * y * outWidth), start, swap ? alongY : alongX, outWidth, opaque);
         }
         return new Picture(outWidth, outHeight, rgb);
+    }
+
+    private static void CopyColours(ReadOnlySpan<byte> rgba, Span<byte> rgb)
+    {
+        int from = 0, to = 0;
+        for (; to + Vector <= rgb.Length; from += Vector, to += 12)
+        {
+            Vector128.Shuffle(Vector128.Create(rgba.Slice(from, Vector)), s_colours).CopyTo(rgb[to..]);
+        }
+
+        CopyRow(rgba, rgb[to..], from / 4, 1, (rgb.Length - to) / 3, opaque: true);
     }
 
     private static void CopyRow(ReadOnlySpan<byte> rgba, Span<byte> rgb, int start, int step, int count, bool opaque)

@@ -72,6 +72,19 @@ public class PixelCodecTests
         static unsafe void Marshal(SKBitmap bitmap, byte value) => *(byte*)bitmap.GetPixels() = value;
     }
 
+    [Fact]
+    public void Opaque_pictures_of_every_small_size_come_back_from_png()
+    {
+        var random = new Random(1);
+        for (int size = 0; size < 400; size++)
+        {
+            var (width, height) = (1 + (size % 20), 1 + (size / 20));
+            byte[] pixels = new byte[3 * width * height];
+            random.NextBytes(pixels);
+            Assert.Equal(pixels, PixelCodec.Decode(PixelCodec.EncodePng(new Picture(width, height, pixels))).Picture!.Pixels.ToArray());
+        }
+    }
+
     // What an upright 3x2 gradient must show at its top left corner, by EXIF orientation of a picture stored 24x16.
     [Theory]
     [InlineData(1, 24, 16, 0, 0)]
