@@ -84,15 +84,13 @@ internal sealed class HtmlPage : IReportPage
     public void Picture(Picture picture, string caption, string name)
     {
         var shown = Shrink(picture, (picture.Width + MostWidth - 1) / MostWidth);
-        byte[] png = PixelCodec.EncodePng(shown);
-        if (png.Length <= MostPngBytes)
+        var (format, file) = ("png", PixelCodec.EncodePng(shown));
+        if (file.Length > MostPngBytes && PixelCodec.EncodeJpeg(shown, JpegQuality) is var jpeg && jpeg.Length < file.Length)
         {
-            Figure("png", png, caption, SizeOf(shown));
+            (format, file) = ("jpeg", jpeg);
         }
-        else
-        {
-            Figure("jpeg", PixelCodec.EncodeJpeg(shown, JpegQuality), caption, SizeOf(shown));
-        }
+
+        Figure(format, file, caption, SizeOf(shown));
     }
 
     /// <summary>The whole file.</summary>

@@ -204,7 +204,7 @@ public static class Trainer
             var grids = new SampleGrids(folder, pictures.ToSampleGrid(options, control));
             using var board = options.TensorBoard ? new TrainingBoard(folder, grids, from.State.Step) : null;
             List<ITrainingListener> listeners = board is null ? [recorder, grids] : [recorder, grids, board];
-            if (control is not null && from.Checkpoint is null && observer is not null && pictures.Val.Count > 0)
+            if (control is not null && observer is not null && pictures.Val.Count > 0)
             {
                 listeners.Add(new ControlWatch(observer, control, pictures.Val, options, cancellation));
             }

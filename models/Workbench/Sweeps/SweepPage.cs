@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.Reports;
@@ -32,9 +33,11 @@ internal static class SweepPage
             ["run", "PSNR, dB", "SSIM", "PCA, dB", "latent", "loss", "seed", "files"],
             outcomes.Select(outcome => Row(result.Out, outcome)));
         page.Section("Curves");
-        page.Chart(Curves(outcomes), $"How close outputs come to the pictures of val, by latent size and loss: means over seeds, with a "
+        var (device, _) = DeviceCatalog.Open(best.Training.Device, best.Training.Threads, best.Training.Precision);
+        using var open = device;
+        page.Chart(Curves(outcomes, [.. ControlsOf(outcomes, device, observer, cancellation)]), $"How close outputs come to the pictures of val, by latent size and loss: means over seeds, with a "
             + $"standard deviation each way, of {Math.Min(ChartSvg.Colours, result.Rows.Count)} of {result.Rows.Count}.", "psnr-val");
-        Closely(page, best, observer, cancellation);
+        Closely(page, best, device, observer, cancellation);
         page.Section("Configuration");
         page.Paragraph("Of the best run; the runs differ only in latent size, loss and seed.");
         RunSections.Configuration(page, best.Training);
@@ -42,20 +45,32 @@ internal static class SweepPage
         AtomicFile.Write(Path.Combine(result.Out, RunFile.Report), file);
     }
 
-    private static void Closely(HtmlPage page, SweepOutcome best, ITaskObserver? observer, CancellationToken cancellation)
+    private static void Closely(
+        HtmlPage page, SweepOutcome best, ComputeDevice device, ITaskObserver? observer, CancellationToken cancellation)
     {
         page.Section($"The best run: {Path.GetFileName(best.Run)}");
-        var (device, _) = DeviceCatalog.Open(best.Training.Device, best.Training.Threads, best.Training.Precision);
-        using (device)
+        using var run = TrainedRun.Open(best.Run, device);
+        using var runner = new InferenceRunner(run.Model);
+        var test = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation).Get(
+            DatasetSplit.Test, observer, cancellation);
+        var findings = RunFindings.Of(run.Model, runner, test, run.Options, pca: null, cancellation);
+        RunSections.Grids(page, best.Run);
+        RunSections.Errors(page, findings);
+        RunSections.Latents(page, findings, run.Options.Latent);
+    }
+
+    /// <summary>What the control of each latent size reaches on val; its first run stands for the others, which differ in loss and seed.</summary>
+    private static IEnumerable<Level> ControlsOf(
+        IReadOnlyList<SweepOutcome> outcomes, ComputeDevice device, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        foreach (var outcome in outcomes.DistinctBy(outcome => outcome.Training.Latent))
         {
-            using var run = TrainedRun.Open(best.Run, device);
-            using var runner = new InferenceRunner(run.Model);
-            var test = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation).Get(
-                DatasetSplit.Test, observer, cancellation);
-            var findings = RunFindings.Of(run.Model, runner, test, run.Options, pca: null, cancellation);
-            RunSections.Grids(page, best.Run);
-            RunSections.Errors(page, findings);
-            RunSections.Latents(page, findings, run.Options.Latent);
+            using var run = TrainedRun.Open(outcome.Run, device);
+            var pictures = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation);
+            if (RunReport.OnVal(RunControl.Saved(run, observer), pictures, run.Options, observer, cancellation) is { } control)
+            {
+                yield return new Level(control.Name, control.Mean.Psnr);
+            }
         }
     }
 
@@ -89,10 +104,11 @@ internal static class SweepPage
         ];
     }
 
-    private static Chart Curves(IReadOnlyList<SweepOutcome> outcomes) => Chart.OfCurves("PSNR on val", "dB",
+    private static Chart Curves(IReadOnlyList<SweepOutcome> outcomes, IReadOnlyList<Level> controls) => Chart.OfCurves("PSNR on val", "dB",
         [.. outcomes.GroupBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Take(ChartSvg.Colours).Select(
             row => CurveOf($"{row.Key.Latent} {row.Key.Loss.Name}", [.. row.Select(outcome => MetricsTable.Read(
-                Path.Combine(outcome.Run, RunFile.Metrics), null))]))]);
+                Path.Combine(outcome.Run, RunFile.Metrics), null))]))],
+        controls);
 
     /// <summary>Means over runs, as long as all of them last: of some runs only, they would jump where the others end.</summary>
     private static Curve CurveOf(string name, IReadOnlyList<IReadOnlyList<EpochMetrics>> runs)

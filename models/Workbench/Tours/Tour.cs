@@ -4,6 +4,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
+using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.Reports;
 using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Models.Workbench.Tours;
@@ -92,7 +93,7 @@ public static class Tour
         var findings =
             stop.Part == TourPlan.UsedPart ? RunFindings.Of(opened.Model, runner, test, opened.Options, report.Pca, cancellation) : null;
         report.Add(
-            stop, part, epochs.Rows, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns), runner.Run, findings);
+            stop, part, epochs.Rows, epochs.Control, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns), runner.Run, findings);
         observer.PartEnded(part);
         return true;
     }
@@ -138,6 +139,8 @@ public static class Tour
     {
         internal List<EpochMetrics> Rows { get; } = [];
 
+        internal Level? Control { get; private set; }
+
         public void Loading(int ready, int total) => inner.Loading(ready, total);
 
         public void Fitting(int done, int total) => inner.Fitting(done, total);
@@ -146,7 +149,11 @@ public static class Tour
 
         public void Stepped(in TrainingStep step) => inner.Stepped(step);
 
-        public void ControlMeasured(int components, double psnr) => inner.ControlMeasured(components, psnr);
+        public void ControlMeasured(int components, double psnr)
+        {
+            Control = new Level(string.Create(CultureInfo.InvariantCulture, $"PCA-{components}"), psnr);
+            inner.ControlMeasured(components, psnr);
+        }
 
         public void EpochEnded(EpochMetrics metrics, bool isBest)
         {

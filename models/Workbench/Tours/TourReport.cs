@@ -51,13 +51,13 @@ internal sealed class TourReport
     internal TourUses Uses => new(Denoising, Anomalies?.Result, Compression?.Result ?? []);
 
     /// <summary>Adds a training and its pictures.</summary>
-    internal void Add(TourStop stop, TourPart part, IReadOnlyList<EpochMetrics> epochs, SampleGrid samples, Reconstruction reconstruct,
-        RunFindings? findings)
+    internal void Add(TourStop stop, TourPart part, IReadOnlyList<EpochMetrics> epochs, Level? control, SampleGrid samples,
+        Reconstruction reconstruct, RunFindings? findings)
     {
         var (inputs, outputs) = samples.Reconstruct(reconstruct);
         Originals = samples.Originals;
         var linear = Pca is null ? null : samples.ReconstructBy(Pca);
-        Visits.Add(new TourVisit(stop, part, epochs, outputs, linear, samples.IsCorrupted ? inputs : null, findings));
+        Visits.Add(new TourVisit(stop, part, epochs, control, outputs, linear, samples.IsCorrupted ? inputs : null, findings));
     }
 
     /// <summary>Writes everything.</summary>
@@ -80,10 +80,11 @@ internal sealed class TourReport
 /// <param name="Stop">How it was planned.</param>
 /// <param name="Part">What it came to.</param>
 /// <param name="Epochs">Its epochs.</param>
+/// <param name="Control">What the control reaches on val; null without one.</param>
 /// <param name="Outputs">What it makes of the shown pictures.</param>
 /// <param name="Linear">What the control makes of them; null without one.</param>
 /// <param name="Inputs">What both got, where that was corrupted; else null.</param>
 /// <param name="Findings">Errors and latent vectors, of the part that is looked at closely; else null.</param>
 internal sealed record TourVisit(
-    TourStop Stop, TourPart Part, IReadOnlyList<EpochMetrics> Epochs, IReadOnlyList<Picture> Outputs,
+    TourStop Stop, TourPart Part, IReadOnlyList<EpochMetrics> Epochs, Level? Control, IReadOnlyList<Picture> Outputs,
     IReadOnlyList<Picture>? Linear, IReadOnlyList<Picture>? Inputs, RunFindings? Findings);

@@ -117,8 +117,7 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
             + "gets the noisy pictures too.");
         var clean = report.Visits.Where(visit => visit.Inputs is null).ToList();
         Show(page, [Pictures, .. Linear(clean[0]), .. clean.Select(Outputs)], "reconstructions");
-        page.Chart(Curves("PSNR on val", "dB", e => e.ValPsnr), "How close they came to the pictures of val: higher is closer.", "psnr");
-        page.Chart(Curves("Mean squared error on val", "MSE", e => e.ValMse), "The same as an error: lower is closer.", "mse");
+        page.Chart(Curves(clean[0].Control), "How close they came to the pictures of val: higher is closer.", "psnr");
     }
 
     private void Configuration(IReportPage page)
@@ -167,8 +166,10 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     private static void Show(IReportPage page, IReadOnlyList<GridRow> rows, string name) => page.Picture(
         ImageGrid.Compose(rows), $"Rows from the top: {string.Join("; ", rows.Select(row => row.Caption))}.", name);
 
-    private Chart Curves(string title, string unit, Func<EpochMetrics, double?> value) =>
-        Chart.OfCurves(title, unit, [.. report.Visits.Select(visit => new Curve(NameOf(visit), [.. visit.Epochs.Select(value)]))]);
+    private Chart Curves(Level? control) => Chart.OfCurves(
+        "PSNR on val", "dB",
+        [.. report.Visits.Select(visit => new Curve(NameOf(visit), [.. visit.Epochs.Select(epoch => epoch.ValPsnr)]))],
+        control is { } level ? [level] : []);
 
     private static string NameOf(TourVisit visit) => visit.Stop.Name["part-1-".Length..];
 

@@ -71,6 +71,10 @@ public sealed class PcaStartTests : IDisposable
         Trainer.Run(s_options with { Model = "conv", Epochs = 2, MaxSteps = null }, Run("control"), observer);
         Assert.Equal(["control of 12", "epoch 1", "epoch 2"], observer.Events);
         Assert.InRange(observer.Psnr, 10, 40);
+        var resumed = new ControlObserver();
+        Trainer.Resume(Run("control"), change => change with { Epochs = 3 }, resumed);
+        Assert.Equal(["control of 12", "epoch 3"], resumed.Events);
+        Assert.Equal(observer.Psnr, resumed.Psnr);
     }
 
     [Theory]

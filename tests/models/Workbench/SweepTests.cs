@@ -93,7 +93,8 @@ public sealed class SweepTests : IDisposable
             Assert.Equal(spread.Mean - spread.Deviation.Value, bar.Low, 0.01);
         }
 
-        Assert.Equal([("c0", "2 mae+ssim"), ("c1", "4 mae+ssim")], ChartSvgTests.Legend(charts[1]));
+        Assert.Equal(
+            [("c0", "2 mae+ssim"), ("c1", "4 mae+ssim"), ("control", "PCA-2"), ("control", "PCA-4")], ChartSvgTests.Legend(charts[1]));
         var links = page.Descendants("a").ToList();
         string[] names = ["conv-2-mae+ssim-1", "conv-2-mae+ssim-2", "conv-4-mae+ssim-1", "conv-4-mae+ssim-2"];
         Assert.Equal(names.SelectMany(name => (string[])[name, "folder"]), links.Select(link => link.Value));

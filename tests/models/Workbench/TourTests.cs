@@ -40,7 +40,7 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         Assert.Equal([1, 1, 2, 3, 3, 4], result.Parts.Select(part => part.Part));
         Assert.Equal((StopReason.End, "improved"), (result.StoppedBy, result.Parts[5].Model));
         Assert.NotNull(result.Parts[3].Evaluation.PsnrInput);
-        foreach (string image in (string[])["overview", "reconstructions", "denoising", "psnr", "mse", "errors", "best", "worst", "latents",
+        foreach (string image in (string[])["overview", "reconstructions", "denoising", "psnr", "errors", "best", "worst", "latents",
             "anomalies", "compression", "rate"])
         {
             Assert.True(File.Exists(Path.Combine(tour.Folder, "images", image + ".png")), image);
@@ -58,6 +58,8 @@ public sealed class TourTests(QuickTour tour) : IClassFixture<QuickTour>, IDispo
         Assert.Equal(s_sections, page.Descendants("h2").Select(heading => heading.Value));
         Assert.Equal(
             s_sections, report.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
+        Assert.Contains(("control", "PCA-24"), Reports.ChartSvgTests.Legend(Reports.ChartSvgTests.ByClass(page, "chart").First(
+            chart => Reports.ChartSvgTests.Legend(chart).Contains(("c0", "mlp")))));
         var parts = page.Descendants("table").Single(table => table.Descendants("th").First().Value == "part").Descendants("tr").Skip(1);
         Assert.Equal(result.Parts.Select(part => part.Title), parts.Select(row => row.Elements("td").ElementAt(1).Value));
         string[][] Keys(XElement table) => [.. table.Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
