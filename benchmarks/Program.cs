@@ -16,6 +16,11 @@ if (args is ["--allocation"])
     return SteadyAllocation.Print();
 }
 
+if (args is ["--pca", var data, .. var route] && route is [] or ["--exact"])
+{
+    return PcaFigures.Print(data, isExact: route.Length > 0);
+}
+
 // --quick and --peer COMMAND are ours; all other arguments go to BenchmarkDotNet.
 var words = args.ToList();
 bool isQuick = words.Remove("--quick");
