@@ -60,7 +60,7 @@ public sealed class Dataset
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataSetException">Too many pictures are bad.</exception>
     public PixelSet Load(DatasetSplit split, IProgress<int>? progress = null, CancellationToken cancellation = default) => IsFaces
-        ? GeneratedFaces.Load(_options.FacesSeed, Index.Count, split, _options.Pixels.Size, _options.Pixels.Workers, progress, cancellation)
+        ? GeneratedFaces.Load(_options.FacesSeed, Index.Count, split, _options.Pixels, progress, cancellation)
         : PixelCache.Load(Index, split, _options.Pixels, progress, cancellation);
 
     /// <summary>N of <c>faces:N</c>, the default for <c>faces</c>; null for anything else.</summary>

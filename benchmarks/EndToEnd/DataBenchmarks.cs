@@ -73,7 +73,7 @@ public class DataBenchmarks : IRated
     public int ReadCacheOfLargePictures() => PixelCache.Load(_index, DatasetSplit.Train, _large).Count;
 
     [Benchmark]
-    public int DrawFaces() => GeneratedFaces.Load(seed: 1, Files, DatasetSplit.Train, Side).Count;
+    public int DrawFaces() => GeneratedFaces.Load(seed: 1, Files, DatasetSplit.Train, _options).Count;
 
     [Benchmark]
     public int Batches() => _clean.Epoch(0).Sum(batch => batch.Count);

@@ -10,13 +10,14 @@ public sealed class Batch
     private readonly float[] _target;
     private readonly float[]? _input;
     private readonly int _side;
-    private readonly byte[] _square;
+    private readonly byte[] _whole, _square;
 
-    internal Batch(int capacity, int side, bool corrupted)
+    internal Batch(int capacity, int side, int wholeSide, bool corrupted)
     {
         int imageLength = 3 * side * side;
         _side = side;
-        _square = new byte[imageLength];
+        _whole = new byte[3 * wholeSide * wholeSide];
+        _square = side == wholeSide ? [] : new byte[imageLength];
         ImageLength = imageLength;
         _indices = new int[capacity];
         _target = new float[capacity * imageLength];
@@ -68,11 +69,12 @@ public sealed class Batch
 
     private ReadOnlySpan<byte> Square(PixelSet pictures, int picture, ulong seed, uint epoch)
     {
+        var whole = pictures.Image(picture, _whole);
         if (pictures.Size == _side)
         {
-            return pictures.Image(picture);
+            return whole;
         }
-        Cut.Copy(pictures.Image(picture), pictures.Size, Cut.Place(pictures.Size - _side, seed, epoch, (uint)picture), _side, _square);
+        Cut.Copy(whole, pictures.Size, Cut.Place(pictures.Size - _side, seed, epoch, (uint)picture), _side, _square);
         return _square;
     }
 }

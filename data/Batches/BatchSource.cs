@@ -40,7 +40,7 @@ public sealed class BatchSource
             _rings[i] = new Batch[options.Ahead + 1];
             for (int slot = 0; slot < _rings[i].Length; slot++)
             {
-                _rings[i][slot] = new Batch(capacity, side, !options.Corruption.IsNone);
+                _rings[i][slot] = new Batch(capacity, side, pictures.Size, !options.Corruption.IsNone);
             }
         }
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using ILGpuAutoencoders.Data.Basics;
 using ILGpuAutoencoders.Data.Drawing;
 using ILGpuAutoencoders.Data.Faces;
 using ILGpuAutoencoders.Data.Folders;
+using ILGpuAutoencoders.Data.Sets;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data;
@@ -56,15 +56,15 @@ public static class GeneratedFaces
     /// <param name="seed">The data seed.</param>
     /// <param name="count">Faces in all parts.</param>
     /// <param name="split">The part to draw.</param>
-    /// <param name="side">Side in pixels: a multiple of 16 from 16 to 256.</param>
-    /// <param name="workers">Threads; the number does not affect results.</param>
+    /// <param name="options">Their side in pixels, a multiple of 16 from 16 to 256, threads, and the cache, which holds large parts
+    /// only.</param>
     /// <param name="progress">Called now and then, from any thread, with the number of faces drawn.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static PixelSet Load(
-        ulong seed, int count, DatasetSplit split, int side, int? workers = null, IProgress<int>? progress = null,
+        ulong seed, int count, DatasetSplit split, PixelOptions options, IProgress<int>? progress = null,
         CancellationToken cancellation = default)
     {
-        SampleGrid.RequireSide(side);
+        SampleGrid.RequireSide(options.Size);
         var index = Index(count);
         var entries = index[split];
         int first = split switch
@@ -73,17 +73,17 @@ public static class GeneratedFaces
             DatasetSplit.Val => index.Train.Count,
             _ => index.Train.Count + index.Val.Count,
         };
-        int imageLength = 3 * side * side, done = 0;
-        (byte[][] chunks, int perChunk) = PixelSet.Allocate(entries.Count, imageLength);
-        ParallelLoop.For(entries.Count, workers ?? Environment.ProcessorCount, i =>
+        string? Draw(int i, Span<byte> pixels)
         {
-            Draw(seed, first + i, side, chunks[i / perChunk].AsSpan(i % perChunk * imageLength, imageLength));
-            if (Interlocked.Increment(ref done) is var count && (count % 64 == 0 || count == entries.Count))
-            {
-                progress?.Report(count);
-            }
-        }, cancellation);
-        return new PixelSet(side, entries, chunks, perChunk, []);
+            GeneratedFaces.Draw(seed, first + i, options.Size, pixels);
+            return null;
+        }
+
+        // A few faces are drawn as fast as they would be looked up.
+        bool isCached = options.UseCache && PixelLoader.IsLarge(entries.Count, options);
+        var file = isCached ? PixelCacheFile.OfFaces(seed, first, entries.Count, options) : null;
+        var loaded = new PixelLoader(entries.Count, options, Draw).Load(file, progress, cancellation);
+        return new PixelSet(options.Size, entries, loaded.Store, null, []);
     }
 
     private static PictureEntry[] Names(int first, int count) =>

@@ -24,11 +24,17 @@ public sealed record PixelOptions
     /// <summary>Whether links below the folder are opened; unless set, they count as bad pictures.</summary>
     public bool FollowLinks { get; init; }
 
-    /// <summary>Whether decoded pixels are kept on disk; true unless set.</summary>
+    /// <summary>Whether pixels are kept on disk; if not, even a large part is kept in memory; true unless set.</summary>
     public bool UseCache { get; init; } = true;
 
     /// <summary>The most bytes of the whole cache; beyond this the sets written first are removed; 16 GiB unless set.</summary>
     public long CacheBytes { get; init; } = 16L << 30;
+
+    /// <summary>
+    /// The most bytes of a part that are kept in memory; the pixels of a larger one stay in the cache and are read from there picture by
+    /// picture; 256 MiB unless set. It does not affect results.
+    /// </summary>
+    public long ResidentBytes { get; init; } = 256L << 20;
 
     /// <summary>The folder of the cache; null, the default, is <see cref="PixelCache.DefaultFolder"/>.</summary>
     public string? CacheFolder { get; init; }

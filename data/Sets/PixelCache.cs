@@ -29,6 +29,11 @@ public static class PixelCache
         }
     }
 
+    /// <summary>What is in the cache now: the number of its files, and their bytes together.</summary>
+    /// <exception cref="IOException">Its folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Reading it is not permitted.</exception>
+    public static (int Files, long Bytes) Contents => new PixelCacheFolder(DefaultFolder, new PixelOptions().CacheBytes).Contents;
+
     /// <summary>Loads one part of a data set.</summary>
     /// <param name="index">The pictures.</param>
     /// <param name="split">The part.</param>
@@ -44,25 +49,19 @@ public static class PixelCache
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Size, 1);
         var entries = index[split];
-        var file = options.UseCache && entries.Count > 0 ? new PixelCacheFile(index, split, options) : null;
-        if (file?.TryRead() is not { } pixels)
-        {
-            pixels = PixelLoader.Load(index.Root, entries, options, progress, cancellation);
-            file?.TryWrite(pixels);
-        }
-        BadPicture[] bad = [.. pixels.Bad.Select(item => new BadPicture(entries[item.Index].Path, item.Problem))];
+        var file = options.UseCache && entries.Count > 0 ? PixelCacheFile.OfFolder(index, split, options) : null;
+        var decoder = new PictureDecoder(index.Root, entries, options);
+        var loaded = new PixelLoader(entries.Count, options, decoder.Decode).Load(file, progress, cancellation);
+        int[] good = [.. Enumerable.Range(0, entries.Count).Where(i => loaded.Problems[i] is null)];
+        BadPicture[] bad =
+        [
+            .. Enumerable.Range(0, entries.Count).Where(i => loaded.Problems[i] is not null)
+                .Select(i => new BadPicture(entries[i].Path, loaded.Problems[i]!)),
+        ];
         RefuseTooManyBad(index.Root, split, entries.Count, bad, options.MaxBadFraction);
-        return new PixelSet(options.Size, Without(entries, pixels.Bad), pixels.Chunks, pixels.PerChunk, bad);
-    }
-
-    private static IReadOnlyList<PictureEntry> Without(IReadOnlyList<PictureEntry> entries, IReadOnlyList<(int Index, string Problem)> bad)
-    {
-        if (bad.Count == 0)
-        {
-            return entries;
-        }
-        var indices = bad.Select(item => item.Index).ToHashSet();
-        return [.. entries.Where((_, i) => !indices.Contains(i))];
+        return bad.Length == 0
+            ? new PixelSet(options.Size, entries, loaded.Store, null, bad)
+            : new PixelSet(options.Size, [.. good.Select(i => entries[i])], loaded.Store, good, bad);
     }
 
     private static void RefuseTooManyBad(string root, DatasetSplit split, int count, BadPicture[] bad, double maxFraction)

@@ -1,53 +1,70 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using ILGpuAutoencoders.Data.Basics;
-using ILGpuAutoencoders.Data.Pixels;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
-/// The cache file of a list of pictures under the options that determine pixels. Its name has three hashes: of the folder, the options
-/// and the part; of all pictures of the data set; and of those of the part. Layout: magic, hash of what the system reports about each
-/// picture, hash of the rest, number of bad pictures, (index, problem) of each, pixels. Hashes are 128-bit XXH3; that of the pixels is
-/// over the hashes of pieces, so that several threads can read and check them.
+/// The cache file of a list of pictures under the options that determine pixels. Its name has three hashes: of the source, the options
+/// and the part; of the state of the source; and of the list. Its layout is that of <see cref="PixelTable"/>.
 /// </summary>
 internal sealed class PixelCacheFile
 {
-    private const int HashLength = 16;
-
-    /// <summary>
-    /// The most bytes read at once, to be hashed while they are still in the core's cache. It is part of the format: the hash depends on
-    /// it.
-    /// </summary>
-    private const int PieceLength = 1 << 18;
-
-    private static readonly byte[] s_magic = "ILAEPIX4"u8.ToArray();
-
     private readonly PixelCacheFolder _folder;
     private readonly string _set, _state, _path;
     private readonly byte[] _stamp;
-    private readonly int _count;
-    private readonly int _imageLength;
-    private readonly int _workers;
+    private readonly int _count, _length, _workers;
 
-    internal PixelCacheFile(DatasetIndex index, DatasetSplit split, PixelOptions options)
+    private PixelCacheFile(string set, string state, string list, byte[] stamp, int count, PixelOptions options)
     {
-        var entries = index[split];
-        _count = entries.Count;
-        _imageLength = 3 * options.Size * options.Size;
+        _set = set;
+        _state = $"{set}-{state}";
+        _stamp = stamp;
+        _count = count;
+        _length = 3 * options.Size * options.Size;
         _workers = options.Workers;
         _folder = new PixelCacheFolder(options.CacheFolder ?? PixelCache.DefaultFolder, options.CacheBytes);
+        _path = Path.Combine(_folder.Path, $"{_state}-{list}{PixelCacheFolder.Extension}");
+    }
+
+    /// <summary>The folder that it is in.</summary>
+    internal string Folder => _folder.Path;
+
+    /// <summary>The file of one part of a folder of pictures.</summary>
+    internal static PixelCacheFile OfFolder(DatasetIndex index, DatasetSplit split, PixelOptions options)
+    {
+        var entries = index[split];
         string root = Path.GetFullPath(index.Root);
-        _set = Hash($"{root}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0{split}");
-        _state = $"{_set}-{Hash(Names([.. index.Train, .. index.Val, .. index.Test]))}";
-        _path = Path.Combine(_folder.Path, $"{_state}-{Hash(Names(entries))}{PixelCacheFolder.Extension}");
-        _stamp = XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries).AsSpan()));
+        return new PixelCacheFile(
+            Hash($"{root}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0{split}"),
+            Hash(Names([.. index.Train, .. index.Val, .. index.Test])), Hash(Names(entries)),
+            XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries, options.Workers).AsSpan())), entries.Count, options);
+    }
+
+    /// <summary>The file of drawn faces. It belongs to this build of the program, since another may draw differently.</summary>
+    /// <param name="seed">The data seed.</param>
+    /// <param name="first">The first face.</param>
+    /// <param name="count">Number of faces.</param>
+    /// <param name="options">Their size, and the cache.</param>
+    internal static PixelCacheFile OfFaces(ulong seed, int first, int count, PixelOptions options)
+    {
+        string build = $"{typeof(PixelCacheFile).Module.ModuleVersionId}\0{typeof(Philox).Module.ModuleVersionId}";
+        return new PixelCacheFile(
+            Hash($"faces\0{options.Size}\0{seed}\0{first}"), Hash(build), Hash($"{count}"), XxHash128.Hash(Encoding.UTF8.GetBytes(build)),
+            count, options);
     }
 
     /// <summary>The pixels; null if there is no file, or it is of other pictures or damaged.</summary>
-    internal DecodedPixels? TryRead()
+    /// <param name="inMemory">Whether all of them are read into memory; else they are compared with their hashes and stay in the
+    /// file.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal LoadedPixels? TryRead(bool inMemory, CancellationToken cancellation)
     {
+        FileStream? stream = null;
+        bool staysOpen = false;
         try
         {
             // Opening a FIFO would block; its length is 0.
@@ -55,71 +72,50 @@ internal sealed class PixelCacheFile
             {
                 return null;
             }
-            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            using var reader = new BinaryReader(stream, Encoding.UTF8);
-            if (!reader.ReadBytes(s_magic.Length).AsSpan().SequenceEqual(s_magic)
-                || !reader.ReadBytes(HashLength).AsSpan().SequenceEqual(_stamp))
+            stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            if (PixelTable.TryRead(stream.SafeFileHandle, _stamp, _count, _length) is not { } table)
             {
                 return null;
             }
-            byte[] contentHash = reader.ReadBytes(HashLength);
-            var bad = new (int Index, string Problem)[Math.Clamp(reader.ReadInt32(), 0, _count)];
-            for (int i = 0; i < bad.Length; i++)
-            {
-                bad[i] = (reader.ReadInt32(), reader.ReadString());
-                if (bad[i].Index >= _count || bad[i].Index <= (i == 0 ? -1 : bad[i - 1].Index))
-                {
-                    return null;
-                }
-            }
-            long start = stream.Position;
-            if (stream.Length - start != (long)(_count - bad.Length) * _imageLength)
+            var inFile = new FilePixels(_path, stream.SafeFileHandle, _length, table.Hashes);
+            var memory = inMemory ? new MemoryPixels(_count, _length) : null;
+            if (!AreWhole(inFile, table.Problems, memory, cancellation))
             {
                 return null;
             }
-            (byte[][] chunks, int perChunk) = PixelSet.Allocate(_count - bad.Length, _imageLength);
-            var pixels = new DecodedPixels(chunks, perChunk, bad);
-            // If the file ends too soon, the hash does not match.
-            byte[] hash = HashOf(pixels, piece => FileRead.Fill(stream.SafeFileHandle, piece.Bytes.Span, start + piece.Offset));
-            return hash.AsSpan().SequenceEqual(contentHash) ? pixels : null;
+            staysOpen = !inMemory;
+            return new LoadedPixels(memory ?? (PixelStore)inFile, table.Problems);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
             return null;
         }
+        finally
+        {
+            if (!staysOpen)
+            {
+                stream?.Dispose();
+            }
+        }
     }
 
-    /// <summary>Writes a temporary file beside it and renames that. A cache that cannot be written is not an error.</summary>
-    internal void TryWrite(DecodedPixels pixels)
+    /// <summary>Makes the pictures and writes each as it is made. A cache that cannot be written is not an error.</summary>
+    /// <param name="make">Makes the pixels of one picture.</param>
+    /// <param name="progress">Called now and then, from any thread, with the number of pictures made.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>Why it cannot be written; null if it is.</returns>
+    internal Exception? TryWrite(PixelMaker make, IProgress<int>? progress, CancellationToken cancellation)
     {
-        string temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
-        try
+        using var writer = new PixelCacheWriter(_folder, _path, _count, _length);
+        if (writer.Failure is null)
         {
-            _folder.Prepare();
-            using (var stream = PixelCacheFolder.Create(temporary))
-            using (var writer = new BinaryWriter(stream, Encoding.UTF8))
+            string?[] problems = PixelLoader.ForEach(_count, _workers, i => writer.Put(i, make), progress, cancellation);
+            if (writer.TryFinish(_path, _stamp, problems))
             {
-                writer.Write(s_magic);
-                writer.Write(_stamp);
-                writer.Write(HashOf(pixels));
-                writer.Write(pixels.Bad.Count);
-                foreach ((int index, string problem) in pixels.Bad)
-                {
-                    writer.Write(index);
-                    writer.Write(problem);
-                }
-                foreach (var piece in Pieces(pixels))
-                {
-                    writer.Write(piece.Bytes.Span);
-                }
+                _folder.MakeRoom(_path, _set, _state);
             }
-            File.Move(temporary, _path, overwrite: true);
-            _folder.MakeRoom(_path, _set, _state);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            PixelCacheFolder.TryDelete(temporary);
-        }
+        return writer.Failure;
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)))[..16];
@@ -127,50 +123,33 @@ internal sealed class PixelCacheFile
     private static string Names(IReadOnlyList<PictureEntry> entries) => string.Join('\0', entries.Select(entry => entry.Path));
 
     // Asking the system takes microseconds per file: for small pictures as long as reading their pixels.
-    private FileIdentity[] Identities(string root, IReadOnlyList<PictureEntry> entries)
+    private static FileIdentity[] Identities(string root, IReadOnlyList<PictureEntry> entries, int workers)
     {
         var result = new FileIdentity[entries.Count];
-        ParallelLoop.For(entries.Count, _workers, i => result[i] = FileIdentity.Of(Path.Combine(root, entries[i].Path)));
+        ParallelLoop.For(entries.Count, workers, i => result[i] = FileIdentity.Of(Path.Combine(root, entries[i].Path)));
         return result;
     }
 
-    /// <summary>The hash of everything except magic and stamp.</summary>
-    /// <param name="pixels">What is hashed.</param>
-    /// <param name="fill">Called for each piece before it is hashed, from several threads.</param>
-    private byte[] HashOf(DecodedPixels pixels, Action<Piece>? fill = null)
+    /// <summary>Compares the pixels of all good pictures with their hashes, and copies them into memory if there is any.</summary>
+    private bool AreWhole(FilePixels file, string?[] problems, MemoryPixels? memory, CancellationToken cancellation)
     {
-        Piece[] pieces = [.. Pieces(pixels)];
-        byte[] hashes = new byte[pieces.Length * HashLength];
-        ParallelLoop.For(pieces.Length, _workers, i =>
+        bool areWhole = true;
+        ParallelLoop.For(_count, _workers, i =>
         {
-            fill?.Invoke(pieces[i]);
-            XxHash128.Hash(pieces[i].Bytes.Span, hashes.AsSpan(i * HashLength, HashLength));
-        });
-        var hash = new XxHash128();
-        foreach ((int index, string problem) in pixels.Bad)
-        {
-            hash.Append(BitConverter.GetBytes(index));
-            hash.Append(Encoding.UTF8.GetBytes(problem));
-        }
-        hash.Append(hashes);
-        return hash.GetCurrentHash();
-    }
-
-    // Once the gaps of bad pictures are closed, the end of the chunks is unused.
-    private IEnumerable<Piece> Pieces(DecodedPixels pixels)
-    {
-        long length = (long)(_count - pixels.Bad.Count) * _imageLength, offset = 0;
-        foreach (byte[] chunk in pixels.Chunks)
-        {
-            for (int at = 0; at < chunk.Length && offset < length; at += PieceLength)
+            if (!Volatile.Read(ref areWhole) || problems[i] is not null)
             {
-                var bytes = chunk.AsMemory(at, (int)Math.Min(Math.Min(PieceLength, chunk.Length - at), length - offset));
-                yield return new Piece(bytes, offset);
-                offset += bytes.Length;
+                return;
             }
-        }
+            byte[]? room = memory is null ? ArrayPool<byte>.Shared.Rent(_length) : null;
+            if (!file.TryRead(i, room is null ? memory!.Slot(i) : room.AsSpan(0, _length)))
+            {
+                Volatile.Write(ref areWhole, false);
+            }
+            if (room is not null)
+            {
+                ArrayPool<byte>.Shared.Return(room);
+            }
+        }, cancellation);
+        return areWhole;
     }
-
-    /// <summary>Some pixels and their offset from the first.</summary>
-    private sealed record Piece(Memory<byte> Bytes, long Offset);
 }

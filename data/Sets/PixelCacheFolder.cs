@@ -17,15 +17,28 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
     /// <summary>Its path.</summary>
     internal string Path => path;
 
+    /// <summary>Bytes of all files in it, and their number.</summary>
+    internal (int Files, long Bytes) Contents
+    {
+        get
+        {
+            var files = Directory.Exists(path) ? new DirectoryInfo(path).GetFiles() : [];
+            return (files.Length, files.Sum(file => file.Length));
+        }
+    }
+
     /// <summary>Opens a new file that only its owner may read.</summary>
-    internal static FileStream Create(string file)
+    /// <param name="file">Its path.</param>
+    /// <param name="length">Bytes that the disk must have for it.</param>
+    internal static FileStream Create(string file, long length)
     {
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             Share = FileShare.None,
-            BufferSize = 1 << 16,
+            BufferSize = 0,
+            PreallocationSize = length,
         };
         if (!OperatingSystem.IsWindows())
         {

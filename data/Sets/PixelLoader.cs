@@ -1,66 +1,95 @@
+using System.Globalization;
 using ILGpuAutoencoders.Data.Basics;
-using ILGpuAutoencoders.Data.Folders;
 
 namespace ILGpuAutoencoders.Data.Sets;
 
-/// <summary>Decodes and resizes the pictures of a list on several threads; the result is in the order of the list.</summary>
-internal static class PixelLoader
+/// <summary>
+/// Decodes or draws pictures on several threads, or takes them from the cache. Those of a small part are kept in memory; those of a large
+/// one go to its cache file as they are made, and stay there.
+/// </summary>
+/// <param name="count">Number of pictures.</param>
+/// <param name="options">Size, threads, and what counts as large.</param>
+/// <param name="make">Makes the pixels of one picture.</param>
+internal sealed class PixelLoader(int count, PixelOptions options, PixelMaker make)
 {
-    /// <summary>Decodes all pictures, skipping bad ones.</summary>
-    /// <param name="root">The folder that the paths are relative to.</param>
-    /// <param name="entries">The pictures.</param>
-    /// <param name="options">Size, crop and number of threads.</param>
+    private const int PicturesPerReport = 64;
+
+    private readonly int _length = 3 * options.Size * options.Size;
+
+    /// <summary>Whether the pictures are more than are kept in memory.</summary>
+    internal static bool IsLarge(int count, PixelOptions options) => 3L * options.Size * options.Size * count > options.ResidentBytes;
+
+    /// <summary>Runs a maker for all pictures.</summary>
+    /// <param name="count">Number of pictures.</param>
+    /// <param name="workers">The most threads.</param>
+    /// <param name="make">Makes one picture, and returns why it is bad, or null.</param>
     /// <param name="progress">Called now and then, from any thread, with the number of pictures done.</param>
     /// <param name="cancellation">Stops the work.</param>
-    internal static DecodedPixels Load(
-        string root, IReadOnlyList<PictureEntry> entries, PixelOptions options, IProgress<int>? progress, CancellationToken cancellation)
+    /// <returns>What the maker returned for each.</returns>
+    internal static string?[] ForEach(
+        int count, int workers, Func<int, string?> make, IProgress<int>? progress, CancellationToken cancellation)
     {
-        int imageLength = 3 * options.Size * options.Size;
-        (byte[][] chunks, int perChunk) = PixelSet.Allocate(entries.Count, imageLength);
-        string?[] problems = new string?[entries.Count];
+        string?[] problems = new string?[count];
         int done = 0;
-        ParallelLoop.For(entries.Count, options.Workers, i =>
+        ParallelLoop.For(count, workers, i =>
         {
-            var result = Decode(root, entries[i].Path, options);
-            if (result.IsGood)
+            problems[i] = make(i);
+            if (Interlocked.Increment(ref done) is var ready && (ready % PicturesPerReport == 0 || ready == count))
             {
-                PixelResizer.Resize(result.Picture, options.Crop, options.Size, Slot(chunks, perChunk, imageLength, i));
-            }
-            problems[i] = result.Problem;
-            if (Interlocked.Increment(ref done) is var count && (count % 64 == 0 || count == entries.Count))
-            {
-                progress?.Report(count);
+                progress?.Report(ready);
             }
         }, cancellation);
-        return new DecodedPixels(chunks, perChunk, CloseGaps(chunks, perChunk, imageLength, problems));
+        return problems;
     }
 
-    // A path that was not a link when the folder was scanned, or that comes from split.json, may have become one.
-    private static DecodeResult Decode(string root, string path, PixelOptions options) =>
-        !options.FollowLinks && FolderWalk.LeadsOverLink(root, path)
-            ? DecodeResult.Bad("its path goes through a link, which is not followed")
-            : PixelCodec.DecodeFile(Path.Combine(root, path), options.MaxPixels);
-
-    private static Span<byte> Slot(byte[][] chunks, int perChunk, int imageLength, int index) =>
-        chunks[index / perChunk].AsSpan(index % perChunk * imageLength, imageLength);
-
-    private static List<(int Index, string Problem)> CloseGaps(byte[][] chunks, int perChunk, int imageLength, string?[] problems)
+    /// <summary>Makes or reads all pictures.</summary>
+    /// <param name="file">Where they are cached; null for nowhere, which keeps even a large part in memory.</param>
+    /// <param name="progress">Called now and then, from any thread, with the number of pictures made.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">They fit neither into the folder of the cache nor into memory.</exception>
+    internal LoadedPixels Load(PixelCacheFile? file, IProgress<int>? progress, CancellationToken cancellation)
     {
-        var bad = new List<(int, string)>();
-        for (int i = 0; i < problems.Length; i++)
+        bool staysInFile = file is not null && IsLarge(count, options);
+        if (file?.TryRead(inMemory: !staysInFile, cancellation) is { } cached)
         {
-            if (problems[i] is { } problem)
-            {
-                bad.Add((i, problem));
-            }
-            else if (bad.Count > 0)
-            {
-                Slot(chunks, perChunk, imageLength, i).CopyTo(Slot(chunks, perChunk, imageLength, i - bad.Count));
-            }
+            return cached;
         }
-        return bad;
+        if (staysInFile)
+        {
+            var failure = file!.TryWrite(make, progress, cancellation);
+            if (failure is null && file.TryRead(inMemory: false, cancellation) is { } written)
+            {
+                return written;
+            }
+            RequireMemory(file.Folder, failure);
+            return MakeInMemory(progress, cancellation);
+        }
+        var made = MakeInMemory(progress, cancellation);
+        file?.TryWrite(
+            (i, pixels) =>
+            {
+                made.Store.Read(i, []).CopyTo(pixels);
+                return made.Problems[i];
+            }, null, cancellation);
+        return made;
+    }
+
+    private LoadedPixels MakeInMemory(IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var pixels = new MemoryPixels(count, _length);
+        return new LoadedPixels(pixels, ForEach(count, options.Workers, i => make(i, pixels.Slot(i)), progress, cancellation));
+    }
+
+    private void RequireMemory(string folder, Exception? failure)
+    {
+        long bytes = (long)count * _length, free = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet;
+        if (bytes > free / 2)
+        {
+            string size = (bytes / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture);
+            throw new DataSetException(
+                $"The pixels of {count} pictures, {size} GiB, can neither be kept in '{folder}' "
+                + $"({failure?.Message ?? "what was written does not read back"}) nor in memory: make room there, or set XDG_CACHE_HOME to "
+                + "a folder with room.", failure);
+        }
     }
 }
-
-/// <summary>Decoded pictures of a list: the good ones packed in order, the bad ones by their index in the list.</summary>
-internal readonly record struct DecodedPixels(byte[][] Chunks, int PerChunk, IReadOnlyList<(int Index, string Problem)> Bad);

@@ -2,11 +2,14 @@ using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>The pictures of one part of a data set in memory: square, 8-bit RGB, NHWC.</summary>
+/// <summary>
+/// The pictures of one part of a data set: square, 8-bit RGB, NHWC. Those of a large part stay in a file and are read one by one. It may
+/// be read from several threads at once.
+/// </summary>
 public sealed class PixelSet
 {
-    private readonly byte[][] _chunks;
-    private readonly int _perChunk;
+    private readonly PixelStore _pixels;
+    private readonly int[]? _slots;
 
     /// <summary>A set over pixels.</summary>
     /// <param name="size">Side of the pictures in pixels.</param>
@@ -14,7 +17,7 @@ public sealed class PixelSet
     /// <param name="pixels">Count x size x size x 3 bytes. Kept, not copied.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit the number of names.</exception>
     public PixelSet(int size, IReadOnlyList<string> names, byte[] pixels)
-        : this(size, [.. names.Select(name => new PictureEntry(name))], [pixels], Math.Max(1, names.Count), [])
+        : this(size, [.. names.Select(name => new PictureEntry(name))], new MemoryPixels(pixels, 3 * size * size), null, [])
     {
         if (pixels.LongLength != (long)names.Count * ImageLength)
         {
@@ -23,14 +26,20 @@ public sealed class PixelSet
         }
     }
 
-    internal PixelSet(int size, IReadOnlyList<PictureEntry> entries, byte[][] chunks, int perChunk, IReadOnlyList<BadPicture> bad)
+    /// <summary>A set over stored pixels.</summary>
+    /// <param name="size">Side of the pictures in pixels.</param>
+    /// <param name="entries">The pictures.</param>
+    /// <param name="pixels">Where their pixels are.</param>
+    /// <param name="slots">The slot of each picture; null where these are the same as the pictures' indices.</param>
+    /// <param name="bad">The pictures that are left out.</param>
+    internal PixelSet(int size, IReadOnlyList<PictureEntry> entries, PixelStore pixels, int[]? slots, IReadOnlyList<BadPicture> bad)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         Size = size;
         Entries = entries;
         Bad = bad;
-        _chunks = chunks;
-        _perChunk = perChunk;
+        _pixels = pixels;
+        _slots = slots;
     }
 
     /// <summary>The number of pictures.</summary>
@@ -50,10 +59,18 @@ public sealed class PixelSet
 
     /// <summary>The pixels of a picture: rows from the top, three bytes per pixel.</summary>
     /// <param name="index">The picture, from 0.</param>
-    public ReadOnlySpan<byte> Image(int index)
+    /// <exception cref="DataSetException">They are in a file that cannot be read or was changed.</exception>
+    public ReadOnlySpan<byte> Image(int index) => Image(index, _pixels is MemoryPixels ? [] : new byte[ImageLength]);
+
+    /// <summary>The pixels of a picture, without an allocation.</summary>
+    /// <param name="index">The picture, from 0.</param>
+    /// <param name="room">At least <see cref="ImageLength"/> bytes, which receive pixels that are not in memory.</param>
+    /// <returns>The pixels where they lie in memory, or the room that they were read into.</returns>
+    /// <exception cref="DataSetException">They are in a file that cannot be read or was changed.</exception>
+    public ReadOnlySpan<byte> Image(int index, Span<byte> room)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        return _chunks[index / _perChunk].AsSpan(index % _perChunk * ImageLength, ImageLength);
+        return _pixels.Read(_slots is null ? index : _slots[index], room);
     }
 
     /// <summary>A copy of a picture, to show or save.</summary>
@@ -65,18 +82,7 @@ public sealed class PixelSet
     public PixelSet Centre(int size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
-        if (size == Size)
-        {
-            return this;
-        }
-        int length = 3 * size * size;
-        (byte[][] chunks, int perChunk) = Allocate(Count, length);
-        for (int i = 0; i < Count; i++)
-        {
-            var place = Cut.Place(Size - size, 0, Corruption.EvaluationEpoch, (uint)i);
-            Cut.Copy(Image(i), Size, place, size, chunks[i / perChunk].AsSpan(i % perChunk * length, length));
-        }
-        return new PixelSet(size, Entries, chunks, perChunk, Bad);
+        return size == Size ? this : new PixelSet(size, Entries, new CentrePixels(_pixels, Size, size), _slots, Bad);
     }
 
     /// <summary>All pixels as raw bytes, picture after picture.</summary>
@@ -85,22 +91,11 @@ public sealed class PixelSet
     public void WriteTo(Stream destination, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
+        byte[] room = new byte[ImageLength];
         for (int i = 0; i < Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            destination.Write(Image(i));
+            destination.Write(Image(i, room));
         }
-    }
-
-    /// <summary>Room for pictures in chunks, since one array holds at most 2 GB.</summary>
-    internal static (byte[][] Chunks, int PerChunk) Allocate(int count, int imageLength)
-    {
-        int perChunk = Math.Max(1, (256 << 20) / imageLength);
-        byte[][] chunks = new byte[(count + perChunk - 1) / perChunk][];
-        for (int i = 0; i < chunks.Length; i++)
-        {
-            chunks[i] = GC.AllocateUninitializedArray<byte>(Math.Min(perChunk, count - i * perChunk) * imageLength);
-        }
-        return (chunks, perChunk);
     }
 }

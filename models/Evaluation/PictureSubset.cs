@@ -18,7 +18,8 @@ internal static class PictureSubset
         byte[] pixels = new byte[chosen.Length * pictures.ImageLength];
         for (int i = 0; i < chosen.Length; i++)
         {
-            pictures.Image(chosen[i]).CopyTo(pixels.AsSpan(i * pictures.ImageLength));
+            var room = pixels.AsSpan(i * pictures.ImageLength, pictures.ImageLength);
+            pictures.Image(chosen[i], room).CopyTo(room);
         }
 
         return new PixelSet(pictures.Size, [.. chosen.Select(i => pictures.Entries[i].Path)], pixels);

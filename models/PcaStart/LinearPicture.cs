@@ -81,9 +81,10 @@ internal sealed class LinearPicture
         double[] mean = [.. pca.Mean];
         float[] centred = new float[count * length];
         float[] targets = new float[count * length];
+        byte[] room = new byte[length];
         for (int i = 0; i < count; i++)
         {
-            var image = pictures.Image(first + i);
+            var image = pictures.Image(first + i, room);
             for (int j = 0; j < length; j++)
             {
                 double logit = s_logits[image[j]];

@@ -12,6 +12,9 @@ internal static class ByteProducts
     private const int ColumnsPerBlock = 8_192;
     private const int RowsPerBlock = 64;
 
+    // A register of shorts; 32 MiB.
+    private const int Padding = 32, ValuesPerBlock = 1 << 24;
+
     /// <summary>The products x · y of every pair of rows.</summary>
     /// <param name="rows">Fills a span with the values of a row, each from -510 to 510.</param>
     /// <param name="count">Number of rows.</param>
@@ -21,15 +24,74 @@ internal static class ByteProducts
     internal static double[] Gram(Action<int, Span<short>> rows, int count, int length, CancellationToken cancellation = default)
     {
         // Padding with zeros spares every loop its tail.
-        int stride = (length + 31) / 32 * 32;
+        int stride = Padded(length);
         short[][] values = new short[count][];
         var stoppable = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, count, stoppable, i => rows(i, (values[i] = new short[stride]).AsSpan(0, length)));
         double[] gram = new double[(long)count * count];
-        int blocks = (count + RowsPerBlock - 1) / RowsPerBlock;
+        Add(values, stride, gram, stoppable);
+        return gram;
+    }
+
+    /// <summary>The products of every pair of columns, block after block of rows, so that few of these are shorts at a time.</summary>
+    /// <param name="rows">Fills a span with the values of a row, each from -510 to 510; called from several threads.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="length">Number of columns.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The products, length x length, symmetric, row-major; and the sum of each column.</returns>
+    internal static (double[] Products, long[] Sums) OfColumns(
+        Action<int, Span<short>> rows, int count, int length, CancellationToken cancellation = default)
+    {
+        int most = Padded(Math.Clamp(ValuesPerBlock / length, 1, Math.Min(count, ColumnsPerBlock)));
+        short[][] columns = [.. Enumerable.Range(0, length).Select(_ => new short[most])];
+        double[] products = new double[(long)length * length];
+        long[] sums = new long[length];
+        var stoppable = new ParallelOptions { CancellationToken = cancellation };
+        for (int start = 0; start < count; start += most)
+        {
+            int first = start, end = Math.Min(count - start, most);
+            // Threads write to different cache lines.
+            Parallel.For(0, most / Padding, stoppable, group =>
+            {
+                short[] row = new short[length];
+                for (int i = group * Padding; i < (group + 1) * Padding; i++)
+                {
+                    if (i < end)
+                    {
+                        rows(first + i, row);
+                    }
+                    else
+                    {
+                        Array.Clear(row);
+                    }
+
+                    for (int j = 0; j < length; j++)
+                    {
+                        columns[j][i] = row[j];
+                    }
+                }
+            });
+            Add(columns, most, products, stoppable);
+            Parallel.For(0, length, stoppable, j =>
+            {
+                foreach (short value in columns[j])
+                {
+                    sums[j] += value;
+                }
+            });
+        }
+
+        return (products, sums);
+    }
+
+    private static int Padded(int length) => (length + Padding - 1) / Padding * Padding;
+
+    /// <summary>Adds the products of all pairs of rows.</summary>
+    private static void Add(short[][] values, int stride, double[] gram, ParallelOptions stoppable)
+    {
+        int count = values.Length, blocks = (count + RowsPerBlock - 1) / RowsPerBlock;
         (int Row, int Column)[] pairs = [.. Enumerable.Range(0, blocks).SelectMany(r => Enumerable.Range(0, r + 1).Select(c => (r, c)))];
         Parallel.ForEach(pairs, stoppable, pair => Block(values, gram, count, stride, pair.Row * RowsPerBlock, pair.Column * RowsPerBlock));
-        return gram;
     }
 
     private static void Block(short[][] values, double[] gram, int count, int stride, int firstRow, int firstColumn)

@@ -42,6 +42,7 @@ internal static class ExactPca
         {
             int first = pass * ComponentsPerPass, end = Math.Min(first + ComponentsPerPass, count);
             double[] centred = new double[d];
+            byte[] room = new byte[d];
             for (int k = first; k < end; k++)
             {
                 components[k] = new double[d];
@@ -49,7 +50,7 @@ internal static class ExactPca
 
             for (int i = 0; i < n; i++)
             {
-                Centre(pictures.Image(i), mean, centred);
+                Centre(pictures.Image(i, room), mean, centred);
                 for (int k = first; k < end; k++)
                 {
                     Rows.AddScaled(vectors[k * n + i], centred, components[k]);
@@ -63,13 +64,7 @@ internal static class ExactPca
     private static Pca FitByCovariance(PixelSet pictures, double[] mean, int count, CancellationToken cancellation)
     {
         int n = pictures.Count, d = pictures.ImageLength;
-        double[] products = ByteProducts.Gram((column, row) =>
-        {
-            for (int i = 0; i < n; i++)
-            {
-                row[i] = pictures.Image(i)[column];
-            }
-        }, d, n, cancellation);
+        var (products, _) = ByteProducts.OfColumns((i, row) => Widen(pictures.Image(i), row), n, d, cancellation);
         for (int i = 0; i < d; i++)
         {
             // Σ x y - n · mean x · mean y, with means of levels.

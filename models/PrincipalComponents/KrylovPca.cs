@@ -75,12 +75,13 @@ internal static class KrylovPca
     private static (double[] Mean, double Variance) Moments(PixelSet pictures, CancellationToken cancellation)
     {
         double[] mean = Pca.MeanOf(pictures, cancellation);
+        byte[] room = new byte[pictures.ImageLength];
         double squares = 0;
         for (int i = 0; i < pictures.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             long sum = 0;
-            foreach (byte level in pictures.Image(i))
+            foreach (byte level in pictures.Image(i, room))
             {
                 sum += level * level;
             }

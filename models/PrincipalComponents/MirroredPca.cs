@@ -65,9 +65,10 @@ internal static class MirroredPca
             double[][] sums = [.. Enumerable.Range(first, end - first).Select(_ => new double[length])];
             short[] row = new short[length];
             double[] values = new double[length];
+            byte[] room = new byte[pictures.ImageLength];
             for (int i = 0; i < n; i++)
             {
-                Halve(pictures.Image(i), size, sign, row);
+                Halve(pictures.Image(i, room), size, sign, row);
                 for (int j = 0; j < length; j++)
                 {
                     values[j] = row[j];
@@ -92,17 +93,8 @@ internal static class MirroredPca
         PixelSet pictures, int sign, int count, CancellationToken cancellation)
     {
         int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
-        double[] means = new double[length];
-        double[] products = ByteProducts.Gram((column, row) =>
-        {
-            long sum = 0;
-            for (int i = 0; i < n; i++)
-            {
-                sum += row[i] = HalfAt(pictures.Image(i), size, sign, column);
-            }
-
-            means[column] = sum / (double)n;
-        }, length, n, cancellation);
+        var (products, sums) = ByteProducts.OfColumns((i, row) => Halve(pictures.Image(i), size, sign, row), n, length, cancellation);
+        double[] means = Array.ConvertAll(sums, sum => sum / (double)n);
         for (int i = 0; sign > 0 && i < length; i++)
         {
             Rows.AddScaled(-n * means[i], means, products.AsSpan(i * length, length));

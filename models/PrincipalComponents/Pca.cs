@@ -113,10 +113,11 @@ internal sealed class Pca
     internal static double[] MeanOf(PixelSet pictures, CancellationToken cancellation)
     {
         long[] sums = new long[pictures.ImageLength];
+        byte[] room = new byte[pictures.ImageLength];
         for (int i = 0; i < pictures.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var image = pictures.Image(i);
+            var image = pictures.Image(i, room);
             for (int j = 0; j < sums.Length; j++)
             {
                 sums[j] += image[j];

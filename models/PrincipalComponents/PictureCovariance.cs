@@ -1,3 +1,4 @@
+using System.Buffers;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 
@@ -49,7 +50,12 @@ internal sealed class PictureCovariance
         {
             cancellation.ThrowIfCancellationRequested();
             int pictures = Math.Min(perBlock, _pictures.Count - first), start = first;
-            Parallel.For(0, pictures, i => _space.Fill(_pictures.Image(start + i), _mean, _block.AsSpan(i * length, length)));
+            Parallel.For(0, pictures, i =>
+            {
+                byte[] room = ArrayPool<byte>.Shared.Rent(_pictures.ImageLength);
+                _space.Fill(_pictures.Image(start + i, room), _mean, _block.AsSpan(i * length, length));
+                ArrayPool<byte>.Shared.Return(room);
+            });
             using var inner = _device.OpenScope();
             var x = Tensor.FromArray(_device, [pictures, length], _block.AsSpan(0, pictures * length));
             q.Linear(x).MatMul(x).CopyTo(part);

@@ -82,10 +82,11 @@ internal sealed class RunPictures
         foreach (var part in parts)
         {
             hash.AppendData(BitConverter.GetBytes(part.Count));
+            byte[] room = new byte[part.ImageLength];
             for (int i = 0; i < part.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                hash.AppendData(part.Image(i));
+                hash.AppendData(part.Image(i, room));
             }
         }
 

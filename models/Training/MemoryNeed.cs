@@ -110,7 +110,8 @@ internal static class MemoryNeed
         long side = options.RandomCrop ?? options.ImageSize, values = 3L * options.ImageSize * options.ImageSize;
         int ahead = options.Workers * (new BatchOptions { BatchSize = options.BatchSize }.Ahead + 1);
         long batches = Math.Min(options.BatchSize, train) * (long)ahead;
-        return ((train + (long)val) * 3 * side * side) + (batches * values * sizeof(float) * (options.Corruption.IsNone ? 1 : 2));
+        long Resident(int pictures) => Math.Min(pictures * 3 * side * side, new PixelOptions().ResidentBytes);
+        return Resident(train) + Resident(val) + (batches * values * sizeof(float) * (options.Corruption.IsNone ? 1 : 2));
     }
 
     private static IEnumerable<int> SizesOf(int pictures, int batchSize) => pictures == 0

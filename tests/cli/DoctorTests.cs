@@ -27,6 +27,7 @@ public sealed class DoctorTests : IDisposable
                     name => Assert.True(IsSaid(checks[name])));
         Assert.Contains(checks.Keys, name => name.StartsWith("cuda", StringComparison.Ordinal));
         Assert.Contains(checks.Keys, name => name.StartsWith("opencl", StringComparison.Ordinal));
+        Assert.Contains("beyond 16.0 GiB", checks["cache"].GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
     }
 

@@ -52,7 +52,7 @@ public sealed partial class ReliabilityTests
         { "FILE-1", HostileFileTests.ManyMutations },
         { "DATA-1", CasesOf<FolderLayoutTests>() },
         { "DATA-2", CasesOf<DatasetImporterTests>() + CasesOf<HostileArchiveTests>() },
-        { "DATA-3", CasesOf<PixelCacheFolderTests>() },
+        { "DATA-3", CasesOf<PixelCacheFolderTests>() + CasesOf<LargePartTests>() },
         { "DATA-4", CasesOf<AnomalyLabelsTests>() },
         { "NUM-1", CasesOf<BadNumbersTests>() },
         { "NUM-2", OpCases.Ops.Count * RandomShapes },

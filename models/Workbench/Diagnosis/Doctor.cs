@@ -34,7 +34,7 @@ public static class Doctor
         yield return Check(
             "cache", false,
             "decoded pictures are not cached, so every start decodes them again; set XDG_CACHE_HOME to a writable folder",
-            () => Folder(PixelCache.DefaultFolder));
+            Cache);
         foreach (var check in Gpus("cuda", "install NVIDIA's driver if this machine has such a GPU", expected).Concat(
             Gpus("opencl", "install the GPU maker's OpenCL driver if this machine has another GPU", expected)))
         {
@@ -116,6 +116,17 @@ public static class Doctor
         {
             File.Delete(file);
         }
+    }
+
+    private static DoctorCheck Cache()
+    {
+        var check = Folder(PixelCache.DefaultFolder);
+        var (files, bytes) = PixelCache.Contents;
+        return check with
+        {
+            Detail = $"{check.Detail}; {files} files of {Size(bytes)} in all, and beyond {Size(new PixelOptions().CacheBytes)} the sets "
+                + "written first are removed",
+        };
     }
 
     private static DoctorCheck Folder(string folder)

@@ -7,11 +7,15 @@ namespace ILGpuAutoencoders.Tests.Data.Batches;
 [Collection(nameof(BatchAllocationTests))]
 public class BatchAllocationTests
 {
-    [Fact]
-    public void A_steady_epoch_allocates_no_memory_a_batch()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_steady_epoch_allocates_no_memory_a_batch(bool isInFile)
     {
+        using var folder = new TemporaryFolder();
+        var pictures = BatchSourceTests.Set(2000);
         var source = new BatchSource(
-            BatchSourceTests.Set(2000),
+            isInFile ? PixelsInFile.Of(pictures, folder.At("pixels")) : pictures,
             new BatchOptions { BatchSize = 4, Corruption = new Corruption(CorruptionKind.Gaussian, 0.2f), Flip = true });
         Run();
         long before = GC.GetTotalAllocatedBytes(true);

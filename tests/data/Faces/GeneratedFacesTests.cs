@@ -32,7 +32,7 @@ public class GeneratedFacesTests
     [Fact]
     public void Faces_vary_and_are_neither_dark_nor_white()
     {
-        var faces = GeneratedFaces.Load(0, 112, DatasetSplit.Train, 32);
+        var faces = GeneratedFaces.Load(0, 112, DatasetSplit.Train, new PixelOptions { Size = 32 });
         double[] means = [.. Enumerable.Range(0, faces.Count).Select(i => faces.Image(i).ToArray().Average(b => b))];
         Assert.InRange(means.Average(), 70, 170);
         Assert.True(means.Max() - means.Min() > 60);
@@ -52,8 +52,8 @@ public class GeneratedFacesTests
         var index = GeneratedFaces.Index(40);
         Assert.Equal((36, 2, 2), (index.Train.Count, index.Val.Count, index.Test.Count));
         Assert.Equal(["face-00036.png", "face-00037.png"], index.Val.Select(entry => entry.Path));
-        PixelSet one = GeneratedFaces.Load(7, 40, DatasetSplit.Test, 16, workers: 1),
-        four = GeneratedFaces.Load(7, 40, DatasetSplit.Test, 16, workers: 4);
+        PixelSet one = GeneratedFaces.Load(7, 40, DatasetSplit.Test, new PixelOptions { Size = 16, Workers = 1 }),
+        four = GeneratedFaces.Load(7, 40, DatasetSplit.Test, new PixelOptions { Size = 16, Workers = 4 });
         Assert.True(one.Image(1).SequenceEqual(four.Image(1)));
         Assert.True(one.Image(1).SequenceEqual(GeneratedFaces.Draw(7, 39, 16)));
     }

@@ -93,7 +93,7 @@ public sealed class PixelLoaderTests : IDisposable
         for (int round = 0; round < 12; round++)
         {
             var pixels =
-                await Task.Run(() => PixelLoader.Load(_folder.Root, index.Train, Options(1), null, CancellationToken.None),
+                await Task.Run(() => PixelCache.Load(index, DatasetSplit.Train, Options(1) with { UseCache = false }),
                     TestContext.Current.CancellationToken)
                 .WaitAsync(s_watchdog, TestContext.Current.CancellationToken);
             Assert.InRange(pixels.Bad.Count, 0, 300);
