@@ -78,6 +78,7 @@ internal static class Program
             new DenoiseCommand(),
             new SampleCommand(),
             new EmbedCommand(),
+            new MergeCommand(),
             new NeighboursCommand(),
             new InterpolateCommand(),
             new CompressCommand(),

@@ -9,7 +9,8 @@ namespace ILGpuAutoencoders.Cli.Commands;
 /// <summary><c>anomaly score RUN INPUT...</c>: scores and verdicts.</summary>
 internal sealed class AnomalyScoreCommand : CliCommand
 {
-    private readonly Argument<string[]> _run, _inputs;
+    private readonly Argument<string[]> _run;
+    private readonly InputList _inputs;
     private readonly Option<string> _labels, _out, _overlay;
     private readonly OptionFlags<ComputeOptions> _compute;
 
@@ -17,9 +18,8 @@ internal sealed class AnomalyScoreCommand : CliCommand
         : base("score", "Finds the anomalies among pictures; with labels, measures how well every score and control separates them.")
     {
         _run = AddArgument("RUN", "a calibrated run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _inputs = AddArgument("INPUT",
-            "files, folders and globs; names of folders at or below them are labels: normal, good or ok; anomaly, bad, defect or nok",
-            ArgumentArity.OneOrMore);
+        _inputs = AddInputs(
+            "files, folders and globs; names of folders at or below them are labels: normal, good or ok; anomaly, bad, defect or nok");
         _labels = AddOption("labels", "CSV", "labels: lines of file,label[,kind], where label is normal, anomaly, 0 or 1");
         _out = AddOutput("out", "CSV", "write all scores, one row per picture; the file must not exist");
         _overlay = AddOutput("overlay", "DIR",
@@ -44,7 +44,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
         var options = _compute.Apply(parsed, new AnomalyScoreOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
-            Inputs = parsed.GetRequiredValue(_inputs),
+            Inputs = _inputs.Read(parsed),
             Labels = parsed.GetValue(_labels),
             Csv = csv,
             Overlay = overlay,

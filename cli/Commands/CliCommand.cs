@@ -45,6 +45,9 @@ internal abstract class CliCommand : Command
         return argument;
     }
 
+    /// <summary>Pictures, as words and from a list.</summary>
+    protected InputList AddInputs(string description) => new(this, AddArgument("INPUT", description, ArgumentArity.ZeroOrMore));
+
     /// <summary>An option that takes any text: a path.</summary>
     /// <param name="key">Its name without dashes.</param>
     /// <param name="placeholder">What stands for its value in the help.</param>

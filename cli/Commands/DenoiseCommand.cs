@@ -10,7 +10,8 @@ namespace ILGpuAutoencoders.Cli.Commands;
 /// <summary><c>denoise RUN INPUT...</c>: removes noise from pictures.</summary>
 internal sealed class DenoiseCommand : CliCommand
 {
-    private readonly Argument<string[]> _run, _inputs;
+    private readonly Argument<string[]> _run;
+    private readonly InputList _inputs;
     private readonly Option<string> _out;
     private readonly Option<bool> _levels;
     private readonly OptionFlags<DenoiseOptions> _options;
@@ -21,7 +22,7 @@ internal sealed class DenoiseCommand : CliCommand
             + "them.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
+        _inputs = AddInputs("files, folders and globs");
         _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
         _levels = AddSwitch(
             "levels",
@@ -36,7 +37,7 @@ internal sealed class DenoiseCommand : CliCommand
         var options = _options.Apply(parsed, new DenoiseOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
-            Inputs = parsed.GetRequiredValue(_inputs),
+            Inputs = _inputs.Read(parsed),
             Out = parsed.GetRequiredValue(_out),
             Levels = parsed.GetValue(_levels),
         });

@@ -9,17 +9,20 @@ namespace ILGpuAutoencoders.Cli.Commands;
 /// <summary><c>embed RUN INPUT...</c>: pictures as latent vectors in a file.</summary>
 internal sealed class EmbedCommand : CliCommand
 {
-    private readonly Argument<string[]> _run, _inputs;
+    private readonly Argument<string[]> _run;
+    private readonly InputList _inputs;
     private readonly Option<string> _out;
+    private readonly ShardOption _shard;
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal EmbedCommand()
         : base("embed", "Writes the latent vectors of pictures, with the pictures' names in a column or in a file beside them.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
+        _inputs = AddInputs("files, folders and globs");
         _out = AddOutput(
             "out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
+        _shard = new ShardOption(this);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
@@ -33,13 +36,32 @@ internal sealed class EmbedCommand : CliCommand
             OutputPaths.RequireNewFile(names);
         }
 
-        var options = _compute.Apply(
-            parsed, new EmbedOptions { Run = parsed.GetRequiredValue(_run)[0], Inputs = parsed.GetRequiredValue(_inputs), Out = path });
+        var shard = _shard.Read(parsed);
+        if (shard is { Source: { } source })
+        {
+            invocation.Note($"Shard {shard.Value.Shard}, as {source} says; --shard 1/1 takes all pictures.");
+        }
+
+        var options = _compute.Apply(parsed, new EmbedOptions
+        {
+            Run = parsed.GetRequiredValue(_run)[0],
+            Inputs = _inputs.Read(parsed),
+            Out = path,
+            Shard = shard?.Shard,
+        });
         var result = Progress.Run(invocation, observer => Embedder.Run(options, observer, invocation.Stop));
-        invocation.Write(
-            $"{Text.Count(result.Images)} vectors of {result.Latent} are in "
-            + $"{result.Out}{(result.Names is null ? "" : $", their pictures' names in {result.Names}")}.");
+        Render(invocation, result);
         invocation.WriteJson(result);
         return ExitCodes.Ok;
+    }
+
+    /// <summary>Says what was written.</summary>
+    internal static void Render(Invocation invocation, EmbedResult result)
+    {
+        string shard = result.Shard is null ? "" : $"Shard {result.Shard}: ";
+        invocation.Write(
+            $"{shard}{Text.Count(result.Images)} vectors of {result.Latent} are in "
+            + $"{result.Out}{(result.Names is null ? "" : $", their pictures' names in {result.Names}")}"
+            + $"{(result.WasDone ? "; it was made before, and is left as it is" : "")}.");
     }
 }

@@ -9,7 +9,8 @@ namespace ILGpuAutoencoders.Cli.Commands;
 /// <summary><c>reconstruct RUN INPUT...</c>: reconstructs pictures with a trained model.</summary>
 internal sealed class ReconstructCommand : CliCommand
 {
-    private readonly Argument<string[]> _run, _inputs;
+    private readonly Argument<string[]> _run;
+    private readonly InputList _inputs;
     private readonly Option<string> _out;
     private readonly OptionFlags<ComputeOptions> _compute;
 
@@ -17,7 +18,7 @@ internal sealed class ReconstructCommand : CliCommand
         : base("reconstruct", "Reconstructs pictures with a trained model; writes them, and a grid, largest error first.")
     {
         _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
-        _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
+        _inputs = AddInputs("files, folders and globs");
         _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
@@ -28,7 +29,7 @@ internal sealed class ReconstructCommand : CliCommand
         var options = _compute.Apply(parsed, new ReconstructionOptions
         {
             Run = parsed.GetRequiredValue(_run)[0],
-            Inputs = parsed.GetRequiredValue(_inputs),
+            Inputs = _inputs.Read(parsed),
             Out = parsed.GetRequiredValue(_out),
         });
         var result = Progress.Run(invocation, observer => Reconstructor.Run(options, observer, invocation.Stop));

@@ -10,6 +10,8 @@ internal sealed class LiveProgress : ITourObserver
 {
     private readonly IAnsiConsole _console;
     private readonly ProgressTask _bar;
+    private readonly Lock _lock = new();
+    private readonly Pace _pace = new(TimeProvider.System);
     private int _epochs;
     private (int Components, double Psnr)? _control;
     private string? _device;
@@ -35,7 +37,13 @@ internal sealed class LiveProgress : ITourObserver
             .Start(context => work(new LiveProgress(ansi, context.AddTask("pictures", autoStart: false))));
     }
 
-    public void Loading(int ready, int total) => Show(ready, total, $"pictures {Text.Count(ready)}/{Text.Count(total)}");
+    public void Loading(int ready, int total)
+    {
+        lock (_lock)
+        {
+            Show(ready, total, $"pictures {Text.Count(ready)}/{Text.Count(total)}{_pace.At(ready, total)}");
+        }
+    }
 
     public void Fitting(int done, int total) => Show(done, total, $"principal components: step {done} of {total}");
 

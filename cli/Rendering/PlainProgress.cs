@@ -12,6 +12,7 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
+    private readonly Pace _pace = new(clock);
     private long _last = clock.GetTimestamp();
     private int _epochs;
     private (int Components, double Psnr)? _control;
@@ -21,9 +22,10 @@ internal sealed class PlainProgress(TextWriter error, bool isQuiet, TimeProvider
     {
         lock (_lock)
         {
+            string pace = _pace.At(ready, total);
             if (IsDue())
             {
-                Write($"pictures: {Text.Count(ready)} of {Text.Count(total)} ready");
+                Write($"pictures: {Text.Count(ready)} of {Text.Count(total)} ready{pace}");
             }
         }
     }

@@ -43,13 +43,21 @@ public sealed class Checkpoint
     /// <param name="path">Path of the file; its folder must exist.</param>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing there is not permitted.</exception>
-    public void Write(string path) => AtomicFile.Write(path, stream => SafetensorsWriter.Write(this, stream));
+    public void Write(string path) => AtomicFile.Write(path, Write);
 
-    /// <summary>The bytes that <see cref="Write"/> writes.</summary>
+    /// <summary>Writes the same bytes to a stream.</summary>
+    /// <param name="stream">Where to.</param>
+    public void Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        SafetensorsWriter.Write(this, stream);
+    }
+
+    /// <summary>The bytes that <see cref="Write(string)"/> writes.</summary>
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
-        SafetensorsWriter.Write(this, stream);
+        Write(stream);
         return stream.ToArray();
     }
 

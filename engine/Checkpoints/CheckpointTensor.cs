@@ -35,11 +35,16 @@ public enum ElementType
 /// <summary>A named tensor in a file: PyTorch's layout, little-endian bytes.</summary>
 public sealed class CheckpointTensor
 {
-    internal CheckpointTensor(ElementType type, long[] shape, byte[] bytes)
+    private const int PieceLength = 1 << 16;
+
+    private readonly SpoolFile? _spool;
+
+    internal CheckpointTensor(ElementType type, long[] shape, byte[] bytes, SpoolFile? spool = null)
     {
         Type = type;
         Shape = shape;
         Bytes = bytes;
+        _spool = spool;
     }
 
     /// <summary>The type of its elements.</summary>
@@ -49,9 +54,15 @@ public sealed class CheckpointTensor
     public IReadOnlyList<long> Shape { get; }
 
     /// <summary>Number of elements.</summary>
-    public int Count => Bytes.Length / SizeOf(Type);
+    public int Count => checked((int)(Length / SizeOf(Type)));
+
+    /// <summary>Its elements as files hold them: little-endian; none if they are not in memory.</summary>
+    public ReadOnlyMemory<byte> Data => Bytes;
 
     internal byte[] Bytes { get; }
+
+    /// <summary>The number of its bytes.</summary>
+    internal long Length => _spool?.Length ?? Bytes.Length;
 
     /// <summary>A tensor of floats.</summary>
     /// <param name="shape">Its axes.</param>
@@ -72,6 +83,16 @@ public sealed class CheckpointTensor
         }
 
         return Create(ElementType.Float32, shape, values.Length, bytes);
+    }
+
+    /// <summary>A tensor of floats that are not in memory: it can be written, not read.</summary>
+    /// <param name="shape">Its axes.</param>
+    /// <param name="values">As many values as the axes say, as little-endian float32.</param>
+    public static CheckpointTensor FromFloats(IReadOnlyList<long> shape, SpoolFile values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        RequireFilled(shape, values.Length / sizeof(float));
+        return new CheckpointTensor(ElementType.Float32, [.. shape], [], values);
     }
 
     /// <summary>A tensor of 64-bit integers.</summary>
@@ -153,13 +174,33 @@ public sealed class CheckpointTensor
         _ => throw new UnreachableException($"CheckpointTensor: {type} has no size."),
     };
 
+    /// <summary>Gives its bytes to somebody, piece by piece.</summary>
+    internal void CopyTo(Action<ReadOnlySpan<byte>> piece)
+    {
+        if (_spool is null)
+        {
+            piece(Bytes);
+        }
+        else
+        {
+            _spool.Read(PieceLength, piece);
+        }
+    }
+
     private static CheckpointTensor Create(ElementType type, IReadOnlyList<long> shape, int count, byte[] bytes)
     {
+        RequireFilled(shape, count);
+        return new CheckpointTensor(type, [.. shape], bytes);
+    }
+
+    private static void RequireFilled(IReadOnlyList<long> shape, long count)
+    {
         long expected = shape.Aggregate(1L, (product, axis) => checked(product * axis));
-        return expected == count
-            ? new CheckpointTensor(type, [.. shape], bytes)
-            : throw new ArgumentException(
+        if (expected != count)
+        {
+            throw new ArgumentException(
                 $"CheckpointTensor: {count} values do not fill [{string.Join(", ", shape)}] of {expected}; check the shape.",
                 nameof(shape));
+        }
     }
 }

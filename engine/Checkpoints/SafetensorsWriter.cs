@@ -26,7 +26,7 @@ internal static class SafetensorsWriter
         stream.Write(WithChecksum(length, header.WrittenSpan, checkpoint));
         foreach (var tensor in checkpoint.Tensors.Values)
         {
-            stream.Write(tensor.Bytes);
+            tensor.CopyTo(stream.Write);
         }
     }
 
@@ -37,7 +37,7 @@ internal static class SafetensorsWriter
         var hash = FileChecksum.Begin(length, final, digits);
         foreach (var tensor in checkpoint.Tensors.Values)
         {
-            hash.Append(tensor.Bytes);
+            tensor.CopyTo(hash.Append);
         }
 
         FileChecksum.Write(hash, final.AsSpan(digits));
@@ -82,9 +82,9 @@ internal static class SafetensorsWriter
             json.WriteStartObject(name);
             json.WriteString("dtype", Array.Find(SafetensorsFormat.Types, type => type.Type == tensor.Type).Name);
             WriteNumbers(json, "shape", tensor.Shape);
-            WriteNumbers(json, "data_offsets", [offset, offset + tensor.Bytes.Length]);
+            WriteNumbers(json, "data_offsets", [offset, offset + tensor.Length]);
             json.WriteEndObject();
-            offset += tensor.Bytes.Length;
+            offset += tensor.Length;
         }
 
         json.WriteEndObject();

@@ -5,11 +5,71 @@ namespace ILGpuAutoencoders.Models.Inference;
 /// <summary>Files, folders and globs as pictures of one size.</summary>
 internal static class InputPictures
 {
+    // Enough to keep all cores busy.
+    private const int GroupSize = 64;
+
     /// <summary>The files that arguments stand for, each once, in the order of the arguments.</summary>
     /// <exception cref="DataSetException">An argument stands for no file.</exception>
     internal static IReadOnlyList<string> Expand(
         IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation) =>
         [.. inputs.SelectMany(input => Files(input, observer, cancellation)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Reads files ahead, as a model takes them; the observer is told of those that cannot be used.</summary>
+    /// <param name="files">1 file or more.</param>
+    /// <param name="training">The options of the model's training.</param>
+    /// <param name="size">Side of the model's pictures.</param>
+    /// <param name="isPart">Whether there are more of them elsewhere, so that none of these need be usable.</param>
+    /// <param name="bad">Receives those that cannot be used, with the reason.</param>
+    /// <param name="observer">Is told; null for none.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The pictures, with their places among the files.</returns>
+    /// <exception cref="DataSetException">None can be used.</exception>
+    internal static IEnumerable<(int Index, Picture Picture)> ReadAll(
+        IReadOnlyList<string> files, TrainingOptions training, int size, bool isPart, List<string> bad, ITaskObserver? observer,
+        CancellationToken cancellation) =>
+        ReadAll(files, file => Read(file, training, size), GroupSize, isPart, bad, observer, cancellation);
+
+    /// <summary>The same by another way of reading.</summary>
+    /// <param name="files">1 file or more.</param>
+    /// <param name="read">Reads one, or says why that is impossible; called from several threads.</param>
+    /// <param name="groupSize">Pictures that are read at once; twice as many may be in memory.</param>
+    /// <param name="isPart">Whether there are more of them elsewhere, so that none of these need be usable.</param>
+    /// <param name="bad">Receives those that cannot be used, with the reason.</param>
+    /// <param name="observer">Is told; null for none.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    internal static IEnumerable<(int Index, Picture Picture)> ReadAll(
+        IReadOnlyList<string> files, Func<string, (Picture? Picture, string? Problem)> read, int groupSize, bool isPart,
+        List<string> bad, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        int done = 0, before = bad.Count;
+        foreach (var (picture, problem) in ReadAhead.Of(files.Count, groupSize, i => read(files[i]), cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            string file = files[done];
+            if (picture is not null)
+            {
+                yield return (done, picture);
+            }
+            else
+            {
+                bad.Add($"{file}: {problem}");
+                observer?.Warned($"'{file}' cannot be used and is skipped ({problem}).");
+            }
+
+            done++;
+            observer?.Loading(done, files.Count);
+        }
+
+        if (!isPart && bad.Count - before == files.Count)
+        {
+            throw NoneUsable(files.Count, bad[before..]);
+        }
+
+        if (bad.Count > before)
+        {
+            observer?.Warned($"Skipped {bad.Count - before} of {files.Count} pictures.");
+        }
+    }
 
     /// <summary>Decodes a file and resizes it as in training.</summary>
     /// <returns>The picture, or null and why it does not decode.</returns>
@@ -19,19 +79,10 @@ internal static class InputPictures
         return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, training.Crop, size), null) : (null, decoded.Problem);
     }
 
-    /// <summary>Sums up the warnings about pictures that cannot be used.</summary>
-    internal static void TellSkipped(int skipped, int all, ITaskObserver? observer)
-    {
-        if (skipped > 0)
-        {
-            observer?.Warned($"Skipped {skipped} of {all} pictures.");
-        }
-    }
-
     /// <summary>The error if no picture is left.</summary>
     /// <param name="all">Number of pictures.</param>
     /// <param name="bad">Each of them, with the reason.</param>
-    internal static DataSetException NoneUsable(int all, IReadOnlyList<string> bad) =>
+    private static DataSetException NoneUsable(int all, IReadOnlyList<string> bad) =>
         new(all == 1 ? $"This picture cannot be used: {bad[0]}; name another."
             : $"None of the {all} pictures can be used, the first being {bad[0]}; name others.");
 

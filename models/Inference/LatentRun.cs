@@ -4,8 +4,8 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Models.Inference;
 
 /// <summary>
-/// A trained model as two functions, of a picture and of a latent vector. They take one at a time: what comes out for a picture
-/// then has the same bits whatever is asked before and after it.
+/// A trained model as two functions, of pictures and of latent vectors. What comes out for a picture has the same bits whatever is asked
+/// before and after it: it takes one at a time, or batches that are always full.
 /// </summary>
 internal sealed class LatentRun : IDisposable
 {
@@ -13,6 +13,7 @@ internal sealed class LatentRun : IDisposable
     private readonly CapturedPass _encode;
     private readonly CapturedPass _decode;
     private readonly float[] _input;
+    private readonly FullBatches _encodeMany, _decodeMany;
 
     private LatentRun(TrainedRun run, ComputeDevice? owned)
     {
@@ -25,6 +26,9 @@ internal sealed class LatentRun : IDisposable
         _encode = new CapturedPass(device, picture, x => model.Encode(x, ForwardPass.Inference));
         _decode = new CapturedPass(device, [1, Latent], z => model.Decode(z, ForwardPass.Inference));
         _input = new float[picture.Count];
+        _encodeMany = new FullBatches(run.Model, run.Model.PicturesShape, Latent, x => model.Encode(x, ForwardPass.Inference));
+        _decodeMany = new FullBatches(
+            run.Model, count => [count, Latent], picture.Count, z => model.Decode(z, ForwardPass.Inference));
     }
 
     /// <summary>The run.</summary>
@@ -35,6 +39,9 @@ internal sealed class LatentRun : IDisposable
 
     /// <summary>Length of a latent vector.</summary>
     internal int Latent { get; }
+
+    /// <summary>The most pictures or latent vectors that are computed at once.</summary>
+    internal int BatchSize => _encodeMany.Size;
 
     /// <summary>Values of a picture: size x size x 3.</summary>
     internal int ImageLength => _input.Length;
@@ -73,6 +80,36 @@ internal sealed class LatentRun : IDisposable
         return Finite(latent, "the latent vector of a picture");
     }
 
+    /// <summary>The latent vectors of pictures.</summary>
+    /// <param name="pictures">1 to <see cref="BatchSize"/> pictures of size x size.</param>
+    /// <exception cref="CheckpointException">One is none of numbers.</exception>
+    internal float[][] Encode(IReadOnlyList<Picture> pictures)
+    {
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            PixelValues.ToUnit(pictures[i].Pixels, _encodeMany.Input(i));
+        }
+
+        _encodeMany.Run(pictures.Count);
+        return [.. Enumerable.Range(0, pictures.Count).Select(
+            i => Finite(_encodeMany.Output(i).ToArray(), "the latent vector of a picture"))];
+    }
+
+    /// <summary>The pictures of latent vectors.</summary>
+    /// <param name="latents">1 to <see cref="BatchSize"/> vectors.</param>
+    /// <returns>size x size x 3 values each, in [0, 1].</returns>
+    internal float[][] Decode(IReadOnlyList<float[]> latents)
+    {
+        for (int i = 0; i < latents.Count; i++)
+        {
+            latents[i].CopyTo(_decodeMany.Input(i));
+        }
+
+        _decodeMany.Run(latents.Count);
+        return [.. Enumerable.Range(0, latents.Count).Select(
+            i => Finite(_decodeMany.Output(i).ToArray(), "the picture of a latent vector"))];
+    }
+
     /// <summary>The picture of a latent vector.</summary>
     /// <returns>size x size x 3 values, in [0, 1].</returns>
     internal float[] Decode(ReadOnlySpan<float> latent)
@@ -90,35 +127,19 @@ internal sealed class LatentRun : IDisposable
     /// </summary>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     internal IEnumerable<(string File, Picture Picture)> Read(
-        IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation)
-    {
-        var files = InputPictures.Expand(inputs, observer, cancellation);
-        int bad = 0;
-        for (int i = 0; i < files.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var (picture, problem) = InputPictures.Read(files[i], Run.Options, Size);
-            if (picture is not null)
-            {
-                yield return (files[i], picture);
-            }
-            else
-            {
-                bad++;
-                Bad.Add($"{files[i]}: {problem}");
-                observer?.Warned($"'{files[i]}' cannot be used and is skipped ({problem}).");
-            }
+        IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation) =>
+        Read(InputPictures.Expand(inputs, observer, cancellation), isPart: false, observer, cancellation);
 
-            observer?.Loading(i + 1, files.Count);
-        }
-
-        if (bad == files.Count)
-        {
-            throw InputPictures.NoneUsable(files.Count, Bad[^bad..]);
-        }
-
-        InputPictures.TellSkipped(bad, files.Count, observer);
-    }
+    /// <summary>Reads files likewise.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="isPart">Whether there are more of them elsewhere, so that none of these need be usable.</param>
+    /// <param name="observer">Is told of those that cannot be used; null for none.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="DataSetException">None decodes.</exception>
+    internal IEnumerable<(string File, Picture Picture)> Read(
+        IReadOnlyList<string> files, bool isPart, ITaskObserver? observer, CancellationToken cancellation) =>
+        InputPictures.ReadAll(files, Run.Options, Size, isPart, Bad, observer, cancellation)
+            .Select(read => (files[read.Index], read.Picture));
 
     // Weights may be finite and yet so large that what they compute is not.
     private float[] Finite(float[] values, string what) => values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
@@ -130,6 +151,8 @@ internal sealed class LatentRun : IDisposable
     {
         _encode.Dispose();
         _decode.Dispose();
+        _encodeMany.Dispose();
+        _decodeMany.Dispose();
         Run.Dispose();
         _owned?.Dispose();
     }

@@ -77,7 +77,8 @@ public sealed class HostileFileTests : IDisposable
                 {
                     var calibration = AnomalyCalibration.Read(_run.Run);
                     var picture = new Picture(16, 16, _face);
-                    AnomalyDetector.ScoreOf(new AnomalyScorer(_run, calibration.Reference), calibration, "face.png", picture, null);
+                    var (measured, _) = new AnomalyScorer(_run, calibration.Reference).Score([picture]).Single();
+                    AnomalyDetector.Judge(measured, calibration, "face.png", null);
                 })),
             ["codec"] = (File.ReadAllBytes(At("best.codec.safetensors")), In(At("best.codec.safetensors"), _ =>
             {

@@ -97,12 +97,11 @@ public static class AnomalyDetector
         var scorer = new AnomalyScorer(run, reference);
         var measured = new List<IReadOnlyDictionary<string, double>>();
         var peaks = new List<double>();
-        for (int i = 0; i < val.Count; i++)
+        foreach (var (measures, output) in scorer.Score(Enumerable.Range(0, val.Count).Select(val.ToPicture)))
         {
             cancellation.ThrowIfCancellationRequested();
-            var (measures, output) = scorer.Score(val.Image(i));
+            peaks.Add(ErrorMap.Of(val.ToPicture(measured.Count), output).Max());
             measured.Add(measures);
-            peaks.Add(ErrorMap.Of(val.ToPicture(i), output).Max());
         }
 
         return AnomalyCalibration.Of(reference, score, percentile, measured, peaks);
@@ -125,18 +124,27 @@ public static class AnomalyDetector
         var sheet = new AnomalySheet(run.Run.Model.Options.Family, calibration);
         var pictures = new List<ScoredPicture>();
         using var written = new NewFiles();
-        foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
+        using var behind = new WriteBehind();
+        foreach (var group in run.Read(options.Inputs, observer, cancellation).Chunk(run.BatchSize))
         {
-            var (scored, output) = ScoreOf(scorer, calibration, file, picture, labels.Of(file));
-            pictures.Add(scored);
-            if (options.Overlay is not null)
+            var overlays = new List<(string Path, GridRow Row)>();
+            foreach (var ((file, picture), (measured, output)) in group.Zip(scorer.Score(group.Select(read => read.Picture))))
             {
-                written.MakeFolder(options.Overlay);
-                var row = sheet.Add(Path.GetFileNameWithoutExtension(file), scored.Score, picture, output);
-                written.Write(OverlayPath(options.Overlay, pictures.Count, file), PixelCodec.EncodePng(ImageGrid.Compose([row])));
+                var scored = Judge(measured, calibration, file, labels.Of(file));
+                pictures.Add(scored);
+                if (options.Overlay is not null)
+                {
+                    written.MakeFolder(options.Overlay);
+                    var row = sheet.Add(Path.GetFileNameWithoutExtension(file), scored.Score, picture, output);
+                    overlays.Add((OverlayPath(options.Overlay, pictures.Count, file), row));
+                }
             }
+
+            behind.Start(
+                overlays.Count, i => written.Write(overlays[i].Path, PixelCodec.EncodePng(ImageGrid.Compose([overlays[i].Row]))));
         }
 
+        behind.Finish();
         if (options.Overlay is not null)
         {
             written.Write(Path.Combine(options.Overlay, GridName), PixelCodec.EncodePng(ImageGrid.Compose(sheet.Rows)));
@@ -158,20 +166,16 @@ public static class AnomalyDetector
         return result with { Bad = run.Bad };
     }
 
-    /// <summary>Scores and judges a picture.</summary>
-    internal static (ScoredPicture Scored, float[] Output) ScoreOf(
-        AnomalyScorer scorer, AnomalyCalibration calibration, string file, Picture picture, (bool IsAnomaly, string? Kind)? label)
+    /// <summary>Judges a picture by its measured scores.</summary>
+    internal static ScoredPicture Judge(
+        IReadOnlyDictionary<string, double> measured, AnomalyCalibration calibration, string file, (bool IsAnomaly, string? Kind)? label)
     {
-        var (measured, output) = scorer.Score(picture.Pixels);
         var scores = calibration.AllOf(measured);
         double score = scores[calibration.Score];
-        if (!double.IsFinite(score))
-        {
-            throw new CheckpointException(
+        return double.IsFinite(score)
+            ? new ScoredPicture(file, score, score > calibration.Threshold, label?.IsAnomaly, label?.Kind, scores)
+            : throw new CheckpointException(
                 $"Calibration: the {calibration.Score} score of '{file}' is not a number; the weights of the model are damaged.");
-        }
-
-        return (new ScoredPicture(file, score, score > calibration.Threshold, label?.IsAnomaly, label?.Kind, scores), output);
     }
 
     /// <summary>Counts what was flagged, and ranks normal pictures against anomalies where both are labelled.</summary>

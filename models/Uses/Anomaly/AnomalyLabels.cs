@@ -11,6 +11,7 @@ internal sealed class AnomalyLabels
     private readonly Dictionary<string, (bool IsAnomaly, string? Kind)>? _byFile;
     private readonly string? _path;
     private readonly IReadOnlyList<string> _inputs;
+    private readonly Lazy<Dictionary<string, (int Order, bool IsNamed)>> _roots;
     private readonly Dictionary<string, bool> _hasGood = new(StringComparer.Ordinal);
     private bool _isUsed;
 
@@ -18,8 +19,8 @@ internal sealed class AnomalyLabels
     {
         _path = path;
         _byFile = byFile;
-        // The innermost input that holds a picture is the one that was meant.
-        _inputs = [.. inputs.OrderByDescending(input => Path.GetFullPath(input).Length)];
+        _inputs = inputs;
+        _roots = new(RootsOf);
     }
 
     /// <summary>
@@ -113,28 +114,35 @@ internal sealed class AnomalyLabels
     /// <summary>The folders that hold a picture, from the input inwards, and whether the input's own was named ("." is no name).</summary>
     private (List<string> Folders, bool IsNamed) FoldersOf(string file)
     {
-        string full = Path.GetFullPath(file);
-        foreach (string input in _inputs)
+        var above = new Stack<string>();
+        (string Path, int Order, bool IsNamed)? root = null;
+        for (string? folder = Path.GetDirectoryName(Path.GetFullPath(file)); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            above.Push(folder);
+            if (_roots.Value.TryGetValue(folder, out var input) && (root is null || input.Order < root.Value.Order))
+            {
+                root = (folder, input.Order, input.IsNamed);
+            }
+        }
+
+        return root is var (path, _, isNamed) ? ([.. above.SkipWhile(folder => folder != path)], isNamed) : ([], false);
+    }
+
+    /// <summary>The folders of the inputs. Of several that hold a picture the one with the lowest order was meant.</summary>
+    private Dictionary<string, (int Order, bool IsNamed)> RootsOf()
+    {
+        var roots = new Dictionary<string, (int Order, bool IsNamed)>(StringComparer.Ordinal);
+        // The innermost input comes first.
+        foreach (string input in _inputs.OrderByDescending(input => Path.GetFullPath(input).Length))
         {
             string named = Path.TrimEndingDirectorySeparator(input);
             // A file or a glob stands in the folder that was typed before it.
             string folder = Directory.Exists(named) ? named : Path.GetDirectoryName(named) ?? "";
             string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Length == 0 ? "." : folder));
-            if (full.StartsWith(
-                root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                var folders = new List<string> { root };
-                string[] below = Path.GetRelativePath(root, full).Split(Path.DirectorySeparatorChar);
-                for (int i = 1; i < below.Length; i++)
-                {
-                    folders.Add(Path.Combine([root, .. below[..i]]));
-                }
-
-                return (folders, Path.GetFileName(folder) is not ("" or "." or ".."));
-            }
+            roots.TryAdd(root, (roots.Count, Path.GetFileName(folder) is not ("" or "." or "..")));
         }
 
-        return ([], false);
+        return roots;
     }
 
     private bool HasGood(string folder)

@@ -56,11 +56,11 @@ internal sealed class AnomalyReference
         var pictures = PictureSubset.Spread(train, FittedPictures);
         var pca = Pca.Fit(pictures, run.Latent, cancellation: cancellation);
         int n = pictures.Count, length = run.Latent;
-        double[][] latents = new double[n][];
-        for (int i = 0; i < n; i++)
+        var latents = new List<double[]>(n);
+        foreach (var batch in Enumerable.Range(0, n).Select(pictures.ToPicture).Chunk(run.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            latents[i] = Array.ConvertAll(run.Encode(pictures.Image(i)), x => (double)x);
+            latents.AddRange(run.Encode(batch).Select(latent => Array.ConvertAll(latent, x => (double)x)));
         }
 
         double[] mean = [.. Enumerable.Range(0, length).Select(j => latents.Average(latent => latent[j]))];

@@ -11,6 +11,9 @@ public static class Denoiser
 {
     private const string GridName = "grid.png";
 
+    // They may be large.
+    private const int PicturesAhead = 2;
+
     /// <summary>The strengths of the table: 0.05 to 0.3.</summary>
     public static IReadOnlyList<float> Levels { get; } = [0.05f, 0.1f, 0.15f, 0.2f, 0.25f, 0.3f];
 
@@ -44,27 +47,20 @@ public static class Denoiser
         var done = new List<DenoisedPicture>();
         var bad = new List<string>();
         using var written = new NewFiles();
-        for (int i = 0; i < files.Count; i++)
+        using var behind = new WriteBehind();
+        foreach (var (index, read) in InputPictures.ReadAll(
+            files, file => Read(file, run), PicturesAhead, isPart: false, bad, observer, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (Read(files[i], run, bad, observer) is { } picture)
-            {
-                var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)i, cancellation);
-                written.MakeFolder(options.Out);
-                written.Write(targets[files[i]], PixelCodec.EncodePng(denoised.ToPicture()));
-                done.Add(new DenoisedPicture(files[i], targets[files[i]], picture.Width, picture.Height, before, after));
-                grid.Add(files[i], noisy, denoised, options.AddNoise is null ? null : picture);
-            }
-
-            observer?.Loading(i + 1, files.Count);
+            string file = files[index];
+            var picture = PictureValues.Of(read);
+            var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)index, cancellation);
+            written.MakeFolder(options.Out);
+            behind.Start(1, _ => written.Write(targets[file], PixelCodec.EncodePng(denoised.ToPicture())));
+            done.Add(new DenoisedPicture(file, targets[file], picture.Width, picture.Height, before, after));
+            grid.Add(file, noisy, denoised, options.AddNoise is null ? null : picture);
         }
 
-        if (done.Count == 0)
-        {
-            throw InputPictures.NoneUsable(files.Count, bad);
-        }
-
-        InputPictures.TellSkipped(bad.Count, files.Count, observer);
+        behind.Finish();
         written.Write(gridPath, PixelCodec.EncodePng(grid.Compose()));
         written.Keep();
         string? noise = table.Levels.Count > 0 ? kind.Name : null;
@@ -91,20 +87,15 @@ public static class Denoiser
         return result ?? (picture, denoiser.Denoise(picture, cancellation), null, null);
     }
 
-    private static PictureValues? Read(string file, TrainedRun run, List<string> bad, ITaskObserver? observer)
+    private static (Picture? Picture, string? Problem) Read(string file, TrainedRun run)
     {
-        var decoded = PixelCodec.DecodeFile(file, run.Options.MaxPixels);
-        if (!decoded.IsGood)
+        if (run.Model.SideMultiple is null)
         {
-            bad.Add($"{file}: {decoded.Problem}");
-            observer?.Warned($"'{file}' cannot be used and is skipped ({decoded.Problem}).");
-            return null;
+            return InputPictures.Read(file, run.Options, run.Options.ImageSize);
         }
 
-        return PictureValues.Of(
-            run.Model.SideMultiple is not null
-                ? decoded.Picture
-                : PixelResizer.Resize(decoded.Picture, run.Options.Crop, run.Options.ImageSize));
+        var decoded = PixelCodec.DecodeFile(file, run.Options.MaxPixels);
+        return decoded.IsGood ? (decoded.Picture, null) : (null, decoded.Problem);
     }
 
     private static float[] LevelsOf(DenoiseOptions options)

@@ -11,6 +11,11 @@ public sealed record EmbedOptions : ComputeOptions
 
     /// <summary>The file to write; its ending says what it is: .npy, .csv or .safetensors.</summary>
     public required string Out { get; init; }
+
+    /// <summary>
+    /// The part of the pictures to encode, into a file of its own in the folder OUT.shards; null, the default, for all of them.
+    /// </summary>
+    public Shard? Shard { get; init; }
 }
 
 /// <summary>What was written.</summary>
@@ -19,4 +24,11 @@ public sealed record EmbedOptions : ComputeOptions
 /// <param name="Images">Number of vectors.</param>
 /// <param name="Latent">Length of each.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
-public sealed record EmbedResult(string Out, string? Names, int Images, int Latent, IReadOnlyList<string> Bad);
+public sealed record EmbedResult(string Out, string? Names, int Images, int Latent, IReadOnlyList<string> Bad)
+{
+    /// <summary>Which shard it is; null if it is all of them.</summary>
+    public string? Shard { get; init; }
+
+    /// <summary>Whether the shard had been made before, and was left as it is.</summary>
+    public bool WasDone { get; init; }
+}

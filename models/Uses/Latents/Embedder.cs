@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers.Binary;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Latents;
 
@@ -11,8 +9,6 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Pictures to latent vectors in a file, for other programs.</summary>
 public static class Embedder
 {
-    private const string TensorName = "latent";
-
     /// <summary>The endings of files that can be written.</summary>
     public static IReadOnlyList<string> Formats { get; } = [".npy", ".csv", ".safetensors"];
 
@@ -26,72 +22,123 @@ public static class Embedder
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
-    /// <exception cref="ConfigurationException">The file's ending is not a known format.</exception>
+    /// <exception cref="ConfigurationException">The file's ending is not a known format, or the shard is of other inputs.</exception>
     public static EmbedResult Run(EmbedOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string format = Path.GetExtension(options.Out);
-        if (!Formats.Contains(format))
+        RequireFormat(options.Out);
+        using var run = LatentRun.Open(options.Run, options, observer);
+        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
+        if (options.Shard is not { } shard)
+        {
+            using var all = new VectorFile(options.Out);
+            Encode(run, files, isPart: false, all, observer, cancellation);
+            return Write(options.Out, all, run.Latent, run.Bad);
+        }
+
+        var key = (ShardFile.HashOf(files), run.Run.Fingerprint);
+        if (ShardFile.Read(options.Out, shard) is { } done)
+        {
+            return done.Key == key
+                ? new EmbedResult(ShardFile.PathOf(options.Out, shard), null, done.Names.Length, run.Latent, done.Bad)
+                {
+                    Shard = shard.ToString(),
+                    WasDone = true,
+                }
+                : throw new ConfigurationException(
+                    "out", $"'{ShardFile.PathOf(options.Out, shard)}' is a shard of other inputs or of another model; remove it, or name "
+                    + "another file.");
+        }
+
+        if (files.Count < shard.Count)
         {
             throw new ConfigurationException(
-                "out", $"'{options.Out}' does not end in one of {string.Join(", ", Formats)}; name such a file.");
+                "shard", $"'{shard}' is more than there are pictures, {files.Count}; use as many shards at most.");
         }
 
-        using var run = LatentRun.Open(options.Run, options, observer);
-        var names = new List<string>();
-        var values = new List<float>();
-        foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
+        Directory.CreateDirectory(ShardFile.FolderOf(options.Out));
+        using var vectors = new VectorFile(ShardFile.PathOf(options.Out, shard));
+        Encode(run, shard.Of(files), isPart: true, vectors, observer, cancellation);
+        ShardFile.Write(options.Out, shard, key, vectors, run);
+        return new EmbedResult(ShardFile.PathOf(options.Out, shard), null, vectors.Names.Count, run.Latent, run.Bad)
         {
-            names.Add(file);
-            values.AddRange(run.Encode(picture.Pixels));
-        }
-
-        float[] latents = [.. values];
-        using var written = new NewFiles();
-        written.Write(options.Out, stream =>
-        {
-            switch (format)
-            {
-                case ".npy":
-                    NpyFile.Write(stream, latents, names.Count, run.Latent);
-                    break;
-                case ".csv":
-                    stream.Write(Encoding.UTF8.GetBytes(CsvOf(names, latents, run.Latent)));
-                    break;
-                default:
-                    var checkpoint = new Checkpoint();
-                    checkpoint.Tensors[TensorName] = CheckpointTensor.FromFloats([names.Count, run.Latent], latents);
-                    stream.Write(checkpoint.ToBytes());
-                    break;
-            }
-        });
-        string? namesFile = NamesFileOf(options.Out);
-        if (namesFile is not null)
-        {
-            written.Write(namesFile, Encoding.UTF8.GetBytes(string.Concat(names.Select(name => PlainText.Of(name) + "\n"))));
-        }
-
-        written.Keep();
-        return new EmbedResult(options.Out, namesFile, names.Count, run.Latent, run.Bad);
+            Shard = shard.ToString(),
+        };
     }
 
-    private static string CsvOf(List<string> names, float[] latents, int length)
+    /// <summary>Puts the vectors of all shards into the file that they are of, in the order of the inputs.</summary>
+    /// <param name="path">The file that embed was given.</param>
+    /// <param name="observer">Is told if processors differed; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ConfigurationException">The file's ending is not a known format.</exception>
+    /// <exception cref="DataSetException">Shards are missing, do not belong together, or hold no vector.</exception>
+    /// <exception cref="CheckpointException">A shard is damaged.</exception>
+    public static EmbedResult Merge(string path, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
-        var text = new StringBuilder("file");
-        for (int j = 0; j < length; j++)
+        RequireFormat(path);
+        VectorFile? all = null;
+        try
         {
-            text.Append(CultureInfo.InvariantCulture, $",z{j}");
-        }
-
-        for (int i = 0; i < names.Count; i++)
-        {
-            text.Append('\n').Append(Csv.Field(names[i]));
-            foreach (float value in latents.AsSpan(i * length, length))
+            var bad = new List<string>();
+            var arithmetics = new SortedSet<string>(StringComparer.Ordinal);
+            int latent = 0;
+            foreach (var shard in ShardFile.ReadAll(path))
             {
-                text.Append(CultureInfo.InvariantCulture, $",{value}");
+                cancellation.ThrowIfCancellationRequested();
+                all ??= new VectorFile(path);
+                latent = shard.Latent;
+                all.Add(shard.Names, shard.Vectors, latent);
+                bad.AddRange(shard.Bad);
+                arithmetics.Add(shard.Arithmetic);
             }
-        }
 
-        return text.Append('\n').ToString();
+            if (arithmetics.Count > 1)
+            {
+                observer?.Warned(
+                    $"The shards were computed on {string.Join(" and on ", arithmetics)}: last bits differ from those of one process.");
+            }
+
+            return all!.Names.Count > 0
+                ? Write(path, all, latent, bad)
+                : throw new DataSetException($"The shards of '{path}' hold no vector: no picture could be used, the first being {bad[0]}.");
+        }
+        finally
+        {
+            all?.Dispose();
+        }
+    }
+
+    private static void RequireFormat(string path)
+    {
+        if (!Formats.Contains(Path.GetExtension(path)))
+        {
+            throw new ConfigurationException(
+                "out", $"'{path}' does not end in one of {string.Join(", ", Formats)}; name such a file.");
+        }
+    }
+
+    private static void Encode(
+        LatentRun run, IReadOnlyList<string> files, bool isPart, VectorFile vectors, ITaskObserver? observer,
+        CancellationToken cancellation)
+    {
+        foreach (var group in run.Read(files, isPart, observer, cancellation).Chunk(run.BatchSize))
+        {
+            float[] latents = [.. run.Encode([.. group.Select(read => read.Picture)]).SelectMany(latent => latent)];
+            byte[] bytes = new byte[latents.Length * sizeof(float)];
+            for (int i = 0; i < latents.Length; i++)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), latents[i]);
+            }
+
+            vectors.Add(group.Select(read => read.File), bytes, run.Latent);
+        }
+    }
+
+    private static EmbedResult Write(string path, VectorFile vectors, int latent, IReadOnlyList<string> bad)
+    {
+        using var written = new NewFiles();
+        string? names = vectors.Write(written);
+        written.Keep();
+        return new EmbedResult(path, names, vectors.Names.Count, latent, bad);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Uses.Latents;
 
@@ -16,9 +17,9 @@ internal static class NpyFile
     /// <param name="values">rows x columns values.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
-    internal static void Write(Stream stream, ReadOnlySpan<float> values, int rows, int columns)
+    internal static void Write(Stream stream, SpoolFile values, int rows, int columns)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual((long)values.Length, (long)rows * columns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, (long)rows * columns * sizeof(float));
         string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}";
         int begin = Magic.Length + sizeof(ushort), end = (begin + dictionary.Length + Alignment) / Alignment * Alignment;
         Span<byte> header = new byte[end];
@@ -26,11 +27,6 @@ internal static class NpyFile
         BinaryPrimitives.WriteUInt16LittleEndian(header[Magic.Length..], (ushort)(end - begin));
         Encoding.ASCII.GetBytes(dictionary.PadRight(end - begin - 1) + "\n", header[begin..]);
         stream.Write(header);
-        Span<byte> four = stackalloc byte[sizeof(float)];
-        foreach (float value in values)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(four, value);
-            stream.Write(four);
-        }
+        values.Read(columns * sizeof(float), stream.Write);
     }
 }

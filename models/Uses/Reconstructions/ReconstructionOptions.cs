@@ -11,9 +11,6 @@ public sealed record ReconstructionOptions : ComputeOptions
 
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
-
-    /// <summary>Pictures per step, 1 or more; 64 unless set.</summary>
-    public int BatchSize { get; init; } = 64;
 }
 
 /// <summary>What was reconstructed.</summary>

@@ -29,69 +29,45 @@ public static class Reconstructor
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
-        using var runner = new InferenceRunner(run.Model);
+        int length = run.Model.PicturesShape(1).Count;
+        using var batches = new FullBatches(
+            run.Model, run.Model.PicturesShape, length, pictures => run.Model.Forward(pictures, ForwardPass.Inference));
         int size = run.Options.ImageSize;
         var metrics = new ImageMetrics(size);
         var done = new List<ReconstructedPicture>();
         var bad = new List<string>();
         var sheet = new ReconstructionSheet(run.Options.Model, RunControl.Saved(run, observer));
         using var written = new NewFiles();
-        var batch = new List<(int Index, Picture Picture)>();
-        for (int i = 0; i < files.Count; i++)
+        using var behind = new WriteBehind();
+        foreach (var group in InputPictures.ReadAll(
+            files, run.Options, size, isPart: false, bad, observer, cancellation).Chunk(batches.Size))
         {
             cancellation.ThrowIfCancellationRequested();
-            var (picture, problem) = InputPictures.Read(files[i], run.Options, size);
-            if (picture is null)
+            for (int i = 0; i < group.Length; i++)
             {
-                bad.Add($"{files[i]}: {problem}");
-                observer?.Warned($"'{files[i]}' cannot be used and is skipped ({problem}).");
-            }
-            else
-            {
-                batch.Add((i, picture));
+                PixelValues.ToUnit(group[i].Picture.Pixels, batches.Input(i));
             }
 
-            if (batch.Count == options.BatchSize || (i == files.Count - 1 && batch.Count > 0))
+            batches.Run(group.Length);
+            written.MakeFolder(options.Out);
+            var outputs = new Picture[group.Length];
+            for (int i = 0; i < group.Length; i++)
             {
-                written.MakeFolder(options.Out);
-                foreach (var (index, original, output, score) in Reconstruct(runner, metrics, batch, size))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    written.Write(targets[files[index]], PixelCodec.EncodePng(PixelValues.ToPicture(size, size, output)));
-                    done.Add(new ReconstructedPicture(files[index], targets[files[index]], score.Mse, score.Psnr));
-                    sheet.Add(files[index], original, output, score.Mse);
-                }
-
-                batch.Clear();
+                var (index, original) = group[i];
+                string file = files[index];
+                float[] output = batches.Output(i).ToArray();
+                var score = metrics.Add(output, batches.Input(i));
+                outputs[i] = PixelValues.ToPicture(size, size, output);
+                done.Add(new ReconstructedPicture(file, targets[file], score.Mse, score.Psnr));
+                sheet.Add(file, original, output, score.Mse);
             }
+
+            behind.Start(outputs.Length, i => written.Write(targets[files[group[i].Index]], PixelCodec.EncodePng(outputs[i])));
         }
 
-        if (done.Count == 0)
-        {
-            throw InputPictures.NoneUsable(files.Count, bad);
-        }
-
-        InputPictures.TellSkipped(bad.Count, files.Count, observer);
+        behind.Finish();
         written.Write(gridPath, PixelCodec.EncodePng(sheet.Compose()));
         written.Keep();
         return new ReconstructionResult(options.Out, gridPath, done, bad);
-    }
-
-    private static IEnumerable<(int Index, Picture Original, float[] Output, PictureScore Score)> Reconstruct(
-        InferenceRunner runner, ImageMetrics metrics, List<(int Index, Picture Picture)> batch, int size)
-    {
-        int length = 3 * size * size;
-        float[] input = new float[batch.Count * length], outputs = new float[input.Length];
-        for (int i = 0; i < batch.Count; i++)
-        {
-            PixelValues.ToUnit(batch[i].Picture.Pixels, input.AsSpan(i * length, length));
-        }
-
-        runner.Run(input, outputs, batch.Count);
-        for (int i = 0; i < batch.Count; i++)
-        {
-            float[] output = outputs[(i * length)..((i + 1) * length)];
-            yield return (batch[i].Index, batch[i].Picture, output, metrics.Add(output, input.AsSpan(i * length, length)));
-        }
     }
 }

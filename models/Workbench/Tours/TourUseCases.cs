@@ -52,19 +52,18 @@ internal static class TourUseCases
         int kinds = GeneratedOthers.Kinds.Count, others = Math.Max(1, normal.Count / kinds) * kinds;
         var scored = new List<ScoredPicture>();
         var sheet = new AnomalySheet(latent.Run.Model.Options.Family, calibration);
-        for (int i = 0; i < normal.Count + others; i++)
+        Picture PictureOf(int i) => i < normal.Count ? normal.ToPicture(i)
+            : new Picture(latent.Size, latent.Size, GeneratedOthers.Draw(OthersSeed, i - normal.Count, latent.Size));
+        foreach (var (measured, output) in scorer.Score(Enumerable.Range(0, normal.Count + others).Select(PictureOf)))
         {
             cancellation.ThrowIfCancellationRequested();
-            int other = i - normal.Count;
+            int i = scored.Count, other = i - normal.Count;
             string? kind = other < 0 ? null : GeneratedOthers.KindOf(other);
-            var picture = other < 0 ? normal.ToPicture(i)
-                : new Picture(latent.Size, latent.Size, GeneratedOthers.Draw(OthersSeed, other, latent.Size));
-            var (score, output) = AnomalyDetector.ScoreOf(
-                scorer, calibration, kind is null ? normal.Entries[i].Path : $"{kind}-{other}", picture, (kind is not null, kind));
-            scored.Add(score);
+            scored.Add(AnomalyDetector.Judge(
+                measured, calibration, kind is null ? normal.Entries[i].Path : $"{kind}-{other}", (kind is not null, kind)));
             if (other < 0 ? i < ShownFaces : other < kinds)
             {
-                sheet.Add(kind ?? "test", score.Score, picture, output);
+                sheet.Add(kind ?? "test", scored[i].Score, PictureOf(i), output);
             }
         }
 
