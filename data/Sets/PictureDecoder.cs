@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data.Folders;
-using ILGpuAutoencoders.Data.Pixels;
 
 namespace ILGpuAutoencoders.Data.Sets;
 

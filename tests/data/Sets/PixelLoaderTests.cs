@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Tests.Data.Sets;
 

@@ -1,4 +1,3 @@
-using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Tests.Data;
 
