@@ -24,7 +24,7 @@ internal static class ReadAhead
         {
             for (int first = 0; first < count; first += size)
             {
-                T[] group = next.GetAwaiter().GetResult();
+                var group = next.GetAwaiter().GetResult();
                 int following = first + size;
                 if (following < count)
                 {

@@ -98,11 +98,12 @@ internal sealed class ShardFile
 
         var file = Checkpoint.Read(path);
         var read = new ShardFile(shard, file);
-        string[] keys = [InputsKey, WeightsKey, LatentKey, BadKey, ArithmeticKey];
+        string[] keys = [InputsKey, WeightsKey, BadKey, ArithmeticKey];
         return file.Metadata.TryGetValue(VersionKey, out string? version) && version == Version
             && file.Metadata.TryGetValue(ShardKey, out string? name) && name == shard.ToString()
             && keys.All(file.Metadata.ContainsKey) && file.Tensors.ContainsKey(NamesName) && file.Tensors.ContainsKey(VectorsName)
-            && int.TryParse(file.Metadata[LatentKey], NumberStyles.None, CultureInfo.InvariantCulture, out int latent)
+            && file.Metadata.TryGetValue(LatentKey, out string? length)
+            && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int latent)
             && (long)latent * read.Names.Length == file.Tensors[VectorsName].Count
             ? read
             : throw new CheckpointException($"'{path}' is not shard {shard} as this version writes it; remove it and make it again.");
