@@ -33,7 +33,7 @@ internal static class Program
         var config = ConfigArguments.None;
         try
         {
-            bool isAsking = result.Action is HelpAction
+            bool isAsking = result.Action is HelpPage
                 || tree.Directives.OfType<SuggestDirective>().Any(directive => result.GetResult(directive) is not null);
             if (!isAsking && result.GetValue<string>(GlobalOptions.Config) is { } file)
             {
@@ -86,6 +86,8 @@ internal static class Program
             new Command("anomaly",
                 "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
             new SweepCommand(),
+            new RunsCommand(),
+            new CompareCommand(),
             new ReportCommand(),
             new ExportCommand(),
             new ImportCommand(),
@@ -96,7 +98,9 @@ internal static class Program
             new DevicesCommand(),
             new DoctorCommand(),
             new CompletionCommand(),
+            new HelpCommand(),
         };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
         GlobalOptions.AddTo(root);
         return root;
     }

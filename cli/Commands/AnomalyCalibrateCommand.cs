@@ -19,7 +19,7 @@ internal sealed class AnomalyCalibrateCommand : CliCommand
             "Sets the threshold of every score on val of normal pictures and stores them beside the model, whose weights do not change.")
     {
         _run = AddArgument(
-            "RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne, isOutput: true);
+            "RUN", RunHelp, ArgumentArity.ExactlyOne, isOutput: true);
         _data = AddOption(
             "data", "DIR|faces[:N]", "normal pictures: train shows what they look like, val sets the thresholds", isRequired: true);
         _options = new OptionFlags<AnomalyCalibrateOptions>(this, AnomalyCalibrateOptions.Table);
@@ -30,7 +30,7 @@ internal sealed class AnomalyCalibrateCommand : CliCommand
         var parsed = invocation.Result;
         var options = _options.Apply(parsed, new AnomalyCalibrateOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Data = parsed.GetRequiredValue(_data),
         });
         var result = Progress.Run(invocation, observer => AnomalyDetector.Calibrate(options, observer, invocation.Stop));

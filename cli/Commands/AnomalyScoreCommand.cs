@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -12,6 +13,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
     private readonly Argument<string[]> _run;
     private readonly InputList _inputs;
     private readonly Option<string> _labels, _out, _overlay;
+    private readonly PictureList _list;
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal AnomalyScoreCommand()
@@ -24,6 +26,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
         _out = AddOutput("out", "CSV", "write all scores, one row per picture; the file must not exist");
         _overlay = AddOutput("overlay", "DIR",
             "write each picture, its reconstruction and its error, and a grid, highest score first; the folder must be missing or empty");
+        _list = new PictureList(this, hasCsv: false);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
@@ -33,7 +36,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
         string? csv = parsed.GetValue(_out), overlay = parsed.GetValue(_overlay);
         if (csv is not null)
         {
-            OutputPaths.RequireNewFile(csv);
+            OutputPaths.RequireNewFile(parsed, csv);
         }
 
         if (overlay is not null)
@@ -43,7 +46,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
 
         var options = _compute.Apply(parsed, new AnomalyScoreOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = _inputs.Read(parsed),
             Labels = parsed.GetValue(_labels),
             Csv = csv,
@@ -59,24 +62,28 @@ internal sealed class AnomalyScoreCommand : CliCommand
         return ExitCodes.Ok;
     }
 
-    private static void Render(Invocation invocation, AnomalyScoreResult result)
+    private void Render(Invocation invocation, AnomalyScoreResult result)
     {
-        var pictures = result.Pictures.Select(
-            picture => new[] { Text.Loss(picture.Score), picture.IsAnomaly ? "anomaly" : "normal", picture.File });
-        foreach (string line in TextTable.Format([result.Score, "verdict", "picture"], [.. pictures]))
-        {
-            invocation.Write(line);
-        }
-
-        invocation.Write();
         invocation.Write(
-            $"{Text.Count(result.Flagged)} of {Text.Count(result.Images)} pictures are above {Text.Loss(result.Threshold)} "
-            + $"({Text.Share(result.Flagged / (double)result.Images)}).");
-        if (result.Scores is not { } scores)
+            $"flagged: {Text.Count(result.Flagged)} of {Quantity.Of(result.Images, "picture")}, "
+            + $"{Text.Share(result.Flagged / (double)result.Images)}, with a {result.Score} score above {Text.Loss(result.Threshold)}");
+        if (result.Scores is { } scores)
         {
-            return;
+            RenderRanking(invocation, result, scores);
         }
 
+        _list.Write<ScoredPicture>(
+            invocation, "highest scores", [.. result.Pictures.OrderByDescending(picture => picture.Score)], picture => picture.File,
+            new("0 to 1", "normalised", picture => Text.Ratio(picture.Normalised), picture => picture.Normalised),
+            new(result.Score, "score", picture => Text.Loss(picture.Score), picture => picture.Score),
+            new("verdict", "verdict", VerdictOf, VerdictOf));
+    }
+
+    private static string VerdictOf(ScoredPicture picture) => picture.IsAnomaly ? "anomaly" : "normal";
+
+    private static void RenderRanking(
+        Invocation invocation, AnomalyScoreResult result, IReadOnlyDictionary<string, RankingMetrics> scores)
+    {
         string[] kinds = [.. result.Kinds!.Keys];
         var rows = scores.Select(score => new[]
         {

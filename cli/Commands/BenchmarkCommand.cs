@@ -21,6 +21,14 @@ internal sealed class BenchmarkCommand : CliCommand
         string[] targets = [.. BenchmarkRunner.Targets];
         _target = AddArgument(
             "MODEL", $"one of {string.Join(", ", targets)} [default: {s_defaults.Target}]", ArgumentArity.ZeroOrOne, targets);
+        var values = new NamedValues<string>(targets, target => target);
+        _target.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && values.Problem(token.Value) is { } problem)
+            {
+                result.AddError($"MODEL: {problem}");
+            }
+        });
         _options = new OptionFlags<BenchmarkOptions>(this, BenchmarkOptions.Table);
     }
 

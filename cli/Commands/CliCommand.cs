@@ -9,6 +9,10 @@ namespace ILGpuAutoencoders.Cli.Commands;
 /// <summary>A command: parses, calls the library, renders. Errors are exceptions, and become exit codes in one place.</summary>
 internal abstract class CliCommand : Command
 {
+    /// <summary>What stands for a run: <see cref="Invocation.RunAt"/>.</summary>
+    protected const string RunHelp =
+        "a run folder (its best checkpoint), a checkpoint file in one, or the newest run: latest, or a folder of runs";
+
     protected CliCommand(string name, string description)
         : base(name, description) =>
             SetAction(

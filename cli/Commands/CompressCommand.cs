@@ -20,7 +20,7 @@ internal sealed class CompressCommand : CliCommand
     internal CompressCommand()
         : base("compress", "Compresses pictures to .iae files: quantised, entropy-coded latent vectors, compared with JPEG at equal bytes.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
         _out = AddOutput("out", "DIR", "the folder to write to; needed unless --table is given");
         _bits = new OptionFlags<CompressOptions>(this, CompressOptions.Table, "bits");
@@ -32,11 +32,11 @@ internal sealed class CompressCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
-        string run = parsed.GetRequiredValue(_run)[0];
+        string run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]);
         string[] inputs = parsed.GetRequiredValue(_inputs);
         if (parsed.GetValue(_table))
         {
-            string[] runs = [run, .. _also(parsed)];
+            string[] runs = [run, .. _also(parsed).Select(invocation.RunAt)];
             var table = _compute.Apply(parsed, new RateTableOptions { Runs = runs, Inputs = inputs });
             Render(invocation, Progress.Run(invocation, observer => Compressor.Table(table, observer, invocation.Stop)));
             return ExitCodes.Ok;
@@ -47,6 +47,7 @@ internal sealed class CompressCommand : CliCommand
             Run = run,
             Inputs = inputs,
             Out = parsed.GetValue(_out) ?? throw new ConfigurationException("out", "no folder was given; name one, or use --table."),
+            Overwrite = parsed.GetValue(_out) is { } folder && OutputPaths.MayReplace(parsed, folder),
         }));
         Render(invocation, Progress.Run(invocation, observer => Compressor.Compress(options, observer, invocation.Stop)));
         return ExitCodes.Ok;

@@ -56,8 +56,8 @@ internal sealed class DataFacesCommand : CliCommand
         Save(invocation, folder, index.Count, size, i => i < trainEnd ? "train" : i < valEnd ? "val" : "test",
             i => GeneratedFaces.Draw(options.DataSeed, i, size));
         invocation.Write(
-            $"{Text.Count(index.Count)} faces of {size} x {size} are in {folder}: {index.Train.Count} in train, {index.Val.Count} in "
-            + $"val, {index.Test.Count} in test.");
+            $"{folder} holds {Quantity.Of(index.Count, "face")} of {size} x {size}: {Text.Count(index.Train.Count)} in train, "
+            + $"{Text.Count(index.Val.Count)} in val, {Text.Count(index.Test.Count)} in test.");
         invocation.WriteJson(
             new
             {
@@ -77,7 +77,7 @@ internal sealed class DataFacesCommand : CliCommand
         Save(invocation, folder, count, size, GeneratedOthers.KindOf, i => GeneratedOthers.Draw(options.DataSeed, i, size));
         var kinds = Enumerable.Range(0, count).CountBy(GeneratedOthers.KindOf).ToDictionary();
         invocation.Write(
-            $"{Text.Count(count)} pictures of {size} x {size} are in {folder}: "
+            $"{folder} holds {Quantity.Of(count, "picture")} of {size} x {size}: "
             + $"{string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}"))}.");
         invocation.WriteJson(new { Out = folder, Images = count, Kinds = kinds, options.ImageSize });
     }

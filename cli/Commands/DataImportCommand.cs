@@ -46,8 +46,8 @@ internal sealed class DataImportCommand : CliCommand
 
         var result = Progress.Run(invocation, observer => DatasetImporter.Import(options, observer.Loading, invocation.Stop));
         invocation.Write(
-            $"{Text.Count(result.Images)} pictures of {Text.Count(result.People)} people are in {result.Out}: {Text.Count(result.Train)} "
-            + $"in train, {Text.Count(result.Val)} in val, {Text.Count(result.Test)} in test.");
+            $"{result.Out} holds {Quantity.Of(result.Images, "picture")} of {Quantity.Of(result.People, "person", "people")}: "
+            + $"{Text.Count(result.Train)} in train, {Text.Count(result.Val)} in val, {Text.Count(result.Test)} in test.");
         if (!result.Skipped.IsEmpty)
         {
             invocation.Console.Error.WriteLine($"warning: {result.Skipped}");
@@ -56,7 +56,7 @@ internal sealed class DataImportCommand : CliCommand
         if (result.LeftOut > 0)
         {
             invocation.Write(
-                $"{Text.Count(result.LeftOut)} pictures are left "
+                $"{Quantity.Of(result.LeftOut, "picture is", "pictures are")} left "
                 + $"out{(options.TrainPeople is null ? "" : ", including those of people in neither list")}.");
         }
 

@@ -28,7 +28,7 @@ internal sealed class DataPixelsCommand : CliCommand
     {
         var options = _flags.Apply(invocation.Result);
         string path = invocation.Result.GetRequiredValue(_out);
-        OutputPaths.RequireNewFile(path);
+        OutputPaths.RequireNewFile(invocation.Result, path);
         var dataset = Dataset.Open(options.Data, new DatasetOptions
         {
             Pixels = new PixelOptions
@@ -56,7 +56,7 @@ internal sealed class DataPixelsCommand : CliCommand
 
         AtomicFile.Write(path, file => pixels.WriteTo(file, invocation.Stop), isDurable: false);
 
-        invocation.Write($"{Text.Count(pixels.Count)} pictures of {pixels.Size} x {pixels.Size} x 3 bytes are in {path}.");
+        invocation.Write($"{path} holds {Quantity.Of(pixels.Count, "picture")} of {pixels.Size} x {pixels.Size} x 3 bytes.");
         invocation.WriteJson(
             new
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -27,12 +28,13 @@ internal sealed class DecompressCommand : CliCommand
         var parsed = invocation.Result;
         var options = _compute.Apply(parsed, new DecompressOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = parsed.GetRequiredValue(_files),
             Out = parsed.GetRequiredValue(_out),
+            Overwrite = OutputPaths.MayReplace(parsed, parsed.GetRequiredValue(_out)),
         });
         var result = Progress.Run(invocation, observer => Compressor.Decompress(options, observer, invocation.Stop));
-        invocation.Write($"{Text.Count(result.Pictures.Count)} pictures are in {result.Out}.");
+        invocation.Write($"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -14,6 +15,7 @@ internal sealed class DenoiseCommand : CliCommand
     private readonly InputList _inputs;
     private readonly Option<string> _out;
     private readonly Option<bool> _levels;
+    private readonly PictureList _list;
     private readonly OptionFlags<DenoiseOptions> _options;
 
     internal DenoiseCommand()
@@ -21,51 +23,48 @@ internal sealed class DenoiseCommand : CliCommand
             "Removes noise from pictures; writes them, and a grid before and after. A unet keeps their size, other models resize "
             + "them.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _inputs = AddInputs("files, folders and globs");
         _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
         _levels = AddSwitch(
             "levels",
             $"the pictures are clean: print a table for noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to "
             + $"{Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
+        _list = new PictureList(this);
         _options = new OptionFlags<DenoiseOptions>(this, DenoiseOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
+        _list.RequireNewFile(invocation);
         var options = _options.Apply(parsed, new DenoiseOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = _inputs.Read(parsed),
             Out = parsed.GetRequiredValue(_out),
+            Overwrite = OutputPaths.MayReplace(parsed, parsed.GetRequiredValue(_out)),
             Levels = parsed.GetValue(_levels),
         });
         var result = Progress.Run(invocation, observer => Denoiser.Run(options, observer, invocation.Stop));
-        if (!invocation.IsJson)
-        {
-            Render(invocation, result);
-        }
-
+        Render(invocation, result);
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }
 
-    private static void Render(Invocation invocation, DenoiseResult result)
+    private void Render(Invocation invocation, DenoiseResult result)
     {
-        var rows = result.Pictures.Select(picture => new[]
-        {
-            picture.Input, picture.Output, $"{picture.Width} x {picture.Height}", Score(picture.Before), Score(picture.After),
-        });
-        foreach (string line in TextTable.Format(["input", "output", "pixels", "before", "after"], [.. rows]))
-        {
-            invocation.Write(line);
-        }
-
+        var known = result.Pictures.Where(picture => picture is { Before: not null, After: not null }).ToList();
+        string gain = known.Count == 0
+            ? ""
+            : $": PSNR {Text.Decibels(known.Average(picture => picture.Before!.Psnr))} before, "
+                + $"{Text.Decibels(known.Average(picture => picture.After!.Psnr))} after";
+        invocation.Write($"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}{gain}; grid: {result.Grid}");
         if (result.Levels.Count > 0)
         {
             invocation.Write();
-            invocation.Write($"PSNR and SSIM, {result.Noise} noise, mean of {Text.Count(result.Levels[0].Images)} pictures");
+            invocation.Write(
+                $"PSNR and SSIM, {result.Noise} noise, mean of {Quantity.Of(result.Levels[0].Images, "picture")}");
             var levels = result.Levels.Select(level => new[]
             {
                 level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture), Score(level.Input), Score(level.Model),
@@ -77,7 +76,13 @@ internal sealed class DenoiseCommand : CliCommand
             }
         }
 
-        invocation.Write($"grid: {result.Grid}");
+        _list.Write<DenoisedPicture>(
+            invocation, known.Count == 0 ? "denoised" : "lowest PSNR",
+            [.. result.Pictures.OrderBy(picture => picture.After?.Psnr ?? double.NegativeInfinity)], picture => picture.Input,
+            new("before", "psnr_before", picture => Score(picture.Before), picture => picture.Before?.Psnr),
+            new("after", "psnr_after", picture => Score(picture.After), picture => picture.After?.Psnr),
+            new("pixels", "pixels", picture => $"{picture.Width} x {picture.Height}", picture => $"{picture.Width}x{picture.Height}"),
+            new("output", "output", picture => SharedFolder.Below(result.Out, picture.Output), picture => picture.Output));
     }
 
     private static string Score(DenoiseScore? score) => score is null ? "-" : $"{Text.Decibels(score.Psnr)} {Text.Ratio(score.Ssim)}";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -18,7 +19,7 @@ internal sealed class EmbedCommand : CliCommand
     internal EmbedCommand()
         : base("embed", "Writes the latent vectors of pictures, with the pictures' names in a column or in a file beside them.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _inputs = AddInputs("files, folders and globs");
         _out = AddOutput(
             "out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
@@ -30,10 +31,10 @@ internal sealed class EmbedCommand : CliCommand
     {
         var parsed = invocation.Result;
         string path = parsed.GetRequiredValue(_out);
-        OutputPaths.RequireNewFile(path);
+        OutputPaths.RequireNewFile(parsed, path);
         if (Embedder.NamesFileOf(path) is { } names)
         {
-            OutputPaths.RequireNewFile(names);
+            OutputPaths.RequireNewFile(parsed, names);
         }
 
         var shard = _shard.Read(parsed);
@@ -44,7 +45,7 @@ internal sealed class EmbedCommand : CliCommand
 
         var options = _compute.Apply(parsed, new EmbedOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = _inputs.Read(parsed),
             Out = path,
             Shard = shard?.Shard,
@@ -60,8 +61,8 @@ internal sealed class EmbedCommand : CliCommand
     {
         string shard = result.Shard is null ? "" : $"Shard {result.Shard}: ";
         invocation.Write(
-            $"{shard}{Text.Count(result.Images)} vectors of {result.Latent} are in "
-            + $"{result.Out}{(result.Names is null ? "" : $", their pictures' names in {result.Names}")}"
+            $"{shard}{result.Out} holds {Quantity.Of(result.Images, "vector")} of {Quantity.Of(result.Latent, "number")}"
+            + $"{(result.Names is null ? "" : $", {result.Names} the names of their pictures")}"
             + $"{(result.WasDone ? "; it was made before, and is left as it is" : "")}.");
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -18,7 +19,7 @@ internal sealed class EvaluateCommand : CliCommand
     internal EvaluateCommand()
         : base("evaluate", "Measures MSE, MAE, PSNR and SSIM of a run, beside a PCA of the same latent size.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _data = AddOption("data", "DIR|faces[:N]", "pictures other than the run's own");
         _csv = AddOutput("csv", "FILE", "write one row per picture; the file must not exist");
         _noPca = AddSwitch("no-pca", "skip the PCA: faster");
@@ -28,11 +29,18 @@ internal sealed class EvaluateCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
+        string? csv = parsed.GetValue(_csv);
+        if (csv is not null)
+        {
+            OutputPaths.RequireNewFile(parsed, csv, "csv");
+        }
+
         var options = _options.Apply(parsed, new EvaluationOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Data = parsed.GetValue(_data),
-            Csv = parsed.GetValue(_csv),
+            Csv = csv,
+            Overwrite = true,
             Pca = !parsed.GetValue(_noPca),
         });
         var result = Progress.Run(invocation, observer => Evaluator.Run(options, observer, invocation.Stop));
@@ -44,7 +52,9 @@ internal sealed class EvaluateCommand : CliCommand
             ("PSNR of mean MSE", Text.Decibels(result.PsnrOfMeanMse)),
             ("SSIM", Text.Ratio(result.Ssim)),
             ("PSNR of the input", result.PsnrInput is null ? null : Text.Decibels(result.PsnrInput)),
-            ("PCA", result.Pca is { } pca ? $"{pca.K} components: MSE {Text.Loss(pca.Mse)}, PSNR {Text.Decibels(pca.Psnr)}" : null),
+            ("PCA", result.Pca is { } pca
+                ? $"{Quantity.Of(pca.K, "component")}: MSE {Text.Loss(pca.Mse)}, PSNR {Text.Decibels(pca.Psnr)}"
+                : null),
             ("active units", result.ActiveUnits is { } units ? Text.Count(units) : null),
             ("KL divergence",
                 result.KlDivergence is { } divergence ? string.Create(CultureInfo.InvariantCulture, $"{divergence:0.000} nats") : null),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -28,15 +29,15 @@ internal sealed class ExportCommand : CliCommand
     {
         var parsed = invocation.Result;
         string path = parsed.GetRequiredValue(_to);
-        OutputPaths.RequireNewFile(path, "to");
+        OutputPaths.RequireNewFile(parsed, path, "to");
         var result = ModelExporter.Run(_options.Apply(parsed, new ExportOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             To = path,
             WithScore = parsed.GetValue(_withScore),
         }), invocation.Stop);
         string graph = result.Outputs.Count > 0 ? $" ({string.Join(", ", result.Inputs)} to {string.Join(", ", result.Outputs)})" : "";
-        invocation.Write($"{result.To}: {result.Model}, {result.Part}{graph}, {Text.Count(result.Bytes)} bytes.");
+        invocation.Write($"{result.To}: {result.Model}, {result.Part}{graph}, {Quantity.Of(result.Bytes, "byte")}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -40,8 +40,8 @@ internal sealed class ImportCommand : CliCommand
         }
 
         invocation.Write(
-            $"{result.Run}: {result.Model} for pictures of {result.ImageSize} x {result.ImageSize}, {Text.Count(result.Parameters)} "
-            + "parameters.");
+            $"{result.Run}: {result.Model} for pictures of {result.ImageSize} x {result.ImageSize}, "
+            + $"{Quantity.Of(result.Parameters, "parameter")}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

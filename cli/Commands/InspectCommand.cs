@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -27,7 +28,7 @@ internal sealed class InspectCommand : CliCommand
 
     protected override int Run(Invocation invocation)
     {
-        using var model = NetworkOf(invocation.Result);
+        using var model = NetworkOf(invocation);
         var summary = new ModelSummary(model);
         if (!invocation.IsJson)
         {
@@ -43,15 +44,16 @@ internal sealed class InspectCommand : CliCommand
             invocation.Write(
                 $"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, "
                 + $"{(summary.Latent is { } latent ? $"latent size {latent}" : "no latent vector")}: " +
-                $"{Text.Count(summary.Parameters)} parameters, {Text.Count(summary.FlopsPerImage)} FLOPs a picture (forward)");
+                $"{Quantity.Of(summary.Parameters, "parameter")}, {Quantity.Of(summary.FlopsPerImage, "FLOP")} a picture (forward)");
         }
 
         invocation.WriteJson(new { Model = summary.Family, summary.Parameters, summary.FlopsPerImage });
         return ExitCodes.Ok;
     }
 
-    private Autoencoder NetworkOf(ParseResult result)
+    private Autoencoder NetworkOf(Invocation invocation)
     {
+        var result = invocation.Result;
         string target = result.GetRequiredValue(_target)[0];
         if (ModelCatalog.Find(target) is not null)
         {
@@ -65,11 +67,12 @@ internal sealed class InspectCommand : CliCommand
             }
         }
 
+        target = invocation.RunAt(target);
         string path = Directory.Exists(target) ? Path.Combine(target, "best.safetensors") : target;
         return File.Exists(path)
             ? ModelCatalog.Describe(path)
             : throw new CheckpointException(
-                $"'{target}' is not a run with a best.safetensors, a checkpoint file or a model "
-                + $"({string.Join(", ", ModelCatalog.Names)}); name one of these.");
+                $"'{target}' is not a run with a best.safetensors, a checkpoint file or a model"
+                + $"{NearMatch.Suggest(target, ModelCatalog.Names)} ({string.Join(", ", ModelCatalog.Names)}); name one of these.");
     }
 }

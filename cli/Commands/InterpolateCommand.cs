@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -16,7 +17,7 @@ internal sealed class InterpolateCommand : CliCommand
     internal InterpolateCommand()
         : base("interpolate", "Walks between two pictures through latent space; the row under the walk mixes their pixels instead.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _from = AddArgument("A", "the first picture", ArgumentArity.ExactlyOne);
         _to = AddArgument("B", "the last picture", ArgumentArity.ExactlyOne);
         _out = AddOutput("out", "PNG", "the grid to write; it must not exist", isRequired: true);
@@ -27,16 +28,16 @@ internal sealed class InterpolateCommand : CliCommand
     {
         var parsed = invocation.Result;
         string path = parsed.GetRequiredValue(_out);
-        OutputPaths.RequireNewFile(path);
+        OutputPaths.RequireNewFile(parsed, path);
         var options = _options.Apply(parsed, new InterpolationOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             From = parsed.GetRequiredValue(_from)[0],
             To = parsed.GetRequiredValue(_to)[0],
             Out = path,
         });
         var result = Progress.Run(invocation, observer => Interpolation.Run(options, observer, invocation.Stop));
-        invocation.Write($"{Text.Count(result.Steps)} steps over a distance of {Text.Ratio(result.Distance)} are in {result.Out}.");
+        invocation.Write($"{result.Out} holds {Quantity.Of(result.Steps, "step")} over a distance of {Text.Ratio(result.Distance)}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -22,6 +22,18 @@ internal sealed class Invocation(ParseResult result)
 
     internal bool IsQuiet => Result.GetValue<bool>(GlobalOptions.Quiet);
 
+    /// <summary>The run that a word of the command line stands for: itself, or the newest of a folder, which is told.</summary>
+    internal string RunAt(string path)
+    {
+        string run = RunCatalog.Find(path);
+        if (run != path)
+        {
+            Note($"run: {run}");
+        }
+
+        return run;
+    }
+
     /// <summary>Writes a line of results, unless JSON was asked for.</summary>
     internal void Write(string line = "")
     {

@@ -17,10 +17,10 @@ internal sealed class MergeCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         string path = invocation.Result.GetRequiredValue(_out)[0];
-        OutputPaths.RequireNewFile(path);
+        OutputPaths.RequireNewFile(invocation.Result, path);
         if (Embedder.NamesFileOf(path) is { } names)
         {
-            OutputPaths.RequireNewFile(names);
+            OutputPaths.RequireNewFile(invocation.Result, names);
         }
 
         var result = Progress.Run(invocation, observer => Embedder.Merge(path, observer, invocation.Stop));

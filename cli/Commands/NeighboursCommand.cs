@@ -22,7 +22,7 @@ internal sealed class NeighboursCommand : CliCommand
             "Finds the pictures of a folder that are nearest in latent space; where its folders name people, measures how often that finds "
             + "the same person.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _queries = AddArgument("QUERY", "the pictures to look for: files, folders and globs", ArgumentArity.OneOrMore);
         _in = AddOption("in", "DIR", "the folder to search, with its subfolders", isRequired: true);
         _out = AddOutput("out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
@@ -35,10 +35,10 @@ internal sealed class NeighboursCommand : CliCommand
         var parsed = invocation.Result;
         string path = parsed.GetValue(_out)
             ?? Enumerable.Range(1, int.MaxValue - 1).Select(n => $"{DefaultGrid}-{n}.png").First(name => !Path.Exists(name));
-        OutputPaths.RequireNewFile(path);
+        OutputPaths.RequireNewFile(parsed, path);
         var options = _options.Apply(parsed, new NeighbourOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Queries = parsed.GetRequiredValue(_queries),
             In = parsed.GetRequiredValue(_in),
             Out = path,

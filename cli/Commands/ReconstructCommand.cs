@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -12,39 +13,39 @@ internal sealed class ReconstructCommand : CliCommand
     private readonly Argument<string[]> _run;
     private readonly InputList _inputs;
     private readonly Option<string> _out;
+    private readonly PictureList _list;
     private readonly OptionFlags<ComputeOptions> _compute;
 
     internal ReconstructCommand()
         : base("reconstruct", "Reconstructs pictures with a trained model; writes them, and a grid, largest error first.")
     {
-        _run = AddArgument("RUN", "a run folder (its best checkpoint) or a checkpoint file in one", ArgumentArity.ExactlyOne);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _inputs = AddInputs("files, folders and globs");
         _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
+        _list = new PictureList(this);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
+        _list.RequireNewFile(invocation);
         var options = _compute.Apply(parsed, new ReconstructionOptions
         {
-            Run = parsed.GetRequiredValue(_run)[0],
+            Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = _inputs.Read(parsed),
             Out = parsed.GetRequiredValue(_out),
+            Overwrite = OutputPaths.MayReplace(parsed, parsed.GetRequiredValue(_out)),
         });
         var result = Progress.Run(invocation, observer => Reconstructor.Run(options, observer, invocation.Stop));
-        if (!invocation.IsJson)
-        {
-            var rows = result.Pictures.Select(
-                picture => new[] { picture.Input, picture.Output, Text.Loss(picture.Mse), Text.Decibels(picture.Psnr) });
-            foreach (string line in TextTable.Format(["input", "output", "MSE", "PSNR"], [.. rows]))
-            {
-                invocation.Write(line);
-            }
-
-            invocation.Write($"grid: {result.Grid}");
-        }
-
+        invocation.Write(
+            $"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}: MSE {Text.Loss(result.Pictures.Average(p => p.Mse))}, "
+            + $"PSNR {Text.Decibels(result.Pictures.Average(p => p.Psnr))}; grid: {result.Grid}");
+        _list.Write<ReconstructedPicture>(
+            invocation, "largest errors", [.. result.Pictures.OrderByDescending(picture => picture.Mse)], picture => picture.Input,
+            new("MSE", "mse", picture => Text.Loss(picture.Mse), picture => picture.Mse),
+            new("PSNR", "psnr", picture => Text.Decibels(picture.Psnr), picture => picture.Psnr),
+            new("output", "output", picture => SharedFolder.Below(result.Out, picture.Output), picture => picture.Output));
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -16,15 +17,16 @@ internal sealed class ReportCommand : CliCommand
         : base("report",
             "Writes RUN/report.html again: results, curves, grids, errors, latent space and configuration on one page that opens offline.")
     {
-        _run = AddArgument("RUN", "a run folder", ArgumentArity.ExactlyOne, isOutput: true);
+        _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne, isOutput: true);
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
-        var options = _compute.Apply(invocation.Result, new ReportOptions { Run = invocation.Result.GetRequiredValue(_run)[0] });
+        var parsed = invocation.Result;
+        var options = _compute.Apply(parsed, new ReportOptions { Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]) });
         var result = Progress.Run(invocation, observer => RunReport.Run(options, observer, invocation.Stop));
-        invocation.Write($"{result.Out}: {Text.Count(result.Bytes)} bytes, from {Text.Count(result.Images)} pictures");
+        invocation.Write($"{result.Out}: {Quantity.Of(result.Bytes, "byte")}, from {Quantity.Of(result.Images, "picture")}");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -24,10 +25,13 @@ internal sealed class SampleCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
+        string path = parsed.GetRequiredValue(_out);
+        OutputPaths.RequireNewFile(parsed, path);
         var options = _options.Apply(
-            parsed, new SamplingOptions { Run = parsed.GetRequiredValue(_run)[0], Out = parsed.GetRequiredValue(_out) });
+            parsed,
+            new SamplingOptions { Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]), Out = path, Overwrite = true });
         var result = Progress.Run(invocation, observer => Sampler.Run(options, observer, invocation.Stop));
-        invocation.Write($"{Text.Count(result.Count)} pictures of {result.ImageSize} x {result.ImageSize} are in {result.Out}");
+        invocation.Write($"{result.Out} holds {Quantity.Of(result.Count, "picture")} of {result.ImageSize} x {result.ImageSize}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -6,7 +6,7 @@ using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
 
-/// <summary><c>sweep MODEL</c>: the same family at several latent sizes, losses and seeds, as one table.</summary>
+/// <summary><c>sweep MODEL</c>: the same family with several values of any options, as one table.</summary>
 internal sealed class SweepCommand : CliCommand
 {
     private static readonly string[] s_swept = ["model", "latent", "loss", "seed"];
@@ -21,8 +21,8 @@ internal sealed class SweepCommand : CliCommand
 
     internal SweepCommand()
         : base("sweep",
-            "Trains a family at several latent sizes, losses and seeds and compares them on test; run again, it resumes where it "
-            + "stopped.")
+            "Trains a family with every combination of the values given and compares them on test; run again, it resumes where it stopped. "
+            + "Most options take several values, separated by commas.")
     {
         _model = AddArgument(
             "MODEL", $"the family: {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne, [.. ModelCatalog.Names]);
@@ -34,7 +34,8 @@ internal sealed class SweepCommand : CliCommand
             "out", "DIR", "the folder for the runs, the table and report.html; an earlier sweep in it is resumed", isRequired: true);
         _preset = AddPreset();
         _flags = new OptionFlags<TrainingOptions>(
-            this, table, TrainingOptions.PresetKeys, table.Options.Select(option => option.Key).Except(s_swept));
+            this, table, TrainingOptions.PresetKeys, table.Options.Select(option => option.Key).Except(s_swept),
+            [.. TrainingOptions.SweptKeys]);
     }
 
     protected override int Run(Invocation invocation)
@@ -47,6 +48,7 @@ internal sealed class SweepCommand : CliCommand
             Latents = _latents.Read(parsed, training),
             Losses = _losses.Read(parsed, training),
             Seeds = _seeds.Read(parsed, training),
+            Further = [.. _flags.Several(parsed).Select(option => new SweepAxis(option.Key, option.Values))],
             Out = parsed.GetRequiredValue(_out),
         };
         var result = Progress.Run(invocation, observer => Sweep.Run(options, observer, invocation.Stop));
@@ -63,15 +65,18 @@ internal sealed class SweepCommand : CliCommand
     {
         string Of(Spread spread, Func<double, string> text) =>
             text(spread.Mean) + (spread.Deviation is { } deviation ? $" ± {text(deviation)}" : "");
-        var rows = result.Rows.Select(row => new[]
-        {
-            Text.Count(row.Latent), row.Loss, Of(row.Psnr, x => Text.Decibels(x)), Of(row.Ssim, x => Text.Ratio(x)),
+        var rows = result.Rows.Select(row => (string[])
+        [
+            Text.Count(row.Latent), row.Loss, .. row.Options.Values, Of(row.Psnr, x => Text.Decibels(x)), Of(row.Ssim, x => Text.Ratio(x)),
             Of(row.PcaPsnr, x => Text.Decibels(x)), Of(row.Mse, x => Text.Loss(x)), Of(row.Mae, x => Text.Loss(x)),
             Text.Count(row.Seeds), Of(row.ImagesPerSecond, x => Text.Count((long)x)), Text.Count(row.Parameters), Text.Count(row.Bytes),
             row.Model,
-        });
+        ]);
         foreach (string line in TextTable.Format(
-            ["latent", "loss", "PSNR", "SSIM", "PCA", "MSE", "MAE", "seeds", "images/s", "parameters", "bytes", "model"], [.. rows]))
+            [
+                "latent", "loss", .. result.Rows[0].Options.Keys, "PSNR", "SSIM", "PCA", "MSE", "MAE", "seeds", "images/s", "parameters",
+                "bytes", "model",
+            ], [.. rows]))
         {
             invocation.Write(line);
         }

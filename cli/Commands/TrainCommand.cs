@@ -31,8 +31,9 @@ internal sealed class TrainCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         var result = invocation.Result;
-        if (result.GetValue(_resume) is { } run)
+        if (result.GetValue(_resume) is { } resumed)
         {
+            string run = invocation.RunAt(resumed);
             if (result.GetValue(_out) is not null)
             {
                 throw new ConfigurationException(
@@ -46,6 +47,7 @@ internal sealed class TrainCommand : CliCommand
         }
 
         var options = Given(result, Start(result));
+        options = options.Init is null or "pca" ? options : options with { Init = invocation.RunAt(options.Init) };
         return Report(invocation,
             Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, invocation.Stop)));
     }
@@ -55,7 +57,9 @@ internal sealed class TrainCommand : CliCommand
     {
         var result = invocation.Result;
         var options = Given(
-            result, result.GetValue(_resume) is { } run ? TrainingConfig.Read(Path.Combine(run, RunFile.Config)) : Start(result));
+            result, result.GetValue(_resume) is { } run
+                ? TrainingConfig.Read(Path.Combine(invocation.RunAt(run), RunFile.Config))
+                : Start(result));
         invocation.WriteConfig(TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options))));
         return ExitCodes.Ok;
     }

@@ -10,7 +10,7 @@ internal sealed class OptionFlags<TOptions>
 {
     private readonly OptionTable<TOptions> _table;
     private readonly HashSet<string> _preset;
-    private readonly List<(OptionDescriptor<TOptions> Option, Func<ParseResult, string?> Read)> _flags = [];
+    private readonly List<(OptionDescriptor<TOptions> Option, Func<ParseResult, IReadOnlyList<string>> Read)> _flags = [];
 
     /// <summary>Adds options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -26,17 +26,29 @@ internal sealed class OptionFlags<TOptions>
     /// <param name="table">The options that there are.</param>
     /// <param name="preset">Those whose default the preset decides.</param>
     /// <param name="keys">Those to add, in the order given; all of them where none is named.</param>
-    internal OptionFlags(Command command, OptionTable<TOptions> table, IEnumerable<string> preset, IEnumerable<string> keys)
+    /// <param name="lists">Those that take several values, separated by commas: <see cref="Several"/>.</param>
+    internal OptionFlags(
+        Command command, OptionTable<TOptions> table, IEnumerable<string> preset, IEnumerable<string> keys,
+        params IReadOnlyList<string> lists)
     {
         (_table, _preset) = (table, [.. preset]);
         string[] chosen = [.. keys];
         foreach (var option in chosen.Length == 0 ? table.Options : chosen.Select(key => table.Find(key)!))
         {
-            _flags.Add((option, option.Help.IsSwitch ? AddSwitch(command, option) : AddValue(command, option)));
+            bool isList = lists.Contains(option.Key);
+            _flags.Add((option, option.Help.IsSwitch ? AddSwitch(command, option) : AddValue(command, option, isList)));
         }
     }
 
-    /// <summary>The record with the options of the command line set; all are checked.</summary>
+    /// <summary>The options that were given several values, and these as the record would write them, each once.</summary>
+    internal IEnumerable<(string Key, IReadOnlyList<string> Values)> Several(ParseResult result) =>
+        from flag in _flags
+        let option = flag.Option
+        let values = flag.Read(result).Select(text => option.Format(option.Set(_table.Defaults, text)) ?? text).Distinct().ToList()
+        where values.Count > 1
+        select (option.Key, (IReadOnlyList<string>)values);
+
+    /// <summary>The record with the options of the command line set that have one value; all are checked.</summary>
     /// <exception cref="ConfigurationException">A value is out of its range.</exception>
     internal T Apply<T>(ParseResult result, T options)
         where T : TOptions
@@ -44,7 +56,7 @@ internal sealed class OptionFlags<TOptions>
         TOptions applied = options;
         foreach (var (option, read) in _flags)
         {
-            if (read(result) is { } text)
+            if (read(result) is [var text])
             {
                 applied = option.Set(applied, text);
             }
@@ -57,25 +69,30 @@ internal sealed class OptionFlags<TOptions>
     /// <summary>The defaults with the options of the command line set.</summary>
     internal TOptions Apply(ParseResult result) => Apply(result, _table.Defaults);
 
-    private static Func<ParseResult, string?> AddSwitch(Command command, OptionDescriptor<TOptions> option)
+    private static Func<ParseResult, IReadOnlyList<string>> AddSwitch(Command command, OptionDescriptor<TOptions> option)
     {
-        var flag = new SwitchOption(option.Key, option.Help.Line);
+        var flag = new SwitchOption(option.Key, option.Help.Line) { Group = option.Help.Group };
         command.Add(flag);
-        return result => result.GetValue(flag) ? "true" : null;
+        return result => result.GetValue(flag) ? ["true"] : [];
     }
 
-    private Func<ParseResult, string?> AddValue(Command command, OptionDescriptor<TOptions> option)
+    private Func<ParseResult, IReadOnlyList<string>> AddValue(Command command, OptionDescriptor<TOptions> option, bool isList)
     {
         string? fallback = option.Format(_table.Defaults);
         bool isOfPreset = _preset.Contains(option.Key);
-        string hint = isOfPreset ? " [default: of the preset]" : fallback is null ? "" : $" [default: {fallback}]";
-        var flag = new ValueOption(option.Key, option.Help.Placeholder, option.Help.Line + hint)
+        string? otherwise = option.Help.Otherwise ?? fallback;
+        string hint = isOfPreset ? $" [default: the recipe's; {otherwise ?? "none"} with --preset plain]"
+            : otherwise is null ? ""
+            : $" [default: {otherwise}]";
+        var flag = new ValueOption(option.Key, option.Help.Placeholder + (isList ? "[,...]" : ""), option.Help.Line + hint)
         {
+            IsList = isList,
+            Group = option.Help.Group,
             Fallback = isOfPreset ? null : fallback,
             Check = option.Problem,
         };
         flag.CompletionSources.Add([.. option.Help.Names]);
         command.Add(flag);
-        return result => result.GetValue(flag);
+        return result => result.GetValue(flag) is { } text ? [.. flag.Values(text)] : [];
     }
 }

@@ -13,5 +13,7 @@ internal sealed class SwitchOption : Option<bool>, IKeyed
 
     public string Key { get; }
 
+    public string? Group { get; init; }
+
     public bool IsOutput => false;
 }

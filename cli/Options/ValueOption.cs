@@ -27,6 +27,8 @@ internal sealed class ValueOption : Option<string>, IKeyed
 
     public string Key { get; }
 
+    public string? Group { get; init; }
+
     /// <summary>The value if none is given; null if that is decided elsewhere.</summary>
     internal string? Fallback { get; init; }
 

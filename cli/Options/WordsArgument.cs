@@ -19,5 +19,7 @@ internal sealed class WordsArgument : Argument<string[]>, IKeyed
 
     public string Key { get; }
 
+    public string? Group => null;
+
     public bool IsOutput { get; init; }
 }

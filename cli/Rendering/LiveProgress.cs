@@ -12,15 +12,13 @@ internal sealed class LiveProgress : ITourObserver
     private readonly ProgressTask _bar;
     private readonly Lock _lock = new();
     private readonly Pace _pace = new(TimeProvider.System);
+    private readonly LiveStatus _status;
     private int _epochs;
     private (int Components, double Psnr)? _control;
     private string? _device;
 
-    private LiveProgress(IAnsiConsole console, ProgressTask bar)
-    {
-        _console = console;
-        _bar = bar;
-    }
+    private LiveProgress(IAnsiConsole console, ProgressTask bar, LiveStatus status) =>
+        (_console, _bar, _status) = (console, bar, status);
 
     /// <summary>Does work while the bar is shown.</summary>
     internal static T Run<T>(CliConsole console, Func<ITourObserver, T> work)
@@ -32,9 +30,9 @@ internal sealed class LiveProgress : ITourObserver
             Ansi = AnsiSupport.Yes,
             ColorSystem = console.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
-        return ansi.Progress().AutoClear(true).Columns(
-            new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context => work(new LiveProgress(ansi, context.AddTask("pictures", autoStart: false))));
+        var status = new LiveStatus();
+        return ansi.Progress().AutoClear(true).Columns(status).Start(
+            context => work(new LiveProgress(ansi, context.AddTask("pictures", autoStart: false), status)));
     }
 
     public void Loading(int ready, int total)
@@ -66,7 +64,7 @@ internal sealed class LiveProgress : ITourObserver
         Keep(ProgressLines.Of(start));
     }
 
-    public void Stepped(in TrainingStep step) => Show(step.Batch, step.Batches, ProgressLines.Of(step));
+    public void Stepped(in TrainingStep step) => Show(step.Batch, step.Batches, ProgressLines.PartsOf(step));
 
     public void ControlMeasured(int components, double psnr) => _control = (components, psnr);
 
@@ -78,12 +76,12 @@ internal sealed class LiveProgress : ITourObserver
 
     public void PartEnded(TourPart part) => Keep(ProgressLines.Of(part));
 
-    private void Show(int value, int total, string text)
+    private void Show(int value, int total, params string[] parts)
     {
         _bar.MaxValue = total;
         _bar.Value = value;
-        _bar.Description = Markup.Escape(PlainText.Of(text));
+        _status.Parts = parts;
     }
 
-    private void Keep(string line) => _console.WriteLine(PlainText.Of(line));
+    private void Keep(string line) => _console.Write(new KeptLine(PlainText.Of(line)));
 }

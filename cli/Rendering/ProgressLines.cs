@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Rendering;
@@ -5,9 +6,11 @@ namespace ILGpuAutoencoders.Cli.Rendering;
 /// <summary>The line to show at each stage of training.</summary>
 internal static class ProgressLines
 {
+    private const string Gap = "  ";
+
     internal static string Of(TrainingStart start) =>
-        $"{start.Options.Model}: {Text.Count(start.Parameters)} parameters, {Text.Count(start.TrainImages)} pictures in "
-        + $"{Text.Count(start.StepsPerEpoch)} batches, " +
+        $"{start.Options.Model}: {Quantity.Of(start.Parameters, "parameter")}, {Quantity.Of(start.TrainImages, "picture")} in "
+        + $"{Quantity.Of(start.StepsPerEpoch, "batch", "batches")}, " +
         $"{Text.Count(start.ValImages)} for validation; run {start.Run}";
 
     internal static string Of(TrainingResume resume) => resume.Step == 0
@@ -16,9 +19,27 @@ internal static class ProgressLines
 
     internal static string OfDevice(string device, string reason) => $"device: {device}; {reason}";
 
-    internal static string Of(in TrainingStep step) =>
-        $"epoch {step.Epoch}/{step.Epochs}  batch {step.Batch}/{step.Batches}  loss {Text.Loss(step.Loss)}  "
-        + $"{Text.Speed(step.ImagesPerSecond)}  {Text.Duration(step.Remaining)} left";
+    internal static string Of(in TrainingStep step) => string.Join(Gap, PartsOf(step));
+
+    /// <summary>What a line about a step says, from left to right.</summary>
+    internal static string[] PartsOf(in TrainingStep step) =>
+    [
+        $"epoch {step.Epoch}/{step.Epochs}", $"batch {step.Batch}/{step.Batches}", $"loss {Text.Loss(step.Loss)}",
+        Text.Speed(step.ImagesPerSecond), $"{Text.Duration(step.Remaining)} left",
+    ];
+
+    /// <summary>Parts as a line of at most so many characters: the last is kept longest, then the first ones.</summary>
+    internal static string Fit(IReadOnlyList<string> parts, int width)
+    {
+        var shown = parts.ToList();
+        while (shown.Count > 1 && string.Join(Gap, shown).Length > width)
+        {
+            shown.RemoveAt(shown.Count - 2);
+        }
+
+        string line = string.Join(Gap, shown);
+        return line.Length > width ? line[..Math.Max(0, width)] : line;
+    }
 
     /// <param name="metrics">The row of the epoch.</param>
     /// <param name="epochs">Epochs in all.</param>

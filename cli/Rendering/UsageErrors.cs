@@ -11,26 +11,46 @@ internal static class UsageErrors
     internal static void Write(ParseResult result, ConfigArguments config, TextWriter error)
     {
         var command = result.CommandResult.Command;
-        foreach (string line in Lines(result, config, command).Distinct())
+        string[] lines = [.. Lines(result, config, command).Distinct()];
+        for (int i = 0; i < lines.Length; i++)
         {
-            error.WriteLine($"ilgpu-ae: {line}");
+            string advice = i < lines.Length - 1 ? "" : $" See '{PathOf(command)} --help'.";
+            error.WriteLine($"ilgpu-ae: {lines[i]}{advice}");
         }
-
-        error.WriteLine($"ilgpu-ae: see '{Path(command)} --help'.");
     }
 
     internal static string UnknownOption(Command command, string token)
     {
-        string[] names = [.. OptionNames(command)];
         string name = token.Split('=', ':')[0];
-        return $"'{Path(command)}' has no option '{name}'{NearMatch.Suggest(name, names)}; its options are {string.Join(", ", names)}.";
+        return $"'{PathOf(command)}' has no option '{name}'{NearMatch.Suggest(name, OptionNames(command))}.";
     }
+
+    /// <summary>What is said of a word that names no command of a group.</summary>
+    internal static string UnknownCommand(Command group, string word)
+    {
+        string[] names = [.. group.Subcommands.Select(command => command.Name)];
+        return NearMatch.Suggest(word, names) is { Length: > 0 } suggestion
+            ? $"there is no command '{word}'{suggestion}."
+            : $"there is no command '{word}'; the commands are {string.Join(", ", names)}.";
+    }
+
+    /// <summary>A command as people write it.</summary>
+    internal static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "ilgpu-ae";
 
     private static IEnumerable<string> Lines(ParseResult result, ConfigArguments config, Command command)
     {
         bool hasUnknownOption = result.UnmatchedTokens.Any(IsOption)
             || result.Errors.Any(
                 found => found.SymbolResult is ArgumentResult argument && argument.Tokens.Any(token => IsOption(token.Value)));
+        bool isGroup = command.Subcommands.Count > 0;
+        if (isGroup && result.UnmatchedTokens.FirstOrDefault(token => !IsOption(token)) is { } word)
+        {
+            // What follows was meant for the command that there is not.
+            yield return UnknownCommand(command, word);
+            yield break;
+        }
+
         foreach (string token in result.UnmatchedTokens)
         {
             if (IsOption(token))
@@ -39,14 +59,10 @@ internal static class UsageErrors
             }
             else if (!hasUnknownOption)
             {
-                string[] names = [.. command.Subcommands.Select(c => c.Name)];
-                yield return names.Length > 0
-                    ? $"there is no command '{token}'{NearMatch.Suggest(token, names)}; the commands are {string.Join(", ", names)}."
-                    : $"'{Path(command)}' takes no further argument '{token}'; remove it.";
+                yield return $"'{PathOf(command)}' takes no further argument '{token}'; remove it.";
             }
         }
 
-        bool isGroup = command.Subcommands.Count > 0;
         if (isGroup && result.UnmatchedTokens.Count == 0)
         {
             yield return $"no command was given; the commands are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
@@ -65,9 +81,6 @@ internal static class UsageErrors
 
     private static IEnumerable<Command> Ancestors(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));
-
-    private static string Path(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "ilgpu-ae";
 
     internal static bool IsOption(string token) => token is ['-', _, ..];
 }

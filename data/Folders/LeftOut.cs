@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace ILGpuAutoencoders.Data;
@@ -47,13 +46,13 @@ public sealed class LeftOut
     {
         var items = new List<string>();
         items.AddRange(_endings.OrderByDescending(ending => ending.Value).Take(Shown)
-            .Select(ending => $"{Count(ending.Value)} {(ending.Key.Length > 0 ? PlainText.Of(ending.Key) : "without an extension")}"));
+            .Select(ending => Quantity.Of(ending.Value, NameOf(ending.Key), NameOf(ending.Key))));
         Add(_endings.Skip(Shown).Sum(ending => ending.Value), "file with other extensions", "files with other extensions");
         Add(Links, "link (--follow-links takes it)", "links (--follow-links takes them)");
         Add(Hidden, "hidden entry", "hidden entries");
         Add(Beside, "picture beside the folders", "pictures beside the folders");
         items.AddRange(_folders.Take(Shown)
-            .Select(folder => $"folder {PlainText.Of(folder.Key)} ({Plural(folder.Value, "picture", "pictures")})"));
+            .Select(folder => $"folder {PlainText.Of(folder.Key)} ({Quantity.Of(folder.Value, "picture")})"));
         Add(_folders.Count - Shown, "more folder", "more folders");
         IEnumerable<string> counted = items.Count > 0 ? [$"left out: {string.Join(", ", items)}"] : [];
         return string.Join("; ", counted.Concat(_notes.Select(PlainText.Of)));
@@ -62,7 +61,7 @@ public sealed class LeftOut
         {
             if (count > 0)
             {
-                items.Add(Plural(count, one, many));
+                items.Add(Quantity.Of(count, one, many));
             }
         }
     }
@@ -76,7 +75,5 @@ public sealed class LeftOut
     private static void AddTo(SortedDictionary<string, int> counts, string key, int count) =>
         counts[key] = counts.GetValueOrDefault(key) + count;
 
-    private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Plural(int count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+    private static string NameOf(string ending) => ending.Length > 0 ? PlainText.Of(ending) : "without an extension";
 }

@@ -19,14 +19,14 @@ public record ComputeOptions
 
     /// <summary>These options by key.</summary>
     public static OptionTable<ComputeOptions> Table { get; } = new(new(),
-    [
+    [.. ((Row[])[
         Row.Of("device", CommonValues.Devices, "what to compute on",
             o => o.Device, (o, v) => o with { Device = v }, scope: _ => OptionScope.Place),
         Row.Of("threads", From(0).To(1024).With("where 0 means one per processor"), "threads that compute on the CPU",
             o => o.Threads, (o, v) => o with { Threads = v }, remark: "results do not depend on it", scope: _ => OptionScope.Place),
-        Row.Of("precision", CommonValues.Precisions, "of matrix products; tf32 on CUDA, else fp32, unless set",
-            o => o.Precision, (o, v) => o with { Precision = v }),
-    ]);
+        Row.Of("precision", CommonValues.Precisions, "of matrix products", o => o.Precision, (o, v) => o with { Precision = v })
+            .Otherwise("tf32 on CUDA, else fp32"),
+    ]).Select(row => row.Under("Device"))]);
 
     /// <summary>The options of a task, those of the device last.</summary>
     private protected static OptionTable<T> TableOf<T>(T defaults, params IEnumerable<OptionDescriptor<T>> own)

@@ -1,10 +1,10 @@
 using System.Text;
 using ILGpuAutoencoders.Data;
 
-namespace ILGpuAutoencoders.Models.Basics;
+namespace ILGpuAutoencoders.Models;
 
 /// <summary>Fields of a CSV file (RFC 4180).</summary>
-internal static class Csv
+public static class Csv
 {
     /// <summary>
     /// The fields of a line. Quoted text may hold commas, and quotes written twice; an unclosed quote ends with the
@@ -45,7 +45,8 @@ internal static class Csv
     /// A text from anybody, such as the name of a file, as a field: on one line, in quotes where it needs them, and behind an apostrophe
     /// where a spreadsheet would take it for a formula.
     /// </summary>
-    internal static string Field(string text)
+    /// <param name="text">The text.</param>
+    public static string Field(string text)
     {
         string plain = PlainText.Of(text);
         string safe = plain is ['=' or '+' or '-' or '@', ..] ? "'" + plain : plain;

@@ -110,6 +110,14 @@ public sealed class OptionDescriptor<TOptions>
         string key, OptionHelp help, Func<string, string?> problem, Func<TOptions, string?> get, Func<TOptions, string, TOptions> set) =>
         new(key, help, get, set, problem, options => get(options) is { } text ? problem(text) : null, Numbers);
 
+    /// <summary>The same option under a heading of help texts, unless it has one.</summary>
+    internal OptionDescriptor<TOptions> Under(string group) =>
+        new(Key, Help with { Group = Help.Group ?? group }, _format, _set, _problemOfText, _problem, _scope);
+
+    /// <summary>The same option with a phrase for what holds where it is not set.</summary>
+    internal OptionDescriptor<TOptions> Otherwise(string phrase) =>
+        new(Key, Help with { Otherwise = phrase }, _format, _set, _problemOfText, _problem, _scope);
+
     /// <summary>The same option of a record that derives from this one.</summary>
     internal OptionDescriptor<TDerived> For<TDerived>()
         where TDerived : class, TOptions =>

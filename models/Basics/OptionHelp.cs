@@ -10,6 +10,12 @@ namespace ILGpuAutoencoders.Models;
 public sealed record OptionHelp(
     string Description, string? Remark, string Placeholder, string? Range, IReadOnlyList<string> Names, bool IsSwitch)
 {
+    /// <summary>What holds where it is not set, as a phrase; null where the record's own default says it.</summary>
+    public string? Otherwise { get; init; }
+
+    /// <summary>The heading that it stands under among many options; null for none.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The description with range and remark.</summary>
     public string Line => string.Concat(Description, Range is null ? "" : $", {Range}", Remark is null ? "" : $"; {Remark}");
 

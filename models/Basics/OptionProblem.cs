@@ -8,7 +8,9 @@ internal static class OptionProblem
     /// <summary>The sentence.</summary>
     /// <param name="text">The value as written.</param>
     /// <param name="instead">What can be used: 1 or more.</param>
-    internal static string Of(string text, string instead) => $"'{Shown(text)}' is not valid; use {instead}.";
+    /// <param name="names">Names, one of which may have been meant.</param>
+    internal static string Of(string text, string instead, params IEnumerable<string> names) =>
+        $"'{Shown(text)}' is not valid{NearMatch.Suggest(text, names)}; use {instead}.";
 
     /// <summary>Untrusted text made safe for a message: shortened, without control characters.</summary>
     internal static string Shown(string text) =>

@@ -44,7 +44,7 @@ public abstract class OptionValues<T>
     /// <summary>What is wrong with a text, as a sentence; null if it can be used.</summary>
     /// <param name="text">The text.</param>
     public string? Problem(string text) =>
-        !TryRead(text, out var value) ? OptionProblem.Of(text, Expected) : Contains(value) ? null : OptionProblem.Of(text, Range);
+        !TryRead(text, out var value) ? OptionProblem.Of(text, Expected, Names) : Contains(value) ? null : OptionProblem.Of(text, Range);
 
     /// <summary>What is wrong with a value, as a sentence; null if it can be used.</summary>
     /// <param name="value">The value.</param>

@@ -26,6 +26,9 @@ public sealed record EvaluationOptions : ComputeOptions
     /// <summary>A CSV file to write, one row per picture; null, the default, for none. It must not exist.</summary>
     public string? Csv { get; init; }
 
+    /// <summary>Whether files that exist are replaced; those of inputs never are. False unless set.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Pictures per step, 1 or more; 64 unless set.</summary>
     public int BatchSize { get; init; } = 64;
 

@@ -28,7 +28,7 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(options);
         EvaluationOptions.Table.Validate(options);
-        RefuseExisting(options.Csv);
+        RefuseExisting(options.Overwrite ? null : options.Csv);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
         var training = run.Options with { NoiseFactor = options.NoiseFactor ?? run.Options.NoiseFactor };

@@ -34,7 +34,8 @@ public static class ModelCatalog
     /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentException">There is none; the message lists those that exist.</exception>
     public static ModelFamily Get(string name) =>
-        Find(name) ?? throw new ArgumentException($"Unknown model '{name}'; use one of {string.Join(", ", Names)}.");
+        Find(name) ?? throw new ArgumentException(
+            $"Unknown model '{name}'{NearMatch.Suggest(name, Names)}; use one of {string.Join(", ", Names)}.");
 
     /// <summary>
     /// The names of the families whose networks, with default options, can do something: for advice in messages.

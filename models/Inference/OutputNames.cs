@@ -9,9 +9,10 @@ internal sealed class OutputNames
     /// <param name="folder">The folder to write to.</param>
     /// <param name="files">The files, each once.</param>
     /// <param name="extension">Of the results.</param>
+    /// <param name="overwrite">Whether names of files that exist, and are none of these, may be used.</param>
     /// <param name="reserved">Names that are taken.</param>
     /// <exception cref="ConfigurationException">One of them, or a reserved one, exists, or the folder cannot be created.</exception>
-    internal OutputNames(string folder, IEnumerable<string> files, string extension, params string[] reserved)
+    internal OutputNames(string folder, IEnumerable<string> files, string extension, bool overwrite, params string[] reserved)
     {
         RequireFolder(folder);
         var taken = new HashSet<string>(reserved, StringComparer.OrdinalIgnoreCase);
@@ -26,9 +27,11 @@ internal sealed class OutputNames
             _targets.Add(file, Path.Combine(folder, name));
         }
 
-        if (taken.Select(name => Path.Combine(folder, name)).FirstOrDefault(Path.Exists) is { } existing)
+        var inputs = _targets.Keys.Select(Path.GetFullPath).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var existing = taken.Select(name => Path.Combine(folder, name)).Where(Path.Exists);
+        if (existing.FirstOrDefault(path => !overwrite || !File.Exists(path) || inputs.Contains(Path.GetFullPath(path))) is { } kept)
         {
-            throw new ConfigurationException("out", $"'{existing}' exists; name a folder without it.");
+            throw new ConfigurationException("out", $"'{kept}' exists; name a folder without it.");
         }
     }
 

@@ -11,5 +11,5 @@ internal static class DropoutPart
     /// <summary>Declares the probability.</summary>
     internal static FamilyOption Of<TOptions>(Func<TOptions, float> get, Func<TOptions, float, TOptions> set)
         where TOptions : AutoencoderOptions =>
-        FamilyOption.Of("dropout", From(0f).Below(1), "share of features dropped in training", get, set, "the family's own unless set");
+        FamilyOption.Of("dropout", From(0f).Below(1), "share of features dropped in training", get, set);
 }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Models.Networks;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.TrainingOptions>;
 
 namespace ILGpuAutoencoders.Models;
@@ -16,6 +17,15 @@ public sealed partial record TrainingOptions
     [
         .. ModelCatalog.Options.Where(option => !option.IsCommon).Select(option => option.On<TrainingOptions>(
             options => options.Settings[option.Key],
-            (options, text) => options with { Settings = options.Settings.With(option.Key, text) })),
+            (options, text) => options with { Settings = options.Settings.With(option.Key, text) }).Otherwise(DefaultOf(option))),
     ];
+
+    private static string DefaultOf(FamilyOption option)
+    {
+        var values = (from family in ModelCatalog.Families
+                      let declared = family.Defaults.Find(option.Key)
+                      where declared is not null
+                      select declared.Format(family.Defaults)).Distinct().ToList();
+        return values is [var value] ? value : "the family's own";
+    }
 }

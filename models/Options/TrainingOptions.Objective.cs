@@ -29,7 +29,7 @@ public sealed partial record TrainingOptions
     [
         Row.Of("loss", OptionNames.Losses, "what is minimised", o => o.Loss, (o, v) => o with { Loss = v }),
         Row.Of("noise", CommonValues.Noises, CommonValues.NoiseHelp,
-            o => o.NoiseKind, (o, v) => o with { Noise = v }, remark: "gaussian for denoising, gaussian-unclamped for unet, else none"),
+            o => o.NoiseKind, (o, v) => o with { Noise = v }).Otherwise("gaussian for denoising, gaussian-unclamped for unet, else none"),
         Row.Of("noise-factor", CommonValues.NoiseFactors, CommonValues.NoiseFactorHelp,
             o => o.NoiseFactor, (o, v) => o with { NoiseFactor = v }, rule: o => CommonValues.Problem(o.NoiseKind, o.NoiseFactor)),
     ];

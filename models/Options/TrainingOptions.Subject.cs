@@ -46,17 +46,17 @@ public sealed partial record TrainingOptions
             o => o.Data, (o, v) => o with { Data = v }, scope: Place),
         Row.Of("data-seed", CommonValues.Seeds, "decides which faces are drawn", o => o.DataSeed, (o, v) => o with { DataSeed = v }),
         Row.Of("seed", CommonValues.Seeds, "decides starting weights, order, noise, dropout and split",
-            o => o.Seed, (o, v) => o with { Seed = v }),
+            o => o.Seed, (o, v) => o with { Seed = v }).Under("Steps"),
         Row.Of("image-size", CommonValues.ImageSizes, "side of the pictures in pixels",
             o => o.ImageSize, (o, v) => o with { ImageSize = v }),
         Row.Of("crop", CommonValues.Crops, "the part of each picture that is kept", o => o.Crop, (o, v) => o with { Crop = v }),
         Row.Of("random-crop", From(16).To(MostRandomCrop),
             "resize to N x N",
             o => o.RandomCrop, (o, v) => o with { RandomCrop = v },
-            remark: "squares of image-size are cut from that, at random in training, otherwise from the middle; nothing is cut unless set",
+            remark: "squares of image-size are cut from that, at random in training, otherwise from the middle",
             rule: o => o.RandomCrop >= o.ImageSize
                 ? null
-                : OptionProblem.Of($"{o.RandomCrop}", $"{o.ImageSize} (the image size) to {MostRandomCrop}")),
-        Row.Of("latent", CommonValues.Latents, CommonValues.LatentHelp, o => o.Latent, (o, v) => o with { Latent = v }),
+                : OptionProblem.Of($"{o.RandomCrop}", $"{o.ImageSize} (the image size) to {MostRandomCrop}")).Otherwise("nothing is cut"),
+        Row.Of("latent", CommonValues.Latents, CommonValues.LatentHelp, o => o.Latent, (o, v) => o with { Latent = v }).Under("Network"),
     ];
 }

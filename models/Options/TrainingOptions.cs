@@ -12,9 +12,15 @@ public sealed partial record TrainingOptions : ComputeOptions
     /// <summary>The options by key, in the order of config.yaml.</summary>
     public static new OptionTable<TrainingOptions> Table { get; } = new(new(),
     [
-        .. Subject, .. OfFamilies, .. Objective, .. Steps, .. Rates, .. Limits, .. Reading,
-        .. ComputeOptions.Table.Options.Select(option => option.For<TrainingOptions>()), .. StartAndTraces,
+        .. Under("Pictures", Subject), .. Under("Network", OfFamilies), .. Under("Loss and noise", Objective), .. Under("Steps", Steps),
+        .. Under("Learning rate", Rates), .. Under("Limits and saves", Limits), .. Under("Reading pictures", Reading),
+        .. ComputeOptions.Table.Options.Select(option => option.For<TrainingOptions>()), .. Under("Start and records", StartAndTraces),
     ]);
+
+    /// <summary>The keys of options that can be swept over: those that decide what a training computes, and when it ends.</summary>
+    public static IEnumerable<string> SweptKeys => Table.Options.Where(
+        option => !option.Help.IsSwitch && option.Scope(Table.Defaults) != OptionScope.Place && option.Key != "model").Select(
+            option => option.Key);
 
     /// <summary>The options of the network that is trained.</summary>
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
@@ -30,6 +36,9 @@ public sealed partial record TrainingOptions : ComputeOptions
         }
         Table.Validate(this);
     }
+
+    private static IEnumerable<OptionDescriptor<TrainingOptions>> Under(string group, OptionDescriptor<TrainingOptions>[] rows) =>
+        rows.Select(row => row.Under(group));
 
     private static OptionScope Place(TrainingOptions options) => OptionScope.Place;
 }

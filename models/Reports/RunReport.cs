@@ -54,10 +54,12 @@ public static class RunReport
             + $"pictures of {options.ImageSize} x {options.ImageSize} from {RunSections.NameOf(options.Data)}."));
         page.Section("Results");
         RunSections.Results(page, findings);
-        page.Paragraph($"Means over {part.Count} pictures of {name}, from the best checkpoint.{Explain(pca, options)}");
+        page.Paragraph(
+            $"Means over {Quantity.Of(part.Count, "picture")} of {name}, from the best checkpoint.{Explain(pca, options)}");
         page.Section("Curves");
         var epochs = MetricsTable.Read(Path.Combine(folder, RunFile.Metrics), observer);
-        RunSections.Curves(page, epochs, options.Loss, OnVal(pca, pictures, options, observer, cancellation));
+        var onVal = OnVal(pca, pictures, options, observer, cancellation);
+        RunSections.Curves(page, epochs, options.Loss, onVal);
         page.Section("Epoch by epoch");
         RunSections.Grids(page, folder);
         page.Section("Errors");
@@ -77,7 +79,11 @@ public static class RunReport
         byte[] file = Encoding.UTF8.GetBytes(page.ToString());
         AtomicFile.Write(path, file);
         var score = new RunScore(
-            name, part.Count, findings.Output.Psnr, findings.Pca is null ? null : findings.PcaCount, findings.Pca?.Psnr);
+            name, part.Count, findings.Output.Psnr, findings.Pca is null ? null : findings.PcaCount, findings.Pca?.Psnr)
+        {
+            ValPcaPsnr = onVal?.Mean.Psnr,
+        };
+        AtomicFile.Write(RunPlace.ToWrite(folder, RunFile.Score), Encoding.UTF8.GetBytes(ResultJson.Write(score) + "\n"));
         return new ReportResult(folder, path, part.Count, file.Length, score);
     }
 

@@ -97,7 +97,7 @@ internal static class RunSections
     internal static void Errors(IReportPage page, RunFindings findings)
     {
         page.Chart(Chart.OfHistogram("Mean squared error by picture", "MSE", Array.ConvertAll(findings.Scores, score => score.Mse)),
-            $"Over {findings.Scores.Length} pictures.", "errors");
+            $"Over {Quantity.Of(findings.Scores.Length, "picture")}.", "errors");
         page.Picture(findings.Best, "Best first: the pictures with the lowest errors.", "best");
         page.Picture(findings.Worst, "Worst first: those with the highest.", "worst");
     }
@@ -111,8 +111,8 @@ internal static class RunSections
                 Chart.OfDots("Latent vectors", plane.Dots),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{plane.Dots.Count} pictures in the plane of the two principal components of their {latent} numbers, which holds "
-                    + $"{100 * plane.Share:0}% of the variance: similar pictures lie near each other."),
+                    $"{Quantity.Of(plane.Dots.Count, "picture")} in the plane of the two principal components of their {latent} numbers, "
+                    + $"which holds {100 * plane.Share:0}% of the variance: similar pictures lie near each other."),
                 "latents");
         }
     }
@@ -147,7 +147,7 @@ internal static class RunSections
                 known.Name, environment[known.Key]])];
         if (epochs is [.., var last] && double.IsFinite(last.Seconds))
         {
-            rows.Add(["training and validation", $"{Duration(last.Seconds)} for {last.Epoch} epochs"]);
+            rows.Add(["training and validation", $"{Duration(last.Seconds)} for {Quantity.Of(last.Epoch, "epoch")}"]);
         }
 
         double[] speeds = [.. epochs.Select(epoch => epoch.ImagesPerSecond).Where(double.IsFinite)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Runs;
@@ -64,7 +65,7 @@ internal static class MetricsTable
 
         if (problems.Count > 0)
         {
-            observer?.Warned($"{problems.Count} lines of '{path}' are no metrics and are left out, the first is {problems[0]}.");
+            observer?.Warned($"'{path}' has {Quantity.Of(problems.Count, "line")} without metrics, left out; the first is {problems[0]}.");
         }
 
         return epochs;

@@ -33,6 +33,9 @@ public static class RunFile
     /// <summary>The principal components that the run is compared with.</summary>
     public const string Control = "control.safetensors";
 
+    /// <summary>What the report measured: PSNR beside the control's.</summary>
+    public const string Score = "score.json";
+
     /// <summary>Losses and PSNR over the epochs.</summary>
     public const string Curves = "curves.png";
 

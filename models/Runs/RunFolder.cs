@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models.Runs;
 /// <summary>The folder of a training run and the names of what is in it.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    private const string Root = "runs", LockFile = ".lock";
+    private const string Root = RunCatalog.Root, LockFile = ".lock";
     private const int WouldBlockOnLinux = 11, WouldBlockOnMac = 35, SharingViolation = unchecked((int)0x80070020);
 
     private readonly FileStream _lock;

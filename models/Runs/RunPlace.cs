@@ -83,7 +83,7 @@ internal static partial class RunPlace
     // With the end that AtomicFile gives to what is not complete.
     [GeneratedRegex(
         @"^(config\.yaml|environment\.json|split\.json|metrics\.csv|events\.jsonl|events\.out\.tfevents\.ilgpu-ae|curves\.png|report\.html"
-        + @"|bad-images\.txt|images|\.lock|control\.safetensors|(best|last)(\.\w+)?\.safetensors)(?<temporary>\.[0-9]+\.tmp)?$",
+        + @"|score\.json|bad-images\.txt|images|\.lock|control\.safetensors|(best|last)(\.\w+)?\.safetensors)(?<temporary>\.[0-9]+\.tmp)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex OwnName();
 

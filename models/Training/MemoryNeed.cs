@@ -46,7 +46,7 @@ internal static class MemoryNeed
         string advice = fits > 0 ? $"use a batch-size of at most {fits}" : "use a smaller image-size or latent, or another model";
         var problem = new ConfigurationException("batch-size", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Math.Min(options.BatchSize, Math.Max(train, val))} pictures of {options.ImageSize} x {options.ImageSize} " +
+            $"{Quantity.Of(Math.Min(options.BatchSize, Math.Max(train, val)), "picture")} of {options.ImageSize} x {options.ImageSize} " +
             $"per step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
         throw new InsufficientMemoryException(problem.Message, problem);
     }

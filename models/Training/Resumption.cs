@@ -59,7 +59,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
             ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run.Path}' is already in epoch {begun}.")
             : options.MaxSteps < state.Step
             ? throw new ConfigurationException(
-                "max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has already made {state.Step} steps.")
+                "max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has already made {Quantity.Of(state.Step, "step")}.")
             : new(options, changes, checkpoint, state);
     }
 

@@ -7,7 +7,7 @@ namespace ILGpuAutoencoders.Models;
 [JsonConverter(typeof(StopReasonText.Converter))]
 public enum StopReason
 {
-    /// <summary>All epochs were trained.</summary>
+    /// <summary>All epochs were trained, and no limit of steps was reached.</summary>
     Epochs,
 
     /// <summary>The limit of steps was reached.</summary>

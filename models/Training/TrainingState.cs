@@ -29,10 +29,13 @@ internal sealed record TrainingState(int Batch, int Step, float EpochLoss, int E
     /// <summary>Whether the weights are those of the best epoch.</summary>
     internal bool IsBest => Batch == 0 && Best is { } best && best.Epoch == Epoch;
 
-    /// <summary>Why training has ended: <c>epochs</c>, <c>max-steps</c> or <c>early-stop</c>; null if it has not.</summary>
+    /// <summary>
+    /// Why training has ended: <c>max-steps</c>, which may cut the last epoch short, <c>epochs</c> or <c>early-stop</c>; null if it has
+    /// not.
+    /// </summary>
     internal StopReason? EndOf(TrainingOptions options) =>
-        Epoch >= options.Epochs ? StopReason.Epochs
-        : Batch == 0 && Step >= options.MaxSteps ? StopReason.MaxSteps
+        Batch == 0 && Step >= options.MaxSteps ? StopReason.MaxSteps
+        : Epoch >= options.Epochs ? StopReason.Epochs
         : Batch == 0 && Epoch - Best?.Epoch >= options.EarlyStop ? StopReason.EarlyStop
         : null;
 

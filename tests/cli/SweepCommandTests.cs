@@ -27,6 +27,11 @@ public sealed class SweepCommandTests : IDisposable
         run = CliRun.Of([.. line, "--quiet"]);
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Contains("images/s", run.Output, StringComparison.Ordinal);
+        run = CliRun.Of([.. line, "--lr", "1e-3,3e-4,0.001", "--json"]);
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Equal(
+            ["0.001", "0.0003", "0.001", "0.0003"],
+            run.Json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("options").GetProperty("lr").GetString()));
         run = CliRun.Of([.. line, "--latent", "two"]);
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
     }
@@ -36,6 +41,9 @@ public sealed class SweepCommandTests : IDisposable
     [InlineData("--loss", "hinge")]
     [InlineData("--seeds", "-1")]
     [InlineData("--latent", "0")]
+    [InlineData("--lr", "1e-3,fast")]
+    [InlineData("--batch-size", "16,0")]
+    [InlineData("--device", "cpu,cuda")]
     public void A_bad_list_exits_2(string option, string value)
     {
         var run = CliRun.Of("sweep", "conv", "--data", "faces:40", "--out", _folder["sweep"], option, value);

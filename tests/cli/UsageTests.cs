@@ -5,7 +5,7 @@ namespace ILGpuAutoencoders.Tests.Cli;
 public class UsageTests
 {
     [Theory]
-    [InlineData("train conv --los mse", "'--los'", "did you mean --loss?", "--optimizer")]
+    [InlineData("train conv --los mse", "'--los'", "did you mean --loss?", "See 'ilgpu-ae train --help'.")]
     [InlineData("train --los mse conv", "'--los'", "did you mean --loss?")]
     [InlineData("train conv --loss foo", "--loss: 'foo'", "mse, mae")]
     [InlineData("train conv --optimizer rmsprop", "--optimizer: 'rmsprop'", "adam, adamw, sgd")]
@@ -17,9 +17,15 @@ public class UsageTests
     [InlineData("train conv --device tpu", "'tpu'", "simulator")]
     [InlineData("train conv --data faces:none", "faces:none", "faces:N")]
     [InlineData("train deep", "'deep'", "mlp, shallow, conv, denoising, improved, vae, unet")]
+    [InlineData("train imprved", "'imprved'", "did you mean improved?", "mlp, shallow")]
+    [InlineData("benchmark con", "'con'", "did you mean conv?")]
+    [InlineData("train conv --optimizer adm", "'adm'", "did you mean adam?")]
+    [InlineData("help trian", "'trian'", "did you mean train?")]
+    [InlineData("help anomaly scor", "'scor'", "did you mean score?")]
+    [InlineData("sketch", "'sketch'", "tour, train, evaluate")]
     [InlineData("train", "no MODEL", "mlp, shallow, conv, denoising, improved, vae, unet")]
     [InlineData("train conv mlp", "'mlp'")]
-    [InlineData("trian conv", "'trian'", "did you mean train?", "reconstruct")]
+    [InlineData("trian conv", "'trian'", "did you mean train?")]
     [InlineData("data shapes", "'shapes'", "faces, pixels")]
     [InlineData("data", "faces, pixels")]
     [InlineData("", "tour, train, evaluate")]
@@ -44,7 +50,12 @@ public class UsageTests
         Assert.Empty(run.Output);
         Assert.All(said, words => Assert.Contains(words, run.Error, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
+
+    [Fact]
+    public void A_model_that_is_no_run_either_is_suggested() =>
+        Assert.Contains("(did you mean conv?)", CliRun.Of("inspect", "con").Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task The_process_itself_exits_2()

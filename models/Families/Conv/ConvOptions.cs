@@ -30,11 +30,11 @@ public sealed record ConvOptions : LatentOptions
     [
         FamilyOption.Of<ConvOptions, DownKind>(
             "down", new NamedValues<DownKind>(("stride", DownKind.Stride), ("pool", DownKind.Pool)), "conv: how the encoder halves sides",
-            options => options.Down, (options, value) => options with { Down = value }, "stride unless set"),
+            options => options.Down, (options, value) => options with { Down = value }),
         FamilyOption.Of<ConvOptions, UpKind>(
             "up", new NamedValues<UpKind>(("transpose", UpKind.Transpose), ("nearest", UpKind.Nearest)),
             "conv: how the decoder doubles sides",
-            options => options.Up, (options, value) => options with { Up = value }, "transpose unless set"),
+            options => options.Up, (options, value) => options with { Up = value }),
     ];
 
     /// <inheritdoc/>

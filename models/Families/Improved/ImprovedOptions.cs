@@ -23,13 +23,13 @@ public sealed record ImprovedOptions : LatentOptions
         FamilyOption.Of<ImprovedOptions, NormKind>(
             "norm", new NamedValues<NormKind>(("batch", NormKind.Batch), ("none", NormKind.None)),
             "improved: how channels are normalised after each convolution",
-            options => options.Norm, (options, value) => options with { Norm = value }, "batch unless set"),
+            options => options.Norm, (options, value) => options with { Norm = value }),
         FamilyOption.Of<ImprovedOptions, int>(
             "width", From(4).To(256).By(4), "improved: channels of the first level; each further level has twice as many",
-            options => options.Width, (options, value) => options with { Width = value }, "64 unless set"),
+            options => options.Width, (options, value) => options with { Width = value }),
         FamilyOption.Of<ImprovedOptions, int>(
             "refine", From(0).To(8), "improved: how often the latent vector is corrected by what its reconstruction misses",
-            options => options.Refine, (options, value) => options with { Refine = value }, "0 unless set"),
+            options => options.Refine, (options, value) => options with { Refine = value }),
     ];
 
     /// <inheritdoc/>

@@ -12,11 +12,10 @@ public sealed record VaeOptions : LatentOptions
         DropoutPart.Of<VaeOptions>(options => options.Dropout, (options, value) => options with { Dropout = value }),
         FamilyOption.Of<VaeOptions, float>(
             "beta", From(0f), "weight of the latent divergence of a vae",
-            options => options.Beta, (options, value) => options with { Beta = value }, "1 unless set") with { IsOfTraining = true },
+            options => options.Beta, (options, value) => options with { Beta = value }) with { IsOfTraining = true },
         FamilyOption.Of<VaeOptions, float>(
             "beta-warmup", From(0f), "epochs over which beta grows from 0",
-            options => options.BetaWarmup, (options, value) => options with { BetaWarmup = value },
-            "5 unless set") with { IsOfTraining = true },
+            options => options.BetaWarmup, (options, value) => options with { BetaWarmup = value }) with { IsOfTraining = true },
     ];
 
     /// <inheritdoc/>

@@ -66,6 +66,18 @@ internal sealed record AnomalyCalibration(
     internal IReadOnlyDictionary<string, double> AllOf(IReadOnlyDictionary<string, double> measured) =>
         AllOf(measured, Logarithms, Thresholds.Keys);
 
+    /// <summary>
+    /// A value of the score that gives the verdict as a number from 0 to 1: 0.5 at the threshold, and logistic in deviations on normal
+    /// pictures, of logarithms where the score is a measured one.
+    /// </summary>
+    internal double Normalised(double score)
+    {
+        double above = Logarithms.TryGetValue(Score, out var normal)
+            ? (Logarithm(score) - Logarithm(Threshold)) / normal.Deviation
+            : score - Threshold;
+        return 1 / (1 + Math.Exp(-above));
+    }
+
     /// <summary>Writes it beside the model, whole or not at all.</summary>
     internal void Write(TrainedRun run)
     {

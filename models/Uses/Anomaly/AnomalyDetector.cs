@@ -41,13 +41,13 @@ public static class AnomalyDetector
         if (val.Count == 0 || train.Count < 2)
         {
             throw new DataSetException(
-                $"'{options.Data}' has {train.Count} pictures in train and {val.Count} in val; " +
+                $"'{options.Data}' has {Quantity.Of(train.Count, "picture")} in train and {val.Count} in val; " +
                 "calibration needs at least 2 and 1, better 100 or more.");
         }
 
         if (val.Count < FewPictures)
         {
-            observer?.Warned($"There are only {val.Count} pictures in val of '{options.Data}': the threshold is a guess.");
+            observer?.Warned($"val of '{options.Data}' has only {Quantity.Of(val.Count, "picture")}: the threshold is a guess.");
         }
 
         var calibration = Calibrate(run, train, val, options.Score, options.Percentile, cancellation);
@@ -174,6 +174,9 @@ public static class AnomalyDetector
         double score = scores[calibration.Score];
         return double.IsFinite(score)
             ? new ScoredPicture(file, score, score > calibration.Threshold, label?.IsAnomaly, label?.Kind, scores)
+            {
+                Normalised = calibration.Normalised(score),
+            }
             : throw new CheckpointException(
                 $"Calibration: the {calibration.Score} score of '{file}' is not a number; the weights of the model are damaged.");
     }
@@ -209,7 +212,7 @@ public static class AnomalyDetector
 
     private static string CsvOf(List<ScoredPicture> pictures, AnomalyCalibration calibration)
     {
-        var text = new StringBuilder($"file,label,kind,score,threshold,verdict,{string.Join(',', calibration.Names)}\n");
+        var text = new StringBuilder($"file,label,kind,score,threshold,verdict,{string.Join(',', calibration.Names)},normalised\n");
         foreach (var picture in pictures)
         {
             string label = picture.Label switch { true => "anomaly", false => "normal", null => "" };
@@ -222,7 +225,7 @@ public static class AnomalyDetector
                 text.Append(CultureInfo.InvariantCulture, $",{picture.Scores[name]}");
             }
 
-            text.Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $",{picture.Normalised}\n");
         }
 
         return text.ToString();

@@ -91,4 +91,8 @@ public sealed record AnomalyScoreResult(
 /// <param name="Kind">Of a labelled anomaly.</param>
 /// <param name="Scores">All scores by name.</param>
 public sealed record ScoredPicture(
-    string File, double Score, bool IsAnomaly, bool? Label, string? Kind, IReadOnlyDictionary<string, double> Scores);
+    string File, double Score, bool IsAnomaly, bool? Label, string? Kind, IReadOnlyDictionary<string, double> Scores)
+{
+    /// <summary>The score from 0 to 1, with 0.5 at the threshold: comparable between scores and calibrations.</summary>
+    public double Normalised { get; init; }
+}

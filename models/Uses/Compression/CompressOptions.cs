@@ -15,6 +15,9 @@ public sealed record CompressOptions : ComputeOptions
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
 
+    /// <summary>Whether files that exist are replaced; those of inputs never are. False unless set.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>
     /// How fine the latent numbers are kept, 1 to 8: about this many bits per number; <see cref="Compressor.DefaultBits"/> unless set.
     /// </summary>
@@ -99,6 +102,9 @@ public sealed record DecompressOptions : ComputeOptions
 
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
+
+    /// <summary>Whether files that exist are replaced; those of inputs never are. False unless set.</summary>
+    public bool Overwrite { get; init; }
 }
 
 /// <summary>What was decompressed.</summary>

@@ -27,7 +27,8 @@ public static class Compressor
     {
         ArgumentNullException.ThrowIfNull(options);
         CompressOptions.Table.Validate(options);
-        var targets = new OutputNames(options.Out, InputPictures.Expand(options.Inputs, observer, cancellation), IaeFile.Extension);
+        var inputs = InputPictures.Expand(options.Inputs, observer, cancellation);
+        var targets = new OutputNames(options.Out, inputs, IaeFile.Extension, options.Overwrite);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
         var done = new List<CompressedPicture>();
@@ -115,7 +116,7 @@ public static class Compressor
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = options.Inputs.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).ToList();
-        var targets = new OutputNames(options.Out, files, ".png");
+        var targets = new OutputNames(options.Out, files, ".png", options.Overwrite);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.Open(run);
         var latents = files.Select(file =>

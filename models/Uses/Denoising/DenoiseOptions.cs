@@ -17,6 +17,9 @@ public sealed record DenoiseOptions : ComputeOptions
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
 
+    /// <summary>Whether files that exist are replaced; those of inputs never are. False unless set.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>
     /// The inputs are clean, and noise as in the run's training is added, of this strength; null, the default, for noisy inputs.
     /// </summary>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Uses.Latents;
 

@@ -11,6 +11,9 @@ public sealed record ReconstructionOptions : ComputeOptions
 
     /// <summary>The folder to write to; it is made if it is missing.</summary>
     public required string Out { get; init; }
+
+    /// <summary>Whether files that exist are replaced; those of inputs never are. False unless set.</summary>
+    public bool Overwrite { get; init; }
 }
 
 /// <summary>What was reconstructed.</summary>

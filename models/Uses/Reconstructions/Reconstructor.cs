@@ -24,7 +24,7 @@ public static class Reconstructor
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = InputPictures.Expand(options.Inputs, observer, cancellation);
-        var targets = new OutputNames(options.Out, files, ".png", GridName);
+        var targets = new OutputNames(options.Out, files, ".png", options.Overwrite, GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);

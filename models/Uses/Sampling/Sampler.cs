@@ -19,7 +19,7 @@ public static class Sampler
     {
         ArgumentNullException.ThrowIfNull(options);
         SamplingOptions.Table.Validate(options);
-        if (Path.Exists(options.Out))
+        if (Directory.Exists(options.Out) || (File.Exists(options.Out) && !options.Overwrite))
         {
             throw new ConfigurationException("out", $"'{options.Out}' exists; name a file that does not.");
         }

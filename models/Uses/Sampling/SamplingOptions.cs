@@ -13,6 +13,9 @@ public sealed record SamplingOptions : ComputeOptions
     /// <summary>The PNG file to write; it must not exist.</summary>
     public required string Out { get; init; }
 
+    /// <summary>Whether files that exist are replaced; those of inputs never are. False unless set.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Number of pictures, 1 to 10,000; 64 unless set.</summary>
     public int Count { get; init; } = 64;
 

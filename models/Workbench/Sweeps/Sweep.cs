@@ -8,7 +8,8 @@ using ILGpuAutoencoders.Models.Workbench.Sweeps;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// Trains every combination of latent size, loss and seed and compares them on test. A sweep that was stopped is resumed.
+/// Trains every combination of latent size, loss, further options and seed and compares them on test. A sweep that was stopped is
+/// resumed.
 /// </summary>
 public static class Sweep
 {
@@ -24,26 +25,35 @@ public static class Sweep
     public static SweepResult Run(SweepOptions options, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        string[] further = [.. options.Further.Select(axis => axis.Key)];
         var plan = (from latent in options.Latents
                     from loss in options.Losses
+                    from training in Choices(options.Training with { Latent = latent, Loss = loss }, options.Further)
                     from seed in options.Seeds
-                    select ModelBuilder.Resolve(options.Training with { Latent = latent, Loss = loss, Seed = seed })).ToList();
+                    select ModelBuilder.Resolve(training with { Seed = seed })).ToList();
         if (plan.Count == 0)
         {
-            throw new ConfigurationException("sweep: there is nothing to train; name at least one latent size, one loss and one seed.");
+            throw new ConfigurationException(
+                "sweep: there is nothing to train; name at least one value of each option, one latent size, one loss and one seed.");
         }
 
         plan.ForEach(training => training.Validate());
+        if (plan.GroupBy(training => NameOf(training, further)).FirstOrDefault(group => group.Count() > 1) is { Key: { } name })
+        {
+            throw new ConfigurationException(
+                $"sweep: two of its runs would be called '{name}'; name values that differ in more than punctuation, each once.");
+        }
+
         OutputNames.RequireFolder(options.Out);
         var outcomes = new List<SweepOutcome>();
         foreach (var training in plan)
         {
-            string run = RunPlace.ToWrite(options.Out, NameOf(training));
+            string run = RunPlace.ToWrite(options.Out, NameOf(training, further));
             Train(training, run, observer, cancellation);
-            outcomes.Add(Measure(training, run, observer, cancellation));
+            outcomes.Add(Measure(training, ValuesOf(training, further), run, observer, cancellation));
         }
 
-        var rows = outcomes.GroupBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Select(SweepOutcome.RowOf).ToList();
+        var rows = outcomes.GroupBy(outcome => outcome.Choice).Select(SweepOutcome.RowOf).ToList();
         var result = new SweepResult(options.Out, rows);
         SweepReport.Write(result);
         SweepPage.Write(result, outcomes, observer, cancellation);
@@ -51,8 +61,25 @@ public static class Sweep
     }
 
     /// <summary>The folder of a run within that of the sweep.</summary>
-    internal static string NameOf(TrainingOptions training) =>
-        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{training.Loss.Name}-{training.Seed}");
+    /// <param name="training">What it trains.</param>
+    /// <param name="further">Further options that are swept.</param>
+    internal static string NameOf(TrainingOptions training, params IReadOnlyList<string> further) =>
+        string.Create(CultureInfo.InvariantCulture, $"{training.Model}-{training.Latent}-{training.Loss.Name}-{training.Seed}")
+        + string.Concat(ValuesOf(training, further).Select(option => $"-{option.Key}-{Plain(option.Value)}"));
+
+    private static IEnumerable<TrainingOptions> Choices(TrainingOptions training, IReadOnlyList<SweepAxis> axes) => axes.Aggregate(
+        (IEnumerable<TrainingOptions>)[training],
+        (choices, axis) => choices.SelectMany(choice => axis.Values.Select(value => OptionOf(axis.Key).Set(choice, value))));
+
+    private static OptionDescriptor<TrainingOptions> OptionOf(string key) => TrainingOptions.Table.Find(key)
+        ?? throw new ConfigurationException($"sweep: there is no option '{key}' of training to sweep over; omit it.");
+
+    private static Dictionary<string, string> ValuesOf(TrainingOptions training, IEnumerable<string> keys) =>
+        keys.ToDictionary(key => key, key => OptionOf(key).Format(training) ?? "none");
+
+    // A value may be a path: whatever could leave the folder of the sweep is replaced.
+    private static string Plain(string value) =>
+        string.Concat(value.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' ? c : '_'));
 
     private static void Train(TrainingOptions training, string run, ITrainingObserver? observer, CancellationToken cancellation)
     {
@@ -82,7 +109,9 @@ public static class Sweep
         }
     }
 
-    private static SweepOutcome Measure(TrainingOptions training, string run, ITaskObserver? observer, CancellationToken cancellation)
+    private static SweepOutcome Measure(
+        TrainingOptions training, IReadOnlyDictionary<string, string> options, string run, ITaskObserver? observer,
+        CancellationToken cancellation)
     {
         var how = new EvaluationOptions { Run = run, Device = training.Device, Threads = training.Threads, Precision = training.Precision };
         var evaluation = Evaluator.Run(how, observer, cancellation);
@@ -93,7 +122,10 @@ public static class Sweep
         return new SweepOutcome(
             run, training, new ModelSummary(network).Parameters, new FileInfo(TrainedRun.CheckpointOf(run)).Length,
             speeds.DefaultIfEmpty().Average(), evaluation,
-            evaluation.Pca?.Psnr ?? double.NaN);
+            evaluation.Pca?.Psnr ?? double.NaN)
+        {
+            Options = options,
+        };
     }
 }
 
@@ -101,7 +133,15 @@ public static class Sweep
 internal sealed record SweepOutcome(
     string Run, TrainingOptions Training, long Parameters, long Bytes, double ImagesPerSecond, EvaluationResult Evaluation, double PcaPsnr)
 {
-    /// <summary>The results of the runs of one latent size and loss.</summary>
+    /// <summary>The values of the further options of the sweep, by key.</summary>
+    internal IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What its row of the table stands for, without the seed.</summary>
+    internal string Choice => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Training.Latent} {Training.Loss.Name}{string.Concat(Options.Select(option => $", {option.Key} {option.Value}"))}");
+
+    /// <summary>The results of the runs of one choice.</summary>
     internal static SweepRow RowOf(IEnumerable<SweepOutcome> outcomes)
     {
         List<SweepOutcome> runs = [.. outcomes];
@@ -111,6 +151,9 @@ internal sealed record SweepOutcome(
             training.Model, training.Latent, training.Loss.Name, runs.Count, parameters, bytes, Over(run => run.ImagesPerSecond),
             Over(run => run.Evaluation.Psnr),
             Over(run => run.Evaluation.Mse), Over(run => run.Evaluation.Mae), Over(run => run.Evaluation.Ssim ?? double.NaN),
-            Over(run => run.PcaPsnr));
+            Over(run => run.PcaPsnr))
+        {
+            Options = runs[0].Options,
+        };
     }
 }

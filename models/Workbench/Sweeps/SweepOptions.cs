@@ -3,7 +3,7 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>What is trained and compared.</summary>
 public sealed record SweepOptions
 {
-    /// <summary>What all runs share; its latent size, loss and seed are ignored.</summary>
+    /// <summary>What all runs share; of what is swept, its value is ignored.</summary>
     public required TrainingOptions Training { get; init; }
 
     /// <summary>Latent sizes, each once.</summary>
@@ -15,16 +15,24 @@ public sealed record SweepOptions
     /// <summary>Seeds, each once: differences between them are chance.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
+    /// <summary>Further options with several values; none unless set.</summary>
+    public IReadOnlyList<SweepAxis> Further { get; init; } = [];
+
     /// <summary>The folder for the runs and the table; an earlier sweep in it is resumed.</summary>
     public required string Out { get; init; }
 }
 
+/// <summary>An option that is tried with several values.</summary>
+/// <param name="Key">A key of <see cref="TrainingOptions.Table"/>.</param>
+/// <param name="Values">Its values, as text in the invariant culture, each once.</param>
+public sealed record SweepAxis(string Key, IReadOnlyList<string> Values);
+
 /// <summary>What a sweep found.</summary>
 /// <param name="Out">The folder, with report.html, sweep.md, sweep.csv and sweep.json.</param>
-/// <param name="Rows">By latent size, then loss.</param>
+/// <param name="Rows">By latent size, then loss, then the further options.</param>
 public sealed record SweepResult(string Out, IReadOnlyList<SweepRow> Rows);
 
-/// <summary>The runs of one latent size and loss; PSNR, MSE, MAE and SSIM are of test.</summary>
+/// <summary>The runs of one latent size, loss and choice of the further options; PSNR, MSE, MAE and SSIM are of test.</summary>
 /// <param name="Model">The family.</param>
 /// <param name="Latent">Latent size.</param>
 /// <param name="Loss">What was minimised: mse or mae.</param>
@@ -39,7 +47,11 @@ public sealed record SweepResult(string Out, IReadOnlyList<SweepRow> Rows);
 /// <param name="PcaPsnr">Of as many principal components, in dB.</param>
 public sealed record SweepRow(
     string Model, int Latent, string Loss, int Seeds, long Parameters, long Bytes, Spread ImagesPerSecond, Spread Psnr, Spread Mse,
-    Spread Mae, Spread Ssim, Spread PcaPsnr);
+    Spread Mae, Spread Ssim, Spread PcaPsnr)
+{
+    /// <summary>The values of the further options by key, in the order of the sweep.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A number over seeds.</summary>
 /// <param name="Mean">The mean.</param>

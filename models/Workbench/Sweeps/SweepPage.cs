@@ -22,24 +22,26 @@ internal static class SweepPage
         page.Paragraph(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{outcomes.Count} runs on {RunSections.NameOf(best.Training.Data)} at {best.Training.ImageSize} x "
+                $"{Quantity.Of(outcomes.Count, "run")} on {RunSections.NameOf(best.Training.Data)} at {best.Training.ImageSize} x "
                 + $"{best.Training.ImageSize}."));
         page.Section("Results");
-        page.Table(SweepReport.Headings, result.Rows.Select(SweepReport.Cells));
+        page.Table(SweepReport.Headings(result), result.Rows.Select(SweepReport.Cells));
         page.Paragraph(SweepReport.Explanation);
         page.Chart(OverLatent(result.Rows), "On test: means over seeds, with a standard deviation each way.", "latent");
         page.Section("Runs");
         page.Table(
-            ["run", "PSNR, dB", "SSIM", "PCA, dB", "latent", "loss", "seed", "files"],
+            ["run", "PSNR, dB", "SSIM", "PCA, dB", "latent", "loss", .. best.Options.Keys, "seed", "files"],
             outcomes.Select(outcome => Row(result.Out, outcome)));
         page.Section("Curves");
         var (device, _) = DeviceCatalog.Open(best.Training.Device, best.Training.Threads, best.Training.Precision);
         using var open = device;
-        page.Chart(Curves(outcomes, [.. ControlsOf(outcomes, device, observer, cancellation)]), $"How close outputs come to the pictures of val, by latent size and loss: means over seeds, with a "
+        page.Chart(
+            Curves(outcomes, [.. ControlsOf(outcomes, device, observer, cancellation)]),
+            "How close outputs come to the pictures of val, by what was swept: means over seeds, with a "
             + $"standard deviation each way, of {Math.Min(ChartSvg.Colours, result.Rows.Count)} of {result.Rows.Count}.", "psnr-val");
         Closely(page, best, device, observer, cancellation);
         page.Section("Configuration");
-        page.Paragraph("Of the best run; the runs differ only in latent size, loss and seed.");
+        page.Paragraph($"Of the best run; the runs differ only in {string.Join(", ", ["latent", "loss", .. best.Options.Keys])} and seed.");
         RunSections.Configuration(page, best.Training);
         byte[] file = Encoding.UTF8.GetBytes(page.ToString());
         AtomicFile.Write(Path.Combine(result.Out, RunFile.Report), file);
@@ -83,12 +85,15 @@ internal static class SweepPage
                 point => double.IsFinite(point.Y)).OrderBy(point => point.X)];
         var sizes = rows.DistinctBy(row => row.Latent).ToList();
         return Chart.OfLines("PSNR by latent size", "latent size", "dB", [
-            .. rows.GroupBy(row => row.Loss).Select(loss => new Line(loss.Key, Points(loss, row => row.Psnr))),
+            .. rows.GroupBy(NameOf).Take(ChartSvg.Colours).Select(choice => new Line(choice.Key, Points(choice, row => row.Psnr))),
             new Line("PCA", Points(sizes, row => row.PcaPsnr), IsControl: true)]) with
         {
             Ticks = [.. sizes.Select(row => (Across(row), row.Latent.ToString(CultureInfo.InvariantCulture)))],
         };
     }
+
+    private static string NameOf(SweepRow row) =>
+        row.Loss + string.Concat(row.Options.Select(option => $", {option.Key} {option.Value}"));
 
     private static Cell[] Row(string sweep, SweepOutcome outcome)
     {
@@ -100,13 +105,14 @@ internal static class SweepPage
         [
             new(name, hasReport ? Html.PathTo(name, RunFile.Report) : null), new(Number(e.Psnr, "0.00")), new(Number(e.Ssim, "0.0000")),
             new(Number(outcome.PcaPsnr, "0.00")), new(training.Latent.ToString(CultureInfo.InvariantCulture)), new(training.Loss.Name),
+            .. outcome.Options.Values.Select(value => new Cell(value)),
             new(training.Seed.ToString(CultureInfo.InvariantCulture)), new("folder", Html.PathTo(name, "")),
         ];
     }
 
     private static Chart Curves(IReadOnlyList<SweepOutcome> outcomes, IReadOnlyList<Level> controls) => Chart.OfCurves("PSNR on val", "dB",
-        [.. outcomes.GroupBy(outcome => (outcome.Training.Latent, outcome.Training.Loss)).Take(ChartSvg.Colours).Select(
-            row => CurveOf($"{row.Key.Latent} {row.Key.Loss.Name}", [.. row.Select(outcome => MetricsTable.Read(
+        [.. outcomes.GroupBy(outcome => outcome.Choice).Take(ChartSvg.Colours).Select(
+            row => CurveOf(row.Key, [.. row.Select(outcome => MetricsTable.Read(
                 Path.Combine(outcome.Run, RunFile.Metrics), null))]))],
         controls);
 

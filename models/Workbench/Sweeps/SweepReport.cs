@@ -9,8 +9,11 @@ namespace ILGpuAutoencoders.Models.Workbench.Sweeps;
 internal static class SweepReport
 {
     /// <summary>The columns of the table.</summary>
-    internal static string[] Headings { get; } =
-        ["latent", "loss", "PSNR, dB", "SSIM", "PCA, dB", "MSE", "MAE", "seeds", "images/s", "parameters", "bytes", "model"];
+    internal static string[] Headings(SweepResult result) =>
+    [
+        "latent", "loss", .. result.Rows[0].Options.Keys, "PSNR, dB", "SSIM", "PCA, dB", "MSE", "MAE", "seeds", "images/s", "parameters",
+        "bytes", "model",
+    ];
 
     /// <summary>What the table says, in a sentence.</summary>
     internal const string Explanation =
@@ -27,7 +30,8 @@ internal static class SweepReport
     /// <summary>A row of the table.</summary>
     internal static string[] Cells(SweepRow row) =>
     [
-        Invariant($"{row.Latent}"), row.Loss, Text(row.Psnr, "0.00"), Text(row.Ssim, "0.0000"), Text(row.PcaPsnr, "0.00"),
+        Invariant($"{row.Latent}"), row.Loss, .. row.Options.Values,
+        Text(row.Psnr, "0.00"), Text(row.Ssim, "0.0000"), Text(row.PcaPsnr, "0.00"),
         Text(row.Mse, "0.000000"), Text(row.Mae, "0.00000"), Invariant($"{row.Seeds}"), Text(row.ImagesPerSecond, "0"),
         Invariant($"{row.Parameters:N0}"), Invariant($"{row.Bytes:N0}"), row.Model,
     ];
@@ -40,7 +44,9 @@ internal static class SweepReport
 
     private static string Markdown(SweepResult result)
     {
-        var text = new StringBuilder($"| {string.Join(" | ", Headings)} |\n|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\n");
+        string options = string.Concat(result.Rows[0].Options.Select(_ => "---|"));
+        var text = new StringBuilder(
+            $"| {string.Join(" | ", Headings(result))} |\n|---:|---|{options}---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\n");
         foreach (var row in result.Rows)
         {
             text.Append("| ").AppendJoin(" | ", Cells(row)).Append(" |\n");
@@ -57,12 +63,22 @@ internal static class SweepReport
             text.Append(CultureInfo.InvariantCulture, $",{name},{name}_deviation");
         }
 
+        foreach (string key in result.Rows[0].Options.Keys)
+        {
+            text.Append(',').Append(key.Replace('-', '_'));
+        }
+
         foreach (var row in result.Rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{row.Model},{row.Latent},{row.Loss},{row.Seeds},{row.Parameters},{row.Bytes}");
             foreach (var spread in (ReadOnlySpan<Spread>)[row.ImagesPerSecond, row.Psnr, row.Mse, row.Mae, row.Ssim, row.PcaPsnr])
             {
                 text.Append(CultureInfo.InvariantCulture, $",{spread.Mean},{spread.Deviation}");
+            }
+
+            foreach (string value in row.Options.Values)
+            {
+                text.Append(',').Append(Csv.Field(value));
             }
         }
 

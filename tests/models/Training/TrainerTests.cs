@@ -168,6 +168,17 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal("5", Checkpoint.Read(Path.Combine(Run("steps"), RunFile.Last)).Metadata["step"]);
     }
 
+    [Theory]
+    [InlineData(1, 1, StopReason.MaxSteps)]
+    [InlineData(3, 2, StopReason.MaxSteps)]
+    [InlineData(1, null, StopReason.Epochs)]
+    public void A_limit_below_an_epoch_is_what_stopped_it(int epochs, int? steps, StopReason reason)
+    {
+        var result = Trainer.Run(s_tiny with { Epochs = epochs, MaxSteps = steps }, Run("limit"));
+        Assert.Equal((1, reason), (result.Epochs, result.StoppedBy));
+        Assert.Equal(reason, Trainer.Resume(Run("limit")).StoppedBy);
+    }
+
     [Fact]
     public void The_simulator_trains_as_the_cpu_does()
     {

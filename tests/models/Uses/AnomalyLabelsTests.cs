@@ -1,5 +1,5 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
 using ILGpuAutoencoders.Tests.Cli;
 

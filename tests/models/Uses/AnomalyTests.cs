@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
 using ILGpuAutoencoders.Tests.Data.Pixels;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Uses;
 
@@ -102,6 +103,32 @@ public sealed class AnomalyTests(CalibratedRunFixture fixture) : IClassFixture<C
         Assert.True(result.Auroc > result.Scores[AnomalyScores.MeanImage].Auroc && result.Auroc > result.Scores[AnomalyScores.Pca].Auroc);
         // Kinds of equal size: the AUROC of all is the mean of theirs.
         Assert.Equal(result.Auroc.Value, result.Kinds.Values.Average(kind => kind[result.Score]), 9);
+    }
+
+    [Theory]
+    [InlineData(AnomalyScores.Combined)]
+    [InlineData(AnomalyScores.Mse)]
+    public void From_0_to_1_scores_keep_their_order_with_half_at_the_threshold(string score)
+    {
+        string run = At("run");
+        TinyTraining.Copy(fixture.RunPath, run);
+        AnomalyDetector.Calibrate(fixture.Options with { Run = run, Score = score });
+        string folder = CalibratedRunFixture.Save(
+            At("both"), 40, i => i < 20 ? GeneratedFaces.Draw(9, i, 16) : GeneratedOthers.Draw(9, i, 16));
+
+        var result = AnomalyDetector.Score(Options(folder) with { Run = run });
+
+        Assert.Equal(score, result.Score);
+        Assert.InRange(result.Flagged, 1, 39);
+        Assert.All(result.Pictures, picture => Assert.InRange(picture.Normalised, double.Epsilon, 1));
+        Assert.All(result.Pictures, picture => Assert.Equal(picture.IsAnomaly, picture.Normalised > 0.5));
+        Assert.Equal(
+            result.Pictures.OrderBy(picture => picture.Score).Select(picture => picture.File),
+            result.Pictures.OrderBy(picture => picture.Normalised).ThenBy(picture => picture.Score).Select(picture => picture.File));
+        using var device = DeviceCatalog.Open("cpu").Device;
+        using var opened = TrainedRun.Open(run, device);
+        var calibration = AnomalyCalibration.Read(opened);
+        Assert.Equal(0.5, calibration.Normalised(calibration.Threshold));
     }
 
     [Fact]

@@ -46,6 +46,30 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Any_option_can_be_swept_and_resumed()
+    {
+        var options = Options() with { Further = [new("lr", ["0.001", "0.0003"]), new("batch-size", ["9", "18"])] };
+        var result = Sweep.Run(options);
+
+        Assert.Equal(
+            [("0.001", "9"), ("0.001", "18"), ("0.0003", "9"), ("0.0003", "18")],
+            result.Rows.Select(row => (row.Options["lr"], row.Options["batch-size"])));
+        Assert.Equal(4, result.Rows.Select(row => row.Psnr.Mean).Distinct().Count());
+        var config = TrainingConfig.Read(Path.Combine(Run("conv-2-mse-1-lr-0.0003-batch-size-9"), RunFile.Config));
+        Assert.Equal((3e-4, 9), (config.LearningRate, config.BatchSize));
+        Assert.StartsWith(
+            "| latent | loss | lr | batch-size | PSNR, dB |",
+            File.ReadAllText(Path.Combine(_folder, "sweep.md")), StringComparison.Ordinal);
+        string[] csv = File.ReadAllLines(Path.Combine(_folder, "sweep.csv"));
+        Assert.EndsWith(",lr,batch_size", csv[0], StringComparison.Ordinal);
+        Assert.EndsWith(",0.0003,18", csv[4], StringComparison.Ordinal);
+        var watch = new StartedRuns();
+        Assert.Equal(result.Rows.Select(row => row.Psnr), Sweep.Run(options, watch).Rows.Select(row => row.Psnr));
+        Assert.Empty(watch.Names);
+        Assert.Throws<ConfigurationException>(() => Sweep.Run(options with { Further = [new("speed", ["1"])] }));
+    }
+
+    [Fact]
     public void Deviations_are_of_a_sample()
     {
         Assert.Equal(new Spread(2.5, Math.Sqrt(5 / 3.0)), Spread.Of([1, 2, 3, 4]));
