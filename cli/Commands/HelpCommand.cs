@@ -17,7 +17,7 @@ internal sealed class HelpCommand : CliCommand
 
     protected override int Run(Invocation invocation)
     {
-        Command command = invocation.Result.RootCommandResult.Command;
+        var command = invocation.Result.RootCommandResult.Command;
         var page = (HelpPage)command.Options.OfType<HelpOption>().Single().Action!;
         foreach (string word in invocation.Result.GetValue(_command) ?? [])
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
-using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;

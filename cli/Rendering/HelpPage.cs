@@ -101,7 +101,7 @@ internal sealed class HelpPage(int? width = null) : SynchronousCommandLineAction
     }
 
     /// <summary>A text in lines of at most so many columns, broken at spaces; lines that are laid out by hand stay.</summary>
-    private static IEnumerable<string> Wrapped(string text, int columns)
+    private static List<string> Wrapped(string text, int columns)
     {
         if (text.Length <= columns || text.StartsWith(' '))
         {

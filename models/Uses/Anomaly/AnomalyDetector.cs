@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Runs;

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 

@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
