@@ -101,10 +101,11 @@ internal sealed class ShardFile
         string[] keys = [InputsKey, WeightsKey, BadKey, ArithmeticKey];
         return file.Metadata.TryGetValue(VersionKey, out string? version) && version == Version
             && file.Metadata.TryGetValue(ShardKey, out string? name) && name == shard.ToString()
-            && keys.All(file.Metadata.ContainsKey) && file.Tensors.ContainsKey(NamesName) && file.Tensors.ContainsKey(VectorsName)
+            && keys.All(file.Metadata.ContainsKey) && file.Tensors.ContainsKey(NamesName)
+            && file.Tensors.TryGetValue(VectorsName, out var vectors)
             && file.Metadata.TryGetValue(LatentKey, out string? length)
             && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int latent)
-            && (long)latent * read.Names.Length == file.Tensors[VectorsName].Count
+            && (long)latent * read.Names.Length == vectors.Count
             ? read
             : throw new CheckpointException($"'{path}' is not shard {shard} as this version writes it; remove it and make it again.");
     }
