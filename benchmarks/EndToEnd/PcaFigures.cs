@@ -17,7 +17,7 @@ internal static class PcaFigures
     /// <returns>The exit code.</returns>
     internal static int Print(string data, bool isExact)
     {
-        var options = new ConvOptions { Data = data, Latent = Components };
+        var options = TrainingOptions.For("conv") with { Data = data, Latent = Components };
         var train = RunPictures.Open(options, splitJson: null).Get(DatasetSplit.Train, observer: null, CancellationToken.None);
         double before = Megabytes();
         var watch = Stopwatch.StartNew();

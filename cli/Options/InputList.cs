@@ -34,7 +34,7 @@ internal sealed class InputList
             : [.. words, .. list is null ? [] : Lines(list)];
     }
 
-    private static IEnumerable<string> Lines(string path)
+    private static List<string> Lines(string path)
     {
         string name = path == StandardInput ? "standard input" : $"'{path}'";
         var inputs = new List<string>();

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Cli.Terminal;
-using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Cli;

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Models;
-using ILGpuAutoencoders.Models.Basics;
 
 namespace ILGpuAutoencoders.Tests.Models;
 
