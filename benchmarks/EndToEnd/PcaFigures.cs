@@ -27,7 +27,8 @@ internal static class PcaFigures
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{train.Count} pictures ({pictures:0} MB) and their mirror images, {pca.Count} components, "
-                + $"{(isExact ? "exactly" : "as training does")}: {seconds:0.0} s, most memory {before:0} MB before and {Megabytes():0} MB in all"));
+                + $"{(isExact ? "exactly" : "as training does")}: {seconds:0.0} s, most memory {before:0} MB before and {Megabytes():0} MB "
+                + "in all"));
         return 0;
     }
 

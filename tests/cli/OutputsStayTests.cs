@@ -100,6 +100,13 @@ public sealed class OutputsStayTests : IDisposable
         Check(["run/"], "report", run, "--device", "cpu");
         Check(["run/"], "train", "--resume", run, "--epochs", "2");
         Check(["out/new/"], [.. TinyTraining.Options, "--epochs", "1", "--init", run, "--out", $"{o}/new"]);
+        Check([], "runs", o);
+        Check([], "help", "train");
+        Check(["out/compare.html", "run/", "out/new/"], "compare", run, $"{o}/new", "--out", $"{o}/compare.html", "--device", "cpu");
+        string[] embed = ["embed", run, pictures, "--out", $"{o}/all.npy", "--device", "cpu", "--shard"];
+        Check(["out/all.npy.shards/"], [.. embed, "1/2"]);
+        Check(["out/all.npy.shards/"], [.. embed, "2/2"]);
+        Check(["out/all.npy", "out/all.npy.names.txt", "out/all.npy.shards/"], "merge", $"{o}/all.npy");
         Check(["out/sweep/"], "sweep", "shallow", "--latent", "1,2", "--data", "faces:20", "--image-size", "16", "--epochs", "1", "--out",
             $"{o}/sweep", "--device", "cpu");
         Check(["out/vae/"], "train", "vae", "--preset", "plain", "--data", "faces:20", "--image-size", "16", "--latent", "2", "--epochs",

@@ -61,7 +61,9 @@ internal static class SweepPage
         RunSections.Latents(page, findings, run.Options.Latent);
     }
 
-    /// <summary>What the control of each latent size reaches on val; its first run stands for the others, which differ in loss and seed.</summary>
+    /// <summary>
+    /// What the control of each latent size reaches on val; its first run stands for the others, which differ in loss and seed.
+    /// </summary>
     private static IEnumerable<Level> ControlsOf(
         IReadOnlyList<SweepOutcome> outcomes, ComputeDevice device, ITaskObserver? observer, CancellationToken cancellation)
     {

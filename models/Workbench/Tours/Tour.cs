@@ -93,7 +93,8 @@ public static class Tour
         var findings =
             stop.Part == TourPlan.UsedPart ? RunFindings.Of(opened.Model, runner, test, opened.Options, report.Pca, cancellation) : null;
         report.Add(
-            stop, part, epochs.Rows, epochs.Control, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns), runner.Run, findings);
+            stop, part, epochs.Rows, epochs.Control, new SampleGrid(test, opened.Options.Corruption, opened.Options.Seed, Columns),
+            runner.Run, findings);
         observer.PartEnded(part);
         return true;
     }
