@@ -2,8 +2,8 @@ using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
-using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
