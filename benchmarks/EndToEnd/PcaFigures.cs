@@ -23,12 +23,12 @@ internal static class PcaFigures
         var watch = Stopwatch.StartNew();
         var pca = isExact ? MirroredPca.Fit(train, Components, CancellationToken.None) : Pca.Fit(train, Components, isMirrored: true);
         double seconds = watch.Elapsed.TotalSeconds, pictures = (double)train.Count * train.ImageLength / 1e6;
+        string route = isExact ? "exactly" : "as training does";
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{train.Count} pictures ({pictures:0} MB) and their mirror images, {pca.Count} components, "
-                + $"{(isExact ? "exactly" : "as training does")}: {seconds:0.0} s, most memory {before:0} MB before and {Megabytes():0} MB "
-                + "in all"));
+                $"{train.Count} pictures ({pictures:0} MB) and their mirror images, {pca.Count} components, {route}: "
+                + $"{seconds:0.0} s, most memory {before:0} MB before and {Megabytes():0} MB in all"));
         return 0;
     }
 
