@@ -93,9 +93,6 @@ internal sealed class AnomalyScoreCommand : CliCommand
         invocation.Write(
             $"{Text.Share(result.BaseRate!.Value)} of the labelled pictures are anomalies; by score (* gives the verdict; mean-image and "
             + $"pca are controls){(kinds.Length > 0 ? ", then AUROC by kind" : "")}:");
-        foreach (string line in TextTable.Format(["score", "AUROC", "AUPR", "F1", .. kinds], [.. rows]))
-        {
-            invocation.Write(line);
-        }
+        invocation.WriteTable(["score", "AUROC", "AUPR", "F1", .. kinds], [.. rows]);
     }
 }

@@ -60,11 +60,8 @@ internal sealed class CompareCommand : CliCommand
             Text.Decibels(run.Evaluation.Psnr), Text.Decibels(run.Evaluation.Pca?.Psnr), Text.Ratio(run.Evaluation.Ssim),
             Text.Loss(run.Evaluation.Mse), Text.Loss(run.Evaluation.Mae),
         });
-        foreach (string line in TextTable.Format(
-            ["run", "model", "parameters", "images", "PSNR", "PCA", "SSIM", "MSE", "MAE"], [.. rows]))
-        {
-            invocation.Write(line);
-        }
+        invocation.WriteTable(
+            ["run", "model", "parameters", "images", "PSNR", "PCA", "SSIM", "MSE", "MAE"], [.. rows]);
 
         if (!result.SamePictures)
         {
@@ -80,10 +77,7 @@ internal sealed class CompareCommand : CliCommand
         else
         {
             var options = result.Options.Select(option => option.Value.Select(value => value ?? "-").Prepend(option.Key).ToArray());
-            foreach (string line in TextTable.Format(["option", .. names], [.. options]))
-            {
-                invocation.Write(line);
-            }
+            invocation.WriteTable(["option", .. names], [.. options]);
         }
 
         if (result.Out is not null)

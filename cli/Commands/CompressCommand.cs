@@ -62,11 +62,8 @@ internal sealed class CompressCommand : CliCommand
                 picture.Output, Text.Count(picture.Bytes), Decimals(picture.BitsPerPixel), Text.Decibels(picture.Psnr),
                 Text.Count(picture.JpegBytes), Text.Decibels(picture.JpegPsnr), Text.Count(picture.JpegQuality),
             });
-            foreach (string line in TextTable.Format(
-                ["file", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "quality"], [.. rows]))
-            {
-                invocation.Write(line);
-            }
+            invocation.WriteTable(
+                ["file", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "quality"], [.. rows]);
 
             invocation.Write();
             invocation.Write(
@@ -87,11 +84,8 @@ internal sealed class CompressCommand : CliCommand
             row.Run, Text.Count(row.Latent), Text.Count(row.Bits), Decimals(row.Bytes), Decimals(row.BitsPerPixel), Text.Decibels(row.Psnr),
             Decimals(row.JpegBytes), Text.Decibels(row.JpegPsnr), Text.Count(row.JpegLarger), Decimals(row.JpegBytesAtPsnr),
         });
-        foreach (string line in TextTable.Format(
-            ["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot", "JPEG as close"], [.. rows]))
-        {
-            invocation.Write(line);
-        }
+        invocation.WriteTable(
+            ["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot", "JPEG as close"], [.. rows]);
 
         invocation.Write();
         invocation.Write(

@@ -70,10 +70,7 @@ internal sealed class DenoiseCommand : CliCommand
                 level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture), Score(level.Input), Score(level.Model),
                 Score(level.Median3), Score(level.Mean3), Score(level.Mean5),
             });
-            foreach (string line in TextTable.Format(["noise", "none", "model", "median 3x3", "mean 3x3", "mean 5x5"], [.. levels]))
-            {
-                invocation.Write(line);
-            }
+            invocation.WriteTable(["noise", "none", "model", "median 3x3", "mean 3x3", "mean 5x5"], [.. levels]);
         }
 
         _list.Write<DenoisedPicture>(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
 
@@ -15,10 +14,7 @@ internal sealed class DevicesCommand() : CliCommand("devices", "Lists the device
         {
             device.Id, device.Name, string.Create(CultureInfo.InvariantCulture, $"{device.MemoryBytes / (double)(1L << 30):0.0} GiB"),
         });
-        foreach (string line in TextTable.Format(["--device", "what it is", "memory"], [.. rows]))
-        {
-            invocation.Write(line);
-        }
+        invocation.WriteTable(["--device", "what it is", "memory"], [.. rows]);
 
         invocation.WriteJson(new { Devices = devices });
         return ExitCodes.Ok;

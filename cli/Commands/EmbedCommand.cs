@@ -30,11 +30,7 @@ internal sealed class EmbedCommand : CliCommand
     {
         var parsed = invocation.Result;
         string path = parsed.GetRequiredValue(_out);
-        OutputPaths.RequireNewFile(parsed, path);
-        if (Embedder.NamesFileOf(path) is { } names)
-        {
-            OutputPaths.RequireNewFile(parsed, names);
-        }
+        RequireNewFiles(invocation, path);
 
         var shard = _shard.Read(parsed);
         if (shard is { Source: { } source })
@@ -53,6 +49,16 @@ internal sealed class EmbedCommand : CliCommand
         Render(invocation, result);
         invocation.WriteJson(result);
         return ExitCodes.Ok;
+    }
+
+    /// <exception cref="ConfigurationException">The file of vectors, or that of names beside it, exists.</exception>
+    internal static void RequireNewFiles(Invocation invocation, string path)
+    {
+        OutputPaths.RequireNewFile(invocation.Result, path);
+        if (Embedder.NamesFileOf(path) is { } names)
+        {
+            OutputPaths.RequireNewFile(invocation.Result, names);
+        }
     }
 
     /// <summary>Says what was written.</summary>

@@ -35,10 +35,7 @@ internal sealed class InspectCommand : CliCommand
             var rows = summary.Layers.Select(
                 layer => new[] { layer.Name, layer.Kind, layer.OutputShape.ToString(), Text.Count(layer.Parameters),
                     Text.Count(layer.Flops) });
-            foreach (string line in TextTable.Format(["name", "type", "output shape", "parameters", "FLOPs"], [.. rows]))
-            {
-                invocation.Write(line);
-            }
+            invocation.WriteTable(["name", "type", "output shape", "parameters", "FLOPs"], [.. rows]);
 
             invocation.Write();
             invocation.Write(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ILGpuAutoencoders.Cli.Options;
+using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
@@ -40,6 +41,15 @@ internal sealed class Invocation(ParseResult result)
         if (!IsJson)
         {
             Console.Output.WriteLine(PlainText.Of(line));
+        }
+    }
+
+    /// <summary>Writes a table of results, unless JSON was asked for.</summary>
+    internal void WriteTable(string[] headings, IReadOnlyList<string[]> rows)
+    {
+        foreach (string line in TextTable.Format(headings, rows))
+        {
+            Write(line);
         }
     }
 

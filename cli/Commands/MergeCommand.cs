@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Models;
 
@@ -17,12 +16,7 @@ internal sealed class MergeCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         string path = invocation.Result.GetRequiredValue(_out)[0];
-        OutputPaths.RequireNewFile(invocation.Result, path);
-        if (Embedder.NamesFileOf(path) is { } names)
-        {
-            OutputPaths.RequireNewFile(invocation.Result, names);
-        }
-
+        EmbedCommand.RequireNewFiles(invocation, path);
         var result = Progress.Run(invocation, observer => Embedder.Merge(path, observer, invocation.Stop));
         EmbedCommand.Render(invocation, result);
         invocation.WriteJson(result);

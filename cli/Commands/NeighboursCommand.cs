@@ -61,10 +61,7 @@ internal sealed class NeighboursCommand : CliCommand
             invocation.Write(query.File);
             var rows = query.Neighbours.Select(
                 (n, i) => new[] { Text.Count(i + 1), n.Distance.ToString("0.0000", CultureInfo.InvariantCulture), n.Folder, n.File });
-            foreach (string line in TextTable.Format(["rank", "distance", "folder", "picture"], [.. rows]))
-            {
-                invocation.Write(line);
-            }
+            invocation.WriteTable(["rank", "distance", "folder", "picture"], [.. rows]);
 
             invocation.Write();
         }
@@ -77,10 +74,7 @@ internal sealed class NeighboursCommand : CliCommand
                 + $"left out once (by chance {Text.Share(accuracy.Chance)}):");
             string[][] rows =
                 [Row("latent", accuracy.Latent), Row("pixels", accuracy.Pixels), Row($"PCA-{accuracy.PcaComponents}", accuracy.Pca)];
-            foreach (string line in TextTable.Format(["by", "top 1", "top 5"], rows))
-            {
-                invocation.Write(line);
-            }
+            invocation.WriteTable(["by", "top 1", "top 5"], rows);
         }
 
         invocation.Write($"grid: {result.Grid}");

@@ -74,10 +74,7 @@ internal sealed class PictureList
         string[] headings = [.. columns.Select(column => column.Heading), "picture"];
         var rows = shown.Select(
             picture => columns.Select(column => column.Text(picture)).Append(SharedFolder.Below(folder, file(picture))).ToArray());
-        foreach (string line in TextTable.Format(headings, [.. rows]))
-        {
-            invocation.Write(line);
-        }
+        invocation.WriteTable(headings, [.. rows]);
 
         if (shown.Count < pictures.Count)
         {

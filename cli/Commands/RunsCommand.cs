@@ -27,11 +27,8 @@ internal sealed class RunsCommand : CliCommand
             Text.Decibels(run.ValPsnr), Text.Decibels(run.PcaPsnr),
             run.Started?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "-",
         });
-        foreach (string line in TextTable.Format(
-            ["run", "model", "data", "latent", "epochs", "val PSNR", "PCA", "started"], [.. rows]))
-        {
-            invocation.Write(line);
-        }
+        invocation.WriteTable(
+            ["run", "model", "data", "latent", "epochs", "val PSNR", "PCA", "started"], [.. rows]);
 
         foreach (var run in runs.Where(run => run.Problem is not null))
         {

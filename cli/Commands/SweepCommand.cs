@@ -72,14 +72,11 @@ internal sealed class SweepCommand : CliCommand
             Text.Count(row.Seeds), Of(row.ImagesPerSecond, x => Text.Count((long)x)), Text.Count(row.Parameters), Text.Count(row.Bytes),
             row.Model,
         ]);
-        foreach (string line in TextTable.Format(
+        invocation.WriteTable(
             [
                 "latent", "loss", .. result.Rows[0].Options.Keys, "PSNR", "SSIM", "PCA", "MSE", "MAE", "seeds", "images/s", "parameters",
                 "bytes", "model",
-            ], [.. rows]))
-        {
-            invocation.Write(line);
-        }
+            ], [.. rows]);
 
         invocation.Write(
             $"mean ± deviation over seeds, on test; the table is in {Path.Combine(result.Out, "sweep.md")}, with curves and pictures in "

@@ -49,11 +49,8 @@ internal sealed class TourCommand : CliCommand
             part.Evaluation.Pca is { } pca ? Text.Decibels(pca.Psnr) : "-", Text.Ratio(part.Evaluation.Ssim),
             Text.Loss(part.Evaluation.Mse), Text.Count((long)part.ImagesPerSecond),
         });
-        foreach (string line in TextTable.Format(
-            ["part", "model", "parameters", "PSNR", "PCA", "SSIM", "test MSE", "images/s"], [.. rows]))
-        {
-            invocation.Write(line);
-        }
+        invocation.WriteTable(
+            ["part", "model", "parameters", "PSNR", "PCA", "SSIM", "test MSE", "images/s"], [.. rows]);
 
         foreach (string sentence in Verdict.OfTour(result))
         {

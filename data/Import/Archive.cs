@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using ILGpuAutoencoders.Data.Folders;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Data.Import;
 
@@ -39,7 +40,7 @@ internal static class Archive
         {
             throw new DataSetException($"'{options.Source}' does not exist: check the path of the archive or folder.");
         }
-        if (Length(options.Source) == 0)
+        if (!PlainFile.HasContent(options.Source))
         {
             throw new DataSetException($"'{options.Source}' is empty or not a plain file: name an archive or a folder.");
         }
@@ -62,18 +63,8 @@ internal static class Archive
         new FolderWalk(followLinks: false, leftOut).Pictures(folder).Select(name =>
         {
             string file = Path.Combine(folder, name);
-            return new ArchiveEntry(name, Length(file), true, () => OpenFile(file));
+            return new ArchiveEntry(name, PlainFile.LengthOf(file) ?? 0, true, () => PlainFile.Open(file));
         });
-
-    // A FIFO has length 0, and opening one would block for ever.
-    private static Stream OpenFile(string file) => Length(file) == 0 ? Stream.Null : File.OpenRead(file);
-
-    // FileInfo gives a link's own length.
-    private static long Length(string file)
-    {
-        string full = Path.GetFullPath(file);
-        return ((FileInfo?)File.ResolveLinkTarget(full, returnFinalTarget: true) ?? new FileInfo(full)).Length;
-    }
 
     private static IEnumerable<ArchiveEntry> ReadZip(ImportOptions options)
     {
@@ -143,5 +134,5 @@ internal static class Archive
         }
     }
 
-    private static long Allowance(ImportOptions options) => Spare + options.MaxRatio * Length(options.Source);
+    private static long Allowance(ImportOptions options) => Spare + options.MaxRatio * (PlainFile.LengthOf(options.Source) ?? 0);
 }

@@ -30,8 +30,9 @@ public static class PlainFile
     /// <inheritdoc cref="Open"/>
     public static string[] ReadAllLines(string path) => LengthOf(path) == 0 ? [] : File.ReadAllLines(path);
 
-    /// <summary>Null where there is no file.</summary>
-    private static long? LengthOf(string path)
+    /// <summary>The bytes of a file; 0 for a FIFO or a device, null where there is no file.</summary>
+    /// <param name="path">The file, or a link to it.</param>
+    public static long? LengthOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace ILGpuAutoencoders.Models.Inference;
 
 /// <summary>Reads ahead: a group of items is read on all cores while the one before it is worked on.</summary>
@@ -46,20 +44,14 @@ internal static class ReadAhead
         }
     }
 
-    private static Task<T[]> Start<T>(int first, int count, Func<int, T> read, CancellationToken cancellation) => Task.Run(
-        () =>
+    private static async Task<T[]> Start<T>(int first, int count, Func<int, T> read, CancellationToken cancellation)
+    {
+        var group = new T[count];
+        await Parallel.ForAsync(0, count, cancellation, (i, _) =>
         {
-            var group = new T[count];
-            try
-            {
-                Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, i => group[i] = read(first + i));
-            }
-            catch (AggregateException error)
-            {
-                ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-            }
-
-            return group;
-        },
-        CancellationToken.None);
+            group[i] = read(first + i);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        return group;
+    }
 }

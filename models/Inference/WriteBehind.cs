@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace ILGpuAutoencoders.Models.Inference;
 
 /// <summary>Writes behind: what was computed is encoded and written on other threads while the next is computed.</summary>
@@ -13,7 +11,11 @@ internal sealed class WriteBehind : IDisposable
     internal void Start(int count, Action<int> write)
     {
         Finish();
-        _running = Task.Run(() => Parallel.For(0, count, write));
+        _running = Parallel.ForAsync(0, count, (i, _) =>
+        {
+            write(i);
+            return ValueTask.CompletedTask;
+        });
     }
 
     /// <summary>Waits for all that was given, and throws its error.</summary>
@@ -21,14 +23,7 @@ internal sealed class WriteBehind : IDisposable
     {
         var running = _running;
         _running = null;
-        try
-        {
-            running?.GetAwaiter().GetResult();
-        }
-        catch (AggregateException error)
-        {
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-        }
+        running?.GetAwaiter().GetResult();
     }
 
     /// <summary>Waits; an error of its own has come too late to be told.</summary>

@@ -101,7 +101,7 @@ public static class RunReport
             : null;
 
     /// <summary>What the control reaches on all pictures of val, as the epochs of the curves are measured.</summary>
-    internal static (string Name, PictureScore Mean)? OnVal(
+    private static (string Name, PictureScore Mean)? OnVal(
         Pca? pca, RunPictures pictures, TrainingOptions options, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (pca is null || pictures.Index.Val.Count == 0)

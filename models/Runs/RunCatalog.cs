@@ -115,7 +115,9 @@ public static class RunCatalog
         }
     }
 
-    private static double? ControlOnVal(string path)
+    /// <summary>PSNR of the control on val, in dB, as a report measured it; null without one.</summary>
+    /// <param name="path">Its score.json.</param>
+    internal static double? ControlOnVal(string path)
     {
         try
         {

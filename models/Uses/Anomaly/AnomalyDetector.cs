@@ -96,11 +96,14 @@ public static class AnomalyDetector
         var scorer = new AnomalyScorer(run, reference);
         var measured = new List<IReadOnlyDictionary<string, double>>();
         var peaks = new List<double>();
-        foreach (var (measures, output) in scorer.Score(Enumerable.Range(0, val.Count).Select(val.ToPicture)))
+        foreach (var pictures in Enumerable.Range(0, val.Count).Select(val.ToPicture).Chunk(run.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            peaks.Add(ErrorMap.Of(val.ToPicture(measured.Count), output).Max());
-            measured.Add(measures);
+            foreach (var (picture, (measures, output)) in pictures.Zip(scorer.Score(pictures)))
+            {
+                peaks.Add(ErrorMap.Of(picture, output).Max());
+                measured.Add(measures);
+            }
         }
 
         return AnomalyCalibration.Of(reference, score, percentile, measured, peaks);

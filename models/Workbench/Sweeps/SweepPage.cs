@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Pages;
 using ILGpuAutoencoders.Models.Reports;
@@ -33,13 +32,11 @@ internal static class SweepPage
             ["run", "PSNR, dB", "SSIM", "PCA, dB", "latent", "loss", .. best.Options.Keys, "seed", "files"],
             outcomes.Select(outcome => Row(result.Out, outcome)));
         page.Section("Curves");
-        var (device, _) = DeviceCatalog.Open(best.Training.Device, best.Training.Threads, best.Training.Precision);
-        using var open = device;
         page.Chart(
-            Curves(outcomes, [.. ControlsOf(outcomes, device, observer, cancellation)]),
+            Curves(outcomes, [.. ControlsOf(outcomes)]),
             "How close outputs come to the pictures of val, by what was swept: means over seeds, with a "
             + $"standard deviation each way, of {Math.Min(ChartSvg.Colours, result.Rows.Count)} of {result.Rows.Count}.", "psnr-val");
-        Closely(page, best, device, observer, cancellation);
+        Closely(page, best, observer, cancellation);
         page.Section("Configuration");
         page.Paragraph($"Of the best run; the runs differ only in {string.Join(", ", ["latent", "loss", .. best.Options.Keys])} and seed.");
         RunSections.Configuration(page, best.Training);
@@ -47,10 +44,11 @@ internal static class SweepPage
         AtomicFile.Write(Path.Combine(result.Out, RunFile.Report), file);
     }
 
-    private static void Closely(
-        HtmlPage page, SweepOutcome best, ComputeDevice device, ITaskObserver? observer, CancellationToken cancellation)
+    private static void Closely(HtmlPage page, SweepOutcome best, ITaskObserver? observer, CancellationToken cancellation)
     {
         page.Section($"The best run: {Path.GetFileName(best.Run)}");
+        var (device, _) = DeviceCatalog.Open(best.Training.Device, best.Training.Threads, best.Training.Precision);
+        using var open = device;
         using var run = TrainedRun.Open(best.Run, device);
         using var runner = new InferenceRunner(run.Model);
         var test = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation).Get(
@@ -64,16 +62,14 @@ internal static class SweepPage
     /// <summary>
     /// What the control of each latent size reaches on val; its first run stands for the others, which differ in loss and seed.
     /// </summary>
-    private static IEnumerable<Level> ControlsOf(
-        IReadOnlyList<SweepOutcome> outcomes, ComputeDevice device, ITaskObserver? observer, CancellationToken cancellation)
+    private static IEnumerable<Level> ControlsOf(IReadOnlyList<SweepOutcome> outcomes)
     {
         foreach (var outcome in outcomes.DistinctBy(outcome => outcome.Training.Latent))
         {
-            using var run = TrainedRun.Open(outcome.Run, device);
-            var pictures = RunPictures.Open(run.Options, run.SplitJson, cancellation: cancellation);
-            if (RunReport.OnVal(RunControl.Saved(run, observer), pictures, run.Options, observer, cancellation) is { } control)
+            if (outcome.Evaluation.Pca is { } pca
+                && RunCatalog.ControlOnVal(Path.Combine(outcome.Run, RunFile.Score)) is { } psnr)
             {
-                yield return new Level(control.Name, control.Mean.Psnr);
+                yield return new Level(string.Create(CultureInfo.InvariantCulture, $"PCA-{pca.K}"), psnr);
             }
         }
     }
