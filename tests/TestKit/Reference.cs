@@ -1,3 +1,4 @@
+using System.Numerics;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
@@ -78,10 +79,7 @@ public static class Reference
                 int from = x.IndexOf(n, iy, ix, 0), to = y.IndexOf(n, oy, ox, 0), w = weight.IndexOf(ky, kx, 0, 0);
                 for (int c = 0; c < ws[2]; c++)
                 {
-                    for (int o = 0; o < ws[3]; o++)
-                    {
-                        y.Values[to + o] += x.Values[from + c] * weight.Values[w + (c * ws[3]) + o];
-                    }
+                    AddProduct(x.Values[from + c], weight.Values.AsSpan(w + (c * ws[3]), ws[3]), y.Values.AsSpan(to, ws[3]));
                 }
             }
         });
@@ -103,16 +101,48 @@ public static class Reference
             if (oy >= 0 && oy < y.Shape[1] && ox >= 0 && ox < y.Shape[2])
             {
                 int from = x.IndexOf(n, iy, ix, 0), to = y.IndexOf(n, oy, ox, 0), w = weight.IndexOf(ky, kx, 0, 0);
+                var values = x.Values.AsSpan(from, ws[3]);
                 for (int o = 0; o < ws[2]; o++)
                 {
-                    for (int i = 0; i < ws[3]; i++)
-                    {
-                        y.Values[to + o] += x.Values[from + i] * weight.Values[w + (o * ws[3]) + i];
-                    }
+                    y.Values[to + o] += Dot(values, weight.Values.AsSpan(w + (o * ws[3]), ws[3]));
                 }
             }
         });
         return y;
+    }
+
+    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        int i = 0;
+        var sums = Vector<double>.Zero;
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            sums += new Vector<double>(x[i..]) * new Vector<double>(y[i..]);
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < x.Length; i++)
+        {
+            sum += x[i] * y[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>y += factor x, each value by itself: the order of a sum's terms is that of the calls.</summary>
+    private static void AddProduct(double factor, ReadOnlySpan<double> x, Span<double> y)
+    {
+        int i = 0;
+        var factors = new Vector<double>(factor);
+        for (; i <= y.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            (new Vector<double>(y[i..]) + (factors * new Vector<double>(x[i..]))).CopyTo(y[i..]);
+        }
+
+        for (; i < y.Length; i++)
+        {
+            y[i] += factor * x[i];
+        }
     }
 
     private static void AddBias(DoubleTensor y, DoubleTensor? bias)

@@ -65,7 +65,8 @@ public sealed class ResumeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposa
         SkipWithoutSignals();
         string run = _folder["run"], events = Path.Combine(run, "events.jsonl");
         // A step of these sizes takes the simulator many minutes.
-        string[] options = ["train", "conv", "--data", "faces:60", "--device", "simulator", "--out", run, "--quiet"];
+        string[] options =
+            ["train", "conv", "--preset", "plain", "--data", "faces:60", "--device", "simulator", "--out", run, "--quiet"];
         var stopped = await CliRun.OfProcess(options, async process =>
         {
             await Until(() => File.Exists(events) && File.ReadAllText(events).Contains("\"start\"", StringComparison.Ordinal), process);

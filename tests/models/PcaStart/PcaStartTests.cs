@@ -50,6 +50,7 @@ public sealed class PcaStartTests : IDisposable
             s_options with
             {
                 Model = "improved",
+                Settings = new(("width", "8")),
                 ImageSize = 16,
                 LearningRate = 1e-4,
                 MaxSteps = 6,
