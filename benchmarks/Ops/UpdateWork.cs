@@ -19,6 +19,7 @@ internal sealed record UpdateWork(Func<ParameterArena, Action> Prepare, int Word
         ["AdamW"] = Of(arena => Adam.Decoupled(arena), 7),
         ["SGD"] = Of(arena => new Sgd(arena, new SgdOptions { Momentum = 0.9 }), 5),
         ["SGD, gradients clipped"] = Of(arena => new Sgd(arena, new SgdOptions { Momentum = 0.9 }) { MaxNorm = 1 }, 8),
+        ["Sum of two parts' gradients"] = new(SumOfTwoParts, 5),
         ["Average of weights"] = new(arena => Average(arena).Update, 3),
         ["Exchange of weights and average"] = new(arena => Average(arena).Swap, 4),
     };
@@ -40,6 +41,17 @@ internal sealed record UpdateWork(Func<ParameterArena, Action> Prepare, int Word
             return optimizer.Step;
         },
         words);
+
+    private static Action SumOfTwoParts(ParameterArena arena)
+    {
+        var tree = new GradientTree(arena);
+        tree.Reserve(2);
+        return () =>
+        {
+            tree.Add(0, 2, 0.5f);
+            tree.Add(1, 2, 0.5f);
+        };
+    }
 
     private static WeightAverage Average(ParameterArena arena)
     {

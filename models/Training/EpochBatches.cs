@@ -25,7 +25,7 @@ internal sealed class EpochBatches : IDisposable
             Workers = options.Workers,
         };
         _train = new BatchSource(train, batches);
-        _val = val.Count > 0 ? new BatchSource(val, batches) : null;
+        _val = val.Count > 0 ? new BatchSource(val, batches with { BatchSize = options.ComputedAtOnce }) : null;
     }
 
     /// <summary>Training batches per epoch.</summary>

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Networks;
 
@@ -5,17 +6,19 @@ namespace ILGpuAutoencoders.Models.Training;
 
 /// <summary>
 /// A model with what its training keeps on the device: optimiser, average of the weights, objective and sum of the losses. The first step
-/// of each batch size is captured, the others replay it.
+/// of each batch size is captured, the others replay it; so is the first pass of each size where a batch is computed in parts.
 /// </summary>
 internal sealed class Learner : IDisposable
 {
     private readonly ulong _seed;
     private readonly bool _isCorrupted;
+    private readonly int _microBatch;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
     private readonly RandomState _random;
     private readonly Dictionary<int, (Tensor Input, Tensor Target)> _tensors = [];
-    private readonly Dictionary<int, CapturedStep> _captured = [];
+    private readonly CapturedBySize _steps, _passes, _updates;
+    private GradientTree? _tree;
 
     /// <summary>Prepares a model for training.</summary>
     /// <param name="model">What is trained.</param>
@@ -24,11 +27,14 @@ internal sealed class Learner : IDisposable
     internal Learner(Autoencoder model, TrainingOptions options, int stepsPerEpoch)
     {
         (Model, _seed, _isCorrupted) = (model, options.Seed, !options.Corruption.IsNone);
+        _microBatch = options.MicroBatch ?? int.MaxValue;
+        var device = model.Arena.Device;
+        (_steps, _passes, _updates) = (new(device, ComputeStep), new(device, ComputePass), new(device, ComputeUpdate));
         _optimizer = options.Optimizer.Create(model.Arena, options.WeightDecay, options.ClipNorm);
         _average = options.Ema is { } decay ? new WeightAverage(model.Arena, decay) : null;
         Objective = model.CreateObjective(options.Loss.Of, stepsPerEpoch);
-        Losses = new LossTotal(model.Arena.Device);
-        _random = new RandomState(model.Arena.Device, _seed);
+        Losses = new LossTotal(device);
+        _random = new RandomState(device, _seed);
     }
 
     /// <summary>What is trained.</summary>
@@ -48,33 +54,64 @@ internal sealed class Learner : IDisposable
     /// <param name="count">Number of pictures.</param>
     internal void Step(int step, double learningRate, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int count)
     {
-        var tensors = TensorsOf(count);
-        tensors.Input.CopyFrom(input);
-        if (_isCorrupted)
-        {
-            tensors.Target.CopyFrom(target);
-        }
-
         _optimizer.Prepare(step, learningRate);
         Objective.Prepare(step);
         _average?.Prepare(step);
-        _random.Set(_seed, (uint)step);
-        if (_captured.TryGetValue(count, out var captured))
+        int parts = BatchPlan.Count(count, _microBatch), values = input.Length / count;
+        if (parts > 1)
         {
-            captured.Replay();
+            Reserve(parts).Begin();
         }
-        else
+
+        for (int part = 0; part < parts; part++)
         {
-            Capture(count);
+            var (start, length) = BatchPlan.Range(count, _microBatch, part);
+            var tensors = TensorsOf(length);
+            tensors.Input.CopyFrom(input.Slice(start * values, length * values));
+            if (_isCorrupted)
+            {
+                tensors.Target.CopyFrom(target.Slice(start * values, length * values));
+            }
+
+            _random.Set(_seed, (uint)step, (uint)start);
+            if (parts == 1)
+            {
+                _steps.Run(length);
+            }
+            else
+            {
+                _passes.Run(length);
+                _tree!.Add(part, parts, (float)length / count);
+            }
+        }
+
+        if (parts > 1)
+        {
+            _updates.Run(count);
         }
     }
 
-    /// <summary>Takes the memory of a batch size, and makes the step that is replayed from then on.</summary>
+    /// <summary>Takes the memory of a batch size.</summary>
     /// <param name="count">Number of pictures.</param>
     internal void Capture(int count)
     {
-        var tensors = TensorsOf(count);
-        _captured.Add(count, Capture(tensors, count));
+        int parts = BatchPlan.Count(count, _microBatch);
+        if (parts > 1)
+        {
+            Reserve(parts);
+        }
+
+        foreach (int part in new[] { 0, parts - 1 })
+        {
+            int length = BatchPlan.Range(count, _microBatch, part).Length;
+            TensorsOf(length);
+            (parts > 1 ? _passes : _steps).Run(length);
+        }
+
+        if (parts > 1)
+        {
+            _updates.Run(count);
+        }
     }
 
     /// <summary>Exchanges the weights for their average, or back; without an average it does nothing.</summary>
@@ -115,15 +152,40 @@ internal sealed class Learner : IDisposable
             }
         }
 
+        _tree?.Dispose();
         Losses.Dispose();
         Objective.Dispose();
         _average?.Dispose();
         _optimizer.Dispose();
     }
 
-    // A method of its own: what a lambda captures is allocated where its scope begins, for replayed steps too.
-    private CapturedStep Capture((Tensor Input, Tensor Target) tensors, int count) =>
-        Model.Arena.Device.Capture(() => Compute(tensors.Input, tensors.Target, count));
+    private GradientTree Reserve(int parts)
+    {
+        _tree ??= new GradientTree(Model.Arena);
+        _tree.Reserve(parts);
+        return _tree;
+    }
+
+    private void ComputeStep(int count)
+    {
+        var loss = LossOf(count);
+        Losses.Add(loss, count);
+        loss.Backward(freeIntermediates: true);
+        Update();
+    }
+
+    private void ComputePass(int count)
+    {
+        var loss = LossOf(count);
+        loss.Backward(freeIntermediates: true);
+        _tree!.EndPass(loss);
+    }
+
+    private void ComputeUpdate(int count)
+    {
+        Losses.Add(_tree!.Loss, count);
+        Update();
+    }
 
     private (Tensor Input, Tensor Target) TensorsOf(int count)
     {
@@ -137,12 +199,15 @@ internal sealed class Learner : IDisposable
         return tensors;
     }
 
-    private void Compute(Tensor input, Tensor target, int count)
+    private Tensor LossOf(int count)
     {
+        var (input, target) = _tensors[count];
         Model.Arena.BeginStep();
-        var value = Objective.Compute(input, target, new ForwardPass(IsTraining: true, _random));
-        Losses.Add(value, count);
-        value.Backward(freeIntermediates: true);
+        return Objective.Compute(input, target, new ForwardPass(IsTraining: true, _random));
+    }
+
+    private void Update()
+    {
         _optimizer.Step();
         _average?.Update();
     }

@@ -17,7 +17,7 @@ internal static class MemoryNeed
     /// <param name="options">Resolved options.</param>
     /// <param name="train">Pictures of train.</param>
     /// <param name="val">Pictures of val.</param>
-    /// <exception cref="InsufficientMemoryException">It does not fit; the message says how much it needs and which batch size
+    /// <exception cref="InsufficientMemoryException">It does not fit; the message says how much it needs and what
     /// fits.</exception>
     internal static void Require(ComputeDevice device, TrainingOptions options, int train, int val) =>
         Require(device.Name, device.FreeBytes, device.SharesHostMemory, options, train, val);
@@ -33,22 +33,28 @@ internal static class MemoryNeed
 
         if (need is null && LacksVariance(options, train, val))
         {
+            string size = options.MicroBatch is null ? "batch-size" : "micro-batch";
             throw new ConfigurationException(
-                $"batch-size: in a batch of one picture of {options.ImageSize} x {options.ImageSize}, {options.Model} has one value per "
+                $"{size}: in a pass of one picture of {options.ImageSize} x {options.ImageSize}, {options.Model} has one value per "
                 + "channel, and batch norm needs two; "
-                + "use a batch-size of 2 or more and at least 2 pictures to train on, or a larger image-size.");
+                + $"use a {size} of 2 or more and at least 2 pictures to train on, or a larger image-size.");
         }
 
         string needed = need is { } bytes
             ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:F1} GiB")
             : "tensors of more than 2³¹ elements";
-        int fits = LargestBatch(options.BatchSize, batch => Of(options with { BatchSize = batch }, train, val, withHost) <= free);
-        string advice = fits > 0 ? $"use a batch-size of at most {fits}" : "use a smaller image-size or latent, or another model";
+        string advice = LargestBatch(options.ComputedAtOnce, m => Fits(options with { MicroBatch = m })) is > 0 and int part
+            ? $"use a micro-batch of at most {part}"
+            : LargestBatch(options.BatchSize, batch => Fits(options with { BatchSize = batch })) is > 0 and int whole
+            ? $"use a batch-size of at most {whole}"
+            : "use a smaller image-size or latent, or another model";
         var problem = new ConfigurationException("batch-size", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Quantity.Of(Math.Min(options.BatchSize, Math.Max(train, val)), "picture")} of {options.ImageSize} x {options.ImageSize} " +
-            $"per step of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
+            $"{Quantity.Of(Math.Min(options.ComputedAtOnce, Math.Max(train, val)), "picture")} of {options.ImageSize} x {options.ImageSize} " +
+            $"in a pass of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
         throw new InsufficientMemoryException(problem.Message, problem);
+
+        bool Fits(TrainingOptions other) => Of(other, train, val, withHost) <= free;
     }
 
     /// <summary>Bytes; null if a tensor has more elements than can be counted.</summary>
@@ -96,7 +102,7 @@ internal static class MemoryNeed
             learner.Capture(count);
         }
 
-        foreach (int count in SizesOf(val, options.BatchSize))
+        foreach (int count in SizesOf(val, options.ComputedAtOnce))
         {
             Tensor.Allocate(device, model.PicturesShape(count));
             device.Capture(() => model.Forward(Tensor.Allocate(device, model.PicturesShape(count)), ForwardPass.Inference));

@@ -35,7 +35,7 @@ internal static class Rehearsal
         return launches;
     }
 
-    /// <summary>Every row of the table, forward and backward, and what a step does only when asked to: SGD, clipping, averaging.</summary>
+    /// <summary>Every row of the table, forward and backward, and what a step does only when asked to: SGD, clipping, averaging, parts.</summary>
     internal static IReadOnlyList<KernelLaunch> Rows(SimtTarget target)
     {
         var launches = new List<KernelLaunch>();
@@ -51,6 +51,10 @@ internal static class Rehearsal
         sgd.Step();
         average.Update();
         average.Swap();
+        using var tree = new GradientTree(arena);
+        tree.Reserve(2);
+        tree.Add(0, 2, 0.5f);
+        tree.Add(1, 2, 0.5f);
         return launches;
     }
 }

@@ -26,6 +26,7 @@ internal readonly unsafe partial struct Dropout
             Key0 = random[0],
             Key1 = random[1],
             Step = random[2],
+            First = random[3],
         };
         device.For((_count + Piece - 1) / Piece, ref body);
     }
@@ -34,7 +35,7 @@ internal readonly unsafe partial struct Dropout
     {
         internal float* X, Y;
         internal int Count;
-        internal uint Stream, Threshold, Key0, Key1, Step;
+        internal uint Stream, Threshold, Key0, Key1, Step, First;
         internal float Scale;
 
         public readonly void Invoke(int index)
@@ -52,7 +53,7 @@ internal readonly unsafe partial struct Dropout
 
             for (; i < end; i += 4)
             {
-                var words = Philox.Generate((uint)i / 4, 0, Step, Stream, Key0, Key1);
+                var words = Philox.Generate((uint)i / 4, First, Step, Stream, Key0, Key1);
                 Y[i] = words.X >= Threshold ? X[i] * Scale : 0;
                 KeepIfInside(i + 1, end, words.Y);
                 KeepIfInside(i + 2, end, words.Z);
@@ -84,7 +85,7 @@ internal readonly unsafe partial struct Dropout
         {
             // Unpacking takes lanes 0 and 2 first, then 1 and 3.
             var c0 = Vector256.Create(0ul, 2, 1, 3) + Vector256.Create((ulong)first);
-            Vector256<ulong> c1 = Vector256<ulong>.Zero, c2 = Vector256.Create((ulong)Step), c3 = Vector256.Create((ulong)Stream);
+            Vector256<ulong> c1 = Vector256.Create((ulong)First), c2 = Vector256.Create((ulong)Step), c3 = Vector256.Create((ulong)Stream);
             Vector256<uint> multiplier0 = Vector256.Create(Philox.Multiplier0), multiplier1 = Vector256.Create(Philox.Multiplier1);
             uint k0 = Key0, k1 = Key1;
             for (int round = 0; round < Philox.Rounds; round++)

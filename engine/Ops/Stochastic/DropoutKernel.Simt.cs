@@ -35,6 +35,7 @@ internal readonly partial struct Dropout
                 Key0 = Random[0],
                 Key1 = Random[1],
                 Step = Random[2],
+                First = Random[3],
                 Stream = Stream,
                 Threshold = Threshold,
                 Scale = Scale,
@@ -48,12 +49,12 @@ internal readonly partial struct Dropout
     /// <summary>What the elements are multiplied by.</summary>
     private struct Factors : IFours
     {
-        internal uint Key0, Key1, Step, Stream, Threshold;
+        internal uint Key0, Key1, Step, First, Stream, Threshold;
         internal float Scale;
 
         public readonly (float X, float Y, float Z, float W) Four(uint index)
         {
-            var (x, y, z, w) = Philox.Generate(index, 0, Step, Stream, Key0, Key1);
+            var (x, y, z, w) = Philox.Generate(index, First, Step, Stream, Key0, Key1);
             return (Of(x), Of(y), Of(z), Of(w));
         }
 

@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Ops.Stochastic;
 
 /// <summary>
-/// y = keep · scale · x, where element i is kept if word i mod 4 of Philox at the counter (i / 4, 0, step, stream) is at least
-/// <paramref name="threshold"/>. random holds the seed and the step; y may be x.
+/// y = keep · scale · x, where element i is kept if word i mod 4 of Philox at the counter (i / 4, first picture, step, stream) is
+/// at least <paramref name="threshold"/>. random holds the seed, the step and the first picture; y may be x.
 /// </summary>
 internal readonly partial struct Dropout(
     Storage x, Storage random, Storage y, int count, uint stream, uint threshold, float scale) : IKernel

@@ -5,8 +5,8 @@ using ILGpuAutoencoders.Engine.Lanes;
 namespace ILGpuAutoencoders.Engine.Ops.Stochastic;
 
 /// <summary>
-/// y = N(0, 1), where element i comes from word i mod 4 of Philox at the counter (i / 4, 0, step, stream). random holds the seed and the
-/// step.
+/// y = N(0, 1), where element i comes from word i mod 4 of Philox at the counter (i / 4, first picture, step, stream). random holds the
+/// seed, the step and the first picture.
 /// </summary>
 internal readonly struct Normal(Storage random, Storage y, int count, uint stream) : IKernel
 {
@@ -59,19 +59,19 @@ internal readonly struct Normal(Storage random, Storage y, int count, uint strea
         public readonly void Invoke<T>(int i)
             where T : struct, IMemoryLane<T, TMemory>
         {
-            uint key0 = T.BitsAt(Random, 0), key1 = T.BitsAt(Random, 1), step = T.BitsAt(Random, 2);
-            var numbers = new Numbers { Key0 = key0, Key1 = key1, Step = step, Stream = Stream };
+            uint key0 = T.BitsAt(Random, 0), key1 = T.BitsAt(Random, 1), step = T.BitsAt(Random, 2), first = T.BitsAt(Random, 3);
+            var numbers = new Numbers { Key0 = key0, Key1 = key1, Step = step, First = first, Stream = Stream };
             T.Store(T.OfFours(numbers, i), Y, i);
         }
     }
 
     private struct Numbers : IFours
     {
-        internal uint Key0, Key1, Step, Stream;
+        internal uint Key0, Key1, Step, First, Stream;
 
         public readonly (float X, float Y, float Z, float W) Four(uint index)
         {
-            var (x, y, z, w) = Philox.Generate(index, 0, Step, Stream, Key0, Key1);
+            var (x, y, z, w) = Philox.Generate(index, First, Step, Stream, Key0, Key1);
             return (OfWord(x), OfWord(y), OfWord(z), OfWord(w));
         }
     }

@@ -22,6 +22,12 @@ public class DropoutTests
         [Operand.Uniform(1, [count])]);
 
     [Fact]
+    public void Each_part_of_a_batch_has_a_mask_of_its_own() => OpCheck.All(
+        t => Apply(t[0], 0.3f, step: 5, layer: 2, firstPicture: 32),
+        v => DropoutReference.Forward(v[0], 0.3f, Seed, 5, 2, firstPicture: 32),
+        [Operand.Uniform(1, [131])]);
+
+    [Fact]
     public void Every_device_and_thread_count_gives_the_same_bits()
     {
         var x = Operand.Uniform(1, [1, 1999]);
@@ -87,10 +93,10 @@ public class DropoutTests
         Assert.Throws<ArgumentOutOfRangeException>(() => x.Dropout(float.NaN, random, 0));
     }
 
-    private static Tensor Apply(Tensor x, float rate, uint step, int layer)
+    private static Tensor Apply(Tensor x, float rate, uint step, int layer, uint firstPicture = 0)
     {
         var random = new RandomState(x.Device);
-        random.Set(Seed, step);
+        random.Set(Seed, step, firstPicture);
         return x.Dropout(rate, random, layer);
     }
 }

@@ -74,7 +74,7 @@ public sealed class MemoryNeedTests : IDisposable
     }
 
     [Fact]
-    public void The_advised_batch_size_is_the_largest_that_fits()
+    public void The_advised_micro_batch_is_the_largest_that_fits()
     {
         var options = ModelBuilder.Resolve(s_tiny with { Model = "conv", ImageSize = 64, BatchSize = 4096 });
         const long Free = 1L << 30;
@@ -84,9 +84,9 @@ public sealed class MemoryNeedTests : IDisposable
         int most = int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         Assert.InRange(most, 64, 4095);
         Assert.True(Need(most) <= Free && Need(most + 1) > Free);
-        MemoryNeed.Require("cpu", Free, withHost: true, options with { BatchSize = most }, Train, Val);
+        MemoryNeed.Require("cpu", Free, withHost: true, options with { MicroBatch = most }, Train, Val);
 
-        long Need(int batch) => MemoryNeed.Of(options with { BatchSize = batch }, Train, Val, withHost: true)!.Value;
+        long Need(int batch) => MemoryNeed.Of(options with { MicroBatch = batch }, Train, Val, withHost: true)!.Value;
     }
 
     /// <summary>The device refuses the 1st, 2nd, ... storage, until a training needs no more of them.</summary>
