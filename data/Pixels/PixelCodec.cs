@@ -20,6 +20,8 @@ public static class PixelCodec
 
     private const int MaxFileBytes = 512 << 20;
 
+    private static readonly SKPngEncoderOptions s_png = new(SKPngEncoderFilterFlags.AllFilters, 2);
+
     private static readonly string s_noPicture = $"not a {PictureFormat.Names} file";
 
     /// <summary>Decodes a file. Anything but a plain file, such as a FIFO, counts as bad and is not opened.</summary>
@@ -86,8 +88,9 @@ public static class PixelCodec
     }
 
     /// <summary>A picture as the bytes of a PNG file.</summary>
+    /// <remarks>Deflated at level 2 of 9: level 6, Skia's own choice, takes 2.5 times as long for files that are 8% smaller.</remarks>
     /// <param name="picture">The picture.</param>
-    public static byte[] EncodePng(Picture picture) => Encode(picture, pixmap => pixmap.Encode(SKPngEncoderOptions.Default));
+    public static byte[] EncodePng(Picture picture) => Encode(picture, pixmap => pixmap.Encode(s_png));
 
     /// <summary>A picture as the bytes of a JPEG file, colour at half the resolution.</summary>
     /// <param name="picture">The picture.</param>
