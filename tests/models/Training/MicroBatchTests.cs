@@ -85,6 +85,29 @@ public sealed class MicroBatchTests : IDisposable
         Assert.Equal(whole, StateIn(_folder["stopped"]));
     }
 
+    /// <summary>A picture twice in two parts: half its gradient twice is its gradient, unless the second part drops other values.</summary>
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("0.5", false)]
+    public void Each_part_draws_random_numbers_of_its_own(string dropout, bool isEqual)
+    {
+        var options = ModelBuilder.Resolve(
+            s_tiny with { Model = "improved", Settings = new(("width", "8"), ("norm", "none"), ("dropout", dropout)) });
+        float[] picture = [.. Enumerable.Range(0, 16 * 16 * 3).Select(i => i % 97 / 97f)];
+        Assert.Equal(isEqual, Gradients(picture, 1).SequenceEqual(Gradients([.. picture, .. picture], 2)));
+
+        float[] Gradients(float[] pictures, int count)
+        {
+            using var device = new SimdDevice(1);
+            using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options), seed: 1);
+            using var learner = new Learner(model, options with { MicroBatch = 1 }, stepsPerEpoch: 1);
+            learner.Step(1, 1e-3, pictures, pictures, count);
+            float[] gradients = new float[model.Arena.Gradients.Length];
+            device.Download(model.Arena.Gradients, gradients);
+            return gradients;
+        }
+    }
+
     [Fact]
     public void Batch_norm_counts_batches_not_parts()
     {
