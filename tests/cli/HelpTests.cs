@@ -8,50 +8,36 @@ namespace ILGpuAutoencoders.Tests.Cli;
 
 public class HelpTests
 {
-    [Theory]
-    [InlineData("ilgpu-ae")]
-    [InlineData("tour")]
-    [InlineData("train")]
-    [InlineData("sweep")]
-    [InlineData("runs")]
-    [InlineData("compare")]
-    [InlineData("evaluate")]
-    [InlineData("reconstruct")]
-    [InlineData("denoise")]
-    [InlineData("sample")]
-    [InlineData("embed")]
-    [InlineData("merge")]
-    [InlineData("neighbours")]
-    [InlineData("interpolate")]
-    [InlineData("compress")]
-    [InlineData("decompress")]
-    [InlineData("anomaly")]
-    [InlineData("anomaly calibrate")]
-    [InlineData("anomaly score")]
-    [InlineData("report")]
-    [InlineData("export")]
-    [InlineData("import")]
-    [InlineData("inspect")]
-    [InlineData("benchmark")]
-    [InlineData("data")]
-    [InlineData("data import")]
-    [InlineData("data faces")]
-    [InlineData("data pixels")]
-    [InlineData("devices")]
-    [InlineData("doctor")]
-    [InlineData("completion")]
-    [InlineData("help")]
-    public void Help_is_as_it_was_read_last(string command)
+    private const string Introduction = """
+        # Command line
+
+        What `--help` prints, for every command. Options have the same names in configuration files (`--config`); `--print-config` shows them all.
+        Exit codes are in the [README](../README.md#use-it), what training computes in [training](training.md).
+
+        Written by `tests/cli/HelpTests.cs` (`UPDATE_GOLDEN=1`).
+
+        """;
+
+    [Fact]
+    public void The_page_of_the_command_line_is_what_help_prints()
     {
         var root = Program.CreateTree();
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage(width: 120);
-        using var output = new StringWriter();
-        string[] words = command == "ilgpu-ae" ? [] : command.Split(' ');
+        using var page = new StringWriter();
+        page.Write(Introduction);
+        Write(root, []);
+        GoldenText.EqualDocument("cli.md", page.ToString());
 
-        int code = root.Parse([.. words, "--help"]).Invoke(new InvocationConfiguration { Output = output });
-
-        Assert.Equal(ExitCodes.Ok, code);
-        GoldenText.Equal("help-" + command.Replace(' ', '-'), output.ToString());
+        void Write(Command command, string[] words)
+        {
+            page.Write($"\n## {(words.Length == 0 ? "ilgpu-ae" : string.Join(' ', words))}\n\n```text\n");
+            Assert.Equal(ExitCodes.Ok, root.Parse([.. words, "--help"]).Invoke(new InvocationConfiguration { Output = page }));
+            page.Write("```\n");
+            foreach (var subcommand in command.Subcommands.Where(subcommand => !subcommand.Hidden))
+            {
+                Write(subcommand, [.. words, subcommand.Name]);
+            }
+        }
     }
 
     [Fact]
