@@ -17,6 +17,12 @@ internal static class Program
     internal static int Main(string[] args)
     {
         var console = CliConsole.OfProcess();
+        if (ArgumentBytes.FindNotUtf8(args) is { } word)
+        {
+            console.Error.WriteLine($"ilgpu-ae: '{word}' is not UTF-8, and files of such names cannot be opened; rename the file or folder.");
+            return ExitCodes.Usage;
+        }
+
         using var stop = new StopSignal(console.Error);
         return Run(args, console, stop);
     }

@@ -13,7 +13,7 @@ internal sealed class CompletionCommand : CliCommand
 
     internal CompletionCommand()
         : base("completion", """
-            Prints the completion script of a shell. To use it:
+            Prints the completion script of a shell, to be used like this.
               bash  source <(ilgpu-ae completion bash)               in ~/.bashrc
               zsh   source <(ilgpu-ae completion zsh)                in ~/.zshrc, after compinit
               fish  ilgpu-ae completion fish | source                in ~/.config/fish/config.fish

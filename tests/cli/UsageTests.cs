@@ -5,6 +5,19 @@ namespace ILGpuAutoencoders.Tests.Cli;
 public class UsageTests
 {
     [Theory]
+    [InlineData("inspect $'caf\\xe9'", true)]
+    [InlineData("inspect 'caf\ufffd'", false)]
+    public async Task A_name_that_is_not_UTF_8_is_told_as_that(string words, bool isToldSo)
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CliRun.OfShell($"$AE {words}", folder.Root);
+
+        Assert.Equal(isToldSo ? ExitCodes.Usage : ExitCodes.Checkpoint, run.ExitCode);
+        Assert.Equal(isToldSo, run.Error.Contains("'caf\ufffd' is not UTF-8", StringComparison.Ordinal));
+        Assert.Equal(1, run.Error.Count(c => c == '\n'));
+    }
+
+    [Theory]
     [InlineData("train conv --los mse", "'--los'", "did you mean --loss?", "See 'ilgpu-ae train --help'.")]
     [InlineData("train --los mse conv", "'--los'", "did you mean --loss?")]
     [InlineData("train conv --loss foo", "--loss: 'foo'", "mse, mae")]
