@@ -66,6 +66,10 @@ internal sealed class LatentRun : IDisposable
         }
     }
 
+    /// <summary>A run that is open, which it owns from now on.</summary>
+    /// <exception cref="ConfigurationException">Its family has no latent vectors; the run stays the caller's then.</exception>
+    internal static LatentRun Of(TrainedRun run) => new(run, owned: null);
+
     /// <summary>Opens a run on a device that is open and stays open.</summary>
     internal static LatentRun On(ComputeDevice device, string path) => new(TrainedRun.Open(path, device), owned: null);
 

@@ -13,7 +13,7 @@ internal static class LatentPlane
     internal static (IReadOnlyList<(double X, double Y)> Points, double Share)? Of(
         float[] vectors, int count, CancellationToken cancellation = default)
     {
-        double[] products = Products(Centred(vectors, count), count, cancellation);
+        double[] products = VectorProducts.Of(VectorProducts.Centred(vectors, count), count, cancellation);
         double variance = Enumerable.Range(0, count).Sum(i => products[(i * count) + i]);
         if (!(variance > 0))
         {
@@ -24,43 +24,5 @@ internal static class LatentPlane
         double x = Math.Sqrt(Math.Max(0, values[0])), y = Math.Sqrt(Math.Max(0, values[1]));
         return ([.. Enumerable.Range(0, count).Select(i => (x * directions[i], y * directions[count + i]))],
             ((x * x) + (y * y)) / variance);
-    }
-
-    private static double[] Centred(float[] vectors, int count)
-    {
-        int length = vectors.Length / count;
-        double[] centred = new double[vectors.Length];
-        for (int unit = 0; unit < length; unit++)
-        {
-            double mean = Enumerable.Range(0, count).Average(i => (double)vectors[(i * length) + unit]);
-            for (int i = 0; i < count; i++)
-            {
-                centred[(i * length) + unit] = vectors[(i * length) + unit] - mean;
-            }
-        }
-
-        return centred;
-    }
-
-    private static double[] Products(double[] vectors, int count, CancellationToken cancellation)
-    {
-        int length = vectors.Length / count;
-        double[] products = new double[count * count];
-        for (int i = 0; i < count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            for (int j = 0; j <= i; j++)
-            {
-                double product = 0;
-                for (int unit = 0; unit < length; unit++)
-                {
-                    product += vectors[(i * length) + unit] * vectors[(j * length) + unit];
-                }
-
-                products[(i * count) + j] = products[(j * count) + i] = product;
-            }
-        }
-
-        return products;
     }
 }

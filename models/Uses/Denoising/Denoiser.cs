@@ -34,12 +34,7 @@ public static class Denoiser
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device);
-        var kind = run.Options.Corruption.Kind is var trained && trained != CorruptionKind.None ? trained : CorruptionKind.Gaussian;
-        if (options.AddNoise is { } strength && CommonValues.Problem(kind, strength) is { } problem)
-        {
-            throw new ConfigurationException("add-noise", problem);
-        }
-
+        var kind = KindOf(run, options);
         Explain(run, options.Run, observer);
         var table = new LevelTable(LevelsOf(options));
         var denoiser = new PictureDenoiser(run.Model);
@@ -65,6 +60,16 @@ public static class Denoiser
         written.Keep();
         string? noise = table.Levels.Count > 0 ? kind.Name : null;
         return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
+    }
+
+    /// <summary>The kind of noise that is added: that of the run's training.</summary>
+    /// <exception cref="ConfigurationException">The strength is out of its range.</exception>
+    internal static CorruptionKind KindOf(TrainedRun run, DenoiseOptions options)
+    {
+        var kind = run.Options.Corruption.Kind is var trained && trained != CorruptionKind.None ? trained : CorruptionKind.Gaussian;
+        return options.AddNoise is { } strength && CommonValues.Problem(kind, strength) is { } problem
+            ? throw new ConfigurationException("add-noise", problem)
+            : kind;
     }
 
     private static (PictureValues Noisy, PictureValues Denoised, DenoiseScore? Before, DenoiseScore? After) Denoise(
