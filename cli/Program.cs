@@ -63,7 +63,8 @@ internal static class Program
                 ProcessTerminationTimeout = null,
                 EnableDefaultExceptionHandler = false,
             });
-            return stop is { ExitCode: > 0 } ? stop.ExitCode : code;
+            bool isStopped = stop is { ExitCode: > 0 } && result.CommandResult.Command is not CliCommand { RunsUntilStopped: true };
+            return isStopped ? stop!.ExitCode : code;
         }
         catch (Exception error)
         {
@@ -89,6 +90,7 @@ internal static class Program
             new InterpolateCommand(),
             new CompressCommand(),
             new DecompressCommand(),
+            new ServeCommand(),
             new Command("anomaly",
                 "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
             new SweepCommand(),

@@ -19,6 +19,9 @@ internal abstract class CliCommand : Command
                 result =>
                     result.GetValue<bool>(GlobalOptions.PrintConfig) ? PrintConfig(new Invocation(result)) : Run(new Invocation(result)));
 
+    /// <summary>Whether a signal is its proper end, so that it exits 0 then.</summary>
+    internal virtual bool RunsUntilStopped => false;
+
     /// <summary>Does the work.</summary>
     /// <param name="invocation">What was parsed and where to write.</param>
     /// <returns>The exit code.</returns>

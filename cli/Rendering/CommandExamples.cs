@@ -17,6 +17,7 @@ internal static class CommandExamples
         "interpolate RUN a.jpg b.jpg --out walk.png", "interpolate RUN a.jpg b.jpg --steps 16 --out walk.png",
         "compress RUN DIR --out OUT --bits 6", "compress RUN DIR --table",
         "decompress RUN OUT --out PICTURES", "decompress RUN a.iae b.iae --out PICTURES",
+        "serve latest", "serve RUN --port 0 --listen 0.0.0.0",
         "anomaly calibrate RUN --data DIR", "anomaly calibrate RUN --data DIR --score mse --percentile 99",
         "anomaly score RUN DIR --out scores.csv", "anomaly score RUN DIR --labels labels.csv --overlay OUT",
         "sweep conv --data DIR --latent 64,128,256 --seeds 1,2,3 --out SWEEP", "sweep conv --lr 1e-3,3e-4 --batch-size 16,32 --out SWEEP",

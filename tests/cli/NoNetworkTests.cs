@@ -4,11 +4,17 @@ using System.Text.Json;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 
-/// <summary>What the program is made of has no way to the network. tests/long/no-network watches its system calls as well.</summary>
+/// <summary>
+/// What the program is made of opens no connection; serve alone listens, by ASP.NET Core. tests/long/no-network watches its system calls
+/// as well.
+/// </summary>
 public class NoNetworkTests
 {
     /// <summary>Members under System.Net that open nothing.</summary>
-    private static readonly string[] s_harmless = ["System.Net.WebUtility.HtmlEncode", "System.Net.Dns.GetHostName"];
+    private static readonly string[] s_harmless =
+    [
+        "System.Net.WebUtility.HtmlEncode", "System.Net.Dns.GetHostName", "System.Net.IPAddress.", "System.Net.Sockets.SocketException.",
+    ];
 
     [Fact]
     public void No_assembly_of_the_program_refers_to_anything_that_opens_a_connection()
@@ -49,7 +55,8 @@ public class NoNetworkTests
                 .Select(member =>
                     (Type: metadata.GetTypeReference((TypeReferenceHandle)member.Parent), Name: metadata.GetString(member.Name)))
                 .Select(member => $"{metadata.GetString(member.Type.Namespace)}.{metadata.GetString(member.Type.Name)}.{member.Name}")
-                .Where(name => name.StartsWith("System.Net.", StringComparison.Ordinal) && !s_harmless.Contains(name)).Distinct(),
+                .Where(name => name.StartsWith("System.Net.", StringComparison.Ordinal)
+                    && !s_harmless.Any(harmless => name.StartsWith(harmless, StringComparison.Ordinal))).Distinct(),
         ];
     }
 }

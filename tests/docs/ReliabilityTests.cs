@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ILGpuAutoencoders.Tests.Cli;
+using ILGpuAutoencoders.Tests.Cli.Serving;
 using ILGpuAutoencoders.Tests.Data.Batches;
 using ILGpuAutoencoders.Tests.Data.Folders;
 using ILGpuAutoencoders.Tests.Data.Hostile;
@@ -25,7 +26,7 @@ public sealed partial class ReliabilityTests
         .. Ids("CK", 11), .. Ids("PY", 1), .. Ids("IMG", 6), .. Ids("FS", 5), .. Ids("FILE", 1), .. Ids("DATA", 4), .. Ids("SIG", 4),
         .. Ids("NUM", 4),
         .. Ids("DET", 1), .. Ids("MEM", 3), .. Ids("DL", 2), .. Ids("CFG", 2), .. Ids("LOG", 1),
-        .. Ids("PKG", 1),
+        .. Ids("PKG", 1), .. Ids("SRV", 2),
     ];
 
     private static readonly string[][] s_rows =
@@ -64,6 +65,8 @@ public sealed partial class ReliabilityTests
         { "CFG-1", CasesOf<ConfigFileTests>() - 1 },
         { "CFG-2", CasesOf<TrainerTests>(nameof(TrainerTests.Equal_options_give_equal_bytes_whatever_the_threads)) },
         { "LOG-1", TornLogTests.Cuts },
+        { "SRV-1", ServeLoadTests.Requests },
+        { "SRV-2", CasesOf<ServeLimitsTests>() },
     };
 
     /// <summary>What tests/long/random-shapes draws for each operation.</summary>

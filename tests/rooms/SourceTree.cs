@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ILGpuAutoencoders.Cli.Serving;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -75,6 +76,7 @@ internal sealed class SourceTree
 
     private static IEnumerable<MetadataReference> Libraries() =>
         from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Concat(Directory.GetFiles(AspNetRuntime.Folder!, "Microsoft.*.dll"))
         where !Path.GetFileName(path).StartsWith("ILGpuAutoencoders", StringComparison.Ordinal) && Path.GetFileName(path) != "ilgpu-ae.dll"
         select MetadataReference.CreateFromFile(path);
 

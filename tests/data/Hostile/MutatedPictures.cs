@@ -77,7 +77,7 @@ public sealed class MutatedPictures
         return process.PeakWorkingSet64;
     }
 
-    private static IEnumerable<(string Format, byte[][] Files)> Seeds()
+    internal static IEnumerable<(string Format, byte[][] Files)> Seeds()
     {
         Picture face = new(48, 48, GeneratedFaces.Draw(3, 1, 48)), noise = DrawnPictures.Random(30, 22);
         int[] samples = [.. Enumerable.Range(0, 4 * 20 * 20).Select(i => (i * 40503) & 0xFFFF)];
@@ -104,7 +104,7 @@ public sealed class MutatedPictures
                 BmpFile.Encode(15, 20, 32, [], rows)]);
     }
 
-    private static byte[] Mutate(byte[] good, Random random)
+    internal static byte[] Mutate(byte[] good, Random random)
     {
         byte[] file = [.. good];
         switch (random.Next(5))
