@@ -1,7 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.PrincipalComponents;
-using ILGpuAutoencoders.Models.Uses.Latents;
 
 namespace ILGpuAutoencoders.Models.Uses.Serving;
 

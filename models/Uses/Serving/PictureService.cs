@@ -135,7 +135,7 @@ public sealed class PictureService : IDisposable
     public IReadOnlyList<PictureReconstruction> Reconstruct(IReadOnlyList<Picture> pictures, CancellationToken cancellation = default)
     {
         var metrics = new ImageMetrics(ImageSize);
-        return InBatches<PictureReconstruction>(pictures, _reconstructions.Size, cancellation, batch =>
+        return InBatches<PictureReconstruction>(pictures, _reconstructions.Size, batch =>
         {
             for (int i = 0; i < batch.Count; i++)
             {
@@ -149,7 +149,7 @@ public sealed class PictureService : IDisposable
                 var output = PixelValues.ToPicture(ImageSize, ImageSize, _reconstructions.Output(i));
                 return new PictureReconstruction(picture, output, score.Mse, score.Psnr, score.Ssim);
             })];
-        });
+        }, cancellation);
     }
 
     /// <summary>Pictures without their noise: at their own size from a model that takes any, else at the model's.</summary>
@@ -188,7 +188,7 @@ public sealed class PictureService : IDisposable
     public IReadOnlyList<float[]> Embed(IReadOnlyList<Picture> pictures, CancellationToken cancellation = default)
     {
         Require(PictureTask.Embed);
-        return InBatches(pictures, _latents!.BatchSize, cancellation, _latents.Encode);
+        return InBatches(pictures, _latents!.BatchSize, _latents.Encode, cancellation);
     }
 
     /// <summary>The pictures of latent vectors.</summary>
@@ -218,14 +218,14 @@ public sealed class PictureService : IDisposable
         Require(PictureTask.Score);
         var (run, calibration) = (_latents!, _calibration!);
         var scorer = new AnomalyScorer(run, calibration.Reference);
-        return InBatches<PictureVerdict>(pictures, run.BatchSize, cancellation, batch => [.. batch.Zip(scorer.Score(batch)).Select(each =>
+        return InBatches<PictureVerdict>(pictures, run.BatchSize, batch => [.. batch.Zip(scorer.Score(batch)).Select(each =>
         {
             var (picture, (measured, output)) = each;
             var scored = AnomalyDetector.Judge(measured, calibration, "a picture", null);
             var map = ErrorMap.Over(picture, ErrorMap.Of(picture, output), calibration.ErrorScale);
             return new PictureVerdict(
                 calibration.Score, scored.Score, calibration.Threshold, scored.Normalised, scored.IsAnomaly, scored.Scores, map);
-        })]);
+        })], cancellation);
     }
 
     /// <summary>Pictures as .iae files.</summary>
@@ -239,11 +239,11 @@ public sealed class PictureService : IDisposable
         Require(PictureTask.Compress);
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, Compressor.MaxBits);
-        return InBatches<PictureFile>(pictures, 1, cancellation, batch =>
+        return InBatches<PictureFile>(pictures, 1, batch =>
         {
             var (file, output, psnr) = _codec!.Compress(batch[0], bits);
             return [new PictureFile(file, output, 8.0 * file.Length / ((double)ImageSize * ImageSize), psnr)];
-        });
+        }, cancellation);
     }
 
     /// <summary>The picture of an .iae file.</summary>
@@ -303,7 +303,7 @@ public sealed class PictureService : IDisposable
     }
 
     private T[] InBatches<T>(
-        IReadOnlyList<Picture> pictures, int size, CancellationToken cancellation, Func<IReadOnlyList<Picture>, IEnumerable<T>> compute) =>
+        IReadOnlyList<Picture> pictures, int size, Func<IReadOnlyList<Picture>, IEnumerable<T>> compute, CancellationToken cancellation) =>
         [.. pictures.Select(Fitted).Chunk(size).SelectMany(batch => InTurn<T[]>(() => [.. compute(batch)], cancellation))];
 
     private Picture Fitted(Picture picture) => (picture.Width, picture.Height) == (ImageSize, ImageSize)
