@@ -16,7 +16,7 @@ internal sealed class Endpoints(PictureService service, ServerOptions options)
     private static readonly JsonSerializerOptions s_latents = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     // The model is one: requests wait here without a thread.
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly TaskFactory _turn = new(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
 
     internal void Map(IEndpointRouteBuilder routes)
     {
@@ -167,18 +167,7 @@ internal sealed class Endpoints(PictureService service, ServerOptions options)
     private Task<IReadOnlyList<Picture>> Read(HttpContext context, PictureTask task) =>
         RequestPictures.Read(context, service, task, options.MaxPixels);
 
-    private async Task<T> InTurn<T>(HttpContext context, Func<T> compute)
-    {
-        await _turn.WaitAsync(context.RequestAborted);
-        try
-        {
-            return compute();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    private Task<T> InTurn<T>(HttpContext context, Func<T> compute) => _turn.StartNew(compute, context.RequestAborted);
 
     private void Require(PictureTask task)
     {

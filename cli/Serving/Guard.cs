@@ -14,8 +14,8 @@ internal sealed class Guard(ServerOptions options)
 {
     private const string Scheme = "Bearer ";
 
-    private readonly SemaphoreSlim _room = new(options.MaxConcurrent);
     private readonly byte[]? _token = options.Token is null ? null : HashOf(options.Token);
+    private int _running;
 
     internal async Task Pass(HttpContext context, RequestDelegate next)
     {
@@ -23,13 +23,13 @@ internal sealed class Guard(ServerOptions options)
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        bool hasRoom = false;
+        // Looking is always possible.
+        bool isWork = request.Method == HttpMethods.Post;
+        int running = isWork ? Interlocked.Increment(ref _running) : 0;
         try
         {
             Check(request);
-            // Looking is always possible.
-            hasRoom = request.Method != HttpMethods.Post || _room.Wait(0, CancellationToken.None);
-            if (!hasRoom)
+            if (running > options.MaxConcurrent)
             {
                 response.Headers.RetryAfter = "1";
                 throw new RequestException(
@@ -60,9 +60,9 @@ internal sealed class Guard(ServerOptions options)
         }
         finally
         {
-            if (hasRoom && request.Method == HttpMethods.Post)
+            if (isWork)
             {
-                _room.Release();
+                Interlocked.Decrement(ref _running);
             }
         }
     }

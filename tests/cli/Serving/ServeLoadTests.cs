@@ -74,7 +74,7 @@ public sealed class ServeLoadTests(ServedRun served)
 
                     byte[] file = i % 100 == 1 ? bombs[(client + i) % bombs.Length]
                         : MutatedPictures.Mutate(seeds[random.Next(seeds.Length)], random);
-                    using var content = i % 3 == 0 ? Part(file) : ServedRun.Body(file, i % 10 == 9 ? "text/plain" : "image/png");
+                    using HttpContent content = i % 3 == 0 ? Part(file) : ServedRun.Body(file, i % 10 == 9 ? "text/plain" : "image/png");
                     using var response = await serve.Client.PostAsync(
                         $"/api/{s_tasks[random.Next(s_tasks.Length)]}", content, TestContext.Current.CancellationToken);
                     string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -94,7 +94,7 @@ public sealed class ServeLoadTests(ServedRun served)
         [.. Directory.GetFiles(served.Run, "*", SearchOption.AllDirectories).Select(
             file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file).Ticks}").Order(StringComparer.Ordinal)];
 
-    private static HttpContent Part(byte[] file) => new MultipartFormDataContent { { ServedRun.Body(file), "picture", "a.png" } };
+    private static MultipartFormDataContent Part(byte[] file) => new() { { ServedRun.Body(file), "picture", "a.png" } };
 
     private static async Task<byte[]> Embed(HttpClient client, byte[] picture)
     {
