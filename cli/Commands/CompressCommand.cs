@@ -93,7 +93,7 @@ internal sealed class CompressCommand : CliCommand
         invocation.Write();
         invocation.Write(
             $"means over {Text.Count(result.Rows[0].Images)} pictures, of whole files; controls: PSNR at the fewest bytes that are not fewer "
-            + "than ours, and the bytes that come as close. KLT: principal components of train and mirror images, coded as ours.");
+            + "than ours, and the bytes that come as close. KLT: as many principal components, coded as ours.");
         foreach (string finding in result.Findings)
         {
             invocation.Write(finding);

@@ -101,8 +101,8 @@ public sealed record RateRow(
     /// <summary>WebP likewise.</summary>
     public required RateControl Webp { get; init; }
 
-    /// <summary>The principal components of the pictures of train and their mirror images, coded as latent numbers are; null where
-    /// they were not asked for or cannot be computed.</summary>
+    /// <summary>As many principal components of the pictures of train as there are latent numbers, coded like these; null where they were
+    /// not asked for or cannot be computed.</summary>
     public RateControl? Klt { get; init; }
 }
 

@@ -65,12 +65,11 @@ public static class Compressor
     {
         ArgumentNullException.ThrowIfNull(options);
         var rows = new List<RateRow>();
-        var controls = new KltControls();
         foreach (string path in options.Runs)
         {
             using var run = LatentRun.Open(path, options, observer);
             var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
-            var klt = controls.Of(run, observer, cancellation);
+            var klt = KltControl.Of(run, observer, cancellation);
             rows.AddRange(
                 RateTable.RowsOf(
                     run, codec, path, run.Read(options.Inputs, observer, cancellation).Select(read => read.Picture), klt, cancellation));

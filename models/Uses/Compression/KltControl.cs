@@ -1,35 +1,30 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Evaluation;
+using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Uses.Compression;
 
 /// <summary>
-/// The linear control: a picture's coordinates along principal components (a Karhunen-Loève transform) of the pictures of train and their
-/// mirror images, with the quantiser, tables, coder and header of our own files.
+/// The linear control: a picture's coordinates along as many principal components of the pictures of train (a Karhunen-Loève transform) as
+/// the latent vector has numbers, with the quantiser, tables, coder and header of our own files.
 /// </summary>
 internal sealed class KltControl
 {
-    // With one step for all, those beyond take next to nothing; these are more than the bytes of any table here can fill.
-    private const int MostComponents = 1_024, FittedPictures = 2_000;
+    private const int FittedPictures = 2_000;
 
     private readonly Pca _pca;
     private readonly LatentCodec _codec;
 
     private KltControl(Pca pca, LatentCodec codec) => (_pca, _codec) = (pca, codec);
 
-    /// <summary>Fits components and tables to pictures; null where these are fewer than 2 or all the same.</summary>
-    internal static KltControl? Fit(PixelSet train, ITaskObserver? observer, CancellationToken cancellation)
+    /// <summary>The control of a run, with the components that it is evaluated beside; null, and a warning, if there is none.</summary>
+    internal static KltControl? Of(LatentRun run, ITaskObserver? observer, CancellationToken cancellation)
     {
-        if (train.Count < 2)
+        var train = run.Run.KnowsPictures ? Evaluator.OwnTrain(run.Run, observer, cancellation) : null;
+        if (train is null || RunControl.Of(run.Run, () => train, observer, cancellation) is not { } pca)
         {
-            return null;
-        }
-
-        var pca = Pca.Fit(
-            train, MostComponents, isMirrored: train.Size % 2 == 0, observer is null ? null : observer.Fitting, cancellation);
-        if (pca.Count == 0)
-        {
+            observer?.Warned($"There is no KLT control for '{run.Run.Checkpoint}': it is made from the pictures of train.");
             return null;
         }
 

@@ -13,11 +13,11 @@ internal sealed class LatentShape
     /// <param name="counts">As in <see cref="CodecStatistics.Counts"/>.</param>
     internal LatentShape(long[] counts)
     {
-        const int middle = CodecStatistics.Reach;
+        const int Middle = CodecStatistics.Reach;
         double all = Math.Max(1, counts.Sum());
-        for (int i = 0; i <= middle; i++)
+        for (int i = 0; i <= Middle; i++)
         {
-            double share = (i == 0 ? counts[middle] : counts[middle - i] + counts[middle + i]) / all;
+            double share = (i == 0 ? counts[Middle] : counts[Middle - i] + counts[Middle + i]) / all;
             _shares[i] = (i == 0 ? 0 : _shares[i - 1]) + share;
             // The mean of bin 0, which is half as wide, is 1/4.
             _sums[i] = (i == 0 ? 0 : _sums[i - 1]) + share * (i == 0 ? 0.25 : i);
