@@ -24,7 +24,7 @@ internal sealed class CompressCommand : CliCommand
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
         _out = AddOutput("out", "DIR", "the folder to write to; needed unless --table is given");
         _bits = new OptionFlags<CompressOptions>(this, CompressOptions.Table, "bits");
-        _table = AddSwitch("table", "write no files; print a table of rate and distortion over all numbers of bits");
+        _table = AddSwitch("table", "write no files; print a table of rate and distortion over numbers of bits, beside JPEG, WebP and a linear codec");
         _also = AddList("also", "RUN,RUN...", "with --table: more runs, for example with other latent sizes");
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
@@ -81,21 +81,33 @@ internal sealed class CompressCommand : CliCommand
     {
         var rows = result.Rows.Select(row => new[]
         {
-            row.Run, Text.Count(row.Latent), Text.Count(row.Bits), Decimals(row.Bytes), Decimals(row.BitsPerPixel), Text.Decibels(row.Psnr),
-            Decimals(row.JpegBytes), Text.Decibels(row.JpegPsnr), Text.Count(row.JpegLarger), Decimals(row.JpegBytesAtPsnr),
+            row.Run, Text.Count(row.Latent), Short(row.Bits), Tenths(row.Bytes), Tenths(row.PayloadBytes), Decimals(row.BitsPerPixel),
+            Text.Decibels(row.Psnr), Text.Decibels(row.JpegPsnr), Tenths(row.JpegBytes), Tenths(row.JpegBytesAtPsnr),
+            Text.Decibels(row.Webp.Psnr), Tenths(row.Webp.Bytes), Tenths(row.Webp.BytesAtPsnr), Text.Decibels(row.Klt?.Psnr),
+            Tenths(row.Klt?.Bytes), Tenths(row.Klt?.BytesAtPsnr),
         });
         invocation.WriteTable(
-            ["run", "latent", "bits", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "JPEG cannot", "JPEG as close"], [.. rows]);
+            ["run", "latent", "bits", "bytes", "payload", "bits/pixel", "PSNR", "JPEG", "at", "as close", "WebP", "at", "as close", "KLT",
+                "at", "as close"], [.. rows]);
 
         invocation.Write();
         invocation.Write(
-            $"means over {Text.Count(result.Rows[0].Images)} pictures; \"JPEG cannot\" counts those for which even the smallest JPEG file "
-            + "is larger than ours; \"JPEG as close\" is the bytes that JPEG needs to reach our PSNR.");
+            $"means over {Text.Count(result.Rows[0].Images)} pictures, of whole files; controls: PSNR at the fewest bytes that are not fewer "
+            + "than ours, and the bytes that come as close. KLT: as many principal components, coded as ours.");
+        foreach (string finding in result.Findings)
+        {
+            invocation.Write(finding);
+        }
+
         invocation.WriteJson(result);
     }
 
     private static string Larger(int larger, int all) =>
         larger == 0 ? "" : $" (for {Text.Count(larger)} of {Text.Count(all)} even its smallest file is larger than ours)";
+
+    private static string Short(double bits) => bits.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string Tenths(double? bytes) => bytes?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Decimals(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Decodes pictures to RGB, recognising formats by their first bytes, and encodes PNG and JPEG.</summary>
+/// <summary>Decodes pictures to RGB, recognising formats by their first bytes, and encodes PNG, JPEG and WebP.</summary>
 /// <remarks>
 /// EXIF orientation is applied, grey is repeated, alpha is composited over black, colour profiles are not applied: the bytes are those
 /// that libjpeg-turbo or libpng give. A bad file is a result with a reason, never an exception.
@@ -97,9 +97,17 @@ public static class PixelCodec
     /// <param name="quality">0 to 100.</param>
     public static byte[] EncodeJpeg(Picture picture, int quality)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(quality);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        RequireQuality(quality);
         return Encode(picture, pixmap => pixmap.Encode(new SKJpegEncoderOptions(quality)));
+    }
+
+    /// <summary>A picture as the bytes of a WebP file with loss.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="quality">0 to 100.</param>
+    public static byte[] EncodeWebp(Picture picture, int quality)
+    {
+        RequireQuality(quality);
+        return Encode(picture, pixmap => pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)));
     }
 
     /// <summary>Writes a picture as a PNG file, replacing any existing one.</summary>
@@ -110,6 +118,12 @@ public static class PixelCodec
     {
         byte[] png = EncodePng(picture);
         AtomicFile.Write(path, stream => stream.Write(png), isDurable: false);
+    }
+
+    private static void RequireQuality(int quality)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quality);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
     }
 
     private static unsafe byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)

@@ -61,11 +61,22 @@ internal sealed class Pca
     /// <param name="result">As many values; not clamped.</param>
     internal void Reconstruct(ReadOnlySpan<float> picture, Span<float> result)
     {
+        Combine(Project(picture), result);
+    }
+
+    /// <summary>The mean plus a combination of the components.</summary>
+    /// <param name="coordinates">One for each component.</param>
+    /// <param name="result">size x size x 3 values; not clamped.</param>
+    internal void Combine(ReadOnlySpan<double> coordinates, Span<float> result)
+    {
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, _mean.Length);
-        double[] projection = Project(picture), sum = [.. _mean];
-        for (int k = 0; k < projection.Length; k++)
+        double[] sum = [.. _mean];
+        for (int k = 0; k < coordinates.Length; k++)
         {
-            Rows.AddScaled(projection[k], Components[k], sum);
+            if (coordinates[k] != 0)
+            {
+                Rows.AddScaled(coordinates[k], Components[k], sum);
+            }
         }
 
         for (int i = 0; i < sum.Length; i++)

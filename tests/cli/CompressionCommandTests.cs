@@ -53,7 +53,10 @@ public sealed class CompressionCommandTests : IClassFixture<TinyRun>, IDisposabl
 
         Assert.True(table.ExitCode == ExitCodes.Ok, table.Error);
         Assert.Contains("bits/pixel", table.Output, StringComparison.Ordinal);
-        Assert.Equal(16, table.Output.Split('\n').Count(line => line.StartsWith(_tiny.Run, StringComparison.Ordinal)));
+        Assert.Equal(30, table.Output.Split('\n').Count(line =>
+            line.StartsWith(_tiny.Run, StringComparison.Ordinal) && !line.Contains(" beside ", StringComparison.Ordinal)));
+        Assert.Contains("beside WebP: ", table.Output, StringComparison.Ordinal);
+        Assert.Contains("beside KLT: ", table.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Usage, CliRun.Of("compress", _tiny.Run, _folder["faces/train"], "--device", "cpu").ExitCode);
     }
 }

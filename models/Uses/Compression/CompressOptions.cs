@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Models.Uses.Compression;
 using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.CompressOptions>;
 
@@ -19,15 +20,17 @@ public sealed record CompressOptions : ComputeOptions
     public bool Overwrite { get; init; }
 
     /// <summary>
-    /// How fine the latent numbers are kept, 1 to 8: about this many bits per number; <see cref="Compressor.DefaultBits"/> unless set.
+    /// How fine the latent numbers are kept, 1 to 8 in quarters: all in steps of 2^(2 - bits) times their mean deviation, so that a number
+    /// of that deviation takes about this many bits; <see cref="Compressor.DefaultBits"/> unless set.
     /// </summary>
-    public int Bits { get; init; } = Compressor.DefaultBits;
+    public double Bits { get; init; } = Compressor.DefaultBits;
 
     /// <summary>These options by key.</summary>
     public static new OptionTable<CompressOptions> Table { get; } = TableOf(
         new CompressOptions { Run = "", Inputs = [], Out = "" },
-        Row.Of("bits", From(1).To(Compressor.MaxBits), "how fine latent numbers are kept: about this many bits per number", o => o.Bits,
-            (o, v) => o with { Bits = v }));
+        Row.Of("bits", From(1.0).To(Compressor.MaxBits), "how fine latent numbers are kept: about this many bits for a number of mean "
+            + "deviation, in quarters", o => o.Bits, (o, v) => o with { Bits = v },
+            rule: o => o.Bits * 4 == Math.Round(o.Bits * 4) ? null : "is no multiple of 0.25"));
 }
 
 /// <summary>What was compressed.</summary>
@@ -40,7 +43,7 @@ public sealed record CompressOptions : ComputeOptions
 /// <param name="Pictures">Each picture.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record CompressResult(
-    string Out, int Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures,
+    string Out, double Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures,
     IReadOnlyList<string> Bad);
 
 /// <summary>JPEG at equal bytes: for each picture the smallest file that is not smaller than ours.</summary>
@@ -73,7 +76,8 @@ public sealed record RateTableOptions : ComputeOptions
 
 /// <summary>A table of rate and distortion.</summary>
 /// <param name="Rows">By run, then bits.</param>
-public sealed record RateTableResult(IReadOnlyList<RateRow> Rows);
+/// <param name="Findings">Sentences on how the runs stand to each control, from the rows.</param>
+public sealed record RateTableResult(IReadOnlyList<RateRow> Rows, IReadOnlyList<string> Findings);
 
 /// <summary>A row of it; bytes and PSNR are means over pictures.</summary>
 /// <param name="Run">The run.</param>
@@ -88,8 +92,26 @@ public sealed record RateTableResult(IReadOnlyList<RateRow> Rows);
 /// <param name="JpegLarger">Pictures for which even the smallest JPEG file is larger than ours.</param>
 /// <param name="JpegBytesAtPsnr">Of the smallest JPEG file of each picture that comes as close to it as ours.</param>
 public sealed record RateRow(
-    string Run, int Latent, int Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr,
-    int JpegLarger, double JpegBytesAtPsnr);
+    string Run, int Latent, double Bits, int Images, double Bytes, double BitsPerPixel, double Psnr, double JpegBytes, double JpegPsnr,
+    int JpegLarger, double JpegBytesAtPsnr)
+{
+    /// <summary>Bytes of the coded symbols: of a file without its header.</summary>
+    public double PayloadBytes => Bytes - IaeFile.HeaderBytes;
+
+    /// <summary>WebP likewise.</summary>
+    public required RateControl Webp { get; init; }
+
+    /// <summary>As many principal components of the pictures of train as there are latent numbers, coded like these; null where they were
+    /// not asked for or cannot be computed.</summary>
+    public RateControl? Klt { get; init; }
+}
+
+/// <summary>A control at equal bytes and at equal PSNR, means over pictures.</summary>
+/// <param name="Bytes">Of the smallest file that is not smaller than ours.</param>
+/// <param name="Psnr">Of that file, in dB.</param>
+/// <param name="Larger">Pictures for which even the smallest file is larger than ours.</param>
+/// <param name="BytesAtPsnr">Of the smallest file that comes as close as ours; null where none does.</param>
+public sealed record RateControl(double Bytes, double Psnr, int Larger, double? BytesAtPsnr);
 
 /// <summary>Which files are decompressed.</summary>
 public sealed record DecompressOptions : ComputeOptions

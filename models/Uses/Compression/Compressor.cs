@@ -10,7 +10,7 @@ namespace ILGpuAutoencoders.Models;
 public static class Compressor
 {
     /// <summary>The finest steps that latent numbers can be kept in.</summary>
-    public const int MaxBits = LatentCodec.MaxBits;
+    public const int MaxBits = 8;
 
     /// <summary>Steps as fine as is worthwhile: finer ones cost bytes and gain hardly anything.</summary>
     public const int DefaultBits = 4;
@@ -31,13 +31,14 @@ public static class Compressor
         var targets = new OutputNames(options.Out, inputs, IaeFile.Extension, options.Overwrite);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
+        var step = QuantiserStep.Of(options.Bits);
         var done = new List<CompressedPicture>();
         int larger = 0;
         using var written = new NewFiles();
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
         {
-            var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), options.Bits);
-            var jpeg = new JpegSearch(picture).At(bytes.Length);
+            var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), step);
+            var jpeg = PictureFiles.OfJpeg(picture).At(bytes.Length);
             larger += jpeg.IsLarger ? 1 : 0;
             written.MakeFolder(options.Out);
             written.Write(targets[file], bytes);
@@ -53,7 +54,7 @@ public static class Compressor
             done.Average(picture => picture.Psnr), control, done, run.Bad);
     }
 
-    /// <summary>Rate and distortion of every number of bits, for each of several runs; writes nothing but codecs.</summary>
+    /// <summary>Rate and distortion over bits, for each of several runs, and what the table says; writes nothing but codecs.</summary>
     /// <param name="options">Runs and pictures.</param>
     /// <param name="observer">Is told of pictures that cannot be used; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -68,40 +69,13 @@ public static class Compressor
         {
             using var run = LatentRun.Open(path, options, observer);
             var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
-            rows.AddRange(RowsOf(run, codec, path, run.Read(options.Inputs, observer, cancellation).Select(read => read.Picture)));
+            var klt = KltControl.Of(run, observer, cancellation);
+            rows.AddRange(
+                RateTable.RowsOf(
+                    run, codec, path, run.Read(options.Inputs, observer, cancellation).Select(read => read.Picture), klt, cancellation));
         }
 
-        return new RateTableResult(rows);
-    }
-
-    /// <summary>Rate and distortion of every number of bits.</summary>
-    /// <param name="run">The model.</param>
-    /// <param name="codec">Of the model.</param>
-    /// <param name="name">What the rows call the run.</param>
-    /// <param name="pictures">1 picture or more, as the model sees them.</param>
-    internal static IEnumerable<RateRow> RowsOf(LatentRun run, LatentCodec codec, string name, IEnumerable<Picture> pictures)
-    {
-        var sums = new (long Bytes, double Psnr, long JpegBytes, double JpegPsnr, int Larger, long BytesAtPsnr)[MaxBits];
-        int count = 0;
-        foreach (var picture in pictures)
-        {
-            count++;
-            float[] latent = run.Encode(picture.Pixels);
-            var jpegs = new JpegSearch(picture);
-            for (int bits = 1; bits <= MaxBits; bits++)
-            {
-                var (bytes, psnr) = Encode(run, codec, picture, latent, bits);
-                var jpeg = jpegs.At(bytes.Length);
-                ref var sum = ref sums[bits - 1];
-                sum = (sum.Bytes + bytes.Length, sum.Psnr + psnr, sum.JpegBytes + jpeg.Bytes, sum.JpegPsnr + jpeg.Psnr,
-                    sum.Larger + (jpeg.IsLarger ? 1 : 0),
-                    sum.BytesAtPsnr + jpegs.BytesFor(psnr));
-            }
-        }
-
-        return sums.Select((sum, i) => new RateRow(
-            name, run.Latent, i + 1, count, (double)sum.Bytes / count, BitsPerPixel(run, (double)sum.Bytes / count), sum.Psnr / count,
-            (double)sum.JpegBytes / count, sum.JpegPsnr / count, sum.Larger, (double)sum.BytesAtPsnr / count));
+        return new RateTableResult(rows, [.. rows.GroupBy(row => row.Run).SelectMany(run => RateFindings.Of([.. run]))]);
     }
 
     /// <summary>Decompresses files, each to a PNG file.</summary>
@@ -136,13 +110,16 @@ public static class Compressor
         return new DecompressResult(options.Out, [.. files.Select(file => targets[file])]);
     }
 
-    private static (byte[] File, double Psnr) Encode(LatentRun run, LatentCodec codec, Picture picture, float[] latent, int bits)
+    /// <summary>The file of a picture, and the PSNR in dB of what that decodes to.</summary>
+    internal static (byte[] File, double Psnr) Encode(
+        LatentRun run, LatentCodec codec, Picture picture, float[] latent, QuantiserStep step)
     {
-        byte[] payload = codec.Encode(latent, bits);
-        return (IaeFile.Write(codec, bits, payload), ImageMetrics.PsnrOf(picture, run.DecodePicture(codec.Decode(payload, bits))));
+        byte[] payload = codec.Encode(latent, step);
+        return (IaeFile.Write(step, payload), ImageMetrics.PsnrOf(picture, run.DecodePicture(codec.Decode(payload, step))));
     }
 
-    private static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / ((double)run.Size * run.Size);
+    /// <summary>Bits per pixel of the pictures as a model sees them.</summary>
+    internal static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / ((double)run.Size * run.Size);
 
     private static IReadOnlyList<string> FilesOf(string input)
     {

@@ -1,34 +1,23 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Uses.Compression;
 
 /// <summary>
-/// A compressed picture: magic IAE and version (4 bytes), bits (1), the codec's id (8), the coded symbols, and CRC-32C of all before it
-/// (4, little-endian). Size and latent length are the model's.
+/// A compressed picture: the letter I (1 byte), version 2 and the step (1: 0x80 + the step's number), and the coded symbols, which hold
+/// the check. Size and latent length are the model's. Version 1 is read by <see cref="FirstFormat"/>.
 /// </summary>
 internal static class IaeFile
 {
     /// <summary>The ending of such files.</summary>
     internal const string Extension = ".iae";
 
-    private const int IdAt = 5, PayloadAt = IdAt + LatentCodec.IdBytes, ChecksumBytes = 4;
+    /// <summary>Bytes before the symbols.</summary>
+    internal const int HeaderBytes = 2;
 
-    private static ReadOnlySpan<byte> Magic => [(byte)'I', (byte)'A', (byte)'E', 1];
+    private const byte Letter = (byte)'I', Version = 0x80, VersionMask = 0xE0;
 
     /// <summary>The bytes of a file.</summary>
-    internal static byte[] Write(LatentCodec codec, int bits, ReadOnlySpan<byte> payload)
-    {
-        byte[] file = new byte[PayloadAt + payload.Length + ChecksumBytes];
-        Magic.CopyTo(file);
-        file[Magic.Length] = (byte)bits;
-        codec.Id.CopyTo(file, IdAt);
-        payload.CopyTo(file.AsSpan(PayloadAt));
-        BinaryPrimitives.WriteUInt32LittleEndian(
-            file.AsSpan(PayloadAt + payload.Length), Checksum(file.AsSpan(0, PayloadAt + payload.Length)));
-        return file;
-    }
+    internal static byte[] Write(QuantiserStep step, ReadOnlySpan<byte> payload) => [Letter, (byte)(Version | step.Number), .. payload];
 
     /// <summary>The latent vector of a file.</summary>
     /// <param name="file">Its bytes.</param>
@@ -37,47 +26,32 @@ internal static class IaeFile
     /// <exception cref="CheckpointException">The file is damaged, of another version, or was made with another model.</exception>
     internal static float[] Read(ReadOnlySpan<byte> file, LatentCodec codec, string name)
     {
-        if (file.Length < PayloadAt + ChecksumBytes || !file.StartsWith(Magic[..3]))
-        {
-            throw new CheckpointException($"'{name}' is not a {Extension} file; name one that compress wrote.");
-        }
-
-        if (Checksum(file[..^ChecksumBytes]) != BinaryPrimitives.ReadUInt32LittleEndian(file[^ChecksumBytes..]))
-        {
-            throw new CheckpointException($"'{name}' is damaged: its checksum is wrong; fetch it again.");
-        }
-
-        if (file[3] != Magic[3])
-        {
-            throw new CheckpointException($"'{name}' has version {file[3]}, and this version reads {Magic[3]}; update this program.");
-        }
-
-        if (!file.Slice(IdAt, LatentCodec.IdBytes).SequenceEqual(codec.Id))
-        {
-            throw new CheckpointException($"'{name}' was compressed with other weights or another codec; name the run that made it.");
-        }
-
-        int bits = file[Magic.Length];
         try
         {
-            return bits is >= 1 and <= LatentCodec.MaxBits
-                ? codec.Decode(file[PayloadAt..^ChecksumBytes], bits)
-                : throw new FormatException($"it has steps of {bits} bits");
+            if (file.StartsWith(FirstFormat.Magic))
+            {
+                return FirstFormat.Read(file, codec.Statistics, name);
+            }
+
+            if (file.Length < HeaderBytes || file[0] != Letter || file[1] < Version)
+            {
+                throw new CheckpointException($"'{name}' is not a {Extension} file; name one that compress wrote.");
+            }
+
+            int number = file[1] & ~VersionMask;
+            return (file[1] & VersionMask) != Version ? throw OtherVersion(name, 2 + ((file[1] & ~Version) >> 5))
+                : number >= QuantiserStep.Count ? throw new FormatException($"it has a step of number {number}")
+                : codec.Decode(file[HeaderBytes..], new QuantiserStep(number));
         }
         catch (FormatException error)
         {
-            throw new CheckpointException($"'{name}' is damaged: {error.Message}; compress the picture again.", error);
+            throw new CheckpointException(
+                $"'{name}' is damaged, or was compressed with other weights or another codec: {error.Message}; fetch it again, or name "
+                + "the run that made it.", error);
         }
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
-    }
+    /// <summary>The error of a file that this version cannot read.</summary>
+    internal static CheckpointException OtherVersion(string name, int version) =>
+        new($"'{name}' has version {version}, and this version reads 1 and 2; update this program.");
 }

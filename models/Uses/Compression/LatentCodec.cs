@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
@@ -7,38 +8,30 @@ using ILGpuAutoencoders.Models.Inference;
 namespace ILGpuAutoencoders.Models.Uses.Compression;
 
 /// <summary>
-/// Latent vectors to integers and back. A number is counted in steps of its own: its deviation over pictures of training, times 2^(2 -
-/// bits), from its mean; normally distributed numbers then take about that many bits each. One static table says how often each
-/// integer is expected.
+/// Latent vectors to bytes and back. All numbers are counted in steps of one size, from their means, and each is coded with the table of
+/// its scale class: a number that deviates by much less than a step takes next to nothing.
 /// </summary>
 internal sealed class LatentCodec
 {
-    /// <summary>The finest steps, 2^-6 of a deviation.</summary>
-    internal const int MaxBits = 8;
-
-    /// <summary>Bytes of <see cref="Id"/>.</summary>
-    internal const int IdBytes = 8;
-
     private const string Name = "codec", MeanKey = "mean", DeviationKey = "deviation", CountsKey = "counts";
     private const int FittedPictures = 2_000;
 
-    // Steps to each side of the mean at MaxBits: eight deviations. Values farther out are clamped.
-    private const int Reach = 8 << MaxBits - 2;
+    private readonly double _meanDeviation;
+    private readonly int[] _scales;
+    private readonly ScaleTable?[] _tables = new ScaleTable?[ScaleTable.LargestClass - ScaleTable.LeastClass + 1];
+    private readonly LatentShape _shape;
 
-    private readonly float[] _mean;
-    private readonly float[] _deviation;
-    private readonly FrequencyTable[] _tables;
-
-    private LatentCodec(float[] mean, float[] deviation, long[] counts, byte[] id)
+    /// <summary>The codec of statistics.</summary>
+    internal LatentCodec(CodecStatistics statistics)
     {
-        _mean = mean;
-        _deviation = deviation;
-        Id = id;
-        _tables = [.. Enumerable.Range(1, MaxBits).Select(bits => new FrequencyTable(Coarser(counts, bits)))];
+        Statistics = statistics;
+        _shape = new LatentShape(statistics.Counts);
+        _meanDeviation = Math.Sqrt(statistics.Deviation.Average(deviation => (double)deviation * deviation));
+        _scales = [.. statistics.Deviation.Select(deviation => ScaleTable.QuartersOf(deviation / _meanDeviation))];
     }
 
-    /// <summary>Eight bytes that name this codec and, as its file names them, the weights it belongs to.</summary>
-    internal byte[] Id { get; }
+    /// <summary>What it was made from.</summary>
+    internal CodecStatistics Statistics { get; }
 
     /// <summary>Reads the codec of a model, or makes it from the pictures that the run was trained on and stores it.</summary>
     /// <exception cref="CheckpointException">It is damaged, or belongs to other weights than the model's.</exception>
@@ -81,37 +74,47 @@ internal sealed class LatentCodec
         CheckpointTensor Get(string name, int count) => file.Tensors.TryGetValue(name, out var tensor) && tensor.Count == count
             ? tensor
             : throw new CheckpointException($"'{path}' has no {name} of {count} numbers; remove it and compress again.");
-        float[] means = Get(MeanKey, run.Latent).ToFloats(), deviations = Get(DeviationKey, run.Latent).ToFloats();
-        var stored = Get(CountsKey, 2 * Reach + 1);
-        long[] counts = stored.Type == ElementType.Int64 ? stored.ToInt64s() : [-1];
-        return FrequencyTable.Takes(counts) && Enumerable.Range(1, MaxBits).All(bits => FrequencyTable.Takes(Coarser(counts, bits)))
-            && means.Zip(deviations).All(number => number.Second > 0 && float.IsFinite(Math.Abs(number.First) + 2 * Reach * number.Second))
-            ? new LatentCodec(means, deviations, counts, SHA256.HashData(file.ToBytes())[..IdBytes])
+        var stored = Get(CountsKey, 2 * CodecStatistics.Reach + 1);
+        var statistics = new CodecStatistics(
+            Get(MeanKey, run.Latent).ToFloats(), Get(DeviationKey, run.Latent).ToFloats(),
+            stored.Type == ElementType.Int64 ? stored.ToInt64s() : [-1], SHA256.HashData(file.ToBytes())[..CodecStatistics.IdBytes]);
+        return statistics.AreUsable()
+            ? new LatentCodec(statistics)
             : throw new CheckpointException($"'{path}' holds numbers that no codec has; remove it and compress again.");
     }
 
-    /// <summary>A latent vector as bytes.</summary>
+    /// <summary>A latent vector as bytes, with a check of <see cref="RangeCoder.CheckBits"/> bits.</summary>
     /// <param name="latent">As many numbers as the model's vectors have.</param>
-    /// <param name="bits">1 to <see cref="MaxBits"/>: how fine the steps are.</param>
-    internal byte[] Encode(ReadOnlySpan<float> latent, int bits)
+    /// <param name="step">How fine they are kept.</param>
+    internal byte[] Encode(ReadOnlySpan<float> latent, QuantiserStep step)
     {
-        int reach = ReachOf(bits);
+        double size = SizeOf(step);
         int[] symbols = new int[latent.Length];
         for (int j = 0; j < symbols.Length; j++)
         {
-            symbols[j] = reach + Quantise(latent[j], j, bits);
+            var table = TableOf(j, step);
+            symbols[j] = table.Reach + table.Quantise((latent[j] - Statistics.Mean[j]) / size);
         }
 
-        return RangeCoder.Encode(symbols, _tables[bits - 1]);
+        return RangeCoder.Encode(symbols, j => TableOf(j, step).Frequencies, CheckOf(symbols, step));
     }
 
-    /// <summary>The latent vector of bytes, each number at the middle of its step.</summary>
-    /// <exception cref="FormatException">The bytes are not those of a vector.</exception>
-    internal float[] Decode(ReadOnlySpan<byte> bytes, int bits)
+    /// <summary>The latent vector of bytes.</summary>
+    /// <exception cref="FormatException">The bytes are not those of a vector, or of another codec.</exception>
+    internal float[] Decode(ReadOnlySpan<byte> bytes, QuantiserStep step)
     {
-        int reach = ReachOf(bits);
-        int[] symbols = RangeCoder.Decode(bytes, _mean.Length, _tables[bits - 1]);
-        return [.. symbols.Select((symbol, j) => _mean[j] + (symbol - reach) * StepOf(j, bits))];
+        var (symbols, check) = RangeCoder.Decode(bytes, _scales.Length, j => TableOf(j, step).Frequencies);
+        if (check != CheckOf(symbols, step))
+        {
+            throw new FormatException("its check does not fit");
+        }
+
+        double size = SizeOf(step);
+        return [.. symbols.Select((symbol, j) =>
+        {
+            var table = TableOf(j, step);
+            return (float)(Statistics.Mean[j] + table.PointOf(symbol - table.Reach) * size);
+        })];
     }
 
     private static void Write(LatentRun run, PixelSet pictures, CancellationToken cancellation)
@@ -123,54 +126,33 @@ internal sealed class LatentCodec
             latents[i] = run.Encode(pictures.Image(i));
         }
 
-        var moments = Enumerable.Range(0, run.Latent).Select(j =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            double mean = latents.Average(latent => (double)latent[j]);
-            return (Mean: (float)mean, Deviation: (float)Math.Sqrt(latents.Average(latent => (latent[j] - mean) * (latent[j] - mean))));
-        }).ToList();
-        float[] means = [.. moments.Select(m => m.Mean)];
-        // A number that never changes has steps too, so small that they do not matter.
-        float least = 1e-6f * moments.Max(m => m.Deviation) + float.Epsilon;
-        float[] deviations = [.. moments.Select(m => Math.Max(m.Deviation, least))];
-        long[] counts = new long[2 * Reach + 1];
-        var codec = new LatentCodec(means, deviations, counts, []);
-        foreach (float[] latent in latents)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            for (int j = 0; j < latent.Length; j++)
-            {
-                counts[Reach + codec.Quantise(latent[j], j, MaxBits)]++;
-            }
-        }
-
+        var statistics = CodecStatistics.Of(latents, cancellation);
         var file = new Checkpoint();
-        file.Tensors[MeanKey] = CheckpointTensor.FromFloats([run.Latent], means);
-        file.Tensors[DeviationKey] = CheckpointTensor.FromFloats([run.Latent], deviations);
-        file.Tensors[CountsKey] = CheckpointTensor.FromInt64s([counts.Length], counts);
+        file.Tensors[MeanKey] = CheckpointTensor.FromFloats([run.Latent], statistics.Mean);
+        file.Tensors[DeviationKey] = CheckpointTensor.FromFloats([run.Latent], statistics.Deviation);
+        file.Tensors[CountsKey] = CheckpointTensor.FromInt64s([statistics.Counts.Length], statistics.Counts);
         ModelSidecar.Write(file, run.Run, Name);
     }
 
-    /// <summary>Counts of coarser steps, from those of the finest: in integers, so that every machine has the same table.</summary>
-    private static long[] Coarser(long[] counts, int bits)
-    {
-        int reach = ReachOf(bits), shift = MaxBits - bits, half = shift == 0 ? 0 : 1 << shift - 1;
-        long[] coarser = new long[2 * reach + 1];
-        for (int i = 0; i < counts.Length; i++)
-        {
-            coarser[Math.Clamp((i - Reach + half >> shift) + reach, 0, 2 * reach)] += counts[i];
-        }
+    private double SizeOf(QuantiserStep step) => _meanDeviation * ScaleTable.Power(-step.Fineness);
 
-        return coarser;
+    private ScaleTable TableOf(int j, QuantiserStep step)
+    {
+        int scale = Math.Clamp(_scales[j] + step.Fineness, ScaleTable.LeastClass, ScaleTable.LargestClass);
+        return _tables[scale - ScaleTable.LeastClass] ??= new ScaleTable(_shape, scale);
     }
 
-    private static int ReachOf(int bits) => Reach >> MaxBits - bits;
-
-    private float StepOf(int j, int bits) => _deviation[j] * (4f / (1 << bits));
-
-    private int Quantise(float value, int j, int bits)
+    /// <summary>The first bits of the SHA-256 of the codec's id, the step and the symbols.</summary>
+    private uint CheckOf(int[] symbols, QuantiserStep step)
     {
-        int reach = ReachOf(bits);
-        return (int)Math.Clamp(MathF.Round((value - _mean[j]) / StepOf(j, bits)), -reach, reach);
+        byte[] checkedBytes = new byte[CodecStatistics.IdBytes + 1 + sizeof(short) * symbols.Length];
+        Statistics.Id.CopyTo(checkedBytes, 0);
+        checkedBytes[CodecStatistics.IdBytes] = (byte)step.Number;
+        for (int j = 0; j < symbols.Length; j++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(checkedBytes.AsSpan(CodecStatistics.IdBytes + 1 + sizeof(short) * j), (short)symbols[j]);
+        }
+
+        return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(checkedBytes)) >> (32 - RangeCoder.CheckBits);
     }
 }

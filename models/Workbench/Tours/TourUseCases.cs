@@ -70,7 +70,7 @@ internal static class TourUseCases
         return (AnomalyDetector.Measure(scored, calibration), sheet.Rows);
     }
 
-    /// <summary>Compresses test pictures at every number of bits.</summary>
+    /// <summary>Compresses test pictures over numbers of bits.</summary>
     /// <returns>The table, and some pictures with what they decompress to.</returns>
     internal static (IReadOnlyList<RateRow> Result, IReadOnlyList<GridRow> Shown) Compress(
         ComputeDevice device, string run, PixelSet train, PixelSet test, CancellationToken cancellation)
@@ -78,14 +78,15 @@ internal static class TourUseCases
         using var latent = LatentRun.On(device, run);
         var codec = LatentCodec.Make(latent, train, cancellation);
         var pictures = PictureSubset.Spread(test, MostPictures);
-        List<RateRow> table =
-            [.. Compressor.RowsOf(latent, codec, Path.GetFileName(run), Enumerable.Range(0, pictures.Count).Select(pictures.ToPicture))];
+        var table = RateTable.RowsOf(
+            latent, codec, Path.GetFileName(run), Enumerable.Range(0, pictures.Count).Select(pictures.ToPicture), klt: null, cancellation);
+        var step = QuantiserStep.Of(Compressor.DefaultBits);
         var shown = PictureSubset.Spread(test, Shown);
         List<Picture> originals = [.. Enumerable.Range(0, shown.Count).Select(shown.ToPicture)];
         var decompressed = originals.ConvertAll(
             picture => latent.DecodePicture(
-                codec.Decode(codec.Encode(latent.Encode(picture.Pixels), Compressor.DefaultBits), Compressor.DefaultBits)));
-        var smallest = originals.ConvertAll(picture => new JpegSearch(picture).Smallest);
+                codec.Decode(codec.Encode(latent.Encode(picture.Pixels), step), step)));
+        var smallest = originals.ConvertAll(picture => PictureFiles.OfJpeg(picture).Smallest);
         return (table,
         [
             new GridRow("pictures", originals),

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Models.Pages;
+using ILGpuAutoencoders.Models.Uses.Compression;
 using static System.FormattableString;
 
 namespace ILGpuAutoencoders.Models.Workbench.Tours;
@@ -56,25 +57,23 @@ internal static class TourUseSections
     {
         page.Paragraph(
             "The model of part 2 as a codec: its latent numbers, rounded and entropy-coded, are all that is kept of a picture. Real bytes, "
-            + "with headers; JPEG beside it is the smallest file that is not smaller than ours, and in the last column the smallest that "
-            + "comes as close.");
+            + "with headers; JPEG and WebP beside it are the smallest files that are not smaller than ours, and in the last columns the smallest "
+            + "that come as close.");
         page.Table(
-            ["bits a number", "bytes", "bits/pixel", "PSNR (dB)", "JPEG bytes", "JPEG PSNR (dB)", "JPEG as close, bytes"],
+            ["bits a number", "bytes", "bits/pixel", "PSNR (dB)", "JPEG bytes", "JPEG PSNR (dB)", "WebP bytes", "WebP PSNR (dB)",
+                "JPEG as close, bytes", "WebP as close, bytes"],
             rows.Select(row => (string[])[
                 Invariant($"{row.Bits}"), Invariant($"{row.Bytes:0.0}"), Invariant($"{row.BitsPerPixel:0.000}"),
                 Invariant($"{row.Psnr:0.00}"),
-                Invariant($"{row.JpegBytes:0.0}"), Invariant($"{row.JpegPsnr:0.00}"), Invariant($"{row.JpegBytesAtPsnr:0.0}")]));
-        var larger = rows.Where(row => row.JpegLarger == row.Images).ToList();
-        page.Paragraph(larger.Count == rows.Count
-            ? "JPEG cannot make a file as small as any of these: its headers alone are longer. So the two are not at equal bytes; what "
-                + "JPEG needs to come as close is the fair comparison."
-            : Invariant(
-                $"JPEG cannot make files as small as those of {larger.Count} of the {rows.Count} rows: its headers alone are longer. ")
-                + "There the two are not at equal bytes.");
+                Invariant($"{row.JpegBytes:0.0}"), Invariant($"{row.JpegPsnr:0.00}"),
+                Invariant($"{row.Webp.Bytes:0.0}"), Invariant($"{row.Webp.Psnr:0.00}"), Invariant($"{row.JpegBytesAtPsnr:0.0}"),
+                Invariant($"{row.Webp.BytesAtPsnr:0.0}")]));
+        page.Paragraph(string.Join(" ", RateFindings.Of(rows)));
         page.Chart(
             Chart.OfLines("Rate and distortion", "bytes a picture", "dB", [
                 new("this codec", [.. rows.Select(row => new ChartPoint(row.Bytes, row.Psnr))]),
-                new("JPEG", [.. rows.Select(row => new ChartPoint(row.JpegBytes, row.JpegPsnr)).Distinct()], IsControl: true)]),
+                new("JPEG", [.. rows.Select(row => new ChartPoint(row.JpegBytes, row.JpegPsnr)).Distinct()], IsControl: true),
+                new("WebP", [.. rows.Select(row => new ChartPoint(row.Webp.Bytes, row.Webp.Psnr)).Distinct()], IsControl: true)]),
             "Fewer bytes are to the left, closer pictures above.", "rate");
     }
 }

@@ -74,12 +74,13 @@ public static class Verdict
         return Invariant($"AUROC {auroc:0.000} ({Math.Max(0, auroc - half):0.000} to {Math.Min(1, auroc + half):0.000})");
     }
 
-    /// <summary>What a codec comes to beside JPEG.</summary>
+    /// <summary>What a codec comes to beside JPEG and WebP.</summary>
     /// <param name="row">At one precision of its numbers.</param>
     public static string OfCompression(RateRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Invariant($"{row.Bytes:0} bytes a picture at {row.Psnr:0.00} dB; JPEG takes {row.JpegBytesAtPsnr:0} to come as close");
+        return Invariant($"{row.Bytes:0} bytes a picture at {row.Psnr:0.00} dB; to come as close JPEG takes {row.JpegBytesAtPsnr:0}, WebP ")
+            + Invariant($"{row.Webp.BytesAtPsnr:0}");
     }
 
     /// <summary>What a tour comes to, a sentence a line.</summary>

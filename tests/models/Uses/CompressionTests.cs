@@ -39,7 +39,7 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
     {
         var picture = new Picture(64, 64, GeneratedFaces.Draw(1, 1, 64));
         int[] sizes = [.. Enumerable.Range(0, 101).Select(quality => PixelCodec.EncodeJpeg(picture, quality).Length)];
-        var search = new JpegSearch(picture);
+        var search = PictureFiles.OfJpeg(picture);
         int wanted = sizes[40] - 1;
 
         var (bytes, psnr, quality, isLarger) = search.At(wanted);
@@ -57,7 +57,7 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
         var picture = new Picture(64, 64, GeneratedFaces.Draw(1, 1, 64));
         var files = Enumerable.Range(0, 101).Select(quality => PixelCodec.EncodeJpeg(picture, quality))
             .Select(file => (file.Length, Psnr: ImageMetrics.PsnrOf(picture, PixelCodec.Decode(file).Picture!))).ToList();
-        var search = new JpegSearch(picture);
+        var search = PictureFiles.OfJpeg(picture);
 
         foreach (double psnr in (double[])[22, 30, files[60].Psnr])
         {
@@ -78,9 +78,13 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
         Assert.Equal(run.Latent, IaeFile.Read(bytes, codec, file).Length);
         for (int i = 0; i < bytes.Length; i++)
         {
-            byte[] flipped = [.. bytes];
-            flipped[i] ^= (byte)(1 << (i % 8));
-            Assert.Throws<CheckpointException>(() => IaeFile.Read(flipped, codec, damaged));
+            for (int value = 1; value < 256; value++)
+            {
+                byte[] changed = [.. bytes];
+                changed[i] ^= (byte)value;
+                Assert.Throws<CheckpointException>(() => IaeFile.Read(changed, codec, damaged));
+            }
+
             Assert.Throws<CheckpointException>(() => IaeFile.Read(bytes.AsSpan(0, i), codec, damaged));
         }
 
@@ -112,6 +116,14 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public void Bits_are_taken_in_quarters()
+    {
+        Assert.Equal(2.25, Compress(Faces(1), "quarter", 2.25).Bits);
+        var error = Assert.Throws<ConfigurationException>(() => Compress(Faces(1), "third", 2.3));
+        Assert.Contains("0.25", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Symbols_are_exact_and_pixels_near_on_every_device()
     {
         string file = Compress(Faces(1), "one", 5).Pictures[0].Output;
@@ -132,10 +144,13 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
                 Inputs = Faces(2),
                 Device = "cpu"
             });
-        Assert.Equal(2 * Compressor.MaxBits, table.Rows.Count);
-        Assert.Equal(Enumerable.Range(1, 8), table.Rows.Take(8).Select(row => row.Bits));
-        Assert.Equal(table.Rows.Take(8).Select(row => row.Bytes).Order(), table.Rows.Take(8).Select(row => row.Bytes));
+        Assert.Equal(30, table.Rows.Count);
+        Assert.Equal(Enumerable.Range(2, 15).Select(i => i / 2.0), table.Rows.Take(15).Select(row => row.Bits));
+        Assert.Equal(table.Rows.Take(15).Select(row => row.Bytes).Order(), table.Rows.Take(15).Select(row => row.Bytes));
         Assert.All(table.Rows, row => Assert.Equal((2, 8, 8 * row.Bytes / 256), (row.Images, row.Latent, row.BitsPerPixel)));
+        Assert.All(table.Rows, row => Assert.Equal(row.Bytes - 2, row.PayloadBytes));
+        Assert.All(table.Rows, row => Assert.True(row.Klt!.Psnr > 5 && row.Webp.Psnr > 10 && row.Webp.Bytes >= row.Bytes));
+        Assert.Equal(6, table.Findings.Count);
     }
 
     private static Picture Picture(string path) => PixelCodec.DecodeFile(path).Picture!;
@@ -146,7 +161,7 @@ public sealed class CompressionTests(TrainedRunFixture fixture) : IClassFixture<
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private CompressResult Compress(string[] files, string name, int bits, string? run = null) =>
+    private CompressResult Compress(string[] files, string name, double bits, string? run = null) =>
         Compressor.Compress(
             new CompressOptions { Run = run ?? fixture.RunPath, Inputs = files, Out = At(name), Bits = bits, Device = "cpu" });
 

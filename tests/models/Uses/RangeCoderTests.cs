@@ -5,16 +5,21 @@ namespace ILGpuAutoencoders.Tests.Models.Uses;
 
 public class RangeCoderTests
 {
-    private static readonly Gen<(long[] Counts, int[] Symbols)> s_messages =
+    private static readonly Gen<(long[] Counts, int[] Symbols, uint Check)> s_messages =
         from counts in Gen.Long[0, 1L << 30].Array[1, 600]
         from symbols in Gen.Int[0, counts.Length - 1].Array[0, 300]
-        select (counts, symbols);
+        from check in Gen.UInt[0, (1u << RangeCoder.CheckBits) - 1]
+        select (counts, symbols, check);
 
     [Fact]
     public void What_is_encoded_is_decoded() => s_messages.Sample(message =>
     {
         var table = new FrequencyTable(message.Counts);
-        return RangeCoder.Decode(RangeCoder.Encode(message.Symbols, table), message.Symbols.Length, table).SequenceEqual(message.Symbols);
+        var other = new FrequencyTable([.. message.Counts, 1]);
+        FrequencyTable Of(int i) => i % 3 == 0 ? other : table;
+        var (symbols, check) = RangeCoder.Decode(
+            RangeCoder.Encode(message.Symbols, Of, message.Check), message.Symbols.Length, Of);
+        return symbols.SequenceEqual(message.Symbols) && check == message.Check;
     });
 
     [Fact]
@@ -27,7 +32,7 @@ public class RangeCoderTests
         var table = new FrequencyTable(input.counts);
         try
         {
-            int[] symbols = RangeCoder.Decode(input.bytes, input.count, table);
+            int[] symbols = RangeCoder.Decode(input.bytes, input.count, _ => table).Symbols;
             return symbols.Length == input.count && symbols.All(symbol => symbol >= 0 && symbol < table.Count);
         }
         catch (FormatException)
@@ -63,7 +68,7 @@ public class RangeCoderTests
         int[] symbols =
             [.. Enumerable.Range(0, 20_000).Select(i => (i * 7919 % 1000) switch { < 900 => 0, < 960 => 1, < 990 => 2, _ => 3 })];
         double entropy = -counts.Sum(count => count / 1000.0 * Math.Log2(count / 1000.0)) * symbols.Length / 8;
-        Assert.InRange(RangeCoder.Encode(symbols, table).Length, entropy, 1.01 * entropy + 5);
+        Assert.InRange(RangeCoder.Encode(symbols, _ => table, 0).Length, entropy, 1.01 * entropy + 5);
     }
 
     [Fact]
@@ -71,8 +76,8 @@ public class RangeCoderTests
     {
         var table = new FrequencyTable([5, 4, 3, 2, 1]);
         int[] symbols = [.. Enumerable.Range(0, 100).Select(i => i * i % 5)];
-        byte[] bytes = RangeCoder.Encode(symbols, table);
-        Assert.Throws<FormatException>(() => RangeCoder.Decode(bytes.AsSpan()[..^1], symbols.Length, table));
-        Assert.Throws<FormatException>(() => RangeCoder.Decode([.. bytes, 0], symbols.Length, table));
+        byte[] bytes = RangeCoder.Encode(symbols, _ => table, 0);
+        Assert.Throws<FormatException>(() => RangeCoder.Decode(bytes.AsSpan()[..^1], symbols.Length, _ => table));
+        Assert.Throws<FormatException>(() => RangeCoder.Decode([.. bytes, 0], symbols.Length, _ => table));
     }
 }

@@ -3,20 +3,26 @@ using ILGpuAutoencoders.Models.Evaluation;
 
 namespace ILGpuAutoencoders.Models.Uses.Compression;
 
-/// <summary>A picture as JPEG of each quality, for a comparison at equal bytes or at equal PSNR.</summary>
-internal sealed class JpegSearch
+/// <summary>A picture as files of each quality of a format, for a comparison at equal bytes or at equal PSNR.</summary>
+internal sealed class PictureFiles
 {
     private readonly (int Quality, byte[] File)[] _files;
     private readonly double?[] _psnrs;
     private readonly Picture _picture;
 
-    internal JpegSearch(Picture picture)
+    private PictureFiles(Picture picture, Func<Picture, int, byte[]> encode)
     {
         _picture = picture;
-        _files = [.. Enumerable.Range(0, 101).Select(quality => (quality, PixelCodec.EncodeJpeg(picture, quality))).OrderBy(
+        _files = [.. Enumerable.Range(0, 101).Select(quality => (quality, encode(picture, quality))).OrderBy(
             file => file.Item2.Length)];
         _psnrs = new double?[_files.Length];
     }
+
+    /// <summary>A picture as JPEG.</summary>
+    internal static PictureFiles OfJpeg(Picture picture) => new(picture, PixelCodec.EncodeJpeg);
+
+    /// <summary>A picture as WebP with loss.</summary>
+    internal static PictureFiles OfWebp(Picture picture) => new(picture, PixelCodec.EncodeWebp);
 
     /// <summary>The smallest file that is not smaller than a number of bytes, else the largest.</summary>
     /// <returns>Bytes, PSNR in dB, quality, and whether even the smallest file is larger.</returns>
