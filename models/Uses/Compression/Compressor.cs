@@ -37,7 +37,7 @@ public static class Compressor
         using var written = new NewFiles();
         foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
         {
-            var (bytes, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), step);
+            var (bytes, _, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), step);
             var jpeg = PictureFiles.OfJpeg(picture).At(bytes.Length);
             larger += jpeg.IsLarger ? 1 : 0;
             written.MakeFolder(options.Out);
@@ -110,12 +110,13 @@ public static class Compressor
         return new DecompressResult(options.Out, [.. files.Select(file => targets[file])]);
     }
 
-    /// <summary>The file of a picture, and the PSNR in dB of what that decodes to.</summary>
-    internal static (byte[] File, double Psnr) Encode(
+    /// <summary>The file of a picture, what it decodes to, and the PSNR of that in dB.</summary>
+    internal static (byte[] File, Picture Output, double Psnr) Encode(
         LatentRun run, LatentCodec codec, Picture picture, float[] latent, QuantiserStep step)
     {
         byte[] payload = codec.Encode(latent, step);
-        return (IaeFile.Write(step, payload), ImageMetrics.PsnrOf(picture, run.DecodePicture(codec.Decode(payload, step))));
+        var output = run.DecodePicture(codec.Decode(payload, step));
+        return (IaeFile.Write(step, payload), output, ImageMetrics.PsnrOf(picture, output));
     }
 
     /// <summary>Bits per pixel of the pictures as a model sees them.</summary>

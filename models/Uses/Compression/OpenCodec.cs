@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 
 namespace ILGpuAutoencoders.Models.Uses.Compression;
@@ -18,12 +17,8 @@ internal sealed class OpenCodec
     /// <summary>The file of a picture, what it decompresses to, and the PSNR of that in dB.</summary>
     /// <param name="picture">As the model sees it.</param>
     /// <param name="bits">1 to <see cref="Compressor.MaxBits"/>.</param>
-    internal (byte[] File, Picture Output, double Psnr) Compress(Picture picture, int bits)
-    {
-        byte[] payload = _codec.Encode(_run.Encode(picture.Pixels), bits);
-        var output = _run.DecodePicture(_codec.Decode(payload, bits));
-        return (IaeFile.Write(_codec, bits, payload), output, ImageMetrics.PsnrOf(picture, output));
-    }
+    internal (byte[] File, Picture Output, double Psnr) Compress(Picture picture, int bits) =>
+        Compressor.Encode(_run, _codec, picture, _run.Encode(picture.Pixels), QuantiserStep.Of(bits));
 
     /// <summary>The picture of a file.</summary>
     /// <param name="file">Its bytes.</param>

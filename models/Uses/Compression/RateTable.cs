@@ -29,7 +29,7 @@ internal static class RateTable
             var (jpeg, webp) = (PictureFiles.OfJpeg(picture), PictureFiles.OfWebp(picture));
             for (int i = 0; i < steps.Length; i++)
             {
-                var (bytes, psnr) = Compressor.Encode(run, codec, picture, latent, steps[i]);
+                var (bytes, _, psnr) = Compressor.Encode(run, codec, picture, latent, steps[i]);
                 sums[i] = (sums[i].Bytes + bytes.Length, sums[i].Psnr + psnr);
                 jpegs[i].Add(jpeg, bytes.Length, psnr);
                 webps[i].Add(webp, bytes.Length, psnr);

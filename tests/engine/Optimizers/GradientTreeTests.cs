@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Engine.Optimizers;
 

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Options;
-using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
 
