@@ -19,7 +19,8 @@ internal static class Program
         var console = CliConsole.OfProcess();
         if (ArgumentBytes.FindNotUtf8(args) is { } word)
         {
-            console.Error.WriteLine($"ilgpu-ae: '{word}' is not UTF-8, and files of such names cannot be opened; rename the file or folder.");
+            console.Error.WriteLine(
+                $"ilgpu-ae: '{word}' is not UTF-8, and files of such names cannot be opened; rename the file or folder.");
             return ExitCodes.Usage;
         }
 

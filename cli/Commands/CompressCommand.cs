@@ -24,7 +24,8 @@ internal sealed class CompressCommand : CliCommand
         _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
         _out = AddOutput("out", "DIR", "the folder to write to; needed unless --table is given");
         _bits = new OptionFlags<CompressOptions>(this, CompressOptions.Table, "bits");
-        _table = AddSwitch("table", "write no files; print a table of rate and distortion over numbers of bits, beside JPEG, WebP and a linear codec");
+        _table = AddSwitch(
+            "table", "write no files; print a table of rate and distortion over numbers of bits, beside JPEG, WebP and a linear codec");
         _also = AddList("also", "RUN,RUN...", "with --table: more runs, for example with other latent sizes");
         _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
     }
@@ -92,8 +93,8 @@ internal sealed class CompressCommand : CliCommand
 
         invocation.Write();
         invocation.Write(
-            $"means over {Text.Count(result.Rows[0].Images)} pictures, of whole files; controls: PSNR at the fewest bytes that are not fewer "
-            + "than ours, and the bytes that come as close. KLT: as many principal components, coded as ours.");
+            $"means over {Text.Count(result.Rows[0].Images)} pictures, of whole files; controls: PSNR at the fewest bytes that are not "
+            + "fewer than ours, and the bytes that come as close. KLT: as many principal components, coded as ours.");
         foreach (string finding in result.Findings)
         {
             invocation.Write(finding);

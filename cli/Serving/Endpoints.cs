@@ -97,7 +97,13 @@ internal sealed class Endpoints(PictureService service, ServerOptions options)
         context, PictureTask.Score, service.Score, result => result.HeatMap,
         result => new
         {
-            result.Name, result.Score, result.Threshold, result.Normalised, result.IsAnomaly, result.Scores, HeatMap = Png(result.HeatMap),
+            result.Name,
+            result.Score,
+            result.Threshold,
+            result.Normalised,
+            result.IsAnomaly,
+            result.Scores,
+            HeatMap = Png(result.HeatMap),
         });
 
     private async Task Compress(HttpContext context)

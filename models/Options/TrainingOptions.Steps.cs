@@ -15,8 +15,8 @@ public sealed partial record TrainingOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>
-    /// Pictures that are computed at a time, 1 to 65,536; null, the default, for all of a batch. With fewer a step takes less memory, and its
-    /// gradient is the sum of those of the parts, weighted by their pictures; batch norm and its running statistics then see a part.
+    /// Pictures that are computed at a time, 1 to 65,536; null, the default, for all of a batch. With fewer a step takes less memory, and
+    /// its gradient is the sum of those of the parts, weighted by their pictures; batch norm and its running statistics then see a part.
     /// </summary>
     public int? MicroBatch { get; init; }
 

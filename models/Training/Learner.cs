@@ -54,9 +54,6 @@ internal sealed class Learner : IDisposable
     /// <param name="count">Number of pictures.</param>
     internal void Step(int step, double learningRate, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int count)
     {
-        _optimizer.Prepare(step, learningRate);
-        Objective.Prepare(step);
-        _average?.Prepare(step);
         int parts = BatchPlan.Count(count, _microBatch), values = input.Length / count;
         if (parts > 1)
         {
@@ -71,6 +68,14 @@ internal sealed class Learner : IDisposable
             if (_isCorrupted)
             {
                 tensors.Target.CopyFrom(target.Slice(start * values, length * values));
+            }
+
+            // After the pictures, whose way to a GPU is the longest.
+            if (part == 0)
+            {
+                _optimizer.Prepare(step, learningRate);
+                Objective.Prepare(step);
+                _average?.Prepare(step);
             }
 
             _random.Set(_seed, (uint)step, (uint)start);

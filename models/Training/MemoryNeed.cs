@@ -50,8 +50,8 @@ internal static class MemoryNeed
             : "use a smaller image-size or latent, or another model";
         var problem = new ConfigurationException("batch-size", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Quantity.Of(Math.Min(options.ComputedAtOnce, Math.Max(train, val)), "picture")} of {options.ImageSize} x {options.ImageSize} " +
-            $"in a pass of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
+            $"{Quantity.Of(Math.Min(options.ComputedAtOnce, Math.Max(train, val)), "picture")} of {options.ImageSize} x {options.ImageSize}"
+            + $" in a pass of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
         throw new InsufficientMemoryException(problem.Message, problem);
 
         bool Fits(TrainingOptions other) => Of(other, train, val, withHost) <= free;

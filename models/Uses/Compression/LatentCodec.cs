@@ -150,7 +150,8 @@ internal sealed class LatentCodec
         checkedBytes[CodecStatistics.IdBytes] = (byte)step.Number;
         for (int j = 0; j < symbols.Length; j++)
         {
-            BinaryPrimitives.WriteInt16LittleEndian(checkedBytes.AsSpan(CodecStatistics.IdBytes + 1 + sizeof(short) * j), (short)symbols[j]);
+            BinaryPrimitives.WriteInt16LittleEndian(
+                checkedBytes.AsSpan(CodecStatistics.IdBytes + 1 + (sizeof(short) * j)), (short)symbols[j]);
         }
 
         return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(checkedBytes)) >> (32 - RangeCoder.CheckBits);

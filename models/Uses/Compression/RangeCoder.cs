@@ -74,7 +74,9 @@ internal static class RangeCoder
             }
         }
 
-        return state is >= Lowest and < 2 * Lowest && at == bytes.Length ? (symbols, state - Lowest) : throw new FormatException("its symbols do not end where its bytes do");
+        return state is >= Lowest and < 2 * Lowest && at == bytes.Length
+            ? (symbols, state - Lowest)
+            : throw new FormatException("its symbols do not end where its bytes do");
     }
 
     private static byte Next(ReadOnlySpan<byte> bytes, ref int at) =>

@@ -57,8 +57,8 @@ internal static class TourUseSections
     {
         page.Paragraph(
             "The model of part 2 as a codec: its latent numbers, rounded and entropy-coded, are all that is kept of a picture. Real bytes, "
-            + "with headers; JPEG and WebP beside it are the smallest files that are not smaller than ours, and in the last columns the smallest "
-            + "that come as close.");
+            + "with headers; JPEG and WebP beside it are the smallest files that are not smaller than ours, and in the last columns the "
+            + "smallest that come as close.");
         page.Table(
             ["bits a number", "bytes", "bits/pixel", "PSNR (dB)", "JPEG bytes", "JPEG PSNR (dB)", "WebP bytes", "WebP PSNR (dB)",
                 "JPEG as close, bytes", "WebP as close, bytes"],

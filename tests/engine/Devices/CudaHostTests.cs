@@ -67,7 +67,7 @@ public sealed class CudaHostTests(StubCudaDriver driver) : IClassFixture<StubCud
         Assert.SkipUnless(driver.IsThere, "There is no C compiler (cc), or this is not Linux.");
         var run = await CliRun.OfProcess(s_benchmark, environment: driver.Environment(("STUB_CUDA_MEMORY", "30000000")));
         Assert.Equal(5, run.ExitCode);
-        Assert.Matches(@"^ilgpu-ae: batch-size: 4 pictures of 16 x 16 per step of \w+ need .* on .*, and [\d.]+ GiB are free; .+\.$",
+        Assert.Matches(@"^ilgpu-ae: batch-size: 4 pictures of 16 x 16 in a pass of \w+ need .* on .*, and [\d.]+ GiB are free; .+\.$",
             run.Error.TrimEnd().Split('\n')[^1]);
     }
 
