@@ -3,7 +3,10 @@ using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Engine;
 
-/// <summary>Products that take the large, tall and narrow tiles on a GPU, which no row of the table is big enough for; by as few groups as they are taken for.</summary>
+/// <summary>
+/// Products that take the large, tall and narrow tiles on a GPU, which no row of the table is big enough for; by as few groups as they are
+/// taken for.
+/// </summary>
 public class LargeTileTests
 {
     private static readonly OpCase[] s_rows =

@@ -242,7 +242,7 @@ public sealed class PictureService : IDisposable
         return InBatches<PictureFile>(pictures, 1, batch =>
         {
             var (file, output, psnr) = _codec!.Compress(batch[0], bits);
-            return [new PictureFile(file, output, 8.0 * file.Length / ((double)ImageSize * ImageSize), psnr)];
+            return [new PictureFile(file, output, Compressor.BitsPerPixel(_latents!, file.Length), psnr)];
         }, cancellation);
     }
 

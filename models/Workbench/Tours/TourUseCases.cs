@@ -84,8 +84,7 @@ internal static class TourUseCases
         var shown = PictureSubset.Spread(test, Shown);
         List<Picture> originals = [.. Enumerable.Range(0, shown.Count).Select(shown.ToPicture)];
         var decompressed = originals.ConvertAll(
-            picture => latent.DecodePicture(
-                codec.Decode(codec.Encode(latent.Encode(picture.Pixels), step), step)));
+            picture => Compressor.Encode(latent, codec, picture, latent.Encode(picture.Pixels), step).Output);
         var smallest = originals.ConvertAll(picture => PictureFiles.OfJpeg(picture).Smallest);
         return (table,
         [
