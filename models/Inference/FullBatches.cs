@@ -4,13 +4,14 @@ namespace ILGpuAutoencoders.Models.Inference;
 
 /// <summary>
 /// A pass through a network in batches of one size, filled up with zeros: what comes out for an item does not depend on the others, on
-/// its place, or on how many there are.
+/// its place, or on how many there are. On the CPU a single item is a batch of its own.
 /// </summary>
 internal sealed class FullBatches : IDisposable
 {
     private const int MostItems = 32, MostPixels = 32 * 64 * 64;
 
     private readonly CapturedPass _pass;
+    private readonly CapturedPass? _single;
     private readonly int _inputLength, _outputLength;
     private readonly float[] _input, _output;
 
@@ -26,7 +27,10 @@ internal sealed class FullBatches : IDisposable
         _outputLength = outputLength;
         _input = new float[Size * _inputLength];
         _output = new float[Size * _outputLength];
-        _pass = new CapturedPass(model.Arena.Device, shapeOf(Size), pass);
+        var device = model.Arena.Device;
+        _pass = new CapturedPass(device, shapeOf(Size), pass);
+        // The kernels of the CPU give an item the same bits alone and in company, and take as much less time as there are fewer items.
+        _single = device.HostThreads > 0 && Size > 1 ? new CapturedPass(device, shapeOf(1), pass) : null;
     }
 
     /// <summary>Items of a batch.</summary>
@@ -52,6 +56,12 @@ internal sealed class FullBatches : IDisposable
     /// <param name="count">Inputs that are filled, from 1 to <see cref="Size"/>.</param>
     internal void Run(int count)
     {
+        if (count == 1 && _single is not null)
+        {
+            _single.Run(_input.AsSpan(0, _inputLength), _output.AsSpan(0, _outputLength));
+            return;
+        }
+
         _input.AsSpan(count * _inputLength).Clear();
         _pass.Run(_input, _output);
     }
@@ -60,5 +70,9 @@ internal sealed class FullBatches : IDisposable
     /// <param name="index">Its place in the batch.</param>
     internal ReadOnlySpan<float> Output(int index) => _output.AsSpan(index * _outputLength, _outputLength);
 
-    public void Dispose() => _pass.Dispose();
+    public void Dispose()
+    {
+        _pass.Dispose();
+        _single?.Dispose();
+    }
 }

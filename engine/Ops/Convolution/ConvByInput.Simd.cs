@@ -36,7 +36,7 @@ internal readonly unsafe partial struct ConvByInput<TActivation>
         var weights = new PanelPacking(TransposedWeights(device), _shape.OutC, _shape.PatchLength);
         float* panels = device.Workspace(weights.Length);
         weights.PackAll(device, panels);
-        var body = new OverlapAdd<TActivation>
+        new OverlapAdd<TActivation>
         {
             Y = device.Pointer(_y),
             Panels = panels,
@@ -44,8 +44,7 @@ internal readonly unsafe partial struct ConvByInput<TActivation>
             X = device.Pointer(_x),
             Shape = _shape,
             Activation = _activation,
-        };
-        device.For(_shape.N, ref body);
+        }.Run(device);
     }
 
     private void RunPhase(SimdDevice device, in Padding padding, InputPhase y, InputPhase x)

@@ -67,10 +67,11 @@ internal readonly unsafe partial struct ConvByWeight
             for (int picture = first; picture < end; picture += group)
             {
                 int pictures = Math.Min(group, end - picture), count = pictures * tiles.Count;
+                int dataStep = WinogradWeightGradient.DataStep(count, depth);
                 for (int i = 0; i < pictures; i++)
                 {
                     Gradient.Padding.Copy(X, picture + i, padded);
-                    tiles.TransformAll(padded, data + (i * tiles.Count * tiles.Pitch), count * tiles.Pitch);
+                    tiles.TransformAll(padded, data + (i * tiles.Count * tiles.Pitch), dataStep);
                     Gradient.TransformDy(picture + i, i * tiles.Count, count, dy);
                 }
 
@@ -136,10 +137,11 @@ internal readonly unsafe partial struct ConvByWeight
             for (int picture = 0; picture < Pictures; picture += Group)
             {
                 int pictures = Math.Min(Group, Pictures - picture), count = pictures * tiles.Count;
+                int dataStep = WinogradWeightGradient.DataStep(count, depth);
                 for (int i = 0; i < pictures; i++)
                 {
                     float* padded = Padded + ((long)(picture + i) * Gradient.Padding.Length);
-                    tiles.Transform(padded, run, first, depth, data + (i * tiles.Count * pitch), pitch, count * pitch);
+                    tiles.Transform(padded, run, first, depth, data + (i * tiles.Count * pitch), pitch, dataStep);
                 }
 
                 Gradient.Add(data, DyOf(picture / Group), count, depth, sums, accumulate: picture > 0);

@@ -17,15 +17,28 @@ internal unsafe struct BlockedMatMul
     private float* _panels;
     private int _m, _n, _k, _rowBlocks, _columnPieces, _columnsAPiece, _splitDepth;
 
+    /// <param name="device">Whose threads work.</param>
+    /// <param name="a">[M, K].</param>
+    /// <param name="b">[K, N].</param>
+    /// <param name="bias">[N]; null for none.</param>
+    /// <param name="c">[M, N].</param>
+    /// <param name="size">Of the product.</param>
+    /// <param name="activation">f.</param>
+    /// <param name="maySplitDepth">
+    /// Whether the terms may be added in pieces, so that their order depends on M; otherwise it is that of
+    /// <see cref="TransposedMatMul{TActivation}"/>.
+    /// </param>
     internal static void Run<TActivation>(
-        SimdDevice device, HostMatrix a, HostMatrix b, float* bias, float* c, (int M, int N, int K) size, TActivation activation)
+        SimdDevice device, HostMatrix a, HostMatrix b, float* bias, float* c, (int M, int N, int K) size, TActivation activation,
+        bool maySplitDepth)
         where TActivation : unmanaged, IUnaryOp
     {
         var (m, n, k) = size;
         int rowBlocks = (m + CacheBlock.Rows - 1) / CacheBlock.Rows, panels = PanelPacking.Count(n);
-        int splitDepth = CacheBlock.SplitDepth(k, rowBlocks * panels), splits = Math.Max(1, (k + splitDepth - 1) / splitDepth);
+        int splitDepth = maySplitDepth ? CacheBlock.SplitDepth(k, rowBlocks * panels) : Math.Max(1, k);
+        int splits = Math.Max(1, (k + splitDepth - 1) / splitDepth);
         // Few panels per piece if the product is small, so that all threads have work; many otherwise, so that A is read less often.
-        int panelsAPiece = splits > 1 ? CacheBlock.SplitPanels : Math.Clamp(rowBlocks * panels / EnoughPieces, 1, MostPanelsAPiece);
+        int panelsAPiece = !maySplitDepth ? 1 : splits > 1 ? CacheBlock.SplitPanels : Math.Clamp(rowBlocks * panels / EnoughPieces, 1, MostPanelsAPiece);
         int columnPieces = (panels + panelsAPiece - 1) / panelsAPiece;
         // One block of rows uses each panel once, from the thread's scratch memory; several blocks share panels packed beforehand.
         bool arePanelsShared = rowBlocks > 1 && splits == 1, areRowsPacked = a.ColumnStep != 1;

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace ILGpuAutoencoders.Engine.Products.Simd;
@@ -65,46 +63,35 @@ internal static unsafe class PanelCopy
     internal static void Transpose(float* source, int step, int k, int columns, float* panel, int panelColumns)
     {
         int n = 0;
-        for (; n <= columns - 4; n += 4)
+        for (; Avx512F.IsSupported && n <= columns - 16; n += 16)
         {
-            float* r0 = source + ((long)n * step), r1 = r0 + step, r2 = r1 + step, r3 = r2 + step, to = panel + n;
-            int i = 0;
-            for (; i <= k - 4; i += 4, to += 4 * panelColumns)
-            {
-                Vector128<float> a = Vector128.Load(r0 + i), b = Vector128.Load(r1 + i);
-                Vector128<float> c = Vector128.Load(r2 + i), d = Vector128.Load(r3 + i);
-                Vector128<double> ab = InterleaveLower(a, b).AsDouble(), cd = InterleaveLower(c, d).AsDouble();
-                Vector128.Create(ab.GetLower(), cd.GetLower()).AsSingle().Store(to);
-                Vector128.Create(ab.GetUpper(), cd.GetUpper()).AsSingle().Store(to + panelColumns);
-                (ab, cd) = (InterleaveUpper(a, b).AsDouble(), InterleaveUpper(c, d).AsDouble());
-                Vector128.Create(ab.GetLower(), cd.GetLower()).AsSingle().Store(to + (2 * panelColumns));
-                Vector128.Create(ab.GetUpper(), cd.GetUpper()).AsSingle().Store(to + (3 * panelColumns));
-            }
-
-            for (; i < k; i++, to += panelColumns)
-            {
-                (to[0], to[1], to[2], to[3]) = (r0[i], r1[i], r2[i], r3[i]);
-            }
+            Squares.Transpose16(source + ((long)n * step), step, k & ~15, panel + n, panelColumns);
+            Rest(source, step, k & ~15, k, n, n + 16, panel, panelColumns);
         }
 
-        for (; n < columns; n++)
+        for (; Avx2.IsSupported && n <= columns - 8; n += 8)
         {
-            for (int i = 0; i < k; i++)
+            Squares.Transpose8(source + ((long)n * step), step, k & ~7, panel + n, panelColumns);
+            Rest(source, step, k & ~7, k, n, n + 8, panel, panelColumns);
+        }
+
+        for (; n <= columns - 4; n += 4)
+        {
+            Squares.Transpose4(source + ((long)n * step), step, k & ~3, panel + n, panelColumns);
+            Rest(source, step, k & ~3, k, n, n + 4, panel, panelColumns);
+        }
+
+        Rest(source, step, 0, k, n, columns, panel, panelColumns);
+    }
+
+    private static void Rest(float* source, int step, int k, int endK, int n, int endN, float* panel, int panelColumns)
+    {
+        for (; n < endN; n++)
+        {
+            for (int i = k; i < endK; i++)
             {
                 panel[((long)i * panelColumns) + n] = source[((long)n * step) + i];
             }
         }
     }
-
-    /// <summary>(a[0], b[0], a[1], b[1]).</summary>
-    private static Vector128<float> InterleaveLower(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
-        : Vector128.Create(a[0], b[0], a[1], b[1]);
-
-    /// <summary>(a[2], b[2], a[3], b[3]).</summary>
-    private static Vector128<float> InterleaveUpper(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
-        : Vector128.Create(a[2], b[2], a[3], b[3]);
 }

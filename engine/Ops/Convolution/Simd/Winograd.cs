@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ILGpuAutoencoders.Engine.Lanes;
+using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
@@ -33,6 +34,10 @@ internal static class Winograd
             && grid.Y.Count % 2 == 0 && grid.X.Count % 2 == 0 && grid.Positions >= 4 * FewestTiles
             && step * step * channels >= SmallestDepth && columns >= FewestColumns;
     }
+
+    /// <summary>Floats from component to component: nine are written in turn, so they must not share the sets of a cache.</summary>
+    /// <param name="length">Floats of a component.</param>
+    internal static int ComponentStep(long length) => HostMatrix.ConflictFreePitch(checked((int)length));
 
     /// <summary>The transform of three data values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

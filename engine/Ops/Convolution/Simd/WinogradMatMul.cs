@@ -7,13 +7,16 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 /// <summary>
 /// Runs a <see cref="PatchTask{TActivation}"/> in <see cref="Winograd"/>'s form: a group of pictures, large enough to be worth fetching
 /// the transformed weights and small enough for its tiles to stay in the core's cache, is transformed, multiplied component by component,
-/// and transformed back.
+/// and transformed back. Of a few pictures the threads share each (<see cref="WinogradParts{TActivation}"/>).
 /// </summary>
 internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
     where TActivation : unmanaged, IUnaryOp
 {
     /// <summary>Tiles of a group: rows of each product.</summary>
     private const int WantedTiles = 64;
+
+    /// <summary>Pictures that keep the threads busy.</summary>
+    private const int FewestPictures = 8;
 
     private readonly PatchTask<TActivation> _task;
     private readonly WinogradTiles _tiles;
@@ -30,12 +33,18 @@ internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
     private readonly int PaddedColumns => _task.Weights.PaddedColumns;
 
     /// <summary>Floats of one component of the weights.</summary>
-    private readonly long WeightsStep => (long)_tiles.Depth * PaddedColumns;
+    private readonly long WeightsStep => Winograd.ComponentStep((long)_tiles.Depth * PaddedColumns);
 
     internal void Run(SimdDevice device)
     {
+        if (_task.Pictures < FewestPictures)
+        {
+            new WinogradParts<TActivation>(_task, _tiles, device.Threads).Run(device);
+            return;
+        }
+
         _weights = device.Workspace(Winograd.Components * WeightsStep);
-        var transform = new WeightTransform { Weights = _task.Weights, Runs = _tiles.Runs, Target = _weights };
+        var transform = new WinogradWeights { Weights = _task.Weights, Runs = _tiles.Runs, Target = _weights, ComponentStep = WeightsStep };
         device.For(_task.Weights.PanelCount, ref transform);
         device.For((_task.Pictures + _group - 1) / _group, ref this);
     }
@@ -43,7 +52,8 @@ internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
     public readonly void Invoke(int index)
     {
         int first = index * _group, pictures = Math.Min(_group, _task.Pictures - first), tiles = pictures * _tiles.Count;
-        int dataStep = tiles * _tiles.Pitch, productStep = tiles * PaddedColumns;
+        int dataStep = Winograd.ComponentStep((long)tiles * _tiles.Pitch);
+        int productStep = Winograd.ComponentStep((long)tiles * PaddedColumns);
         using var scratch = Scratch.Open();
         float* padded = scratch.Floats(_task.Padding.Length), data = scratch.Floats(Winograd.Components * (long)dataStep);
         for (int i = 0; i < pictures; i++)
@@ -71,52 +81,8 @@ internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
 
         for (int i = 0; i < pictures; i++)
         {
-            WriteResults(products + (i * _tiles.Count * PaddedColumns), productStep, first + i);
-        }
-    }
-
-    private readonly void WriteResults(float* products, int productStep, int picture)
-    {
-        int columns = _task.Weights.Columns, tiles = _tiles.Count;
-        float* result = _task.Result + ((long)picture * _task.ResultLength);
-        var body = new WinogradResult<TActivation>
-        {
-            Bias = _task.Bias,
-            RowStep = (long)_task.Grid.Y.ResultStep * _task.Grid.X.ResultSide * columns,
-            ColumnStep = (long)_task.Grid.X.ResultStep * columns,
-            ComponentStep = productStep,
-            Activation = _task.Activation,
-        };
-        for (int tile = 0; tile < tiles; tile++)
-        {
-            var (y, x) = _tiles.Position(tile);
-            body.Source = products + (tile * PaddedColumns);
-            body.Target = result + (_task.Grid.ResultPixel(y, x) * columns);
-            ElementLoop.Range(ref body, 0, columns);
-        }
-    }
-
-    /// <summary>Turns panels of weights into panels of their components: [component][panel][depth, panel columns].</summary>
-    private struct WeightTransform : IParallelBody
-    {
-        internal PanelPacking Weights;
-        internal int Runs;
-        internal float* Target;
-
-        public readonly void Invoke(int panel)
-        {
-            int quarter = (int)Weights.PanelLength / 4, run = quarter / Runs;
-            using var scratch = Scratch.Open();
-            float* packed = scratch.Floats(Weights.PanelLength), target = Target + ((long)panel * quarter);
-            Weights.PackPanel(panel, packed);
-            // Rows of the filter are Runs rows of remainders; a row of remainders has both columns of the filter, one after the other.
-            var body = new WinogradFilter { RowStep = 2L * quarter, ColumnStep = run, ComponentStep = (long)quarter * Weights.PanelCount };
-            for (int i = 0; i < Runs; i++)
-            {
-                body.Source = packed + (2L * i * run);
-                body.Target = target + ((long)i * run);
-                ElementLoop.Range(ref body, 0, run);
-            }
+            _tiles.WriteResults(
+                _task, first + i, 0, _tiles.Rows, 0, PaddedColumns, products + (i * _tiles.Count * PaddedColumns), productStep);
         }
     }
 }

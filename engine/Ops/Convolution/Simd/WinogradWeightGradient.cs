@@ -29,13 +29,19 @@ internal readonly unsafe struct WinogradWeightGradient
     internal int PaddedColumns => PanelPacking.RoundUp(_shape.OutC);
 
     /// <summary>Floats of the transformed dy of a number of tiles.</summary>
-    internal long DyLength(int tiles) => Winograd.Components * (long)tiles * PaddedColumns;
+    internal long DyLength(int tiles) => Winograd.Components * (long)SumStep(tiles);
 
     /// <summary>Floats of the transformed data of <paramref name="depth"/> values of a number of tiles.</summary>
-    internal static long DataLength(int tiles, int depth) => Winograd.Components * (long)tiles * WinogradTiles.PitchOf(depth);
+    internal static long DataLength(int tiles, int depth) => Winograd.Components * (long)DataStep(tiles, depth);
 
     /// <summary>Floats of the sums over tiles.</summary>
-    internal long SumLength(int depth) => Winograd.Components * (long)depth * PaddedColumns;
+    internal long SumLength(int depth) => Winograd.Components * (long)SumStep(depth);
+
+    /// <summary>Floats from component to component of the transformed data.</summary>
+    internal static int DataStep(int tiles, int depth) => Winograd.ComponentStep((long)tiles * WinogradTiles.PitchOf(depth));
+
+    /// <summary>Floats from component to component of <paramref name="rows"/> rows of sums, or of as many tiles of dy.</summary>
+    private int SumStep(int rows) => Winograd.ComponentStep((long)rows * PaddedColumns);
 
     /// <summary>dy of the tiles of a picture into target[component, panel, tile from firstTile on of tiles, panel columns].</summary>
     internal void TransformDy(int picture, int firstTile, int tiles, float* target)
@@ -46,7 +52,7 @@ internal readonly unsafe struct WinogradWeightGradient
         {
             RowStep = (long)_shape.X.Out * _shape.OutC,
             ColumnStep = _shape.OutC,
-            ComponentStep = (long)tiles * PaddedColumns,
+            ComponentStep = SumStep(tiles),
         };
         for (int tile = 0; tile < count; tile++)
         {
@@ -73,8 +79,8 @@ internal readonly unsafe struct WinogradWeightGradient
         {
             new PanelWalk<Identity>
             {
-                A = data + ((long)component * tiles * pitch),
-                C = sums + ((long)component * depth * PaddedColumns),
+                A = data + ((long)component * DataStep(tiles, depth)),
+                C = sums + ((long)component * SumStep(depth)),
                 RowStarts = rowStarts,
                 ResultStarts = resultStarts,
                 Rows = depth,
@@ -82,7 +88,7 @@ internal readonly unsafe struct WinogradWeightGradient
                 Depth = tiles,
                 Offsets = offsets,
                 Step = pitch,
-                Panels = dy + ((long)component * tiles * PaddedColumns),
+                Panels = dy + ((long)component * SumStep(tiles)),
                 Accumulate = accumulate,
             }.RunInOneBlock();
         }
@@ -96,7 +102,7 @@ internal readonly unsafe struct WinogradWeightGradient
         {
             RowStep = Tiles.Runs * row,
             ColumnStep = column,
-            ComponentStep = (long)depth * PaddedColumns,
+            ComponentStep = SumStep(depth),
         };
         for (int i = 0; i < count; i++)
         {
