@@ -84,7 +84,7 @@ public sealed class PixelCacheTests : IDisposable
     {
         var index = Pictures(12);
         PixelCache.Load(index, DatasetSplit.Train, Options);
-        Assert.Equal(24, PixelCache.Load(index, DatasetSplit.Train, Options with { Size = 24 }).Size);
+        Assert.Equal(24, PixelCache.Load(index, DatasetSplit.Train, Options with { Size = 24 }).Shape.Width);
         var cropped = PixelCache.Load(index, DatasetSplit.Train, Options with { Crop = Crop.Center(0.5f) });
         Assert.NotEqual(Bytes(PixelCache.Load(index, DatasetSplit.Train, Options)), Bytes(cropped));
     }
