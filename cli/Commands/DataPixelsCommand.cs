@@ -15,12 +15,15 @@ internal sealed class DataPixelsCommand : CliCommand
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal DataPixelsCommand()
-        : base("pixels", "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB or grey (NHWC).")
+        : base(
+            "pixels",
+            "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB or grey (NHWC).")
     {
         _split = AddOption("split", EvaluationOptions.Splits, "the part to write", DatasetSplit.Train);
         _out = AddOutput("out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
         _flags = new OptionFlags<TrainingOptions>(
-            this, TrainingOptions.Table, "data", "image-size", "channels", "crop", "fit", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
+            this, TrainingOptions.Table, "data", "image-size", "channels", "crop", "fit", "seed", "data-seed", "max-bad", "max-pixels",
+            "follow-links");
     }
 
     protected override int Run(Invocation invocation)
@@ -57,7 +60,8 @@ internal sealed class DataPixelsCommand : CliCommand
 
         AtomicFile.Write(path, file => pixels.WriteTo(file, invocation.Stop), isDurable: false);
 
-        invocation.Write($"{path} holds {Quantity.Of(pixels.Count, "picture")} of {pixels.Shape.Height} x {pixels.Shape.Width} x {pixels.Shape.Channels} bytes.");
+        var (width, height, channels) = pixels.Shape;
+        invocation.Write($"{path} holds {Quantity.Of(pixels.Count, "picture")} of {height} x {width} x {channels} bytes.");
         invocation.WriteJson(
             new
             {

@@ -22,7 +22,8 @@ internal sealed class ImportCommand : CliCommand
         _model.CompletionSources.Add([.. ModelCatalog.Names]);
         _out = AddOutput("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
         _flags = new OptionFlags<TrainingOptions>(
-            this, TrainingOptions.Table, ["image-size", "channels", "latent", .. TrainingOptions.NetworkKeys, "crop", "fit", "noise", "noise-factor", "data"]);
+            this, TrainingOptions.Table,
+            ["image-size", "channels", "latent", .. TrainingOptions.NetworkKeys, "crop", "fit", "noise", "noise-factor", "data"]);
     }
 
     protected override int Run(Invocation invocation)

@@ -39,7 +39,8 @@ internal sealed class InspectCommand : CliCommand
 
             invocation.Write();
             invocation.Write(
-                $"{summary.Family} for pictures of {summary.Picture}{(summary.Border is { } border ? $", with a border of zeros to {border.Sides}" : "")}, "
+                $"{summary.Family} for pictures of {summary.Picture}"
+                + $"{(summary.Border is { } border ? $", with a border of zeros to {border.Sides}" : "")}, "
                 + $"{(summary.Latent is { } latent ? $"latent size {latent}" : "no latent vector")}: " +
                 $"{Quantity.Of(summary.Parameters, "parameter")}, {Quantity.Of(summary.FlopsPerImage, "FLOP")} a picture (forward)");
         }

@@ -17,7 +17,8 @@ public sealed class Picture
         if (pixels.LongLength != PictureShape.Rgb * count && pixels.LongLength != count)
         {
             throw new ArgumentException(
-                $"Picture: {width}x{height} RGB is {PictureShape.Rgb * count} bytes, grey {count}, got {pixels.LongLength}.", nameof(pixels));
+                $"Picture: {width}x{height} RGB is {PictureShape.Rgb * count} bytes, grey {count}, got {pixels.LongLength}.",
+                nameof(pixels));
         }
         Width = width;
         Height = height;

@@ -59,9 +59,9 @@ public sealed record PictureFrame(PictureShape Shape, Crop Crop = default, Pictu
         destination.Clear();
         for (int row = 0; row < to.Height; row++)
         {
-            int rowLength = to.Width * picture.Channels, at = ((((to.Y + row) * Shape.Width) + to.X) * Shape.Channels);
-            Recolour(
-                resized.Slice(row * rowLength, rowLength), picture.Channels, destination.Slice(at, to.Width * Shape.Channels), Shape.Channels);
+            int rowLength = to.Width * picture.Channels, at = (((to.Y + row) * Shape.Width) + to.X) * Shape.Channels;
+            var target = destination.Slice(at, to.Width * Shape.Channels);
+            Recolour(resized.Slice(row * rowLength, rowLength), picture.Channels, target, Shape.Channels);
         }
 
         ArrayPool<byte>.Shared.Return(room);

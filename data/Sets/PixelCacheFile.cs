@@ -36,10 +36,11 @@ internal sealed class PixelCacheFile
     /// <summary>The file of one part of a folder of pictures.</summary>
     internal static PixelCacheFile OfFolder(DatasetIndex index, DatasetSplit split, PixelOptions options)
     {
+        string limits = $"{options.MaxPixels}\0{options.FollowLinks}";
         var entries = index[split];
         string root = Path.GetFullPath(index.Root);
         return new PixelCacheFile(
-            Hash($"{root}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0{split}{Further(options)}"),
+            Hash($"{root}\0{options.Size}\0{options.Crop}\0{limits}\0{split}{Further(options)}"),
             Hash(Names([.. index.Train, .. index.Val, .. index.Test])), Hash(Names(entries)),
             XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries, options.Workers).AsSpan())), entries.Count, options);
     }
@@ -123,7 +124,8 @@ internal sealed class PixelCacheFile
 
     // Added where it is not what earlier versions knew: their files keep their names.
     private static string Further(PixelOptions options) =>
-        (options.Channels == PictureShape.Rgb ? "" : $"\0{options.Channels}") + (options.Fit == PictureFit.Stretch ? "" : $"\0{options.Fit}");
+        (options.Channels == PictureShape.Rgb ? "" : $"\0{options.Channels}")
+        + (options.Fit == PictureFit.Stretch ? "" : $"\0{options.Fit}");
 
     private static string Names(IReadOnlyList<PictureEntry> entries) => string.Join('\0', entries.Select(entry => entry.Path));
 

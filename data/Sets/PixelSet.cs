@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Data.Sets;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// The pictures of one part of a data set: all of one shape, 8-bit, NHWC. Those of a large part stay in a file and are read one by one. It may
-/// be read from several threads at once.
+/// The pictures of one part of a data set: all of one shape, 8-bit, NHWC. Those of a large part stay in a file and are read one by one. It
+/// may be read from several threads at once.
 /// </summary>
 public sealed class PixelSet
 {
@@ -113,7 +113,8 @@ public sealed class PixelSet
         return size == Shape.Size
             ? this
             : new PixelSet(
-                new PictureShape(size, Shape.Channels), Entries, new CentrePixels(_pixels, Shape, size), _slots, Bad) { Reshaped = Reshaped };
+                new PictureShape(size, Shape.Channels), Entries, new CentrePixels(_pixels, Shape, size), _slots, Bad)
+            { Reshaped = Reshaped };
     }
 
     /// <summary>All pixels as raw bytes, picture after picture.</summary>

@@ -13,7 +13,8 @@ internal static class PictureEvaluation
 
     /// <summary>Evaluates the control on all pictures of a source.</summary>
     internal static ImageMetrics Run(
-        BatchSource batches, PictureShape shape, Pca control, CancellationToken cancellation, Func<double, double>? ofDifference = null) => Run(
+        BatchSource batches, PictureShape shape, Pca control, CancellationToken cancellation,
+        Func<double, double>? ofDifference = null) => Run(
         batches, shape, (input, output, count) => control.ReconstructAll(input, output, count, cancellation), each: null, cancellation,
         ofDifference).Output;
 

@@ -58,7 +58,8 @@ internal sealed class BlockBases
             {
                 for (int quarter = 0; quarter < 4; quarter++, next += width)
                 {
-                    picture.AsSpan((((row + (quarter / 2)) * size.Columns) + column + (quarter % 2)) * width, width).CopyTo(blocks.AsSpan(next));
+                    int pixel = ((row + (quarter / 2)) * size.Columns) + column + (quarter % 2);
+                    picture.AsSpan(pixel * width, width).CopyTo(blocks.AsSpan(next));
                 }
             }
         }

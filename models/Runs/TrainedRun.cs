@@ -52,7 +52,12 @@ public sealed class TrainedRun : IDisposable
         {
             string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
             var said = OptionsOf(checkpoint) with { Model = model.Options.Family };
-            said = said with { ImageSize = model.Options.ImageSize, Channels = model.Options.Channels, Latent = (model as ILatentModel)?.Latent ?? said.Latent };
+            said = said with
+            {
+                ImageSize = model.Options.ImageSize,
+                Channels = model.Options.Channels,
+                Latent = (model as ILatentModel)?.Latent ?? said.Latent,
+            };
             // Weights of another network are of another run, whatever lies beside them: neither its configuration nor its split is theirs.
             bool hasConfig = File.Exists(config);
             var options = hasConfig ? TrainingConfig.ReadRun(config) : said;

@@ -26,7 +26,7 @@ public class UsageTests
     [InlineData("train conv --crop round", "--crop: 'round'", "whole, square or center:F")]
     [InlineData("train conv --epochs many", "--epochs: 'many'", "whole number")]
     [InlineData("train conv --epochs 0", "epochs: '0'", "1 or more")]
-    [InlineData("train conv --image-size 20", "image-size: '20'", "multiple of 16")]
+    [InlineData("train conv --image-size 10", "image-size: '10'", "side from 11 to 1024")]
     [InlineData("train conv --device tpu", "'tpu'", "simulator")]
     [InlineData("train conv --data faces:none", "faces:none", "faces:N")]
     [InlineData("train deep", "'deep'", "mlp, shallow, conv, denoising, improved, vae, unet")]

@@ -5,8 +5,8 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 namespace ILGpuAutoencoders.Models.Families.UNet;
 
 /// <summary>
-/// Denoises pictures of any size [N, H, W, C] with H and W multiples of 16, or of any at all if it was built for others: what it computes is
-/// the noise f, and it gives x - f(x), not limited to [0, 1]; see the README beside it.
+/// Denoises pictures of any size [N, H, W, C] with H and W multiples of 16, or of any at all if it was built for others: what it
+/// computes is the noise f, and it gives x - f(x), not limited to [0, 1]; see the README beside it.
 /// </summary>
 internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, Describe(options))
 {

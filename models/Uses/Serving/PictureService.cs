@@ -68,8 +68,7 @@ public sealed class PictureService : IDisposable
 
     /// <summary>Opens a trained run.</summary>
     /// <param name="run">A run folder or a checkpoint file.</param>
-    /// <param name="compute">What to compute on, as <see cref="PictureOptions"/> with the fit of pictures; null for the best device of the
-    /// machine.</param>
+    /// <param name="compute">What to compute on, and as <see cref="PictureOptions"/> the fit; null for the best device.</param>
     /// <param name="observer">Is told of the device; null for none.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
