@@ -54,8 +54,8 @@ internal sealed class PixelCacheFile
     {
         string build = $"{typeof(PixelCacheFile).Module.ModuleVersionId}\0{typeof(Philox).Module.ModuleVersionId}";
         return new PixelCacheFile(
-            Hash($"faces\0{options.Size}\0{seed}\0{first}{Further(options)}"), Hash(build), Hash($"{count}"), XxHash128.Hash(Encoding.UTF8.GetBytes(build)),
-            count, options);
+            Hash($"faces\0{options.Size}\0{seed}\0{first}{Further(options)}"), Hash(build), Hash($"{count}"),
+            XxHash128.Hash(Encoding.UTF8.GetBytes(build)), count, options);
     }
 
     /// <summary>The pixels; null if there is no file, or it is of other pictures or damaged.</summary>

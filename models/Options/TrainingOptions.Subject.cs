@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
-using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.TrainingOptions>;
 
 namespace ILGpuAutoencoders.Models;

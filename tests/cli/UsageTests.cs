@@ -51,7 +51,7 @@ public class UsageTests
     [InlineData("train conv --beta 2", "beta:", "omit it")]
     [InlineData("train unet --noise-factor 0.3..0.1", "--noise-factor: '0.3..0.1'", "0.05..0.3")]
     [InlineData("train unet --random-crop 32", "random-crop: '32'", "64 (the image size)")]
-    [InlineData("train unet --random-crop 100", "random-crop: '100'", "up to 256")]
+    [InlineData("train unet --random-crop 300", "random-crop: '300'", "up to 256")]
     [InlineData("train conv --noise-factor 3", "noise-factor: '3'", "fraction from 0 to 1")]
     [InlineData("train vae --beta -1", "beta: '-1'", "0 or more")]
     [InlineData("data pixels --out x --split none", "--split: 'none'", "train, val, test")]

@@ -6,7 +6,12 @@ internal readonly unsafe partial struct CropKernel
     {
         var body = new Body
         {
-            From = device.Pointer(_from), To = device.Pointer(_to), Whole = _whole, Part = _part, Top = _top, Start = _start,
+            From = device.Pointer(_from),
+            To = device.Pointer(_to),
+            Whole = _whole,
+            Part = _part,
+            Top = _top,
+            Start = _start,
         };
         device.For(_pictures * _part.Height, ref body);
     }

@@ -78,7 +78,8 @@ public static class ModelImporter
 
         var summary = new ModelSummary(network);
         return new ModelImportResult(
-            folder.Path, model, summary.Picture.Size, summary.Picture.Channels, summary.Latent, summary.Parameters) { Prefix = prefix };
+            folder.Path, model, summary.Picture.Size, summary.Picture.Channels, summary.Latent, summary.Parameters)
+        { Prefix = prefix };
     }
 
     /// <summary>

@@ -73,7 +73,7 @@ public sealed class BorderTests : IDisposable
         using var model = Autoencoder.Create(_device, new UNetOptions { ImageSize = 28 });
         using (Autograd.Pause())
         {
-            foreach (Shape shape in new Shape[] { [1, 28, 28, 3], [1, 16, 32, 3], [1, 19, 45, 3] })
+            foreach (var shape in new Shape[] { [1, 28, 28, 3], [1, 16, 32, 3], [1, 19, 45, 3] })
             {
                 Assert.Equal(shape, model.Forward(Tensor.FromArray(_device, shape, Values(shape.Count)), ForwardPass.Inference).Shape);
             }
