@@ -117,6 +117,17 @@ public static partial class OpCases
             shape);
     }
 
+    private static OpCase Crop(Shape shape, int top, int left, int height, int width) => new(
+        $"Crop {shape} to {height} x {width} from ({top}, {left})",
+        x => x[0].Crop(top, left, height, width),
+        x => new(
+            [shape[0], height, width, shape[3]],
+            PictureReference.Crop(x[0].Values, shape[0], shape[1], shape[2], shape[3], top, left, height, width)),
+        shape);
+
+    private static OpCase DrawCrop(Dice d) =>
+        Crop([d.Small(), d.Small(), d.Small(), d.Size()], d.Small() - 3, d.Small() - 3, d.Small(), d.Small());
+
     private static OpCase Concat(params Shape[] shapes)
     {
         int[] widths = [.. shapes.Select(s => s[^1])];

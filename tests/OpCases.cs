@@ -84,6 +84,14 @@ public static partial class OpCases
             d => Upsample([d.Small(), d.Small(), d.Small(), d.Size()], d.Small()),
             OpWork.Single("", x => x.UpsampleNearest(2), 5, 13)),
         new(
+            "Crop",
+            [
+                Crop([2, 3, 4, 5], 1, 1, 2, 2), Crop([2, 3, 4, 3], -1, -2, 6, 9), Crop([1, 5, 2, 4], 2, -1, 2, 4),
+                Crop([2, 3, 3, 1], -5, 1, 4, 1), Crop([1, 2, 3, 16], -1, -1, 4, 5),
+            ],
+            DrawCrop,
+            OpWork.Single("", x => x.Crop(-2, -2, 36, 36), 2.3, 5)),
+        new(
             "Concat",
             [Concat([2, 3, 4, 5], [2, 3, 4, 3]), Concat([7, 1], [7, 33], [7, 16]), Concat([5], [3]), Concat([3, 17])],
             DrawConcat,

@@ -14,7 +14,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
     private readonly InputList _inputs;
     private readonly Option<string> _labels, _out, _overlay;
     private readonly PictureList _list;
-    private readonly OptionFlags<ComputeOptions> _compute;
+    private readonly OptionFlags<PictureOptions> _compute;
 
     internal AnomalyScoreCommand()
         : base("score", "Finds the anomalies among pictures; with labels, measures how well every score and control separates them.")
@@ -27,7 +27,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
         _overlay = AddOutput("overlay", "DIR",
             "write each picture, its reconstruction and its error, and a grid, highest score first; the folder must be missing or empty");
         _list = new PictureList(this, hasCsv: false);
-        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
+        _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
     }
 
     protected override int Run(Invocation invocation)

@@ -44,7 +44,7 @@ internal sealed class BenchmarkCommand : CliCommand
             ("device", result.Device),
             ("mode", result.Mode),
             ("batch", result.Batch is { } batch ? Text.Count(batch) : null),
-            ("image size", Text.Count(result.ImageSize)),
+            ("image size", result.ImageSize.ToString()),
             ("speed", result.ImagesPerSecond is { } speed ? Text.Speed(speed) : null),
             ("operations", result.Gflops is { } gflops ? string.Create(CultureInfo.InvariantCulture, $"{gflops:0.0} GFLOP/s") : null),
             ("step", string.Create(CultureInfo.InvariantCulture, $"{result.MsPerStep:0.00} ms")),

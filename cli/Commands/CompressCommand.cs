@@ -15,7 +15,7 @@ internal sealed class CompressCommand : CliCommand
     private readonly Func<ParseResult, IEnumerable<string>> _also;
     private readonly Option<bool> _table;
     private readonly OptionFlags<CompressOptions> _bits;
-    private readonly OptionFlags<ComputeOptions> _compute;
+    private readonly OptionFlags<PictureOptions> _compute;
 
     internal CompressCommand()
         : base("compress", "Compresses pictures to .iae files: quantised, entropy-coded latent vectors, compared with JPEG at equal bytes.")
@@ -27,7 +27,7 @@ internal sealed class CompressCommand : CliCommand
         _table = AddSwitch(
             "table", "write no files; print a table of rate and distortion over numbers of bits, beside JPEG, WebP and a linear codec");
         _also = AddList("also", "RUN,RUN...", "with --table: more runs, for example with other latent sizes");
-        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
+        _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
     }
 
     protected override int Run(Invocation invocation)

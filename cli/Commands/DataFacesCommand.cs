@@ -29,7 +29,7 @@ internal sealed class DataFacesCommand : CliCommand
         _isOthers = AddOption(
             "kind", new NamedValues<bool>(("faces", false), ("others", true)),
             $"faces, or {string.Join(", ", GeneratedOthers.Kinds)} in turn", false);
-        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "data-seed");
+        _flags = new OptionFlags<TrainingOptions>(this, TrainingOptions.Table, "image-size", "channels", "fit", "data-seed");
     }
 
     protected override int Run(Invocation invocation)
@@ -52,11 +52,11 @@ internal sealed class DataFacesCommand : CliCommand
     {
         var options = _flags.Apply(invocation.Result);
         var index = GeneratedFaces.Index(_count(invocation.Result));
-        int size = options.ImageSize, trainEnd = index.Train.Count, valEnd = trainEnd + index.Val.Count;
-        Save(invocation, folder, index.Count, size, i => i < trainEnd ? "train" : i < valEnd ? "val" : "test",
-            i => GeneratedFaces.Draw(options.DataSeed, i, size));
+        int trainEnd = index.Train.Count, valEnd = trainEnd + index.Val.Count;
+        Save(invocation, folder, index.Count, i => i < trainEnd ? "train" : i < valEnd ? "val" : "test",
+            i => GeneratedFaces.Draw(options.DataSeed, i, FrameOf(options)));
         invocation.Write(
-            $"{folder} holds {Quantity.Of(index.Count, "face")} of {size} x {size}: {Text.Count(index.Train.Count)} in train, "
+            $"{folder} holds {Quantity.Of(index.Count, "face")} of {FrameOf(options).Shape}: {Text.Count(index.Train.Count)} in train, "
             + $"{Text.Count(index.Val.Count)} in val, {Text.Count(index.Test.Count)} in test.");
         invocation.WriteJson(
             new
@@ -73,16 +73,26 @@ internal sealed class DataFacesCommand : CliCommand
     private void DrawOthers(Invocation invocation, string folder)
     {
         var options = _flags.Apply(invocation.Result);
-        int count = _count(invocation.Result), size = options.ImageSize;
-        Save(invocation, folder, count, size, GeneratedOthers.KindOf, i => GeneratedOthers.Draw(options.DataSeed, i, size));
+        int count = _count(invocation.Result);
+        Save(
+            invocation, folder, count, GeneratedOthers.KindOf, i => GeneratedOthers.Draw(options.DataSeed, i, FrameOf(options)));
         var kinds = Enumerable.Range(0, count).CountBy(GeneratedOthers.KindOf).ToDictionary();
         invocation.Write(
-            $"{folder} holds {Quantity.Of(count, "picture")} of {size} x {size}: "
+            $"{folder} holds {Quantity.Of(count, "picture")} of {FrameOf(options).Shape}: "
             + $"{string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}"))}.");
         invocation.WriteJson(new { Out = folder, Images = count, Kinds = kinds, options.ImageSize });
     }
 
-    private static void Save(Invocation invocation, string folder, int count, int size, Func<int, string> part, Func<int, byte[]> draw)
+    /// <summary>Pictures are drawn as squares, no smaller than wanted, and fitted.</summary>
+    /// <exception cref="ConfigurationException">They are not drawn so large.</exception>
+    private static PictureFrame FrameOf(TrainingOptions options) =>
+        Math.Max(options.ImageSize.Width, options.ImageSize.Height) <= GeneratedFaces.MostSide
+            ? new PictureFrame(new PictureShape(options.ImageSize, options.Channels), Fit: options.Fit)
+            : throw new ConfigurationException(
+                "image-size",
+                $"'{options.ImageSize}' is larger than what is drawn; use sides up to {GeneratedFaces.MostSide}.");
+
+    private static void Save(Invocation invocation, string folder, int count, Func<int, string> part, Func<int, Picture> draw)
     {
         using var written = new NewFiles();
         foreach (string name in Enumerable.Range(0, count).Select(part).Distinct())
@@ -92,7 +102,7 @@ internal sealed class DataFacesCommand : CliCommand
 
         Parallel.For(0, count, new ParallelOptions { CancellationToken = invocation.Stop }, i => written.Write(
             Path.Combine(folder, part(i), string.Create(CultureInfo.InvariantCulture, $"{i:D6}.png")),
-            PixelCodec.EncodePng(new Picture(size, size, draw(i)))));
+            PixelCodec.EncodePng(draw(i))));
         written.Keep();
     }
 }

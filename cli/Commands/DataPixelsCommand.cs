@@ -15,12 +15,15 @@ internal sealed class DataPixelsCommand : CliCommand
     private readonly OptionFlags<TrainingOptions> _flags;
 
     internal DataPixelsCommand()
-        : base("pixels", "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB (NHWC).")
+        : base(
+            "pixels",
+            "Writes the resized pixels of one part as raw bytes: picture after picture, rows from the top, RGB or grey (NHWC).")
     {
         _split = AddOption("split", EvaluationOptions.Splits, "the part to write", DatasetSplit.Train);
         _out = AddOutput("out", "FILE.u8", "the file to write; it must not exist", isRequired: true);
         _flags = new OptionFlags<TrainingOptions>(
-            this, TrainingOptions.Table, "data", "image-size", "crop", "seed", "data-seed", "max-bad", "max-pixels", "follow-links");
+            this, TrainingOptions.Table, "data", "image-size", "channels", "crop", "fit", "seed", "data-seed", "max-bad", "max-pixels",
+            "follow-links");
     }
 
     protected override int Run(Invocation invocation)
@@ -33,7 +36,9 @@ internal sealed class DataPixelsCommand : CliCommand
             Pixels = new PixelOptions
             {
                 Size = options.ImageSize,
+                Channels = options.Channels,
                 Crop = options.Crop,
+                Fit = options.Fit,
                 MaxBadFraction = options.MaxBad,
                 MaxPixels = options.MaxPixels,
                 FollowLinks = options.FollowLinks
@@ -55,14 +60,16 @@ internal sealed class DataPixelsCommand : CliCommand
 
         AtomicFile.Write(path, file => pixels.WriteTo(file, invocation.Stop), isDurable: false);
 
-        invocation.Write($"{path} holds {Quantity.Of(pixels.Count, "picture")} of {pixels.Size} x {pixels.Size} x 3 bytes.");
+        var (width, height, channels) = pixels.Shape;
+        invocation.Write($"{path} holds {Quantity.Of(pixels.Count, "picture")} of {height} x {width} x {channels} bytes.");
         invocation.WriteJson(
             new
             {
                 Out = path,
                 Images = pixels.Count,
                 Bad = pixels.Bad.Count,
-                ImageSize = pixels.Size,
+                ImageSize = pixels.Shape.Size,
+                pixels.Shape.Channels,
                 Bytes = (long)pixels.Count * pixels.ImageLength,
                 LeftOut = leftOut
             });

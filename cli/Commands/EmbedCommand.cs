@@ -13,7 +13,7 @@ internal sealed class EmbedCommand : CliCommand
     private readonly InputList _inputs;
     private readonly Option<string> _out;
     private readonly ShardOption _shard;
-    private readonly OptionFlags<ComputeOptions> _compute;
+    private readonly OptionFlags<PictureOptions> _compute;
 
     internal EmbedCommand()
         : base("embed", "Writes the latent vectors of pictures, with the pictures' names in a column or in a file beside them.")
@@ -23,7 +23,7 @@ internal sealed class EmbedCommand : CliCommand
         _out = AddOutput(
             "out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
         _shard = new ShardOption(this);
-        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
+        _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
     }
 
     protected override int Run(Invocation invocation)

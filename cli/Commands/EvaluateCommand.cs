@@ -58,7 +58,7 @@ internal sealed class EvaluateCommand : CliCommand
             ("active units", result.ActiveUnits is { } units ? Text.Count(units) : null),
             ("KL divergence",
                 result.KlDivergence is { } divergence ? string.Create(CultureInfo.InvariantCulture, $"{divergence:0.000} nats") : null),
-            ("pictures", $"{result.ImageSize} x {result.ImageSize}, crop {result.Crop}")))
+            ("pictures", $"{result.ImageSize.Sides}, crop {result.Crop}")))
         {
             invocation.Write(line);
         }

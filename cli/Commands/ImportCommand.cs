@@ -22,7 +22,8 @@ internal sealed class ImportCommand : CliCommand
         _model.CompletionSources.Add([.. ModelCatalog.Names]);
         _out = AddOutput("out", "RUN", "the run folder to create; it must not exist [default: runs/MODEL/TIME-N]");
         _flags = new OptionFlags<TrainingOptions>(
-            this, TrainingOptions.Table, ["image-size", "latent", .. TrainingOptions.NetworkKeys, "crop", "noise", "noise-factor", "data"]);
+            this, TrainingOptions.Table,
+            ["image-size", "channels", "latent", .. TrainingOptions.NetworkKeys, "crop", "fit", "noise", "noise-factor", "data"]);
     }
 
     protected override int Run(Invocation invocation)
@@ -39,7 +40,7 @@ internal sealed class ImportCommand : CliCommand
         }
 
         invocation.Write(
-            $"{result.Run}: {result.Model} for pictures of {result.ImageSize} x {result.ImageSize}, "
+            $"{result.Run}: {result.Model} for pictures of {new PictureShape(result.ImageSize, result.Channels)}, "
             + $"{Quantity.Of(result.Parameters, "parameter")}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;

@@ -23,7 +23,7 @@ internal sealed class InspectCommand : CliCommand
             ModelCatalog.Names, "run");
         _preset = AddPreset();
         _flags = new OptionFlags<TrainingOptions>(
-            this, TrainingOptions.Table, TrainingOptions.PresetKeys, ["image-size", "latent", .. TrainingOptions.NetworkKeys]);
+            this, TrainingOptions.Table, TrainingOptions.PresetKeys, ["image-size", "channels", "latent", .. TrainingOptions.NetworkKeys]);
     }
 
     protected override int Run(Invocation invocation)
@@ -39,7 +39,8 @@ internal sealed class InspectCommand : CliCommand
 
             invocation.Write();
             invocation.Write(
-                $"{summary.Family} for pictures of {summary.ImageSize} x {summary.ImageSize}, "
+                $"{summary.Family} for pictures of {summary.Picture}"
+                + $"{(summary.Border is { } border ? $", with a border of zeros to {border.Sides}" : "")}, "
                 + $"{(summary.Latent is { } latent ? $"latent size {latent}" : "no latent vector")}: " +
                 $"{Quantity.Of(summary.Parameters, "parameter")}, {Quantity.Of(summary.FlopsPerImage, "FLOP")} a picture (forward)");
         }

@@ -14,7 +14,7 @@ internal sealed class ReconstructCommand : CliCommand
     private readonly InputList _inputs;
     private readonly Option<string> _out;
     private readonly PictureList _list;
-    private readonly OptionFlags<ComputeOptions> _compute;
+    private readonly OptionFlags<ReconstructionOptions> _options;
 
     internal ReconstructCommand()
         : base("reconstruct", "Reconstructs pictures with a trained model; writes them, and a grid, largest error first.")
@@ -23,14 +23,14 @@ internal sealed class ReconstructCommand : CliCommand
         _inputs = AddInputs("files, folders and globs");
         _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
         _list = new PictureList(this);
-        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
+        _options = new OptionFlags<ReconstructionOptions>(this, ReconstructionOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
     {
         var parsed = invocation.Result;
         _list.RequireNewFile(invocation);
-        var options = _compute.Apply(parsed, new ReconstructionOptions
+        var options = _options.Apply(parsed, new ReconstructionOptions
         {
             Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = _inputs.Read(parsed),

@@ -30,7 +30,7 @@ internal sealed class SampleCommand : CliCommand
             parsed,
             new SamplingOptions { Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]), Out = path, Overwrite = true });
         var result = Progress.Run(invocation, observer => Sampler.Run(options, observer, invocation.Stop));
-        invocation.Write($"{result.Out} holds {Quantity.Of(result.Count, "picture")} of {result.ImageSize} x {result.ImageSize}.");
+        invocation.Write($"{result.Out} holds {Quantity.Of(result.Count, "picture")} of {result.ImageSize.Sides}.");
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }

@@ -24,7 +24,7 @@ internal sealed class ServeCommand : CliCommand
     private readonly Argument<string[]> _run;
     private readonly Func<ParseResult, int> _port, _maxSize, _maxPixels, _maxConcurrent;
     private readonly Func<ParseResult, IPAddress> _listen;
-    private readonly OptionFlags<ComputeOptions> _compute;
+    private readonly OptionFlags<PictureOptions> _compute;
 
     internal ServeCommand()
         : base("serve",
@@ -42,7 +42,7 @@ internal sealed class ServeCommand : CliCommand
             "max-pixels", NumberRange.From(1).To(500), "the most million pixels of all pictures of a request; more is answered 400", 25);
         _maxConcurrent = AddOption(
             "max-concurrent", NumberRange.From(1).To(256), "requests that are answered at once; further ones are answered 429", 16);
-        _compute = new OptionFlags<ComputeOptions>(this, ComputeOptions.Table);
+        _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
     }
 
     /// <summary>A signal is how it ends.</summary>

@@ -44,6 +44,7 @@ internal sealed class Endpoints(PictureService service, ServerOptions options)
         options.Run,
         service.Family,
         service.ImageSize,
+        service.Channels,
         service.Latent,
         Noise = service.Noise?.Kind.Name,
         NoiseFactor = service.Noise?.Factor.High,

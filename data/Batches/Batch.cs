@@ -9,15 +9,15 @@ public sealed class Batch
     private readonly int[] _indices;
     private readonly float[] _target;
     private readonly float[]? _input;
-    private readonly int _side;
-    private readonly byte[] _whole, _square;
+    private readonly PictureShape _shape;
+    private readonly byte[] _whole, _part;
 
-    internal Batch(int capacity, int side, int wholeSide, bool corrupted)
+    internal Batch(int capacity, PictureShape shape, PictureShape whole, bool corrupted)
     {
-        int imageLength = 3 * side * side;
-        _side = side;
-        _whole = new byte[3 * wholeSide * wholeSide];
-        _square = side == wholeSide ? [] : new byte[imageLength];
+        int imageLength = shape.Length;
+        _shape = shape;
+        _whole = new byte[whole.Length];
+        _part = shape == whole ? [] : new byte[imageLength];
         ImageLength = imageLength;
         _indices = new int[capacity];
         _target = new float[capacity * imageLength];
@@ -30,7 +30,7 @@ public sealed class Batch
     /// <summary>The number of pictures.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Floats of a picture: size x size x 3.</summary>
+    /// <summary>Floats of a picture: height x width x channels.</summary>
     public int ImageLength { get; }
 
     /// <summary>Whether inputs differ from targets. If not, both are the same memory.</summary>
@@ -39,10 +39,10 @@ public sealed class Batch
     /// <summary>The pictures' indices in their set.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
-    /// <summary>The model's input: Count x size x size x 3 values in [0, 1].</summary>
+    /// <summary>The model's input: Count x height x width x channels values in [0, 1].</summary>
     public ReadOnlySpan<float> Input => (_input ?? _target).AsSpan(0, Count * ImageLength);
 
-    /// <summary>The model's target output: Count x size x size x 3 values in [0, 1].</summary>
+    /// <summary>The model's target output: Count x height x width x channels values in [0, 1].</summary>
     public ReadOnlySpan<float> Target => _target.AsSpan(0, Count * ImageLength);
 
     internal void Fill(PixelSet pictures, BatchOptions options, ReadOnlySpan<int> indices, int number, uint epoch)
@@ -54,27 +54,28 @@ public sealed class Batch
         {
             int picture = indices[i];
             var target = _target.AsSpan(i * ImageLength, ImageLength);
-            PixelValues.ToUnit(Square(pictures, picture, options.Seed, epoch), target);
+            PixelValues.ToUnit(Part(pictures, picture, options.Seed, epoch), target);
             if (options.Flip && epoch != Corruption.EvaluationEpoch && Mirror.IsDrawn(options.Seed, epoch, (uint)picture))
             {
-                Mirror.Rows(target, _side);
+                Mirror.Rows(target, _shape);
             }
             if (_input is not null)
             {
                 var input = _input.AsSpan(i * ImageLength, ImageLength);
-                options.Corruption.Apply(target, input, _side, _side, options.Seed, epoch, (uint)picture);
+                options.Corruption.Apply(target, input, _shape.Width, _shape.Height, options.Seed, epoch, (uint)picture);
             }
         }
     }
 
-    private ReadOnlySpan<byte> Square(PixelSet pictures, int picture, ulong seed, uint epoch)
+    private ReadOnlySpan<byte> Part(PixelSet pictures, int picture, ulong seed, uint epoch)
     {
         var whole = pictures.Image(picture, _whole);
-        if (pictures.Size == _side)
+        if (pictures.Shape == _shape)
         {
             return whole;
         }
-        Cut.Copy(whole, pictures.Size, Cut.Place(pictures.Size - _side, seed, epoch, (uint)picture), _side, _square);
-        return _square;
+        var place = Cut.Place(pictures.Shape.Size, _shape.Size, seed, epoch, (uint)picture);
+        Cut.Copy(whole, pictures.Shape, place, _shape.Size, _part);
+        return _part;
     }
 }

@@ -15,10 +15,10 @@ public sealed record BatchOptions
     public Corruption Corruption { get; init; } = Corruption.None;
 
     /// <summary>
-    /// Side in pixels of the squares cut from the pictures: at new random places each epoch in training, from the middle in evaluation;
+    /// Size in pixels of what is cut from the pictures: at new random places each epoch in training, from the middle in evaluation;
     /// null, the default, for whole pictures.
     /// </summary>
-    public int? Cut { get; init; }
+    public ImageSize? Cut { get; init; }
 
     /// <summary>Whether a random half of the pictures, a new one each epoch, is mirrored in training; false unless set.</summary>
     public bool Flip { get; init; }

@@ -26,9 +26,11 @@ public sealed class BatchSource
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ahead, 1, nameof(options));
-        int side = options.Cut ?? pictures.Size;
-        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(side, pictures.Size, nameof(options));
+        var size = options.Cut ?? pictures.Shape.Size;
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(size.Width, size.Height), 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Width, pictures.Shape.Width, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Height, pictures.Shape.Height, nameof(options));
+        var shape = new PictureShape(size, pictures.Shape.Channels);
         _pictures = pictures;
         _options = options;
         _order = new int[pictures.Count];
@@ -40,7 +42,7 @@ public sealed class BatchSource
             _rings[i] = new Batch[options.Ahead + 1];
             for (int slot = 0; slot < _rings[i].Length; slot++)
             {
-                _rings[i][slot] = new Batch(capacity, side, pictures.Size, !options.Corruption.IsNone);
+                _rings[i][slot] = new Batch(capacity, shape, pictures.Shape, !options.Corruption.IsNone);
             }
         }
     }

@@ -11,13 +11,20 @@ internal static class Mirror
     internal static bool IsDrawn(ulong seed, uint epoch, uint picture) =>
         (Philox.Generate(0, picture, epoch, (uint)RandomPurpose.Augmentation, (uint)seed, (uint)(seed >> 32)).X & 1) != 0;
 
-    /// <summary>Mirrors a picture of size x size x 3 left to right in place.</summary>
-    internal static void Rows(Span<float> picture, int size)
+    /// <summary>Mirrors a picture left to right in place.</summary>
+    internal static void Rows(Span<float> picture, PictureShape shape)
     {
-        var pixels = MemoryMarshal.Cast<float, Vector3>(picture);
-        for (int row = 0; row < size; row++)
+        var pixels = MemoryMarshal.Cast<float, Vector3>(shape.Channels == PictureShape.Rgb ? picture : []);
+        for (int row = 0; row < shape.Height; row++)
         {
-            pixels.Slice(row * size, size).Reverse();
+            if (shape.Channels == PictureShape.Rgb)
+            {
+                pixels.Slice(row * shape.Width, shape.Width).Reverse();
+            }
+            else
+            {
+                picture.Slice(row * shape.Width, shape.Width).Reverse();
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed record Corruption
     public bool IsNone => Kind == CorruptionKind.None || Factor.High == 0;
 
     /// <summary>Writes a picture with its noise.</summary>
-    /// <param name="clean">height x width x 3 values in [0, 1].</param>
+    /// <param name="clean">height x width x channels values in [0, 1].</param>
     /// <param name="corrupted">As many values; may be the same memory as <paramref name="clean"/>.</param>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Its rows.</param>
@@ -49,9 +49,11 @@ public sealed record Corruption
     /// <param name="picture">Index of the picture in its set.</param>
     public void Apply(ReadOnlySpan<float> clean, Span<float> corrupted, int width, int height, ulong seed, uint epoch, uint picture)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, 3 * width * height);
+        int channels = clean.Length == width * height ? PictureShape.Grey : PictureShape.Rgb;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, channels * width * height);
         ArgumentOutOfRangeException.ThrowIfNotEqual(corrupted.Length, clean.Length);
         clean.CopyTo(corrupted);
-        Kind.Apply(corrupted, new CorruptionDraw(Factor.Draw(seed, epoch, picture), width, height, seed, epoch, picture));
+        Kind.Apply(corrupted, new CorruptionDraw(
+            Factor.Draw(seed, epoch, picture), new PictureShape(width, height, channels), seed, epoch, picture));
     }
 }

@@ -25,7 +25,7 @@ public sealed class CorruptionKind
     public static CorruptionKind Gaussian { get; } =
         new("gaussian", "clamp(x + s·N(0, 1), 0, 1)", isDeviation: true, GaussianNoise.AddClamped);
 
-    /// <summary>A fraction s of the pixels becomes black or white, all three channels alike.</summary>
+    /// <summary>A fraction s of the pixels becomes black or white, all channels alike.</summary>
     public static CorruptionKind SaltPepper { get; } =
         new("salt-pepper", "a fraction s of the pixels set to 0 or 1", isDeviation: false, SaltAndPepper.Apply);
 

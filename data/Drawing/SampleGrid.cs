@@ -9,17 +9,30 @@ namespace ILGpuAutoencoders.Data.Drawing;
 /// </summary>
 internal static class SampleGrid
 {
+    /// <summary>The largest side that is drawn, in pixels.</summary>
+    internal const int MostSide = 256;
+
+    private const int SideStep = 16;
     private const float Alike = 0.05f;
 
     /// <summary>Checks the side: a multiple of 16 from 16 to 256.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The side is not one of these.</exception>
     internal static void RequireSide(int side)
     {
-        if (side is < 16 or > 256 || side % 16 != 0)
+        if (side is < SideStep or > MostSide || side % SideStep != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(side), side,
                 "The side of a drawn picture must be a multiple of 16 from 16 to 256.");
         }
+    }
+
+    /// <summary>A picture of any shape: drawn as a square that is no smaller, and brought into the frame.</summary>
+    /// <param name="frame">Shape and fit; no side above 256.</param>
+    /// <param name="draw">Draws a square of a side, in RGB.</param>
+    internal static Picture Framed(PictureFrame frame, Func<int, byte[]> draw)
+    {
+        int side = (Math.Max(frame.Shape.Width, frame.Shape.Height) + SideStep - 1) / SideStep * SideStep;
+        return frame.Apply(new Picture(side, side, draw(side)));
     }
 
     /// <summary>Draws a scene and develops it through a random lens.</summary>

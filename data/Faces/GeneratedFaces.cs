@@ -16,6 +16,9 @@ public static class GeneratedFaces
     /// <summary>The default number of faces.</summary>
     public const int DefaultCount = 2000;
 
+    /// <summary>The largest side of a face in pixels.</summary>
+    public const int MostSide = SampleGrid.MostSide;
+
     /// <summary>Draws one face.</summary>
     /// <param name="seed">The data seed.</param>
     /// <param name="index">Which face.</param>
@@ -43,6 +46,17 @@ public static class GeneratedFaces
         SampleGrid.Photograph(new FaceScene(random), random, side, destination);
     }
 
+    /// <summary>Draws one face in a frame: as a square that is no smaller, which is then cropped, resized and fitted.</summary>
+    /// <param name="seed">The data seed.</param>
+    /// <param name="index">Which face.</param>
+    /// <param name="frame">The frame; no side above <see cref="MostSide"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is larger.</exception>
+    public static Picture Draw(ulong seed, int index, PictureFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return SampleGrid.Framed(frame, side => Draw(seed, index, side));
+    }
+
     /// <summary>The names and split of <paramref name="count"/> faces: 90/5/5, in order.</summary>
     /// <param name="count">Faces in all, at least 1.</param>
     public static DatasetIndex Index(int count = DefaultCount)
@@ -56,15 +70,16 @@ public static class GeneratedFaces
     /// <param name="seed">The data seed.</param>
     /// <param name="count">Faces in all parts.</param>
     /// <param name="split">The part to draw.</param>
-    /// <param name="options">Their side in pixels, a multiple of 16 from 16 to 256, threads, and the cache, which holds large parts
-    /// only.</param>
+    /// <param name="options">Their size, no side above 256, threads, and the cache, which holds large parts only.</param>
     /// <param name="progress">Called now and then, from any thread, with the number of faces drawn.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static PixelSet Load(
         ulong seed, int count, DatasetSplit split, PixelOptions options, IProgress<int>? progress = null,
         CancellationToken cancellation = default)
     {
-        SampleGrid.RequireSide(options.Size);
+        var frame = options.Frame with { Crop = Crop.Whole };
+        var shape = frame.Shape;
+        bool isDrawn = shape == (PictureShape)shape.Width && shape.Width % 16 == 0;
         var index = Index(count);
         var entries = index[split];
         int first = split switch
@@ -75,15 +90,23 @@ public static class GeneratedFaces
         };
         string? Draw(int i, Span<byte> pixels)
         {
-            GeneratedFaces.Draw(seed, first + i, options.Size, pixels);
+            if (isDrawn)
+            {
+                GeneratedFaces.Draw(seed, first + i, shape.Width, pixels);
+            }
+            else
+            {
+                GeneratedFaces.Draw(seed, first + i, frame).Pixels.CopyTo(pixels);
+            }
             return null;
         }
 
         // A few faces are drawn as fast as they would be looked up.
         bool isCached = options.UseCache && PixelLoader.IsLarge(entries.Count, options);
         var file = isCached ? PixelCacheFile.OfFaces(seed, first, entries.Count, options) : null;
-        var loaded = new PixelLoader(entries.Count, options, Draw).Load(file, progress, cancellation);
-        return new PixelSet(options.Size, entries, loaded.Store, null, []);
+        int reshaped = frame.Reshapes(MostSide) ? entries.Count : 0;
+        var loaded = new PixelLoader(entries.Count, options, Draw, () => reshaped).Load(file, progress, cancellation);
+        return new PixelSet(shape, entries, loaded.Store, null, []) { Reshaped = reshaped };
     }
 
     private static PictureEntry[] Names(int first, int count) =>

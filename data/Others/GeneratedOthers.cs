@@ -42,4 +42,15 @@ public static class GeneratedOthers
         SampleGrid.Photograph(s_kinds[index % s_kinds.Length].Draw(random), random, side, pixels);
         return pixels;
     }
+
+    /// <summary>Draws one picture in a frame: as a square that is no smaller, which is then cropped, resized and fitted.</summary>
+    /// <param name="seed">The data seed.</param>
+    /// <param name="index">Which picture.</param>
+    /// <param name="frame">The frame; no side above 256.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is larger.</exception>
+    public static Picture Draw(ulong seed, int index, PictureFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return SampleGrid.Framed(frame, side => Draw(seed, index, side));
+    }
 }

@@ -12,12 +12,12 @@ public static class ImageGrid
     private const int Gap = 4, RowGap = 14, Line = BitmapFont.LineHeight + Gap;
     private const byte Background = 255, CaptionGrey = 0, NoteGrey = 80;
 
-    /// <summary>How many square pictures stand side by side.</summary>
-    /// <param name="side">Their side in pixels, 1 or more.</param>
-    public static int ColumnsOf(int side)
+    /// <summary>How many pictures stand side by side.</summary>
+    /// <param name="size">Their size in pixels, 1 x 1 or more.</param>
+    public static int ColumnsOf(ImageSize size)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
-        return ColumnsWithin(side * Factor(side, side));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(size.Width, size.Height), 1, nameof(size));
+        return ColumnsWithin(Math.Max(LeastSide, size.Width * Factor(size.Width, size.Height)));
     }
 
     /// <summary>Draws rows below each other.</summary>
@@ -79,7 +79,7 @@ public static class ImageGrid
             for (int y = 0; y < height; y++)
             {
                 int to = (((i / columns * height) + y) * stride) + (i % columns * width);
-                pictures[i].Pixels.Slice(3 * y * width, 3 * width).CopyTo(pixels.AsSpan(3 * to));
+                CopyRow(pictures[i], y, factor: 1, pixels.AsSpan(3 * to));
             }
         }
 
@@ -118,15 +118,30 @@ public static class ImageGrid
     /// <summary>Draws an enlarged picture into the middle of its cell.</summary>
     private static void Place(Picture picture, byte[] pixels, int stride, int left, int top, (int Width, int Height) cell)
     {
-        int factor = Factor(picture.Width, picture.Height), width = picture.Width * factor, height = picture.Height * factor;
-        left += (cell.Width - width) / 2;
+        int factor = Factor(picture.Width, picture.Height), height = picture.Height * factor;
+        left += (cell.Width - (picture.Width * factor)) / 2;
         top += (cell.Height - height) / 2;
         for (int y = 0; y < height; y++)
         {
-            var row = picture.Pixels.Slice(3 * (y / factor * picture.Width), 3 * picture.Width);
-            for (int x = 0; x < width; x++)
+            CopyRow(picture, y / factor, factor, pixels.AsSpan(3 * (((top + y) * stride) + left)));
+        }
+    }
+
+    /// <summary>Copies a row of a picture in RGB, each pixel a number of times; grey is repeated.</summary>
+    private static void CopyRow(Picture picture, int y, int factor, Span<byte> target)
+    {
+        int channels = picture.Channels;
+        var row = picture.Pixels.Slice(channels * y * picture.Width, channels * picture.Width);
+        for (int x = 0; x < factor * picture.Width; x++)
+        {
+            var pixel = row.Slice(channels * (x / factor), channels);
+            if (channels == PictureShape.Grey)
             {
-                row.Slice(3 * (x / factor), 3).CopyTo(pixels.AsSpan(3 * (((top + y) * stride) + left + x)));
+                target.Slice(3 * x, 3).Fill(pixel[0]);
+            }
+            else
+            {
+                pixel.CopyTo(target[(3 * x)..]);
             }
         }
     }

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>Decodes pictures to RGB, recognising formats by their first bytes, and encodes PNG, JPEG and WebP.</summary>
+/// <summary>Decodes pictures to RGB, recognising formats by their first bytes, and encodes PNG, JPEG and WebP in RGB or grey.</summary>
 /// <remarks>
 /// EXIF orientation is applied, grey is repeated, alpha is composited over black, colour profiles are not applied: the bytes are those
 /// that libjpeg-turbo or libpng give. A bad file is a result with a reason, never an exception.
@@ -126,9 +126,13 @@ public static class PixelCodec
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
     }
 
-    private static unsafe byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)
+    private static byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        if (picture.Channels == PictureShape.Grey)
+        {
+            return Encode(picture.Bytes, picture, SKColorType.Gray8, encode);
+        }
         int count = picture.Width * picture.Height;
         byte[] rgba = GC.AllocateUninitializedArray<byte>(4 * count);
         var rgb = picture.Pixels;
@@ -139,9 +143,14 @@ public static class PixelCodec
             rgba[4 * i + 2] = rgb[3 * i + 2];
             rgba[4 * i + 3] = 255;
         }
-        fixed (byte* pixels = rgba)
+        return Encode(rgba, picture, SKColorType.Rgba8888, encode);
+    }
+
+    private static unsafe byte[] Encode(byte[] values, Picture picture, SKColorType type, Func<SKPixmap, SKData?> encode)
+    {
+        fixed (byte* pixels = values)
         {
-            var info = new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+            var info = new SKImageInfo(picture.Width, picture.Height, type, SKAlphaType.Opaque);
             using var pixmap = new SKPixmap(info, (IntPtr)pixels);
             using var data = encode(pixmap)
                 ?? throw new InvalidOperationException($"PixelCodec: a picture of {picture.Width}x{picture.Height} cannot be encoded.");

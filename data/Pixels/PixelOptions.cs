@@ -3,11 +3,20 @@ namespace ILGpuAutoencoders.Data;
 /// <summary>How pictures of a folder become pixels.</summary>
 public sealed record PixelOptions
 {
-    /// <summary>Side of the pictures in pixels; 64 unless set.</summary>
-    public int Size { get; init; } = 64;
+    /// <summary>Size of the pictures in pixels; 64 x 64 unless set.</summary>
+    public ImageSize Size { get; init; } = 64;
+
+    /// <summary>Values of a pixel: 3 for RGB, 1 for grey; 3 unless set.</summary>
+    public int Channels { get; init; } = PictureShape.Rgb;
 
     /// <summary>The area of each picture that is kept; the whole unless set.</summary>
     public Crop Crop { get; init; }
+
+    /// <summary>What happens where the area kept has other proportions than <see cref="Size"/>; it is stretched unless set.</summary>
+    public PictureFit Fit { get; init; }
+
+    /// <summary>The way from pictures to pixels that these say.</summary>
+    internal PictureFrame Frame => new(new PictureShape(Size, Channels), Crop, Fit);
 
     /// <summary>Threads that decode; all processors unless set. It does not affect results.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;

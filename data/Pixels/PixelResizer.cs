@@ -20,29 +20,25 @@ public static class PixelResizer
     /// <param name="side">Side of the result in pixels.</param>
     public static Picture Resize(Picture picture, Crop crop, int side)
     {
-        byte[] pixels = new byte[3 * side * side];
-        Resize(picture, crop, side, pixels);
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
+        byte[] pixels = new byte[picture.Channels * side * side];
+        Resize(picture, crop.Apply(picture.Width, picture.Height), side, side, pixels);
         return new Picture(side, side, pixels);
     }
 
-    /// <summary>Writes a square of the picture.</summary>
+    /// <summary>Resizes a rectangle of a picture.</summary>
     /// <param name="picture">The picture; no side above 65,535 pixels.</param>
-    /// <param name="crop">The area to keep.</param>
-    /// <param name="side">Side of the result in pixels.</param>
-    /// <param name="destination">side x side x 3 bytes.</param>
-    public static void Resize(Picture picture, Crop crop, int side, Span<byte> destination)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
-        Resize(picture, crop.Apply(picture.Width, picture.Height), side, side, destination);
-    }
-
+    /// <param name="from">The rectangle.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="destination">height x width x channels bytes.</param>
     internal static void Resize(Picture picture, (int X, int Y, int Width, int Height) from, int width, int height, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(picture.Width, picture.Height), MaxSide, nameof(picture));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, 3 * width * height);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, picture.Channels * width * height);
         AxisTaps down = AxisTaps.For(from.Height, height), across = AxisTaps.For(from.Width, width);
-        int rowLength = 3 * from.Width;
+        int channels = picture.Channels, rowLength = channels * from.Width;
         uint[] row = s_rowsOfThread is { } kept && kept.Length >= rowLength ? kept : s_rowsOfThread = new uint[rowLength];
         ulong total = (ulong)down.Sum * across.Sum;
         for (int y = 0; y < height; y++)
@@ -52,9 +48,17 @@ public static class PixelResizer
             for (int tap = down.Start[y]; tap < down.Start[y + 1]; tap++)
             {
                 int sourceRow = from.Y + down.First[y] + tap - down.Start[y];
-                AddRow(picture.Pixels.Slice(3 * (sourceRow * picture.Width + from.X), rowLength), down.Weights[tap], sums);
+                AddRow(picture.Pixels.Slice(channels * (sourceRow * picture.Width + from.X), rowLength), down.Weights[tap], sums);
             }
-            MixColumns(sums, across, total, destination.Slice(3 * y * width, 3 * width));
+            var target = destination.Slice(channels * y * width, channels * width);
+            if (channels == PictureShape.Grey)
+            {
+                MixGrey(sums, across, total, target);
+            }
+            else
+            {
+                MixColumns(sums, across, total, target);
+            }
         }
     }
 
@@ -77,6 +81,21 @@ public static class PixelResizer
         for (; i < source.Length; i++)
         {
             sums[i] += source[i] * weight;
+        }
+    }
+
+    private static void MixGrey(ReadOnlySpan<uint> sums, AxisTaps across, ulong total, Span<byte> destination)
+    {
+        for (int x = 0; x < across.Outputs; x++)
+        {
+            ulong sum = 0;
+            ReadOnlySpan<uint> weights = across.Weights.AsSpan(across.Start[x]..across.Start[x + 1]);
+            var pixels = sums.Slice(across.First[x], weights.Length);
+            for (int tap = 0; tap < weights.Length; tap++)
+            {
+                sum += (ulong)weights[tap] * pixels[tap];
+            }
+            destination[x] = (byte)((2 * sum + total) / (2 * total));
         }
     }
 

@@ -2,19 +2,20 @@ using System.Buffers;
 
 namespace ILGpuAutoencoders.Data.Sets;
 
-/// <summary>The middle squares of larger pictures, cut when they are read.</summary>
+/// <summary>The middles of larger pictures, cut when they are read.</summary>
 /// <param name="whole">The larger pictures.</param>
-/// <param name="from">Their side in pixels.</param>
-/// <param name="side">The side of the squares.</param>
-internal sealed class CentrePixels(PixelStore whole, int from, int side) : PixelStore(3 * side * side)
+/// <param name="from">Their shape.</param>
+/// <param name="size">The size of the middles.</param>
+internal sealed class CentrePixels(PixelStore whole, PictureShape from, ImageSize size)
+    : PixelStore(new PictureShape(size, from.Channels).Length)
 {
     internal override ReadOnlySpan<byte> Read(int slot, Span<byte> room)
     {
         byte[] picture = ArrayPool<byte>.Shared.Rent(whole.Length);
         try
         {
-            var place = Cut.Place(from - side, 0, Corruption.EvaluationEpoch, (uint)slot);
-            Cut.Copy(whole.Read(slot, picture), from, place, side, room);
+            var place = Cut.Place(from.Size, size, 0, Corruption.EvaluationEpoch, (uint)slot);
+            Cut.Copy(whole.Read(slot, picture), from, place, size, room);
             return room[..Length];
         }
         finally

@@ -8,6 +8,12 @@ namespace ILGpuAutoencoders.Data.Sets;
 /// <param name="options">Size, crop and limits.</param>
 internal sealed class PictureDecoder(string root, IReadOnlyList<PictureEntry> entries, PixelOptions options)
 {
+    private readonly PictureFrame _frame = options.Frame;
+    private int _reshaped;
+
+    /// <summary>Pictures so far whose proportions are not those of the frame.</summary>
+    internal int Reshaped => Volatile.Read(ref _reshaped);
+
     /// <summary>Decodes one; a <see cref="PixelMaker"/>.</summary>
     internal string? Decode(int index, Span<byte> pixels)
     {
@@ -20,7 +26,11 @@ internal sealed class PictureDecoder(string root, IReadOnlyList<PictureEntry> en
         var result = PixelCodec.DecodeFile(Path.Combine(root, path), options.MaxPixels);
         if (result.IsGood)
         {
-            PixelResizer.Resize(result.Picture, options.Crop, options.Size, pixels);
+            _frame.Apply(result.Picture, pixels);
+            if (_frame.Reshapes(new ImageSize(result.Picture.Width, result.Picture.Height)))
+            {
+                Interlocked.Increment(ref _reshaped);
+            }
         }
         return result.Problem;
     }

@@ -47,11 +47,11 @@ public static class PixelCache
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Size, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(options.Size.Width, options.Size.Height), 1, nameof(options));
         var entries = index[split];
         var file = options.UseCache && entries.Count > 0 ? PixelCacheFile.OfFolder(index, split, options) : null;
         var decoder = new PictureDecoder(index.Root, entries, options);
-        var loaded = new PixelLoader(entries.Count, options, decoder.Decode).Load(file, progress, cancellation);
+        var loaded = new PixelLoader(entries.Count, options, decoder.Decode, () => decoder.Reshaped).Load(file, progress, cancellation);
         int[] good = [.. Enumerable.Range(0, entries.Count).Where(i => loaded.Problems[i] is null)];
         BadPicture[] bad =
         [
@@ -60,8 +60,8 @@ public static class PixelCache
         ];
         RefuseTooManyBad(index.Root, split, entries.Count, bad, options.MaxBadFraction);
         return bad.Length == 0
-            ? new PixelSet(options.Size, entries, loaded.Store, null, bad)
-            : new PixelSet(options.Size, [.. good.Select(i => entries[i])], loaded.Store, good, bad);
+            ? new PixelSet(options.Frame.Shape, entries, loaded.Store, null, bad) { Reshaped = loaded.Reshaped }
+            : new PixelSet(options.Frame.Shape, [.. good.Select(i => entries[i])], loaded.Store, good, bad) { Reshaped = loaded.Reshaped };
     }
 
     private static void RefuseTooManyBad(string root, DatasetSplit split, int count, BadPicture[] bad, double maxFraction)

@@ -24,7 +24,7 @@ internal sealed class PixelCacheFile
         _state = $"{set}-{state}";
         _stamp = stamp;
         _count = count;
-        _length = 3 * options.Size * options.Size;
+        _length = options.Frame.Shape.Length;
         _workers = options.Workers;
         _folder = new PixelCacheFolder(options.CacheFolder ?? PixelCache.DefaultFolder, options.CacheBytes);
         _path = Path.Combine(_folder.Path, $"{_state}-{list}{PixelCacheFolder.Extension}");
@@ -36,10 +36,11 @@ internal sealed class PixelCacheFile
     /// <summary>The file of one part of a folder of pictures.</summary>
     internal static PixelCacheFile OfFolder(DatasetIndex index, DatasetSplit split, PixelOptions options)
     {
+        string limits = $"{options.MaxPixels}\0{options.FollowLinks}";
         var entries = index[split];
         string root = Path.GetFullPath(index.Root);
         return new PixelCacheFile(
-            Hash($"{root}\0{options.Size}\0{options.Crop}\0{options.MaxPixels}\0{options.FollowLinks}\0{split}"),
+            Hash($"{root}\0{options.Size}\0{options.Crop}\0{limits}\0{split}{Further(options)}"),
             Hash(Names([.. index.Train, .. index.Val, .. index.Test])), Hash(Names(entries)),
             XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries, options.Workers).AsSpan())), entries.Count, options);
     }
@@ -53,8 +54,8 @@ internal sealed class PixelCacheFile
     {
         string build = $"{typeof(PixelCacheFile).Module.ModuleVersionId}\0{typeof(Philox).Module.ModuleVersionId}";
         return new PixelCacheFile(
-            Hash($"faces\0{options.Size}\0{seed}\0{first}"), Hash(build), Hash($"{count}"), XxHash128.Hash(Encoding.UTF8.GetBytes(build)),
-            count, options);
+            Hash($"faces\0{options.Size}\0{seed}\0{first}{Further(options)}"), Hash(build), Hash($"{count}"),
+            XxHash128.Hash(Encoding.UTF8.GetBytes(build)), count, options);
     }
 
     /// <summary>The pixels; null if there is no file, or it is of other pictures or damaged.</summary>
@@ -84,7 +85,7 @@ internal sealed class PixelCacheFile
                 return null;
             }
             staysOpen = !inMemory;
-            return new LoadedPixels(memory ?? (PixelStore)inFile, table.Problems);
+            return new LoadedPixels(memory ?? (PixelStore)inFile, table.Problems, table.Reshaped);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -101,16 +102,17 @@ internal sealed class PixelCacheFile
 
     /// <summary>Makes the pictures and writes each as it is made. A cache that cannot be written is not an error.</summary>
     /// <param name="make">Makes the pixels of one picture.</param>
+    /// <param name="reshaped">How many of those made so far had other proportions than are wanted.</param>
     /// <param name="progress">Called now and then, from any thread, with the number of pictures made.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Why it cannot be written; null if it is.</returns>
-    internal Exception? TryWrite(PixelMaker make, IProgress<int>? progress, CancellationToken cancellation)
+    internal Exception? TryWrite(PixelMaker make, Func<int> reshaped, IProgress<int>? progress, CancellationToken cancellation)
     {
         using var writer = new PixelCacheWriter(_folder, _path, _count, _length);
         if (writer.Failure is null)
         {
             string?[] problems = PixelLoader.ForEach(_count, _workers, i => writer.Put(i, make), progress, cancellation);
-            if (writer.TryFinish(_path, _stamp, problems))
+            if (writer.TryFinish(_path, _stamp, problems, reshaped()))
             {
                 _folder.MakeRoom(_path, _set, _state);
             }
@@ -119,6 +121,11 @@ internal sealed class PixelCacheFile
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)))[..16];
+
+    // Added where it is not what earlier versions knew: their files keep their names.
+    private static string Further(PixelOptions options) =>
+        (options.Channels == PictureShape.Rgb ? "" : $"\0{options.Channels}")
+        + (options.Fit == PictureFit.Stretch ? "" : $"\0{options.Fit}");
 
     private static string Names(IReadOnlyList<PictureEntry> entries) => string.Join('\0', entries.Select(entry => entry.Path));
 

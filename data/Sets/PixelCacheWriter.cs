@@ -74,14 +74,15 @@ internal sealed class PixelCacheWriter : IDisposable
     /// <param name="path">The place.</param>
     /// <param name="stamp">Tells the pictures from others.</param>
     /// <param name="problems">Why a picture is bad, or null, for each.</param>
+    /// <param name="reshaped">Pictures whose proportions were not those wanted.</param>
     /// <returns>Whether all of it could be written.</returns>
-    internal bool TryFinish(string path, byte[] stamp, string?[] problems)
+    internal bool TryFinish(string path, byte[] stamp, string?[] problems, int reshaped)
     {
         if (Failure is null)
         {
             Try(() =>
             {
-                (byte[] header, byte[] table) = PixelTable.Write(stamp, problems, _hashes);
+                (byte[] header, byte[] table) = PixelTable.Write(stamp, problems, _hashes, reshaped);
                 RandomAccess.Write(File, table, PixelTable.OffsetOf(problems.Length, _length));
                 RandomAccess.Write(File, header, 0);
                 _stream!.Dispose();

@@ -10,14 +10,16 @@ namespace ILGpuAutoencoders.Data.Sets;
 /// <param name="count">Number of pictures.</param>
 /// <param name="options">Size, threads, and what counts as large.</param>
 /// <param name="make">Makes the pixels of one picture.</param>
-internal sealed class PixelLoader(int count, PixelOptions options, PixelMaker make)
+/// <param name="reshaped">How many of those made so far had other proportions than are wanted.</param>
+internal sealed class PixelLoader(int count, PixelOptions options, PixelMaker make, Func<int> reshaped)
 {
     private const int PicturesPerReport = 64;
 
-    private readonly int _length = 3 * options.Size * options.Size;
+    private readonly int _length = options.Frame.Shape.Length;
 
     /// <summary>Whether the pictures are more than are kept in memory.</summary>
-    internal static bool IsLarge(int count, PixelOptions options) => 3L * options.Size * options.Size * count > options.ResidentBytes;
+    internal static bool IsLarge(int count, PixelOptions options) =>
+        (long)options.Frame.Shape.Length * count > options.ResidentBytes;
 
     /// <summary>Runs a maker for all pictures.</summary>
     /// <param name="count">Number of pictures.</param>
@@ -56,7 +58,7 @@ internal sealed class PixelLoader(int count, PixelOptions options, PixelMaker ma
         }
         if (staysInFile)
         {
-            var failure = file!.TryWrite(make, progress, cancellation);
+            var failure = file!.TryWrite(make, reshaped, progress, cancellation);
             if (failure is null && file.TryRead(inMemory: false, cancellation) is { } written)
             {
                 return written;
@@ -70,14 +72,15 @@ internal sealed class PixelLoader(int count, PixelOptions options, PixelMaker ma
             {
                 made.Store.Read(i, []).CopyTo(pixels);
                 return made.Problems[i];
-            }, null, cancellation);
+            }, reshaped, null, cancellation);
         return made;
     }
 
     private LoadedPixels MakeInMemory(IProgress<int>? progress, CancellationToken cancellation)
     {
         var pixels = new MemoryPixels(count, _length);
-        return new LoadedPixels(pixels, ForEach(count, options.Workers, i => make(i, pixels.Slot(i)), progress, cancellation));
+        string?[] problems = ForEach(count, options.Workers, i => make(i, pixels.Slot(i)), progress, cancellation);
+        return new LoadedPixels(pixels, problems, reshaped());
     }
 
     private void RequireMemory(string folder, Exception? failure)

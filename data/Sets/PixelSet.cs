@@ -3,8 +3,8 @@ using ILGpuAutoencoders.Data.Sets;
 namespace ILGpuAutoencoders.Data;
 
 /// <summary>
-/// The pictures of one part of a data set: square, 8-bit RGB, NHWC. Those of a large part stay in a file and are read one by one. It may
-/// be read from several threads at once.
+/// The pictures of one part of a data set: all of one shape, 8-bit, NHWC. Those of a large part stay in a file and are read one by one. It
+/// may be read from several threads at once.
 /// </summary>
 public sealed class PixelSet
 {
@@ -12,30 +12,31 @@ public sealed class PixelSet
     private readonly int[]? _slots;
 
     /// <summary>A set over pixels.</summary>
-    /// <param name="size">Side of the pictures in pixels.</param>
+    /// <param name="shape">Size and channels of the pictures.</param>
     /// <param name="names">A name for each picture.</param>
-    /// <param name="pixels">Count x size x size x 3 bytes. Kept, not copied.</param>
+    /// <param name="pixels">Count x height x width x channels bytes. Kept, not copied.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit the number of names.</exception>
-    public PixelSet(int size, IReadOnlyList<string> names, byte[] pixels)
-        : this(size, [.. names.Select(name => new PictureEntry(name))], new MemoryPixels(pixels, 3 * size * size), null, [])
+    public PixelSet(PictureShape shape, IReadOnlyList<string> names, byte[] pixels)
+        : this(shape, [.. names.Select(name => new PictureEntry(name))], new MemoryPixels(pixels, shape.Length), null, [])
     {
         if (pixels.LongLength != (long)names.Count * ImageLength)
         {
             throw new ArgumentException(
-                $"PixelSet: {names.Count} pictures of side {size} are {(long)names.Count * ImageLength} bytes, got {pixels.LongLength}.");
+                $"PixelSet: {names.Count} pictures of {shape} are {(long)names.Count * ImageLength} bytes, got {pixels.LongLength}.");
         }
     }
 
     /// <summary>A set over stored pixels.</summary>
-    /// <param name="size">Side of the pictures in pixels.</param>
+    /// <param name="shape">Size and channels of the pictures.</param>
     /// <param name="entries">The pictures.</param>
     /// <param name="pixels">Where their pixels are.</param>
     /// <param name="slots">The slot of each picture; null where these are the same as the pictures' indices.</param>
     /// <param name="bad">The pictures that are left out.</param>
-    internal PixelSet(int size, IReadOnlyList<PictureEntry> entries, PixelStore pixels, int[]? slots, IReadOnlyList<BadPicture> bad)
+    internal PixelSet(
+        PictureShape shape, IReadOnlyList<PictureEntry> entries, PixelStore pixels, int[]? slots, IReadOnlyList<BadPicture> bad)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        Size = size;
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(shape.Width, shape.Height), 1, nameof(shape));
+        Shape = shape;
         Entries = entries;
         Bad = bad;
         _pixels = pixels;
@@ -45,11 +46,17 @@ public sealed class PixelSet
     /// <summary>The number of pictures.</summary>
     public int Count => Entries.Count;
 
-    /// <summary>Side of the pictures in pixels.</summary>
-    public int Size { get; }
+    /// <summary>Size and channels of the pictures.</summary>
+    public PictureShape Shape { get; }
 
-    /// <summary>Bytes of a picture: size x size x 3. A picture in a batch has as many floats.</summary>
-    public int ImageLength => 3 * Size * Size;
+    /// <summary>Bytes of a picture: height x width x channels. A picture in a batch has as many floats.</summary>
+    public int ImageLength => Shape.Length;
+
+    /// <summary>
+    /// How many of the pictures had other proportions than these, and were stretched, cut or given bars; null where a cache of an earlier
+    /// version does not say.
+    /// </summary>
+    public int? Reshaped { get; init; } = 0;
 
     /// <summary>Path (or name) and class of each picture.</summary>
     public IReadOnlyList<PictureEntry> Entries { get; }
@@ -57,7 +64,7 @@ public sealed class PixelSet
     /// <summary>The pictures of the folder that could not be decoded and are not in the set.</summary>
     public IReadOnlyList<BadPicture> Bad { get; }
 
-    /// <summary>The pixels of a picture: rows from the top, three bytes per pixel.</summary>
+    /// <summary>The pixels of a picture: rows from the top, three bytes per pixel, or one of grey ones.</summary>
     /// <param name="index">The picture, from 0.</param>
     /// <exception cref="DataSetException">They are in a file that cannot be read or was changed.</exception>
     public ReadOnlySpan<byte> Image(int index) => Image(index, _pixels is MemoryPixels ? [] : new byte[ImageLength]);
@@ -73,16 +80,41 @@ public sealed class PixelSet
         return _pixels.Read(_slots is null ? index : _slots[index], room);
     }
 
+    /// <summary>Whether no pixel of any picture has a colour.</summary>
+    /// <param name="cancellation">Stops the search.</param>
+    public bool IsGrey(CancellationToken cancellation = default)
+    {
+        byte[] room = new byte[ImageLength];
+        for (int i = 0; Shape.Channels != PictureShape.Grey && i < Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var pixels = Image(i, room);
+            for (int at = 0; at < pixels.Length; at += PictureShape.Rgb)
+            {
+                if (pixels[at] != pixels[at + 1] || pixels[at] != pixels[at + 2])
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /// <summary>A copy of a picture, to show or save.</summary>
     /// <param name="index">The picture, from 0.</param>
-    public Picture ToPicture(int index) => new(Size, Size, Image(index).ToArray());
+    public Picture ToPicture(int index) => new(Shape.Width, Shape.Height, Image(index).ToArray());
 
-    /// <summary>The middle squares of the pictures.</summary>
-    /// <param name="size">Their side in pixels, at most <see cref="Size"/>.</param>
-    public PixelSet Centre(int size)
+    /// <summary>The middles of the pictures.</summary>
+    /// <param name="size">Their size in pixels, at most that of <see cref="Shape"/>.</param>
+    public PixelSet Centre(ImageSize size)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
-        return size == Size ? this : new PixelSet(size, Entries, new CentrePixels(_pixels, Size, size), _slots, Bad);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Width, Shape.Width, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Height, Shape.Height, nameof(size));
+        return size == Shape.Size
+            ? this
+            : new PixelSet(
+                new PictureShape(size, Shape.Channels), Entries, new CentrePixels(_pixels, Shape, size), _slots, Bad)
+            { Reshaped = Reshaped };
     }
 
     /// <summary>All pixels as raw bytes, picture after picture.</summary>

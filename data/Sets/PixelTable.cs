@@ -8,8 +8,8 @@ namespace ILGpuAutoencoders.Data.Sets;
 
 /// <summary>
 /// What a cache file holds besides pixels. Layout: magic, stamp (what tells that pictures have changed), hash of the table, a slot for each
-/// picture, table. The table has the number of bad pictures, (index, problem) of each, and the 64-bit XXH3 of the pixels in each slot.
-/// Stamp and hash are 128-bit XXH3.
+/// picture, table. The table has the number of bad pictures, (index, problem) of each, the 64-bit XXH3 of the pixels in each slot, and
+/// the number of pictures whose proportions were not those wanted, which earlier versions did not write. Stamp and hash are 128-bit XXH3.
 /// </summary>
 internal static class PixelTable
 {
@@ -26,7 +26,8 @@ internal static class PixelTable
     /// <param name="stamp">Tells the pictures from others.</param>
     /// <param name="problems">Why a picture is bad, or null, for each.</param>
     /// <param name="hashes">XXH3 of the pixels in each slot.</param>
-    internal static (byte[] Header, byte[] Table) Write(byte[] stamp, string?[] problems, ulong[] hashes)
+    /// <param name="reshaped">Pictures whose proportions were not those wanted.</param>
+    internal static (byte[] Header, byte[] Table) Write(byte[] stamp, string?[] problems, ulong[] hashes, int reshaped)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
@@ -40,6 +41,7 @@ internal static class PixelTable
             }
         }
         writer.Write(MemoryMarshal.AsBytes(hashes.AsSpan()));
+        writer.Write(reshaped);
         byte[] table = stream.ToArray();
         return ([.. Magic, .. stamp, .. XxHash128.Hash(table)], table);
     }
@@ -51,7 +53,7 @@ internal static class PixelTable
     /// <param name="length">Bytes of a slot.</param>
     /// <returns>Null if the file is of other pictures or damaged.</returns>
     /// <exception cref="IOException">It cannot be read, or its table ends too soon.</exception>
-    internal static (string?[] Problems, ulong[] Hashes)? TryRead(SafeFileHandle file, byte[] stamp, int count, int length)
+    internal static (string?[] Problems, ulong[] Hashes, int? Reshaped)? TryRead(SafeFileHandle file, byte[] stamp, int count, int length)
     {
         byte[] header = new byte[HeaderLength];
         long offset = OffsetOf(count, length), tableLength = RandomAccess.GetLength(file) - offset;
@@ -78,6 +80,7 @@ internal static class PixelTable
         }
         ulong[] hashes = new ulong[count];
         int read = reader.Read(MemoryMarshal.AsBytes(hashes.AsSpan()));
-        return read == count * sizeof(ulong) && reader.BaseStream.Position == table.Length ? (problems, hashes) : null;
+        int? reshaped = reader.BaseStream.Position < table.Length ? reader.ReadInt32() : null;
+        return read == count * sizeof(ulong) && reader.BaseStream.Position == table.Length ? (problems, hashes, reshaped) : null;
     }
 }

@@ -16,7 +16,18 @@ internal static class CommonValues
 
     internal static NumberRange<ulong> Seeds { get; } = From(0ul);
 
-    internal static NumberRange<int> ImageSizes { get; } = From(16).To(1024).By(16);
+    internal const string ImageSizeHelp = "side of square pictures in pixels, or width x height";
+
+    internal const string OriginalSizeHelp = "write results at the size that what the model saw of a picture has in its file";
+
+    internal const string FitHelp = "where proportions differ: stretch, cut the longer sides, or add black bars";
+
+    internal static NamedValues<int> Channels { get; } = new(("1", PictureShape.Grey), ("3", PictureShape.Rgb));
+
+    internal static TextValues<ImageSize> ImageSizes { get; } = SizesTo(1_024);
+
+    internal static NamedValues<PictureFit> Fits { get; } =
+        new(("stretch", PictureFit.Stretch), ("crop", PictureFit.Crop), ("pad", PictureFit.Pad));
 
     internal static NumberRange<int> Latents { get; } = From(1).To(65_536);
 
@@ -53,6 +64,12 @@ internal static class CommonValues
     internal static TextValues<double> Shares { get; } = new(
         "SHARE", "a share from 0% to 100%, such as 1% or 0.01", text => Percent.TryParse(text, out double share) ? (share, true) : default,
         Percent.Format, share => share is >= 0 and <= 1, "from 0% to 100%");
+
+    /// <summary>Sizes of pictures with sides from 11, which SSIM needs, to another.</summary>
+    internal static TextValues<ImageSize> SizesTo(int most) => new(
+        "N|WxH", $"a side from 11 to {most}, such as 64, or width x height of such sides, such as 96x64",
+        text => ImageSize.TryParse(text, out var size) ? (size, true) : default, size => size.ToString(),
+        size => Math.Min(size.Width, size.Height) >= 11 && Math.Max(size.Width, size.Height) <= most, $"11 to {most} each");
 
     /// <summary>What is wrong with a strength of a kind of noise, as a sentence; null if nothing is.</summary>
     internal static string? Problem(CorruptionKind kind, NoiseFactor factor) => kind.Allows(factor)

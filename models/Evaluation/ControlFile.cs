@@ -1,4 +1,5 @@
 using System.Globalization;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 
@@ -7,10 +8,10 @@ namespace ILGpuAutoencoders.Models.Evaluation;
 /// <summary>What a control was fitted to: two controls with equal keys are equal.</summary>
 /// <param name="Pictures">The fingerprint of the pictures.</param>
 /// <param name="Count">Components that were asked for.</param>
-/// <param name="Size">Side of the pictures.</param>
+/// <param name="Shape">Of the pictures.</param>
 /// <param name="Crop">The part of each picture that was kept.</param>
 /// <param name="IsMirrored">Whether their mirror images counted.</param>
-internal sealed record ControlKey(string Pictures, int Count, int Size, string Crop, bool IsMirrored)
+internal sealed record ControlKey(string Pictures, int Count, PictureShape Shape, string Crop, bool IsMirrored)
 {
     /// <summary>The fingerprint of the weights that it was last compared with.</summary>
     internal string Weights { get; init; } = "";
@@ -56,7 +57,7 @@ internal static class ControlFile
     /// <exception cref="CheckpointException">The file is damaged.</exception>
     internal static Pca? Read(string path, ControlKey key)
     {
-        int length = 3 * key.Size * key.Size;
+        int length = key.Shape.Length;
         var file = new FileInfo(path);
         if (!file.Exists || file.Length > LongestHeader + (((long)key.Count + 1) * (length + 1) * sizeof(float)))
         {
@@ -83,7 +84,7 @@ internal static class ControlFile
         ("pictures", key.Pictures),
         ("weights", key.Weights),
         ("count", key.Count.ToString(CultureInfo.InvariantCulture)),
-        ("size", key.Size.ToString(CultureInfo.InvariantCulture)),
+        ("size", key.Shape.Size.ToString()),
         ("crop", key.Crop),
         ("mirrored", key.IsMirrored ? "true" : "false"),
     ];

@@ -8,28 +8,28 @@ internal static class ErrorMap
     private const int Radius = 2;
 
     /// <summary>The squared error of each pixel, mean over channels and over the 5 x 5 pixels around it.</summary>
-    /// <param name="picture">The picture, size x size.</param>
+    /// <param name="picture">The picture.</param>
     /// <param name="output">Its reconstruction; clamped to [0, 1] here.</param>
     internal static double[] Of(Picture picture, ReadOnlySpan<float> output)
     {
-        int size = picture.Width;
-        double[] errors = new double[size * size];
+        int width = picture.Width, height = picture.Height, channels = picture.Channels;
+        double[] errors = new double[width * height];
         for (int i = 0; i < output.Length; i++)
         {
             double error = Math.Clamp(output[i], 0f, 1f) - picture.Pixels[i] / 255.0;
-            errors[i / 3] += error * error / 3;
+            errors[i / channels] += error * error / channels;
         }
 
         double[] map = new double[errors.Length];
         for (int i = 0; i < map.Length; i++)
         {
-            int top = Math.Max(0, i / size - Radius), bottom = Math.Min(size - 1, i / size + Radius);
-            int left = Math.Max(0, i % size - Radius), right = Math.Min(size - 1, i % size + Radius);
+            int top = Math.Max(0, i / width - Radius), bottom = Math.Min(height - 1, i / width + Radius);
+            int left = Math.Max(0, i % width - Radius), right = Math.Min(width - 1, i % width + Radius);
             for (int y = top; y <= bottom; y++)
             {
                 for (int x = left; x <= right; x++)
                 {
-                    map[i] += errors[y * size + x];
+                    map[i] += errors[y * width + x];
                 }
             }
 
@@ -45,11 +45,13 @@ internal static class ErrorMap
     /// <param name="scale">The error that is full red, above 0.</param>
     internal static Picture Over(Picture picture, ReadOnlySpan<double> map, double scale)
     {
-        byte[] heat = new byte[picture.Pixels.Length];
+        byte[] heat = new byte[3 * map.Length];
+        int channels = picture.Channels;
         for (int i = 0; i < map.Length; i++)
         {
-            var pixel = picture.Pixels.Slice(3 * i, 3);
-            double grey = (0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2]) * 0.8, red = Math.Min(1, map[i] / scale);
+            var pixel = picture.Pixels.Slice(channels * i, channels);
+            double level = channels == PictureShape.Grey ? pixel[0] : 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
+            double grey = level * 0.8, red = Math.Min(1, map[i] / scale);
             heat[3 * i] = (byte)(grey + (255 - grey) * red);
             heat[3 * i + 1] = heat[3 * i + 2] = (byte)(grey * (1 - red));
         }

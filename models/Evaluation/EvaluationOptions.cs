@@ -53,10 +53,10 @@ public sealed record EvaluationOptions : ComputeOptions
 /// <param name="PsnrInput">PSNR of the noisy inputs, in dB; null if inputs have no noise.</param>
 /// <param name="Pca">The control; null if it was not asked for.</param>
 /// <param name="Crop">The part of each picture that was kept.</param>
-/// <param name="ImageSize">Side of the pictures in pixels.</param>
+/// <param name="ImageSize">Size of the pictures in pixels.</param>
 public sealed record EvaluationResult(
     int Images, double Mse, double Mae, double Psnr, double PsnrOfMeanMse, double? Ssim, double? PsnrInput, PcaControl? Pca, string Crop,
-    int ImageSize)
+    ImageSize ImageSize)
 {
     /// <summary>Latent units of a vae whose mean has a variance above 0.01 over the pictures; null for other families.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

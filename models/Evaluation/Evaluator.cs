@@ -70,7 +70,7 @@ public static class Evaluator
         var batches = PictureEvaluation.BatchesOf(part, training, batchSize);
         var rows = csv is null ? null : new StringBuilder("file,mse,mae,psnr,ssim,psnr_input\n");
         var (output, input) = PictureEvaluation.Run(
-            batches, part.Size, runner.Run,
+            batches, part.Shape, runner.Run,
             rows is null ? null : (i, score, inputScore) => Append(rows, part.Entries[i].Path, score, inputScore), cancellation);
         if (rows is not null)
         {
@@ -80,13 +80,13 @@ public static class Evaluator
         PcaControl? control = null;
         if (pca is not null)
         {
-            var linear = PictureEvaluation.Run(batches, part.Size, pca, cancellation);
+            var linear = PictureEvaluation.Run(batches, part.Shape, pca, cancellation);
             control = new PcaControl(pca.Count, linear.Mse, linear.Psnr);
         }
 
         return new EvaluationResult(
             output.Count, output.Mse, output.Mae, output.Psnr, output.PsnrOfMeanMse, output.Ssim, input?.Psnr, control,
-            training.Crop.ToString(), part.Size);
+            training.Crop.ToString(), part.Shape.Size);
     }
 
     /// <summary>The run's own control, or one of other pictures if those that it was trained on are unknown.</summary>

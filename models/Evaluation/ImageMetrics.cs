@@ -20,21 +20,15 @@ internal sealed class ImageMetrics
     private double _ssimSum;
     private double _differences;
 
-    /// <summary>Makes metrics for square pictures of one size.</summary>
-    /// <param name="size">Side of the pictures in pixels, 1 or more.</param>
+    /// <summary>Makes metrics for pictures of one shape.</summary>
+    /// <param name="shape">Of the pictures, 1 x 1 or more.</param>
     /// <param name="ofDifference">A function of output - target whose mean is wanted as well; null for none.</param>
-    internal ImageMetrics(int size, Func<double, double>? ofDifference = null)
-        : this(size, size) => _ofDifference = ofDifference;
-
-    /// <summary>Makes metrics for pictures of one size.</summary>
-    /// <param name="width">Columns of the pictures, 1 or more.</param>
-    /// <param name="height">Their rows, 1 or more.</param>
-    internal ImageMetrics(int width, int height)
+    internal ImageMetrics(PictureShape shape, Func<double, double>? ofDifference = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        _ssim = Math.Min(width, height) >= Evaluation.Ssim.Window ? new Ssim(width, height) : null;
-        _output = new float[3 * width * height];
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(shape.Width, shape.Height), 1, nameof(shape));
+        _ofDifference = ofDifference;
+        _ssim = Math.Min(shape.Width, shape.Height) >= Evaluation.Ssim.Window ? new Ssim(shape) : null;
+        _output = new float[shape.Length];
         _levels = new byte[_output.Length];
     }
 
@@ -60,8 +54,8 @@ internal sealed class ImageMetrics
     internal PictureScore Mean => new(Mse, Mae, Psnr, Ssim, _ofDifference is null ? null : _differences / Count);
 
     /// <summary>Compares a picture with its target and adds it to the averages.</summary>
-    /// <param name="output">height x width x 3 values; clamped to [0, 1] here.</param>
-    /// <param name="target">height x width x 3 values in [0, 1].</param>
+    /// <param name="output">height x width x channels values; clamped to [0, 1] here.</param>
+    /// <param name="target">height x width x channels values in [0, 1].</param>
     internal PictureScore Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length, _output.Length);

@@ -22,6 +22,6 @@ internal static class PictureSubset
             pictures.Image(chosen[i], room).CopyTo(room);
         }
 
-        return new PixelSet(pictures.Size, [.. chosen.Select(i => pictures.Entries[i].Path)], pixels);
+        return new PixelSet(pictures.Shape, [.. chosen.Select(i => pictures.Entries[i].Path)], pixels);
     }
 }

@@ -130,7 +130,7 @@ internal static class RunControl
         $"There is no PCA control, since the pictures of train cannot be read ({error.Message})";
 
     private static ControlKey KeyOf(TrainingOptions options, string pictures) =>
-        new(pictures, options.Latent, options.ImageSize, options.Crop.ToString(), IsMirrored(options));
+        new(pictures, options.Latent, options.Picture, options.Crop.ToString(), IsMirrored(options));
 
     private static Pca? Read(string path, ControlKey key, ITaskObserver? observer)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Evaluation;
 
@@ -14,7 +15,6 @@ internal sealed class Ssim
     /// <summary>Side of the window in pixels: smaller pictures have no index.</summary>
     internal const int Window = 11;
 
-    private const int Channels = 3;
     private const int Maps = 5;
 
     /// <summary>Keeps a quotient of means from 0 / 0.</summary>
@@ -26,8 +26,7 @@ internal sealed class Ssim
     /// <summary>Variances do not depend on it, and cancel less when values are centred.</summary>
     internal const float Shift = 0.5f;
 
-    private readonly int _width;
-    private readonly int _height;
+    private readonly int _width, _height, _channels;
     private readonly int _rowLength;
     private readonly int _stride;
     private readonly float[] _x;
@@ -39,25 +38,24 @@ internal sealed class Ssim
     internal static float[] Taps { get; } = MakeTaps();
 
     /// <summary>Makes the index for pictures of one size.</summary>
-    /// <param name="width">Columns of the pictures, at least <see cref="Window"/>.</param>
-    /// <param name="height">Their rows, at least <see cref="Window"/>.</param>
-    internal Ssim(int width, int height)
+    /// <param name="shape">Of the pictures; both sides are at least <see cref="Window"/>.</param>
+    internal Ssim(PictureShape shape)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, Window);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, Window);
-        (_width, _height) = (width, height);
-        _rowLength = Channels * (width - Window + 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(shape.Width, Window, nameof(shape));
+        ArgumentOutOfRangeException.ThrowIfLessThan(shape.Height, Window, nameof(shape));
+        (_width, _height, _channels) = shape;
+        _rowLength = _channels * (_width - Window + 1);
         int lanes = Vector<float>.Count;
         _stride = (_rowLength + lanes - 1) / lanes * lanes;
-        _x = new float[Channels * width * height + lanes];
+        _x = new float[shape.Length + lanes];
         _y = new float[_x.Length];
-        _moments = new float[Maps * height * _stride];
+        _moments = new float[Maps * _height * _stride];
         _index = new float[_stride];
     }
 
     /// <summary>The index of two pictures: 1 if they are equal, less otherwise.</summary>
-    /// <param name="a">height x width x 3 values in [0, 1].</param>
-    /// <param name="b">height x width x 3 values in [0, 1].</param>
+    /// <param name="a">height x width x channels values in [0, 1].</param>
+    /// <param name="b">height x width x channels values in [0, 1].</param>
     internal double Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         Centre(a, _x);
@@ -82,7 +80,7 @@ internal sealed class Ssim
 
     private void Centre(ReadOnlySpan<float> picture, float[] target)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, Channels * _width * _height);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, _channels * _width * _height);
         for (int i = 0; i < picture.Length; i++)
         {
             target[i] = picture[i] - Shift;
@@ -96,11 +94,11 @@ internal sealed class Ssim
         for (int i = 0; i < _stride; i += Vector<float>.Count)
         {
             Vector<float> mx = default, my = default, xx = default, yy = default, xy = default;
-            int at = Channels * row * _width + i;
+            int at = _channels * row * _width + i;
             for (int k = 0; k < Window; k++)
             {
                 // The last vector of the last row reaches into the padding, whose results nobody reads.
-                int from = Math.Min(at + Channels * k, _x.Length - Vector<float>.Count);
+                int from = Math.Min(at + _channels * k, _x.Length - Vector<float>.Count);
                 Vector<float> x = new(_x, from), y = new(_y, from);
                 Vector<float> wx = Taps[k] * x, wy = Taps[k] * y;
                 mx += wx;

@@ -15,7 +15,7 @@ public enum ModelPart
     Decoder,
 }
 
-/// <summary>How an ONNX graph takes pictures, [N, 3, H, W] in RGB.</summary>
+/// <summary>How an ONNX graph takes pictures, [N, C, H, W] in RGB or grey.</summary>
 public enum PixelInput
 {
     /// <summary>Floats in [0, 1].</summary>

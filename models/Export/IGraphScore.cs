@@ -8,7 +8,7 @@ internal interface IGraphScore
 
     /// <summary>Adds it to a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="pictures">[N, 3, S, S].</param>
+    /// <param name="pictures">[N, C, H, W].</param>
     /// <param name="output">Their reconstructions.</param>
     /// <param name="latent">[N, L].</param>
     /// <returns>[N].</returns>

@@ -78,8 +78,11 @@ public static class OnnxModel
 
     private static OnnxAxis[] PictureAxes(Autoencoder model)
     {
-        OnnxAxis side = model.Options.ImageSize;
-        return model.SideMultiple is null ? [Batch, 3, side, side] : [Batch, 3, "H", "W"];
+        var (width, height, channels) = model.Options.Picture;
+        // A border is one of constants, for one size.
+        return model.SideMultiple is null || !model.Options.Border.IsNone
+            ? [Batch, channels, height, width]
+            : [Batch, channels, "H", "W"];
     }
 
     private static string AddInput(OnnxGraph graph, Autoencoder model, PixelInput kind)

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Evaluation;
 using static ILGpuAutoencoders.Engine.OperatorAttribute;
 
@@ -5,18 +6,16 @@ namespace ILGpuAutoencoders.Models.Export;
 
 /// <summary>Structural similarity as a part of a graph: <see cref="Ssim"/>, whose window is two convolutions there.</summary>
 /// <param name="graph">The graph.</param>
-/// <param name="size">Side of the pictures in pixels, at least <see cref="Ssim.Window"/>.</param>
-internal sealed class OnnxSsim(OnnxGraph graph, int size)
+/// <param name="shape">Of the pictures; both sides are at least <see cref="Ssim.Window"/>.</param>
+internal sealed class OnnxSsim(OnnxGraph graph, PictureShape shape)
 {
-    private const int Channels = 3;
-
     /// <summary>Adds it.</summary>
-    /// <param name="a">[N, 3, S, S] with values in [0, 1].</param>
+    /// <param name="a">[N, C, H, W] with values in [0, 1].</param>
     /// <param name="b">Likewise.</param>
-    /// <returns>The index at each place where the window lies within the picture, [N, 3, S - 10, S - 10].</returns>
+    /// <returns>The index at each place where the window lies within the picture, [N, C, H - 10, W - 10].</returns>
     internal string Add(string a, string b)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, Ssim.Window);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(shape.Width, shape.Height), Ssim.Window);
         string x = Plus(a, -Ssim.Shift), y = Plus(b, -Ssim.Shift), mx = Filter(x), my = Filter(y);
         string varX = Minus(Filter(Times(x, x)), Times(mx, mx)), varY = Minus(Filter(Times(y, y)), Times(my, my)),
         covariance = Minus(Filter(Times(x, y)), Times(mx, my));
@@ -30,9 +29,10 @@ internal sealed class OnnxSsim(OnnxGraph graph, int size)
 
     private string Filter(string pictures)
     {
-        float[] taps = [.. Enumerable.Repeat(Ssim.Taps, Channels).SelectMany(row => row)];
-        string rows = graph.Add("Conv", [pictures, graph.Constant(taps, Channels, 1, 1, Ssim.Window)], Integer("group", Channels));
-        return graph.Add("Conv", [rows, graph.Constant(taps, Channels, 1, Ssim.Window, 1)], Integer("group", Channels));
+        int channels = shape.Channels;
+        float[] taps = [.. Enumerable.Repeat(Ssim.Taps, channels).SelectMany(row => row)];
+        string rows = graph.Add("Conv", [pictures, graph.Constant(taps, channels, 1, 1, Ssim.Window)], Integer("group", channels));
+        return graph.Add("Conv", [rows, graph.Constant(taps, channels, 1, Ssim.Window, 1)], Integer("group", channels));
     }
 
     private string Plus(string values, float number) => graph.Add("Add", [values, graph.Constant([number])]);

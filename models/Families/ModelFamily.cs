@@ -10,6 +10,6 @@ public sealed record ModelFamily(AutoencoderOptions Defaults, string Summary)
     /// <summary>Its name: conv.</summary>
     public string Name => Defaults.Family;
 
-    /// <summary>The options that it takes beside the side of its pictures.</summary>
+    /// <summary>The options that it takes beside the shape of its pictures.</summary>
     internal IReadOnlyList<FamilyOption> Options => Defaults.Declared;
 }

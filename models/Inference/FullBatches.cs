@@ -42,10 +42,10 @@ internal sealed class FullBatches : IDisposable
     /// </summary>
     internal static int SizeFor(Autoencoder model)
     {
-        int side = model.Options.ImageSize;
+        int pixels = (int)model.Options.ImageSize.Pixels;
         int outputs = model.Parameters.Where(parameter => parameter.Shape.Rank == 2).Select(parameter => parameter.Shape[0])
             .Append(int.MaxValue).Min();
-        return Math.Max(1, Math.Min(Math.Min(MostItems, MostPixels / (side * side)), outputs - 1));
+        return Math.Max(1, Math.Min(Math.Min(MostItems, MostPixels / pixels), outputs - 1));
     }
 
     /// <summary>The values of an input, to fill.</summary>

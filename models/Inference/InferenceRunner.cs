@@ -18,7 +18,7 @@ internal sealed class InferenceRunner(Autoencoder model, Func<Tensor, Tensor> co
     }
 
     /// <summary>The outputs for pictures.</summary>
-    /// <param name="input">count x S x S x 3 values.</param>
+    /// <param name="input">count x H x W x C values.</param>
     /// <param name="output">Room for all outputs; reconstructions are as many values.</param>
     /// <param name="count">Number of pictures, 1 or more.</param>
     internal void Run(ReadOnlySpan<float> input, Span<float> output, int count)

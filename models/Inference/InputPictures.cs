@@ -16,39 +16,41 @@ internal static class InputPictures
 
     /// <summary>Reads files ahead, as a model takes them; the observer is told of those that cannot be used.</summary>
     /// <param name="files">1 file or more.</param>
-    /// <param name="training">The options of the model's training.</param>
-    /// <param name="size">Side of the model's pictures.</param>
+    /// <param name="run">The model.</param>
     /// <param name="isPart">Whether there are more of them elsewhere, so that none of these need be usable.</param>
     /// <param name="bad">Receives those that cannot be used, with the reason.</param>
     /// <param name="observer">Is told; null for none.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The pictures, with their places among the files.</returns>
+    /// <returns>The pictures, with their places among the files and the sizes that they have there.</returns>
     /// <exception cref="DataSetException">None can be used.</exception>
-    internal static IEnumerable<(int Index, Picture Picture)> ReadAll(
-        IReadOnlyList<string> files, TrainingOptions training, int size, bool isPart, List<string> bad, ITaskObserver? observer,
-        CancellationToken cancellation) =>
-        ReadAll(files, file => Read(file, training, size), GroupSize, isPart, bad, observer, cancellation);
+    internal static IEnumerable<(int Index, Picture Picture, ImageSize Size)> ReadAll(
+        IReadOnlyList<string> files, TrainedRun run, bool isPart, List<string> bad, ITaskObserver? observer,
+        CancellationToken cancellation) => ReadAll(files, run, run.Frame, GroupSize, isPart, bad, observer, cancellation);
 
-    /// <summary>The same by another way of reading.</summary>
+    /// <summary>The same in another frame, or in none.</summary>
     /// <param name="files">1 file or more.</param>
-    /// <param name="read">Reads one, or says why that is impossible; called from several threads.</param>
+    /// <param name="run">The model.</param>
+    /// <param name="frame">How pictures become those that are wanted; null to leave them as they are.</param>
     /// <param name="groupSize">Pictures that are read at once; twice as many may be in memory.</param>
     /// <param name="isPart">Whether there are more of them elsewhere, so that none of these need be usable.</param>
     /// <param name="bad">Receives those that cannot be used, with the reason.</param>
     /// <param name="observer">Is told; null for none.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    internal static IEnumerable<(int Index, Picture Picture)> ReadAll(
-        IReadOnlyList<string> files, Func<string, (Picture? Picture, string? Problem)> read, int groupSize, bool isPart,
+    internal static IEnumerable<(int Index, Picture Picture, ImageSize Size)> ReadAll(
+        IReadOnlyList<string> files, TrainedRun run, PictureFrame? frame, int groupSize, bool isPart,
         List<string> bad, ITaskObserver? observer, CancellationToken cancellation)
     {
+        int reshaped = 0;
         int done = 0, before = bad.Count;
-        foreach (var (picture, problem) in ReadAhead.Of(files.Count, groupSize, i => read(files[i]), cancellation))
+        foreach (var (picture, problem, size) in ReadAhead.Of(
+            files.Count, groupSize, i => InputPicture.Read(files[i], run.Options, frame), cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             string file = files[done];
             if (picture is not null)
             {
-                yield return (done, picture);
+                reshaped += frame?.Reshapes(size) == true ? 1 : 0;
+                yield return (done, picture, size);
             }
             else
             {
@@ -69,15 +71,18 @@ internal static class InputPictures
         {
             observer?.Warned($"Skipped {bad.Count - before} of {files.Count} pictures.");
         }
+
+        if (reshaped > 0)
+        {
+            Tell(reshaped, files.Count, frame!, observer);
+        }
     }
 
-    /// <summary>Decodes a file and resizes it as in training.</summary>
-    /// <returns>The picture, or null and why it does not decode.</returns>
-    internal static (Picture? Picture, string? Problem) Read(string file, TrainingOptions training, int size)
-    {
-        var decoded = PixelCodec.DecodeFile(file, training.MaxPixels);
-        return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, training.Crop, size), null) : (null, decoded.Problem);
-    }
+    /// <summary>Tells what happened to pictures of other proportions than the model's.</summary>
+    internal static void Tell(int reshaped, int all, PictureFrame frame, ITaskObserver? observer) => observer?.Warned(
+        $"{(all == 1 ? "The picture has" : $"{reshaped} of {all} pictures have")} other proportions than the model's and "
+        + $"{(reshaped == 1 ? "was" : "were")} {frame.WhatHappens}"
+        + $"{(frame.Fit == PictureFit.Stretch ? "; --fit crop or pad keeps proportions" : "")}.");
 
     /// <summary>The error if no picture is left.</summary>
     /// <param name="all">Number of pictures.</param>

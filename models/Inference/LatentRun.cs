@@ -34,8 +34,8 @@ internal sealed class LatentRun : IDisposable
     /// <summary>The run.</summary>
     internal TrainedRun Run { get; }
 
-    /// <summary>Side of the pictures in pixels.</summary>
-    internal int Size => Run.Model.Options.ImageSize;
+    /// <summary>Size and channels of the pictures.</summary>
+    internal PictureShape Shape => Run.Model.Options.Picture;
 
     /// <summary>Length of a latent vector.</summary>
     internal int Latent { get; }
@@ -43,7 +43,7 @@ internal sealed class LatentRun : IDisposable
     /// <summary>The most pictures or latent vectors that are computed at once.</summary>
     internal int BatchSize => _encodeMany.Size;
 
-    /// <summary>Values of a picture: size x size x 3.</summary>
+    /// <summary>Values of a picture: height x width x channels.</summary>
     internal int ImageLength => _input.Length;
 
     /// <summary>Pictures that did not decode when they were read, with the reason.</summary>
@@ -57,7 +57,7 @@ internal sealed class LatentRun : IDisposable
         var device = ObservedDevice.Open(options, observer);
         try
         {
-            return new LatentRun(TrainedRun.Open(path, device), device);
+            return new LatentRun(TrainedRun.Open(path, device, options), device);
         }
         catch
         {
@@ -74,7 +74,7 @@ internal sealed class LatentRun : IDisposable
     internal static LatentRun On(ComputeDevice device, string path) => new(TrainedRun.Open(path, device), owned: null);
 
     /// <summary>The latent vector of a picture.</summary>
-    /// <param name="pixels">size x size x 3 bytes.</param>
+    /// <param name="pixels">height x width x channels bytes.</param>
     /// <exception cref="CheckpointException">It is none of numbers.</exception>
     internal float[] Encode(ReadOnlySpan<byte> pixels)
     {
@@ -101,7 +101,7 @@ internal sealed class LatentRun : IDisposable
 
     /// <summary>The pictures of latent vectors.</summary>
     /// <param name="latents">1 to <see cref="BatchSize"/> vectors.</param>
-    /// <returns>size x size x 3 values each, in [0, 1].</returns>
+    /// <returns>height x width x channels values each, in [0, 1].</returns>
     internal float[][] Decode(IReadOnlyList<float[]> latents)
     {
         for (int i = 0; i < latents.Count; i++)
@@ -115,7 +115,7 @@ internal sealed class LatentRun : IDisposable
     }
 
     /// <summary>The picture of a latent vector.</summary>
-    /// <returns>size x size x 3 values, in [0, 1].</returns>
+    /// <returns>height x width x channels values, in [0, 1].</returns>
     internal float[] Decode(ReadOnlySpan<float> latent)
     {
         float[] output = new float[ImageLength];
@@ -124,7 +124,7 @@ internal sealed class LatentRun : IDisposable
     }
 
     /// <summary>The picture of a latent vector, in 8 bit.</summary>
-    internal Picture DecodePicture(ReadOnlySpan<float> latent) => PixelValues.ToPicture(Size, Size, Decode(latent));
+    internal Picture DecodePicture(ReadOnlySpan<float> latent) => PixelValues.ToPicture(Shape.Width, Shape.Height, Decode(latent));
 
     /// <summary>
     /// Reads the pictures that arguments stand for, as the model takes them; the observer is told of those that cannot be used.
@@ -142,7 +142,7 @@ internal sealed class LatentRun : IDisposable
     /// <exception cref="DataSetException">None decodes.</exception>
     internal IEnumerable<(string File, Picture Picture)> Read(
         IReadOnlyList<string> files, bool isPart, ITaskObserver? observer, CancellationToken cancellation) =>
-        InputPictures.ReadAll(files, Run.Options, Size, isPart, Bad, observer, cancellation)
+        InputPictures.ReadAll(files, Run, isPart, Bad, observer, cancellation)
             .Select(read => (files[read.Index], read.Picture));
 
     // Weights may be finite and yet so large that what they compute is not.

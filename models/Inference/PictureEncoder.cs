@@ -28,10 +28,10 @@ public sealed class PictureEncoder : IDisposable
         new(LatentRun.Open(run, compute ?? new ComputeOptions(), null));
 
     /// <summary>The latent vector of a picture.</summary>
-    /// <param name="picture">Of any size: it is cropped and resized as those of training were.</param>
+    /// <param name="picture">Of any size: it is cropped, resized and fitted as those of training were.</param>
     public float[] Encode(Picture picture)
     {
-        var resized = PixelResizer.Resize(picture, _run.Run.Options.Crop, _run.Size);
+        var resized = _run.Run.Frame.Apply(picture);
         lock (_turn)
         {
             return _run.Encode(resized.Pixels);

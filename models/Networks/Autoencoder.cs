@@ -4,7 +4,7 @@ using ILGpuAutoencoders.Models.Networks;
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>
-/// A network that maps pictures [N, S, S, 3] with values in [0, 1] to pictures; most do so through a latent vector. It is described first
+/// A network that maps pictures [N, H, W, C] with values in [0, 1] to pictures; most do so through a latent vector. It is described first
 /// (<see cref="AutoencoderOptions.Build"/>) and gets memory when it is placed on a device.
 /// </summary>
 public abstract class Autoencoder : IDisposable
@@ -29,7 +29,9 @@ public abstract class Autoencoder : IDisposable
     /// <summary>The network.</summary>
     internal NetworkGraph Graph { get; }
 
-    /// <summary>What both sides of a picture must be a multiple of; null if it takes only the size it was built for.</summary>
+    /// <summary>
+    /// What both sides of a picture must be a multiple of; null if it takes only the size it was built for, and 1 where it makes a border.
+    /// </summary>
     internal virtual int? SideMultiple => null;
 
     /// <summary>Its parts by the names that their parameters begin with: encoder, decoder.</summary>
@@ -100,7 +102,8 @@ public abstract class Autoencoder : IDisposable
 
     /// <summary>The shape of a batch of pictures.</summary>
     /// <param name="pictures">Number of pictures.</param>
-    public Shape PicturesShape(int pictures) => [pictures, Options.ImageSize, Options.ImageSize, 3];
+    public Shape PicturesShape(int pictures) =>
+        [pictures, Options.ImageSize.Height, Options.ImageSize.Width, Options.Channels];
 
     /// <summary>Gives it memory on a device, and starting weights.</summary>
     /// <param name="device">Where it will live.</param>
@@ -112,7 +115,7 @@ public abstract class Autoencoder : IDisposable
     }
 
     /// <summary>Pictures to their reconstructions.</summary>
-    /// <param name="pictures">[N, S, S, 3].</param>
+    /// <param name="pictures">[N, H, W, C].</param>
     /// <param name="pass">Training or inference.</param>
     public virtual Tensor Forward(Tensor pictures, ForwardPass pass) => Graph.Forward(Graph.Input, pictures, pass, Graph.Output)[0];
 
@@ -159,7 +162,7 @@ public abstract class Autoencoder : IDisposable
         $"{Options.Family}: pictures do not pass through a latent vector; use a run of another family, such as conv.");
 
     /// <summary>What a training of it minimises.</summary>
-    /// <param name="loss">From reconstructions and pictures [N, S, S, 3] to the mean of their loss, a tensor of one element.</param>
+    /// <param name="loss">From reconstructions and pictures [N, H, W, C] to the mean of their loss, a tensor of one element.</param>
     /// <param name="stepsPerEpoch">1 or more.</param>
     internal virtual TrainingObjective CreateObjective(Func<Tensor, Tensor, Tensor> loss, int stepsPerEpoch) => new(this, loss);
 

@@ -10,8 +10,13 @@ public abstract record AutoencoderOptions
     /// <summary>The key under which a model file names the family.</summary>
     internal const string FamilyKey = "family";
 
-    private const string ImageSizeKey = "image_size";
-    private const int MaxImageSize = 1_024;
+    /// <summary>The smallest side of pictures: that of the window of SSIM.</summary>
+    internal const int LeastSide = 11;
+
+    /// <summary>The largest side of pictures.</summary>
+    internal const int MostSide = 1_024;
+
+    private const string ImageSizeKey = "image_size", ChannelsKey = "channels";
 
     private protected AutoencoderOptions()
     {
@@ -20,8 +25,23 @@ public abstract record AutoencoderOptions
     /// <summary>The name of the family in the catalogue: conv.</summary>
     public abstract string Family { get; }
 
-    /// <summary>Side of the square pictures in pixels, a multiple of 16; 64 by default.</summary>
-    public int ImageSize { get; init; } = 64;
+    /// <summary>
+    /// Width and height of the pictures in pixels, 11 to 1,024 each; 64 x 64 by default. A network that halves sides adds zeros around
+    /// pictures that it cannot halve so often, and takes them off what it gives.
+    /// </summary>
+    public ImageSize ImageSize { get; init; } = 64;
+
+    /// <summary>Values of a pixel: 3 for RGB, 1 for grey; 3 by default.</summary>
+    public int Channels { get; init; } = PictureShape.Rgb;
+
+    /// <summary>Size and channels of the pictures.</summary>
+    internal PictureShape Picture => new(ImageSize, Channels);
+
+    /// <summary>What both sides must be a multiple of within the network; <see cref="Border"/> makes them so.</summary>
+    internal virtual int SideMultiple => 1;
+
+    /// <summary>The border that pictures get within the network.</summary>
+    internal Border Border => new(ImageSize, SideMultiple);
 
     /// <summary>
     /// The noise that the family learns to remove; none for families that are trained on clean pictures unless set.
@@ -31,7 +51,7 @@ public abstract record AutoencoderOptions
     /// <summary>The options of training that serve the family best; docs/recipes.md has what was measured.</summary>
     internal virtual IReadOnlyList<RecipeSetting> Recipe => RecipeSetting.Shared;
 
-    /// <summary>The options that the family takes beside the side of its pictures.</summary>
+    /// <summary>The options that the family takes beside the shape of its pictures.</summary>
     internal virtual IReadOnlyList<FamilyOption> Declared => [];
 
     /// <summary>What rebuilds the network, as text for a checkpoint.</summary>
@@ -40,8 +60,14 @@ public abstract record AutoencoderOptions
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [FamilyKey] = Family,
-            [ImageSizeKey] = ImageSize.ToString(CultureInfo.InvariantCulture),
+            [ImageSizeKey] = ImageSize.ToString(),
         };
+        // Earlier versions knew RGB alone, and their files do not say it.
+        if (Channels != PictureShape.Rgb)
+        {
+            metadata[ChannelsKey] = Channels.ToString(CultureInfo.InvariantCulture);
+        }
+
         foreach (var option in Declared.Where(option => !option.IsOfTraining))
         {
             metadata[option.MetadataKey] = option.Format(this);
@@ -62,10 +88,15 @@ public abstract record AutoencoderOptions
     /// <exception cref="ArgumentException">The sentence says which, and what is allowed.</exception>
     public void Validate()
     {
-        if (ImageSize is < 16 or > MaxImageSize || ImageSize % 16 != 0)
+        if (ImageSize is not { Width: >= LeastSide and <= MostSide, Height: >= LeastSide and <= MostSide })
         {
             throw new ArgumentException(
-                $"{Family}: the image size {ImageSize} is not a multiple of 16 up to {MaxImageSize}; use 16, 32, 48, 64 ...");
+                $"{Family}: the image size {ImageSize} has a side that is not from {LeastSide} to {MostSide}; use 64 or 96x64.");
+        }
+
+        if (Channels is not (PictureShape.Rgb or PictureShape.Grey))
+        {
+            throw new ArgumentException($"{Family}: pictures of {Channels} channels cannot be used; use 3 for RGB or 1 for grey.");
         }
 
         foreach (var option in Declared)
@@ -86,12 +117,16 @@ public abstract record AutoencoderOptions
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     internal AutoencoderOptions WithMetadata(IDictionary<string, string> metadata)
     {
-        string? side = metadata.TryGetValue(ImageSizeKey, out string? said) ? said : null;
+        string? sides = metadata.TryGetValue(ImageSizeKey, out string? said) ? said : null;
+        string channels = metadata.TryGetValue(ChannelsKey, out said) ? said : "3";
         var options = this with
         {
-            ImageSize = int.TryParse(side, CultureInfo.InvariantCulture, out int size)
+            ImageSize = ImageSize.TryParse(sides, out var size)
                 ? size
-                : throw new FormatException($"{ImageSizeKey} is '{side}' and not a whole number"),
+                : throw new FormatException($"{ImageSizeKey} is '{sides}' and not a size such as 64 or 96x64"),
+            Channels = int.TryParse(channels, CultureInfo.InvariantCulture, out int count)
+                ? count
+                : throw new FormatException($"{ChannelsKey} is '{channels}' and not a whole number"),
         };
         foreach (var option in Declared.Where(option => !option.IsOfTraining))
         {

@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Models.Networks;
 
 /// <summary>
-/// An option that a family declares beside the side of its pictures: a descriptor of the options of its network, and how training and model
-/// files treat it. Everything that sets, shows, checks or keeps options of families follows from it.
+/// An option that a family declares beside the shape of its pictures: a descriptor of the options of its network, and how training and
+/// model files treat it. Everything that sets, shows, checks or keeps options of families follows from it.
 /// </summary>
 internal sealed record FamilyOption
 {

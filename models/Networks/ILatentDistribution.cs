@@ -9,7 +9,7 @@ namespace ILGpuAutoencoders.Models;
 public interface ILatentDistribution : ILatentModel
 {
     /// <summary>Pictures to their distributions, in which the units are independent.</summary>
-    /// <param name="pictures">[N, S, S, 3].</param>
+    /// <param name="pictures">[N, H, W, C].</param>
     /// <param name="pass">Training or inference.</param>
     /// <returns>Mean and logarithm of the variance, each [N, L].</returns>
     (Tensor Mean, Tensor LogVariance) EncodeDistribution(Tensor pictures, ForwardPass pass);

@@ -9,7 +9,7 @@ public interface ILatentModel
     int Latent { get; }
 
     /// <summary>Pictures to latent vectors.</summary>
-    /// <param name="pictures">[N, S, S, 3].</param>
+    /// <param name="pictures">[N, H, W, C].</param>
     /// <param name="pass">Training or inference.</param>
     /// <returns>[N, L].</returns>
     Tensor Encode(Tensor pictures, ForwardPass pass);
@@ -17,6 +17,6 @@ public interface ILatentModel
     /// <summary>Latent vectors to pictures.</summary>
     /// <param name="latent">[N, L].</param>
     /// <param name="pass">Training or inference.</param>
-    /// <returns>[N, S, S, 3] with values in [0, 1].</returns>
+    /// <returns>[N, H, W, C] with values in [0, 1].</returns>
     Tensor Decode(Tensor latent, ForwardPass pass);
 }

@@ -20,6 +20,6 @@ public abstract record LatentOptions : AutoencoderOptions
 
     internal sealed override IReadOnlyList<FamilyOption> Declared { get { return [s_latent, .. Own]; } }
 
-    /// <summary>The options that the family takes beside the side of its pictures and the length of its latent vector.</summary>
+    /// <summary>The options that the family takes beside the shape of its pictures and the length of its latent vector.</summary>
     private protected virtual IReadOnlyList<FamilyOption> Own => [];
 }

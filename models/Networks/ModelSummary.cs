@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
@@ -19,7 +20,8 @@ public sealed class ModelSummary
     {
         ArgumentNullException.ThrowIfNull(model);
         Family = model.Options.Family;
-        ImageSize = model.Options.ImageSize;
+        Picture = model.Options.Picture;
+        Border = model.Options.Border is { IsNone: false } border ? border.Size : null;
         Latent = (model as ILatentModel)?.Latent;
         var counted = new HashSet<Layer>();
         Layers = [.. model.Graph.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
@@ -31,8 +33,11 @@ public sealed class ModelSummary
     /// <summary>The name of the family.</summary>
     public string Family { get; }
 
-    /// <summary>Side of the pictures in pixels.</summary>
-    public int ImageSize { get; }
+    /// <summary>Size and channels of the pictures.</summary>
+    public PictureShape Picture { get; }
+
+    /// <summary>The size to which the network brings them by a border of zeros; null where it needs none.</summary>
+    public ImageSize? Border { get; }
 
     /// <summary>Length of the latent vector; null if there is none.</summary>
     public int? Latent { get; }

@@ -27,12 +27,15 @@ internal sealed class NetworkGraph
     internal IEnumerable<NetworkModule> Modules => _steps.Select(item => item.Step).OfType<NetworkModule>().Distinct();
 
     /// <summary>A row of layers from pictures to latent vectors, and one from there to pictures.</summary>
-    internal static NetworkGraph Of(Sequential encoder, Sequential decoder)
+    /// <param name="encoder">The first row.</param>
+    /// <param name="decoder">The second.</param>
+    /// <param name="border">What the first needs around pictures, and the second gives around them.</param>
+    internal static NetworkGraph Of(Sequential encoder, Sequential decoder, Border border)
     {
         var graph = new NetworkGraph();
-        var latent = graph.Add("encoder", encoder, graph.Input);
+        var latent = graph.Add("encoder", encoder, border.Add(graph, graph.Input));
         graph.Latents = [("latent", latent)];
-        graph.Output = graph.Add("decoder", decoder, latent);
+        graph.Output = border.Remove(graph, graph.Add("decoder", decoder, latent));
         return graph;
     }
 
@@ -87,7 +90,7 @@ internal sealed class NetworkGraph
                 {
                     var value = _steps[i].Operands[k];
                     bool isLast =
-                        value != from && !to.Contains(value) && !steps.Any(later => later > i && _steps[later].Operands.Contains(value));
+                        operands[k] != x && !to.Contains(value) && !steps.Any(later => later > i && _steps[later].Operands.Contains(value));
                     if (isLast && operands[k] != y && operands[k].Storage.OwnsMemory)
                     {
                         operands[k].Device.Free(operands[k].Storage);

@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Models.Networks;
 
 /// <summary>What a training step minimises: of most models the loss of reconstructions alone.</summary>
 /// <param name="model">What is trained.</param>
-/// <param name="loss">From reconstructions and pictures [N, S, S, 3] to the mean of their loss, a tensor of one element.</param>
+/// <param name="loss">From reconstructions and pictures [N, H, W, C] to the mean of their loss, a tensor of one element.</param>
 internal class TrainingObjective(Autoencoder model, Func<Tensor, Tensor, Tensor> loss) : IDisposable
 {
     /// <summary>

@@ -7,7 +7,7 @@ internal static class ModelBuilder
     /// <exception cref="ConfigurationException">The family does not take one of them.</exception>
     internal static AutoencoderOptions NetworkOf(TrainingOptions options)
     {
-        var network = ModelCatalog.Get(options.Model).Defaults with { ImageSize = options.ImageSize };
+        var network = ModelCatalog.Get(options.Model).Defaults with { ImageSize = options.ImageSize, Channels = options.Channels };
         foreach (var option in ModelCatalog.Options)
         {
             if (TrainingOptions.Table.Find(option.Key)!.Format(options) is not { } text)

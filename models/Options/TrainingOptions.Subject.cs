@@ -1,6 +1,5 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
-using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.TrainingOptions>;
 
 namespace ILGpuAutoencoders.Models;
@@ -22,20 +21,32 @@ public sealed partial record TrainingOptions
     /// <summary>Decides starting weights, order, noise, dropout, and the split of a folder that has none; 0 unless set.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Side of the pictures in pixels, a multiple of 16 from 16 to 1024; 64 unless set.</summary>
-    public int ImageSize { get; init; } = 64;
+    /// <summary>Width and height of the pictures in pixels, 11 to 1,024 each; 64 x 64 unless set.</summary>
+    public ImageSize ImageSize { get; init; } = 64;
+
+    /// <summary>Values of a pixel: 3 for RGB, 1 for grey; 3 unless set, whatever the pictures are.</summary>
+    public int Channels { get; init; } = PictureShape.Rgb;
 
     /// <summary>The part of each picture that is kept; the whole unless set.</summary>
     public Crop Crop { get; init; }
 
+    /// <summary>What happens where that part has other proportions than <see cref="ImageSize"/>; it is stretched unless set.</summary>
+    public PictureFit Fit { get; init; }
+
     /// <summary>
-    /// The side in pixels that pictures are resized to, <see cref="ImageSize"/> to 4,096; squares of <see cref="ImageSize"/> are cut from
+    /// The size in pixels that pictures are resized to, <see cref="ImageSize"/> to 4,096; parts of <see cref="ImageSize"/> are cut from
     /// them, at random in training, otherwise from the middle. Null, the default, resizes to <see cref="ImageSize"/> and cuts nothing.
     /// </summary>
-    public int? RandomCrop { get; init; }
+    public ImageSize? RandomCrop { get; init; }
 
     /// <summary>Size of the latent vector, 1 to 65,536; 256 unless set.</summary>
     public int Latent { get; init; } = 256;
+
+    /// <summary>The pictures as the network sees them.</summary>
+    internal PictureShape Picture => new(ImageSize, Channels);
+
+    /// <summary>How pictures become those that parts may be cut from.</summary>
+    internal PictureFrame Whole => new(new PictureShape(RandomCrop ?? ImageSize, Channels), Crop, Fit);
 
     private static NamedValues<string> Families => new(ModelCatalog.Names, name => name);
 
@@ -47,16 +58,19 @@ public sealed partial record TrainingOptions
         Row.Of("data-seed", CommonValues.Seeds, "decides which faces are drawn", o => o.DataSeed, (o, v) => o with { DataSeed = v }),
         Row.Of("seed", CommonValues.Seeds, "decides starting weights, order, noise, dropout and split",
             o => o.Seed, (o, v) => o with { Seed = v }).Under("Steps"),
-        Row.Of("image-size", CommonValues.ImageSizes, "side of the pictures in pixels",
+        Row.Of("image-size", CommonValues.ImageSizes, CommonValues.ImageSizeHelp,
             o => o.ImageSize, (o, v) => o with { ImageSize = v }),
+        Row.Of("channels", CommonValues.Channels, "values of a pixel: 3 for RGB, 1 for grey",
+            o => o.Channels, (o, v) => o with { Channels = v }),
         Row.Of("crop", CommonValues.Crops, "the part of each picture that is kept", o => o.Crop, (o, v) => o with { Crop = v }),
-        Row.Of("random-crop", From(16).To(MostRandomCrop),
-            "resize to N x N",
+        Row.Of("fit", CommonValues.Fits, CommonValues.FitHelp, o => o.Fit, (o, v) => o with { Fit = v }),
+        Row.Of("random-crop", CommonValues.SizesTo(MostRandomCrop),
+            "resize to this",
             o => o.RandomCrop, (o, v) => o with { RandomCrop = v },
-            remark: "squares of image-size are cut from that, at random in training, otherwise from the middle",
-            rule: o => o.RandomCrop >= o.ImageSize
+            remark: "parts of image-size are cut from that, at random in training, otherwise from the middle",
+            rule: o => o.RandomCrop is not { } whole || (whole.Width >= o.ImageSize.Width && whole.Height >= o.ImageSize.Height)
                 ? null
-                : OptionProblem.Of($"{o.RandomCrop}", $"{o.ImageSize} (the image size) to {MostRandomCrop}")).Otherwise("nothing is cut"),
+                : OptionProblem.Of($"{whole}", $"{o.ImageSize} (the image size) to {MostRandomCrop}")).Otherwise("nothing is cut"),
         Row.Of("latent", CommonValues.Latents, CommonValues.LatentHelp, o => o.Latent, (o, v) => o with { Latent = v }).Under("Network"),
     ];
 }

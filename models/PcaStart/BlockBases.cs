@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 
@@ -22,40 +23,43 @@ internal sealed class BlockBases
     internal double[][] Coordinates { get; }
 
     /// <summary>Finds bases.</summary>
-    /// <param name="pictures">size x size x 3 values each; the longer one is, the more it counts.</param>
-    /// <param name="size">Their side.</param>
+    /// <param name="pictures">height x width x channels values each; the longer one is, the more it counts.</param>
+    /// <param name="shape">Their shape; sides are multiples of 2 to the power of the levels.</param>
     /// <param name="widths">The largest number of coordinates at each level.</param>
     /// <param name="random">Rotates each basis at random within its span, so that all coordinates vary about equally.</param>
-    internal static BlockBases Fit(IReadOnlyList<double[]> pictures, int size, IReadOnlyList<int> widths, RandomStream random)
+    internal static BlockBases Fit(
+        IReadOnlyList<double[]> pictures, PictureShape shape, IReadOnlyList<int> widths, RandomStream random)
     {
         double[][] coordinates = [.. pictures];
         double[][,] levels = new double[widths.Count][,];
-        int width = 3, side = size;
+        int width = shape.Channels;
+        var (columns, rows) = (shape.Width, shape.Height);
         for (int level = 0; level < levels.Length; level++)
         {
             int inputs = 4 * width, outputs = Math.Min(inputs, widths[level]);
-            double[][] blocks = [.. coordinates.Select(picture => Blocks(picture, side, width))];
+            double[][] blocks = [.. coordinates.Select(picture => Blocks(picture, (columns, rows), width))];
             levels[level] = Product(
                 RandomRotation(outputs, random), outputs < inputs ? Principal(blocks, inputs, outputs) : Identity(inputs));
             coordinates = Map(blocks, levels[level]);
-            (width, side) = (outputs, side / 2);
+            (width, columns, rows) = (outputs, columns / 2, rows / 2);
         }
 
         return new BlockBases(levels, coordinates);
     }
 
-    /// <summary>Puts the values of each 2 x 2 of pixels together: side/2 x side/2 x (2 x 2 x width).</summary>
-    private static double[] Blocks(double[] picture, int side, int width)
+    /// <summary>Puts the values of each 2 x 2 of pixels together: rows/2 x columns/2 x (2 x 2 x width).</summary>
+    private static double[] Blocks(double[] picture, (int Columns, int Rows) size, int width)
     {
         double[] blocks = new double[picture.Length];
         int next = 0;
-        for (int row = 0; row < side; row += 2)
+        for (int row = 0; row < size.Rows; row += 2)
         {
-            for (int column = 0; column < side; column += 2)
+            for (int column = 0; column < size.Columns; column += 2)
             {
                 for (int quarter = 0; quarter < 4; quarter++, next += width)
                 {
-                    picture.AsSpan((((row + (quarter / 2)) * side) + column + (quarter % 2)) * width, width).CopyTo(blocks.AsSpan(next));
+                    int pixel = ((row + (quarter / 2)) * size.Columns) + column + (quarter % 2);
+                    picture.AsSpan(pixel * width, width).CopyTo(blocks.AsSpan(next));
                 }
             }
         }

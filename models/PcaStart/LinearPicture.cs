@@ -22,15 +22,15 @@ internal sealed class LinearPicture
     /// <summary>V, the mean, and the variances of z.</summary>
     internal Pca Pca { get; }
 
-    /// <summary>W: size x size x 3 values for each component.</summary>
+    /// <summary>W: height x width x channels values for each component.</summary>
     internal double[][] Logits { get; }
 
-    /// <summary>b: size x size x 3 values.</summary>
+    /// <summary>b: height x width x channels values.</summary>
     internal double[] Offset { get; }
 
     /// <summary>Fits it.</summary>
     /// <param name="device">Computes the products.</param>
-    /// <param name="pictures">2 pictures or more, of an even side.</param>
+    /// <param name="pictures">2 pictures or more.</param>
     /// <param name="latent">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
     /// <param name="progress">Receives the steps of fitting that are done, and how many there are; null for none.</param>
@@ -45,7 +45,8 @@ internal sealed class LinearPicture
             return null;
         }
 
-        int length = pictures.ImageLength, size = pictures.Size;
+        int length = pictures.ImageLength;
+        var shape = pictures.Shape;
         double[][] logits = [.. Enumerable.Range(0, pca.Count).Select(_ => new double[length])];
         double[] offset = new double[length];
         double[] squares = new double[pca.Count];
@@ -65,9 +66,9 @@ internal sealed class LinearPicture
 
         if (isMirrored)
         {
-            offset = Symmetric(offset, size, 1);
-            int SignOf(double[] component) => Rows.Dot(component, MirroredPca.Mirror(component, size)) > 0 ? 1 : -1;
-            logits = [.. logits.Select((picture, k) => Symmetric(picture, size, SignOf(pca.Components[k])))];
+            offset = Symmetric(offset, shape, 1);
+            int SignOf(double[] component) => Rows.Dot(component, MirroredPca.Mirror(component, shape)) > 0 ? 1 : -1;
+            logits = [.. logits.Select((picture, k) => Symmetric(picture, shape, SignOf(pca.Components[k])))];
         }
 
         return new LinearPicture(pca, logits, offset);
@@ -121,6 +122,6 @@ internal sealed class LinearPicture
     }
 
     /// <summary>The part of a picture that mirroring multiplies by a sign.</summary>
-    private static double[] Symmetric(double[] picture, int size, int sign) =>
-        [.. picture.Zip(MirroredPca.Mirror(picture, size), (a, b) => (a + (sign * b)) / 2)];
+    private static double[] Symmetric(double[] picture, PictureShape shape, int sign) =>
+        [.. picture.Zip(MirroredPca.Mirror(picture, shape), (a, b) => (a + (sign * b)) / 2)];
 }

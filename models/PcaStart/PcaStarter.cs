@@ -40,17 +40,17 @@ internal static class PcaStarter
             return null;
         }
 
-        SetEncoder(encoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
+        SetEncoder(encoder, linear, model.Options, new RandomStream(seed, RandomPurpose.Statistics, item: 0));
         if (correction is not null)
         {
             // Of what components miss they see nothing: it changes the latent vector only where the decoder is no longer linear.
-            SetEncoder(correction, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 2));
+            SetEncoder(correction, linear, model.Options, new RandomStream(seed, RandomPurpose.Statistics, item: 2));
             var bias = correction.Layers.OfType<LinearLayer>().Last().Parameters[1];
             bias.Value.CopyFrom(new float[bias.Count]);
         }
 
-        SetDecoder(decoder, linear, pictures.Size, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
-        Calibrate(device, encoder, decoder, correction, PictureSubset.Spread(pictures, CalibratingPictures));
+        SetDecoder(decoder, linear, model.Options, new RandomStream(seed, RandomPurpose.Statistics, item: 1));
+        Calibrate(model, encoder, decoder, correction, PictureSubset.Spread(pictures, CalibratingPictures));
         return linear.Pca;
     }
 
@@ -79,7 +79,7 @@ internal static class PcaStarter
             : null;
     }
 
-    private static void SetEncoder(Sequential encoder, LinearPicture linear, int size, RandomStream random)
+    private static void SetEncoder(Sequential encoder, LinearPicture linear, AutoencoderOptions options, RandomStream random)
     {
         double undo = 1 / PairGain(encoder);
         if (encoder.Layers.OfType<LinearLayer>().ToArray() is [var hidden, var latent])
@@ -90,8 +90,8 @@ internal static class PcaStarter
 
         Conv2dLayer[] convolutions = [.. encoder.Layers.OfType<Conv2dLayer>()];
         // An error counts the same in every coordinate, and so do all components here.
-        var bases = BlockBases.Fit(
-            linear.Pca.Components, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
+        var bases = Fit(
+            linear.Pca.Components, options, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
         for (int level = 0; level < convolutions.Length; level++)
         {
             PairedWeights.SetConvolution(convolutions[level], bases.Levels[level], level == 0 ? null : undo);
@@ -102,7 +102,7 @@ internal static class PcaStarter
             last, bases.Coordinates, bases.Levels[^1].GetLength(0), undo, k => -Rows.Dot(linear.Pca.Components[k], [.. linear.Pca.Mean]));
     }
 
-    private static void SetDecoder(Sequential decoder, LinearPicture linear, int size, RandomStream random)
+    private static void SetDecoder(Sequential decoder, LinearPicture linear, AutoencoderOptions options, RandomStream random)
     {
         double undo = 1 / PairGain(decoder);
         if (decoder.Layers.OfType<LinearLayer>().ToArray() is [var hidden, var last])
@@ -115,7 +115,7 @@ internal static class PcaStarter
         double[] deviations = [.. linear.Pca.Variances.Select(Math.Sqrt)];
         double[][] scaled =
             [.. linear.Logits.Select((picture, k) => Array.ConvertAll(picture, value => deviations[k] * value)), linear.Offset];
-        var bases = BlockBases.Fit(scaled, size, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
+        var bases = Fit(scaled, options, [.. convolutions.Select(layer => layer.Parameters[0].Shape[3] / 2)], random);
         for (int level = 0; level < convolutions.Length; level++)
         {
             PairedWeights.SetTransposed(convolutions[level], bases.Levels[level], undo, isLast: level == 0);
@@ -126,6 +126,14 @@ internal static class PcaStarter
         PairedWeights.SetColumns((LinearLayer)decoder.Layers[0], columns, bases.Coordinates[^1], bases.Levels[^1].GetLength(0));
     }
 
+    /// <summary>Bases of the blocks of pictures as the network sees them: with its border.</summary>
+    private static BlockBases Fit(
+        IReadOnlyList<double[]> pictures, AutoencoderOptions options, IReadOnlyList<int> widths, RandomStream random)
+    {
+        var border = options.Border;
+        return BlockBases.Fit([.. pictures.Select(border.Around)], new PictureShape(border.Size, options.Channels), widths, random);
+    }
+
     /// <summary>f(x) - f(-x) = gain · x for every x: a pair of opposite channels passes an activation as if there were none.</summary>
     private static double PairGain(Sequential row)
     {
@@ -134,8 +142,9 @@ internal static class PcaStarter
     }
 
     private static void Calibrate(
-        ComputeDevice device, Sequential encoder, Sequential decoder, Sequential? correction, PixelSet pictures)
+        Autoencoder model, Sequential encoder, Sequential decoder, Sequential? correction, PixelSet pictures)
     {
+        var (device, border) = (model.Arena.Device, model.Options.Border);
         float[] values = new float[pictures.Count * pictures.ImageLength];
         for (int i = 0; i < values.Length; i++)
         {
@@ -144,11 +153,11 @@ internal static class PcaStarter
 
         using var scope = device.OpenScope();
         using var pause = Autograd.Pause();
-        var x = Tensor.FromArray(device, [pictures.Count, pictures.Size, pictures.Size, 3], values);
-        var y = NormCalibration.Run(decoder, NormCalibration.Run(encoder, x));
+        var x = Tensor.FromArray(device, model.PicturesShape(pictures.Count), values);
+        var y = border.Within(NormCalibration.Run(decoder, NormCalibration.Run(encoder, border.Around(x))));
         if (correction is not null)
         {
-            NormCalibration.Run(correction, x.Subtract(y));
+            NormCalibration.Run(correction, border.Around(x.Subtract(y)));
         }
     }
 }

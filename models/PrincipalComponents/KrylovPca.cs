@@ -25,7 +25,7 @@ internal static class KrylovPca
     /// <param name="device">Computes the products.</param>
     /// <param name="pictures">2 pictures or more.</param>
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
-    /// <param name="isMirrored">Whether the mirror images of the pictures count as well; their side is then even.</param>
+    /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
     /// <param name="progress">Receives the steps that are done, and the most there can be; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static Pca Fit(
@@ -34,7 +34,7 @@ internal static class KrylovPca
         var (mean, variance) = Moments(pictures, cancellation);
         if (isMirrored)
         {
-            double[] mirror = MirroredPca.Mirror(mean, pictures.Size), average = [.. mean.Zip(mirror, (a, b) => (a + b) / 2)];
+            double[] mirror = MirroredPca.Mirror(mean, pictures.Shape), average = [.. mean.Zip(mirror, (a, b) => (a + b) / 2)];
             variance += mean.Zip(average, (a, b) => (a - b) * (a + b)).Sum();
             mean = average;
         }
@@ -42,7 +42,7 @@ internal static class KrylovPca
         int width = Math.Max(LeastWidth, (count + 3) / 4), most = Math.Min(MostSteps * width, pictures.Count);
         KrylovSpace[] spaces =
         [
-            .. PictureSpace.Of(pictures.Size, isMirrored).Select((space, i) => new KrylovSpace(
+            .. PictureSpace.Of(pictures.Shape, isMirrored).Select((space, i) => new KrylovSpace(
                 new PictureCovariance(device, pictures, space, mean), space, width, most,
                 new RandomStream(Seed, RandomPurpose.Statistics, epoch: 1, item: (uint)i), cancellation)),
         ];

@@ -11,13 +11,13 @@ internal static class MirroredPca
     private const int ComponentsPerPass = 16;
 
     /// <summary>Fits components.</summary>
-    /// <param name="pictures">2 pictures or more, of an even side.</param>
+    /// <param name="pictures">2 pictures or more.</param>
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static Pca Fit(PixelSet pictures, int count, CancellationToken cancellation)
     {
         double[] mean = Pca.MeanOf(pictures, cancellation);
-        double[] mirrored = Mirror(mean, pictures.Size);
+        double[] mirrored = Mirror(mean, pictures.Shape);
         mean = [.. mean.Zip(mirrored, (a, b) => (a + b) / 2)];
         var both = Part(pictures, 1, count, cancellation).Concat(Part(pictures, -1, count, cancellation));
         (double Variance, double[] Direction)[] largest = [.. both.OrderByDescending(component => component.Variance).Take(count)];
@@ -25,13 +25,12 @@ internal static class MirroredPca
     }
 
     /// <summary>A picture mirrored left to right.</summary>
-    internal static double[] Mirror(IReadOnlyList<double> picture, int size)
+    internal static double[] Mirror(IReadOnlyList<double> picture, PictureShape shape)
     {
         double[] result = new double[picture.Count];
         for (int i = 0; i < result.Length; i++)
         {
-            int channel = i % 3, column = i / 3 % size, row = i / 3 / size;
-            result[i] = picture[(((row * size) + size - 1 - column) * 3) + channel];
+            result[i] = picture[Places(shape, shape.Width, i).Mirror];
         }
 
         return result;
@@ -41,13 +40,14 @@ internal static class MirroredPca
     private static IEnumerable<(double Variance, double[] Direction)> Part(
         PixelSet pictures, int sign, int count, CancellationToken cancellation)
     {
-        int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
+        var shape = pictures.Shape;
+        int n = pictures.Count, length = pictures.ImageLength / shape.Width * ColumnsOf(shape);
         if (n > length)
         {
             return PartByCovariance(pictures, sign, count, cancellation);
         }
 
-        double[] gram = ByteProducts.Gram((i, row) => Halve(pictures.Image(i), size, sign, row), n, length, cancellation);
+        double[] gram = ByteProducts.Gram((i, row) => Halve(pictures.Image(i), shape, sign, row), n, length, cancellation);
         if (sign > 0)
         {
             ExactPca.CentreGram(gram, n);
@@ -68,7 +68,7 @@ internal static class MirroredPca
             byte[] room = new byte[pictures.ImageLength];
             for (int i = 0; i < n; i++)
             {
-                Halve(pictures.Image(i, room), size, sign, row);
+                Halve(pictures.Image(i, room), shape, sign, row);
                 for (int j = 0; j < length; j++)
                 {
                     values[j] = row[j];
@@ -82,18 +82,18 @@ internal static class MirroredPca
 
             for (int k = first; k < end; k++)
             {
-                directions[k] = Whole(sums[k - first], size, sign);
+                directions[k] = Whole(sums[k - first], shape, sign);
             }
         });
-        // A half row r holds x ± mirror(x) in levels: the part itself is r / 2, twice as long.
-        return values.Take(count).Select((value, k) => (value / (2 * 255.0 * 255.0 * n), directions[k]));
+        return values.Take(count).Select((value, k) => (value / (SquaresOf(shape) * n), directions[k]));
     }
 
     private static IEnumerable<(double Variance, double[] Direction)> PartByCovariance(
         PixelSet pictures, int sign, int count, CancellationToken cancellation)
     {
-        int n = pictures.Count, size = pictures.Size, length = pictures.ImageLength / 2;
-        var (products, sums) = ByteProducts.OfColumns((i, row) => Halve(pictures.Image(i), size, sign, row), n, length, cancellation);
+        var shape = pictures.Shape;
+        int n = pictures.Count, length = pictures.ImageLength / shape.Width * ColumnsOf(shape);
+        var (products, sums) = ByteProducts.OfColumns((i, row) => Halve(pictures.Image(i), shape, sign, row), n, length, cancellation);
         double[] means = Array.ConvertAll(sums, sum => sum / (double)n);
         for (int i = 0; sign > 0 && i < length; i++)
         {
@@ -102,34 +102,47 @@ internal static class MirroredPca
 
         var (values, vectors) = SymmetricEigen.Largest(products, length, Math.Min(count, length), cancellation);
         return values.Take(ExactPca.SpannedBy(values))
-            .Select((value, k) => (value / (2 * 255.0 * 255.0 * n), Whole(vectors.AsSpan(k * length, length).ToArray(), size, sign)));
+            .Select((value, k) => (value / (SquaresOf(shape) * n), Whole(vectors.AsSpan(k * length, length).ToArray(), shape, sign)));
     }
 
-    private static void Halve(ReadOnlySpan<byte> image, int size, int sign, Span<short> half)
+    // An even width is halved. The middle column of an odd one would count half as much as the others: all columns are kept there.
+    private static int ColumnsOf(PictureShape shape) => shape.Width % 2 == 0 ? shape.Width / 2 : shape.Width;
+
+    // A half row r holds x ± mirror(x) in levels: the part itself is r / 2, twice as long. Where all columns are kept it is r / 2.
+    private static double SquaresOf(PictureShape shape) => (shape.Width % 2 == 0 ? 2 : 4) * 255.0 * 255.0;
+
+    private static void Halve(ReadOnlySpan<byte> image, PictureShape shape, int sign, Span<short> half)
     {
+        int columns = ColumnsOf(shape);
         for (int i = 0; i < half.Length; i++)
         {
-            half[i] = HalfAt(image, size, sign, i);
+            var (at, mirror) = Places(shape, columns, i);
+            half[i] = (short)(image[at] + (sign * image[mirror]));
         }
     }
 
-    private static short HalfAt(ReadOnlySpan<byte> image, int size, int sign, int i)
+    private static double[] Whole(double[] half, PictureShape shape, int sign)
     {
-        int channel = i % 3, column = i / 3 % (size / 2), row = i / 3 / (size / 2);
-        return (short)(image[(((row * size) + column) * 3) + channel] + (sign * image[(((row * size) + size - 1 - column) * 3) + channel]));
-    }
-
-    private static double[] Whole(double[] half, int size, int sign)
-    {
-        double[] whole = new double[2 * half.Length];
-        double scale = 1 / Math.Sqrt(2 * Rows.Dot(half, half));
+        int columns = ColumnsOf(shape);
+        double[] whole = new double[shape.Length];
+        double scale = 1 / Math.Sqrt((columns == shape.Width ? 1 : 2) * Rows.Dot(half, half));
         for (int i = 0; i < half.Length; i++)
         {
-            int channel = i % 3, column = i / 3 % (size / 2), row = i / 3 / (size / 2);
-            whole[(((row * size) + column) * 3) + channel] = scale * half[i];
-            whole[(((row * size) + size - 1 - column) * 3) + channel] = sign * scale * half[i];
+            var (at, mirror) = Places(shape, columns, i);
+            whole[at] = scale * half[i];
+            if (columns < shape.Width)
+            {
+                whole[mirror] = sign * scale * half[i];
+            }
         }
 
         return whole;
+    }
+
+    private static (int At, int Mirror) Places(PictureShape shape, int columns, int i)
+    {
+        int channels = shape.Channels, width = shape.Width;
+        int channel = i % channels, column = i / channels % columns, row = i / channels / columns;
+        return ((((row * width) + column) * channels) + channel, (((row * width) + width - 1 - column) * channels) + channel);
     }
 }

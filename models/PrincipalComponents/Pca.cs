@@ -24,10 +24,10 @@ internal sealed class Pca
     /// <summary>Number of components; 0 where all pictures are the same.</summary>
     internal int Count => Components.Count;
 
-    /// <summary>Orthonormal directions, largest variance first: size x size x 3 values each.</summary>
+    /// <summary>Orthonormal directions, largest variance first: height x width x channels values each.</summary>
     internal IReadOnlyList<double[]> Components { get; }
 
-    /// <summary>The mean picture: size x size x 3 values in [0, 1].</summary>
+    /// <summary>The mean picture: height x width x channels values in [0, 1].</summary>
     internal IReadOnlyList<double> Mean => _mean;
 
     /// <summary>The variance of the pictures along each, values in [0, 1], divided by their number.</summary>
@@ -36,7 +36,7 @@ internal sealed class Pca
     /// <summary>Fits components to pictures: exactly to few, and approximately to many, by <see cref="KrylovPca"/>.</summary>
     /// <param name="pictures">2 pictures or more.</param>
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
-    /// <param name="isMirrored">Whether the mirror images of the pictures count as well; their side is then even.</param>
+    /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
     /// <param name="progress">Receives the steps that are done, and how many there are; null for none.</param>
     /// <param name="cancellation">Stops the work within a second.</param>
     internal static Pca Fit(
@@ -57,7 +57,7 @@ internal sealed class Pca
     }
 
     /// <summary>The point nearest to a picture among the mean plus combinations of the components.</summary>
-    /// <param name="picture">size x size x 3 values.</param>
+    /// <param name="picture">height x width x channels values.</param>
     /// <param name="result">As many values; not clamped.</param>
     internal void Reconstruct(ReadOnlySpan<float> picture, Span<float> result)
     {
@@ -66,7 +66,7 @@ internal sealed class Pca
 
     /// <summary>The mean plus a combination of the components.</summary>
     /// <param name="coordinates">One for each component.</param>
-    /// <param name="result">size x size x 3 values; not clamped.</param>
+    /// <param name="result">height x width x channels values; not clamped.</param>
     internal void Combine(ReadOnlySpan<double> coordinates, Span<float> result)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, _mean.Length);
@@ -86,7 +86,7 @@ internal sealed class Pca
     }
 
     /// <summary>The coordinates of a picture along the components: the latent vector of the best linear autoencoder.</summary>
-    /// <param name="picture">size x size x 3 values.</param>
+    /// <param name="picture">height x width x channels values.</param>
     internal double[] Project(ReadOnlySpan<float> picture)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(picture.Length, _mean.Length);

@@ -1,28 +1,32 @@
+using ILGpuAutoencoders.Data;
+
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Coordinates of pictures in an orthonormal basis: of all pictures, or of those that mirroring leaves as they are (even) or negates
 /// (odd). The components of pictures and their mirror images together are even or odd, and are found separately, in half as many
-/// coordinates.
+/// coordinates. The middle column of an odd width is its own mirror image: it is even, and the odd space lacks it.
 /// </summary>
 internal sealed class PictureSpace
 {
-    private readonly int _size, _sign;
+    private readonly PictureShape _shape;
+    private readonly int _sign;
 
-    private PictureSpace(int size, int sign) => (_size, _sign) = (size, sign);
+    private PictureSpace(PictureShape shape, int sign) => (_shape, _sign) = (shape, sign);
 
-    /// <summary>Number of coordinates: size x size x 3, or half of it.</summary>
-    internal int Length => 3 * _size * Columns;
+    /// <summary>Number of coordinates: height x width x channels, or half of it.</summary>
+    internal int Length => _shape.Channels * _shape.Height * Columns;
 
-    private int Columns => _sign == 0 ? _size : _size / 2;
+    private int Columns => _sign == 0 ? _shape.Width : (_shape.Width + (_sign > 0 ? 1 : 0)) / 2;
 
     /// <summary>The spaces that components of pictures lie in.</summary>
-    /// <param name="size">Side of the pictures; even where they are mirrored.</param>
+    /// <param name="shape">Of the pictures.</param>
     /// <param name="isMirrored">Whether mirror images count as well.</param>
-    internal static PictureSpace[] Of(int size, bool isMirrored) => isMirrored ? [new(size, 1), new(size, -1)] : [new(size, 0)];
+    internal static PictureSpace[] Of(PictureShape shape, bool isMirrored) =>
+        isMirrored ? [new(shape, 1), new(shape, -1)] : [new(shape, 0)];
 
     /// <summary>The coordinates of a picture less those of an origin.</summary>
-    /// <param name="image">size x size x 3 levels.</param>
+    /// <param name="image">height x width x channels levels.</param>
     /// <param name="origin"><see cref="Length"/> coordinates.</param>
     /// <param name="coordinates">As many, to fill.</param>
     internal void Fill(ReadOnlySpan<byte> image, ReadOnlySpan<float> origin, Span<float> coordinates)
@@ -38,18 +42,26 @@ internal sealed class PictureSpace
         }
 
         float scale = (float)(Math.Sqrt(0.5) / 255);
-        int width = 3 * _size, half = width / 2;
-        for (int row = 0; row < _size; row++)
+        int channels = _shape.Channels, width = channels * _shape.Width, half = channels * Columns;
+        for (int row = 0; row < _shape.Height; row++)
         {
             var line = image.Slice(row * width, width);
             var centre = origin.Slice(row * half, half);
             var target = coordinates.Slice(row * half, half);
-            for (int at = 0, mirror = width - 3; at < target.Length; at += 3, mirror -= 3)
+            for (int at = 0, mirror = width - channels; at < target.Length; at += channels, mirror -= channels)
             {
-                target[at] = ((line[at] + (_sign * line[mirror])) * scale) - centre[at];
-                target[at + 1] = ((line[at + 1] + (_sign * line[mirror + 1])) * scale) - centre[at + 1];
-                target[at + 2] = ((line[at + 2] + (_sign * line[mirror + 2])) * scale) - centre[at + 2];
+                if (at == mirror)
+                {
+                    scale = 1 / (2 * 255f);
+                }
+
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    target[at + channel] = ((line[at + channel] + (_sign * line[mirror + channel])) * scale) - centre[at + channel];
+                }
             }
+
+            scale = (float)(Math.Sqrt(0.5) / 255);
         }
     }
 
@@ -60,13 +72,13 @@ internal sealed class PictureSpace
         for (int i = 0; i < coordinates.Length; i++)
         {
             var (at, mirror) = Places(i);
-            coordinates[i] = _sign == 0 ? picture[at] : Math.Sqrt(0.5) * (picture[at] + (_sign * picture[mirror]));
+            coordinates[i] = _sign == 0 || at == mirror ? picture[at] : Math.Sqrt(0.5) * (picture[at] + (_sign * picture[mirror]));
         }
 
         return coordinates;
     }
 
-    /// <summary>The picture that has given coordinates, size x size x 3 values.</summary>
+    /// <summary>The picture that has given coordinates, height x width x channels values.</summary>
     internal double[] ToPicture(ReadOnlySpan<double> coordinates)
     {
         if (_sign == 0)
@@ -74,11 +86,11 @@ internal sealed class PictureSpace
             return coordinates.ToArray();
         }
 
-        double[] picture = new double[2 * Length];
+        double[] picture = new double[_shape.Length];
         for (int i = 0; i < coordinates.Length; i++)
         {
             var (at, mirror) = Places(i);
-            picture[at] = Math.Sqrt(0.5) * coordinates[i];
+            picture[at] = at == mirror ? coordinates[i] : Math.Sqrt(0.5) * coordinates[i];
             picture[mirror] = _sign * picture[at];
         }
 
@@ -87,7 +99,8 @@ internal sealed class PictureSpace
 
     private (int At, int Mirror) Places(int i)
     {
-        int channel = i % 3, column = i / 3 % Columns, row = i / 3 / Columns;
-        return ((((row * _size) + column) * 3) + channel, (((row * _size) + _size - 1 - column) * 3) + channel);
+        int channels = _shape.Channels, width = _shape.Width;
+        int channel = i % channels, column = i / channels % Columns, row = i / channels / Columns;
+        return ((((row * width) + column) * channels) + channel, (((row * width) + width - 1 - column) * channels) + channel);
     }
 }

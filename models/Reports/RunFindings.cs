@@ -39,8 +39,8 @@ internal sealed record RunFindings(
     {
         var scores = new PictureScore[part.Count];
         var batches = PictureEvaluation.BatchesOf(part, options);
-        var (output, input) = PictureEvaluation.Run(batches, part.Size, runner.Run, (i, score, _) => scores[i] = score, cancellation);
-        var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Size, pca, cancellation);
+        var (output, input) = PictureEvaluation.Run(batches, part.Shape, runner.Run, (i, score, _) => scores[i] = score, cancellation);
+        var linear = pca is null ? null : PictureEvaluation.Run(batches, part.Shape, pca, cancellation);
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Mse)];
         int count = Math.Min(Shown, order.Length);
         var best = ErrorGrid.Of(PictureSubset.Of(part, order[..count]), options, runner.Run, pca);

@@ -51,7 +51,7 @@ public static class RunReport
         var network = new ModelSummary(run.Model);
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
             $"The model: {ModelCatalog.Get(options.Model).Summary}. It has {network.Parameters:N0} parameters, for "
-            + $"pictures of {options.ImageSize} x {options.ImageSize} from {RunSections.NameOf(options.Data)}."));
+            + $"pictures of {options.Picture} from {RunSections.NameOf(options.Data)}."));
         page.Section("Results");
         RunSections.Results(page, findings);
         page.Paragraph(
@@ -96,7 +96,7 @@ public static class RunReport
 
     /// <summary>The control of the run; none where pictures are so large that it would take longer than the rest of the report.</summary>
     private static Pca? Control(TrainedRun run, RunPictures pictures, ITaskObserver? observer, CancellationToken cancellation) =>
-        run.Model is ILatentModel && run.Model.Options.ImageSize <= MostControlSide
+        run.Model is ILatentModel && Math.Max(run.Model.Options.ImageSize.Width, run.Model.Options.ImageSize.Height) <= MostControlSide
             ? RunControl.Of(run, () => pictures.Get(DatasetSplit.Train, observer, cancellation), observer, cancellation, binds: true)
             : null;
 
@@ -113,7 +113,7 @@ public static class RunReport
         {
             var val = pictures.Get(DatasetSplit.Val, observer, cancellation);
             var batches = PictureEvaluation.BatchesOf(val, options);
-            return ($"PCA-{pca.Count}", PictureEvaluation.Run(batches, val.Size, pca, cancellation, options.Loss.OfDifference).Mean);
+            return ($"PCA-{pca.Count}", PictureEvaluation.Run(batches, val.Shape, pca, cancellation, options.Loss.OfDifference).Mean);
         }
         catch (DataSetException error)
         {

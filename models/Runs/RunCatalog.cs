@@ -101,6 +101,7 @@ public static class RunCatalog
                 Model = options.Model,
                 Data = options.Data.Length > 0 ? options.Data : null,
                 ImageSize = options.ImageSize,
+                Channels = options.Channels,
                 Latent = options.Latent,
                 Epochs = epochs.Count,
                 EpochsAsked = options.Epochs,

@@ -7,12 +7,14 @@ namespace ILGpuAutoencoders.Models.Runs;
 internal sealed class RunPictures
 {
     private readonly Dataset _data;
-    private readonly int _size;
+    private readonly PictureFrame _frame;
+    private readonly ImageSize _size;
     private readonly Dictionary<DatasetSplit, PixelSet> _parts = [], _centres = [];
 
     private (DatasetSplit Split, Task<PixelSet> Task)? _ahead;
+    private bool _isTold;
 
-    private RunPictures(Dataset data, int size) => (_data, _size) = (data, size);
+    private RunPictures(Dataset data, TrainingOptions options) => (_data, _frame, _size) = (data, options.Whole, options.ImageSize);
 
     /// <summary>Which pictures are in which part.</summary>
     internal DatasetIndex Index => _data.Index;
@@ -35,11 +37,13 @@ internal sealed class RunPictures
         TrainingOptions options, string? splitJson = null, ITaskObserver? observer = null, DatasetSplit? whole = null,
         CancellationToken cancellation = default)
     {
-        int side = options.RandomCrop ?? options.ImageSize;
+        var frame = options.Whole;
         var pixels = new PixelOptions
         {
-            Size = side,
-            Crop = options.Crop,
+            Size = frame.Shape.Size,
+            Channels = frame.Shape.Channels,
+            Crop = frame.Crop,
+            Fit = frame.Fit,
             MaxBadFraction = options.MaxBad,
             MaxPixels = options.MaxPixels,
             FollowLinks = options.FollowLinks,
@@ -55,10 +59,10 @@ internal sealed class RunPictures
             };
         try
         {
-            if (Dataset.FacesCount(options.Data) is not null && (side % 16 != 0 || side > 256))
+            if (Dataset.FacesCount(options.Data) is not null && Math.Max(frame.Shape.Width, frame.Shape.Height) > GeneratedFaces.MostSide)
             {
                 throw new ConfigurationException(options.RandomCrop is null ? "image-size" : "random-crop",
-                    $"'{side}' is not a size that faces are drawn at; use a multiple of 16 up to 256.");
+                    $"'{frame.Shape.Size}' is not a size that faces are drawn at; use sides up to {GeneratedFaces.MostSide}.");
             }
 
             var data = Dataset.Open(options.Data, how, cancellation);
@@ -67,7 +71,7 @@ internal sealed class RunPictures
                 observer?.Warned(data.Index.LeftOut.ToString());
             }
 
-            return new RunPictures(data, options.ImageSize);
+            return new RunPictures(data, options);
         }
         catch (FormatException error)
         {
@@ -122,6 +126,15 @@ internal sealed class RunPictures
         if (!_parts.TryGetValue(split, out var part))
         {
             part = TakeLoadedAhead(split) ?? Load(split, observer, cancellation);
+            if (!_isTold && part.Reshaped > 0)
+            {
+                _isTold = true;
+                observer?.Warned(
+                    $"{part.Reshaped} of the {part.Count + part.Bad.Count} pictures of {split.ToString().ToLowerInvariant()} have other "
+                    + $"proportions and are {_frame.WhatHappens}"
+                    + $"{(_frame.Fit == PictureFit.Stretch ? "; train --fit crop or pad keeps proportions" : "")}.");
+            }
+
             _parts.Add(split, part);
         }
 

@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Data;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>What the files of a run say about it, read without its model. Its properties are keys of <c>runs --json</c>.</summary>
@@ -11,8 +13,11 @@ public sealed record RunSummary(string Name, string Run)
     /// <summary>The pictures that it was trained on; null if the run does not say.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Side of the pictures in pixels.</summary>
-    public int? ImageSize { get; init; }
+    /// <summary>Size of the pictures in pixels.</summary>
+    public ImageSize? ImageSize { get; init; }
+
+    /// <summary>Values of a pixel: 3 for RGB, 1 for grey.</summary>
+    public int? Channels { get; init; }
 
     /// <summary>Size of the latent vector.</summary>
     public int? Latent { get; init; }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models;
@@ -5,7 +6,7 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>A trained model with what is known about its training.</summary>
 public sealed class TrainedRun : IDisposable
 {
-    private const string AugmentKey = "augment";
+    private const string AugmentKey = "augment", FitKey = "fit";
 
     private TrainedRun(string checkpoint, string fingerprint, Autoencoder model, TrainingOptions options, bool hasConfig)
     {
@@ -14,6 +15,7 @@ public sealed class TrainedRun : IDisposable
         Model = model;
         Options = options;
         HasConfig = hasConfig;
+        Frame = new PictureFrame(model.Options.Picture, options.Crop, options.Fit);
     }
 
     /// <summary>The file the model was read from.</summary>
@@ -27,6 +29,9 @@ public sealed class TrainedRun : IDisposable
 
     /// <summary>The options of its training; for a checkpoint without a run, what the checkpoint says about them.</summary>
     public TrainingOptions Options { get; }
+
+    /// <summary>How pictures become those of the model: as in its training, unless a task asks for another fit.</summary>
+    public PictureFrame Frame { get; private set; }
 
     /// <summary>Whether config.yaml of this model's run was there.</summary>
     public bool HasConfig { get; }
@@ -47,11 +52,16 @@ public sealed class TrainedRun : IDisposable
         {
             string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RunFile.Config);
             var said = OptionsOf(checkpoint) with { Model = model.Options.Family };
-            said = said with { ImageSize = model.Options.ImageSize, Latent = (model as ILatentModel)?.Latent ?? said.Latent };
+            said = said with
+            {
+                ImageSize = model.Options.ImageSize,
+                Channels = model.Options.Channels,
+                Latent = (model as ILatentModel)?.Latent ?? said.Latent,
+            };
             // Weights of another network are of another run, whatever lies beside them: neither its configuration nor its split is theirs.
             bool hasConfig = File.Exists(config);
             var options = hasConfig ? TrainingConfig.ReadRun(config) : said;
-            bool isOwn = hasConfig && (options.Model, options.ImageSize) == (said.Model, said.ImageSize)
+            bool isOwn = hasConfig && (options.Model, options.Picture) == (said.Model, said.Picture)
                 && (model is not ILatentModel || options.Latent == said.Latent);
             return new TrainedRun(file, fingerprint, model, isOwn ? options : said, isOwn);
         }
@@ -60,6 +70,15 @@ public sealed class TrainedRun : IDisposable
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a run for a task, which may ask for another fit than that of training.</summary>
+    /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
+    internal static TrainedRun Open(string path, ComputeDevice device, ComputeOptions task)
+    {
+        var run = Open(path, device);
+        run.Frame = run.Frame with { Fit = (task as PictureOptions)?.Fit ?? run.Frame.Fit };
+        return run;
     }
 
     /// <summary>The checkpoint file that a path stands for.</summary>
@@ -92,12 +111,20 @@ public sealed class TrainedRun : IDisposable
     /// <summary>Gives the model's memory back.</summary>
     public void Dispose() => Model.Dispose();
 
-    /// <summary>Notes how training pictures were varied, if they were: a control of these weights sees the same.</summary>
-    internal static void AddAugmentation(IDictionary<string, string> metadata, TrainingOptions options)
+    /// <summary>
+    /// Notes how training pictures were fitted and varied, if they were: a control of these weights, and what a task is given, is treated
+    /// alike.
+    /// </summary>
+    internal static void AddTreatment(IDictionary<string, string> metadata, TrainingOptions options)
     {
         if (options.Augment != Augmentation.None)
         {
             metadata[AugmentKey] = TrainingOptions.Table.Find(AugmentKey)!.Format(options)!;
+        }
+
+        if (options.Fit != PictureFit.Stretch)
+        {
+            metadata[FitKey] = TrainingOptions.Table.Find(FitKey)!.Format(options)!;
         }
     }
 
@@ -106,7 +133,7 @@ public sealed class TrainedRun : IDisposable
     {
         var options = new TrainingOptions();
         string[] network = [.. ModelCatalog.Options.Where(option => !option.IsOfTraining).Select(option => option.Key)];
-        foreach (string key in (string[])["image-size", "crop", AugmentKey, .. network])
+        foreach (string key in (string[])["image-size", "channels", "crop", FitKey, AugmentKey, .. network])
         {
             if (checkpoint.Metadata.TryGetValue(key.Replace('-', '_'), out string? text))
             {

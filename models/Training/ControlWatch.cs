@@ -27,7 +27,7 @@ internal sealed class ControlWatch(
         _isMeasured = true;
         try
         {
-            var linear = PictureEvaluation.Run(PictureEvaluation.BatchesOf(val, options), val.Size, pca, cancellation);
+            var linear = PictureEvaluation.Run(PictureEvaluation.BatchesOf(val, options), val.Shape, pca, cancellation);
             observer.ControlMeasured(pca.Count, linear.Psnr);
         }
         catch (OperationCanceledException)

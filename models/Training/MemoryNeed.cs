@@ -35,7 +35,7 @@ internal static class MemoryNeed
         {
             string size = options.MicroBatch is null ? "batch-size" : "micro-batch";
             throw new ConfigurationException(
-                $"{size}: in a pass of one picture of {options.ImageSize} x {options.ImageSize}, {options.Model} has one value per "
+                $"{size}: in a pass of one picture of {options.ImageSize.Sides}, {options.Model} has one value per "
                 + "channel, and batch norm needs two; "
                 + $"use a {size} of 2 or more and at least 2 pictures to train on, or a larger image-size.");
         }
@@ -50,7 +50,7 @@ internal static class MemoryNeed
             : "use a smaller image-size or latent, or another model";
         var problem = new ConfigurationException("batch-size", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Quantity.Of(Math.Min(options.ComputedAtOnce, Math.Max(train, val)), "picture")} of {options.ImageSize} x {options.ImageSize}"
+            $"{Quantity.Of(Math.Min(options.ComputedAtOnce, Math.Max(train, val)), "picture")} of {options.ImageSize.Sides}"
             + $" in a pass of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
         throw new InsufficientMemoryException(problem.Message, problem);
 
@@ -113,10 +113,10 @@ internal static class MemoryNeed
 
     private static long OnHost(TrainingOptions options, int train, int val)
     {
-        long side = options.RandomCrop ?? options.ImageSize, values = 3L * options.ImageSize * options.ImageSize;
+        long whole = options.Whole.Shape.Length, values = options.Picture.Length;
         int ahead = options.Workers * (new BatchOptions { BatchSize = options.BatchSize }.Ahead + 1);
         long batches = Math.Min(options.BatchSize, train) * (long)ahead;
-        long Resident(int pictures) => Math.Min(pictures * 3 * side * side, new PixelOptions().ResidentBytes);
+        long Resident(int pictures) => Math.Min(pictures * whole, new PixelOptions().ResidentBytes);
         return Resident(train) + Resident(val) + (batches * values * sizeof(float) * (options.Corruption.IsNone ? 1 : 2));
     }
 

@@ -43,7 +43,7 @@ internal sealed class RunCheckpoints(TrainingSession session, Learner learner, s
             ["epoch"] = state.Epoch.ToString(CultureInfo.InvariantCulture),
             ["step"] = state.Step.ToString(CultureInfo.InvariantCulture),
         };
-        TrainedRun.AddAugmentation(metadata, session.Options);
+        TrainedRun.AddTreatment(metadata, session.Options);
         return metadata;
     }
 }

@@ -8,7 +8,6 @@ namespace ILGpuAutoencoders.Models.Training;
 internal sealed class SampleGrid
 {
     private readonly BatchSource _batches;
-    private readonly int _size;
     private GridRow? _controlRow;
 
     /// <summary>Chooses the pictures.</summary>
@@ -20,7 +19,6 @@ internal sealed class SampleGrid
     {
         Pictures = PictureSubset.Spread(pictures, count);
         Count = Pictures.Count;
-        _size = pictures.Size;
         _batches = new BatchSource(Pictures, new BatchOptions { BatchSize = Count, Seed = seed, Corruption = corruption });
         IsCorrupted = !corruption.IsNone;
     }
@@ -83,7 +81,8 @@ internal sealed class SampleGrid
         var pictures = new List<Picture>(Count);
         for (int i = 0; i < Count; i++)
         {
-            pictures.Add(PixelValues.ToPicture(_size, _size, values.Slice(i * Pictures.ImageLength, Pictures.ImageLength)));
+            pictures.Add(PixelValues.ToPicture(
+                Pictures.Shape.Width, Pictures.Shape.Height, values.Slice(i * Pictures.ImageLength, Pictures.ImageLength)));
         }
 
         return pictures;

@@ -19,6 +19,11 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
         TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
     {
         var (train, val) = LoadParts(session, recorder, observer, cancellation);
+        if (session.Options.Channels == PictureShape.Rgb && train.IsGrey(cancellation) && val.IsGrey(cancellation))
+        {
+            observer?.Warned("All pictures are grey; with --channels 1 the network has one channel instead of three equal ones.");
+        }
+
         string fingerprint = RunPictures.FingerprintOf([train, val], cancellation);
         return session.From.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint
             ? throw new DataSetException(

@@ -31,7 +31,7 @@ internal sealed class Validation(Learner learner, TrainingOptions options, Epoch
         try
         {
             var mean = PictureEvaluation.Run(
-                batches.Val, options.ImageSize, _inference.Run, each: null, cancellation, options.Loss.OfDifference).Output.Mean;
+                batches.Val, options.Picture, _inference.Run, each: null, cancellation, options.Loss.OfDifference).Output.Mean;
             double divergence = _latents?.Measure(batches.Val, cancellation).Divergence ?? 0;
             result = (mean, learner.Objective.OfEvaluation(options.Loss.Of(mean), divergence));
             return true;

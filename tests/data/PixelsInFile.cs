@@ -17,6 +17,6 @@ internal static class PixelsInFile
         }
 
         return new PixelSet(
-            pictures.Size, pictures.Entries, new FilePixels(path, File.OpenHandle(path), pictures.ImageLength, hashes), null, []);
+            pictures.Shape, pictures.Entries, new FilePixels(path, File.OpenHandle(path), pictures.ImageLength, hashes), null, []);
     }
 }

@@ -31,7 +31,7 @@ public sealed class StopTests(TrainedRunFixture fixture) : IClassFixture<Trained
     {
         using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
         using var model = Autoencoder.Create(device, new UNetOptions());
-        Stops(() => new PictureDenoiser(model, tile: 96).Denoise(PictureValues.Empty(128, 96), s_stopped));
+        Stops(() => new PictureDenoiser(model, tile: 96).Denoise(PictureValues.Empty(new PictureShape(128, 96)), s_stopped));
     }
 
     [Fact]

@@ -9,16 +9,21 @@ internal static class ConvNetwork
 {
     private const int C1 = 32, C2 = 64, C3 = 128;
 
-    internal static NetworkGraph Describe(int imageSize, int latent, DownKind down = DownKind.Stride, UpKind up = UpKind.Transpose)
+    /// <summary>What both sides are a multiple of: they are halved three times.</summary>
+    internal const int SideMultiple = 8;
+
+    internal static NetworkGraph Describe(LatentOptions options, DownKind down = DownKind.Stride, UpKind up = UpKind.Transpose)
     {
-        Shape features = [imageSize / 8, imageSize / 8, C3];
+        var border = options.Border;
+        Shape features = [border.Size.Height / SideMultiple, border.Size.Width / SideMultiple, C3];
         return NetworkGraph.Of(
             new Sequential([
-                .. Down(down, 3, C1), .. Down(down, C1, C2), .. Down(down, C2, C3),
-                new FlattenLayer(), LinearLayer.FromPicture(features, latent)]),
+                .. Down(down, options.Channels, C1), .. Down(down, C1, C2), .. Down(down, C2, C3),
+                new FlattenLayer(), LinearLayer.FromPicture(features, options.Latent)]),
             new Sequential([
-                LinearLayer.ToPicture(latent, features), Relu(), new UnflattenLayer(features),
-                .. Up(up, C3, C2), Relu(), .. Up(up, C2, C1), Relu(), .. Up(up, C1, 3), Sigmoid()]));
+                LinearLayer.ToPicture(options.Latent, features), Relu(), new UnflattenLayer(features),
+                .. Up(up, C3, C2), Relu(), .. Up(up, C2, C1), Relu(), .. Up(up, C1, options.Channels), Sigmoid()]),
+            border);
     }
 
     private static Layer[] Down(DownKind kind, int inputs, int outputs) => kind == DownKind.Stride

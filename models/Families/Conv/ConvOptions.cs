@@ -51,5 +51,7 @@ public sealed record ConvOptions : LatentOptions
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
-    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent, Down, Up));
+    internal override int SideMultiple => ConvNetwork.SideMultiple;
+
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(this, Down, Up));
 }

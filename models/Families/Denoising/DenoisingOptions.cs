@@ -31,5 +31,7 @@ public sealed record DenoisingOptions : LatentOptions
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
-    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(ImageSize, Latent));
+    internal override int SideMultiple => ConvNetwork.SideMultiple;
+
+    private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ConvNetwork.Describe(this));
 }

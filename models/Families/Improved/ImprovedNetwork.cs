@@ -12,35 +12,42 @@ internal static class ImprovedNetwork
 
     private const int Levels = 4;
 
+    /// <summary>What both sides are a multiple of: they are halved four times.</summary>
+    internal const int SideMultiple = 1 << Levels;
+
     internal static NetworkGraph Describe(ImprovedOptions options)
     {
-        var features = FeatureShape(options.ImageSize, options.Width);
+        var border = options.Border;
+        var features = FeatureShape(border, options.Width);
         Sequential Encoder(int number) => new([
-            .. Features(options.Width, options.Norm, options.Dropout, number), LinearLayer.FromPicture(features, options.Latent)]);
-        var graph = NetworkGraph.Of(Encoder(0), Decoder(options.Latent, features, options.Norm));
+            .. Features(options.Channels, options.Width, options.Norm, options.Dropout, number),
+            LinearLayer.FromPicture(features, options.Latent)]);
+        var graph = NetworkGraph.Of(Encoder(0), Decoder(options.Latent, features, options.Norm, options.Channels), border);
         for (int i = 0; i < options.Refine; i++)
         {
-            var missed = graph.Add(ElementwiseStep.Difference, graph.Input, graph.Output);
+            // Of the border nothing is asked, and nothing missed.
+            var missed = border.Add(graph, graph.Add(ElementwiseStep.Difference, graph.Input, graph.Output));
             var correction = i == 0 ? graph.Add("refine", Encoder(1), missed) : graph.Repeat("refine", missed);
             var latent = graph.Add(ElementwiseStep.Sum, graph.Latents[0].Value, correction);
             graph.Latents = [("latent", latent)];
-            graph.Output = graph.Repeat("decoder", latent);
+            graph.Output = border.Remove(graph, graph.Repeat("decoder", latent));
         }
 
         return graph;
     }
 
-    /// <summary>From pictures [N, S, S, 3] to flattened features, 8 width (S/16)² of them.</summary>
+    /// <summary>From pictures [N, H, W, C] to flattened features, 8 width (H/16) (W/16) of them.</summary>
+    /// <param name="channels">C.</param>
     /// <param name="width">Channels of the first level.</param>
     /// <param name="norm">How channels are normalised.</param>
     /// <param name="dropout">The share of features that is dropped in training.</param>
     /// <param name="number">Tells its dropout from others in the network: each draws its own.</param>
-    internal static Layer[] Features(int width, NormKind norm, float dropout, int number = 0)
+    internal static Layer[] Features(int channels, int width, NormKind norm, float dropout, int number = 0)
     {
         var layers = new List<Layer>();
         for (int level = 0; level < Levels; level++)
         {
-            int inputs = level == 0 ? 3 : width << (level - 1), outputs = width << level;
+            int inputs = level == 0 ? channels : width << (level - 1), outputs = width << level;
             layers.AddRange([new Conv2dLayer(inputs, outputs, bias: norm == NormKind.None), .. Normalised(outputs, norm)]);
         }
 
@@ -48,10 +55,11 @@ internal static class ImprovedNetwork
     }
 
     /// <summary>The features of one picture before they are flattened.</summary>
-    internal static Shape FeatureShape(int imageSize, int width) => [imageSize >> Levels, imageSize >> Levels, width << (Levels - 1)];
+    internal static Shape FeatureShape(Border border, int width) =>
+        [border.Size.Height >> Levels, border.Size.Width >> Levels, width << (Levels - 1)];
 
     /// <summary>From latent vectors to pictures.</summary>
-    internal static Sequential Decoder(int latent, Shape features, NormKind norm)
+    internal static Sequential Decoder(int latent, Shape features, NormKind norm, int pictureChannels)
     {
         int channels = features[2];
         List<Layer> layers =
@@ -62,7 +70,7 @@ internal static class ImprovedNetwork
                 [new ConvTranspose2dLayer(channels, channels / 2, bias: norm == NormKind.None), .. Normalised(channels / 2, norm)]);
         }
 
-        return new([.. layers, new ConvTranspose2dLayer(channels, 3), Sigmoid()]);
+        return new([.. layers, new ConvTranspose2dLayer(channels, pictureChannels), Sigmoid()]);
     }
 
     // Batch normalisation subtracts the mean, and with it any bias of the layer before.

@@ -58,5 +58,7 @@ public sealed record ImprovedOptions : LatentOptions
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
 
+    internal override int SideMultiple => ImprovedNetwork.SideMultiple;
+
     private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ImprovedNetwork.Describe(this));
 }

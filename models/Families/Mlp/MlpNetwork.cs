@@ -11,11 +11,12 @@ internal static class MlpNetwork
 
     internal static NetworkGraph Describe(MlpOptions options)
     {
-        Shape picture = [options.ImageSize, options.ImageSize, 3];
+        Shape picture = [options.ImageSize.Height, options.ImageSize.Width, options.Channels];
         return NetworkGraph.Of(
             new Sequential(new FlattenLayer(), LinearLayer.FromPicture(picture, Hidden), Relu(), new LinearLayer(Hidden, options.Latent)),
             new Sequential(
                 new LinearLayer(options.Latent, Hidden), Relu(), LinearLayer.ToPicture(Hidden, picture), Sigmoid(),
-                new UnflattenLayer(picture)));
+                new UnflattenLayer(picture)),
+            options.Border);
     }
 }

@@ -11,11 +11,14 @@ internal static class ShallowNetwork
 
     internal static NetworkGraph Describe(ShallowOptions options)
     {
-        Shape features = [options.ImageSize / 2, options.ImageSize / 2, Channels];
+        var border = options.Border;
+        Shape features = [border.Size.Height / 2, border.Size.Width / 2, Channels];
         return NetworkGraph.Of(
-            new Sequential(new Conv2dLayer(3, Channels), Relu(), new FlattenLayer(), LinearLayer.FromPicture(features, options.Latent)),
+            new Sequential(
+                new Conv2dLayer(options.Channels, Channels), Relu(), new FlattenLayer(), LinearLayer.FromPicture(features, options.Latent)),
             new Sequential(
                 LinearLayer.ToPicture(options.Latent, features), Relu(), new UnflattenLayer(features),
-                new ConvTranspose2dLayer(Channels, 3), Sigmoid()));
+                new ConvTranspose2dLayer(Channels, options.Channels), Sigmoid()),
+            border);
     }
 }

@@ -12,5 +12,7 @@ public sealed record ShallowOptions : LatentOptions
     internal override IReadOnlyList<RecipeSetting> Recipe =>
         [.. RecipeSetting.Shared, new("init", "pca"), new("lr", "0.0003"), new("epochs", "8")];
 
+    internal override int SideMultiple => 2;
+
     private protected override Autoencoder BuildNetwork() => new LatentAutoencoder(this, ShallowNetwork.Describe(this));
 }

@@ -5,22 +5,23 @@ using static ILGpuAutoencoders.Engine.ActivationLayer;
 namespace ILGpuAutoencoders.Models.Families.UNet;
 
 /// <summary>
-/// Denoises pictures of any size [N, H, W, 3] with H and W multiples of 16: what it computes is the noise f, and it gives x - f(x), not
-/// limited to [0, 1]; see the README beside it.
+/// Denoises pictures of any size [N, H, W, C] with H and W multiples of 16, or of any at all if it was built for others: what it
+/// computes is the noise f, and it gives x - f(x), not limited to [0, 1]; see the README beside it.
 /// </summary>
-internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, Describe())
+internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, Describe(options))
 {
     // The gain of He et al. for leaky ReLU of slope 0.2 over that of PyTorch's defaults: without it signals fade on the way down and up.
     private const float KeepSize = 2.4f, NearNothing = 0.1f;
 
     private static readonly int[] s_widths = [32, 32, 64, 64, 128];
 
-    internal override int? SideMultiple => 1 << (s_widths.Length - 1);
+    internal override int? SideMultiple => Options.Border.IsNone ? Options.SideMultiple : 1;
 
-    private static NetworkGraph Describe()
+    private static NetworkGraph Describe(UNetOptions options)
     {
-        var graph = new NetworkGraph();
-        var x = graph.Add("head", new Sequential(Same(3, s_widths[0], KeepSize), LeakyRelu()), graph.Input);
+        var (graph, border) = (new NetworkGraph(), options.Border);
+        var head = new Sequential(Same(options.Channels, s_widths[0], KeepSize), LeakyRelu());
+        var x = graph.Add("head", head, border.Add(graph, graph.Input));
         var skips = new Stack<NetworkValue>();
         for (int level = 1; level < s_widths.Length; level++)
         {
@@ -35,7 +36,8 @@ internal sealed class UNetNetwork(UNetOptions options) : Autoencoder(options, De
             x = graph.Add($"join{level}", new Sequential(Same(2 * s_widths[level - 1], s_widths[level - 1], KeepSize), LeakyRelu()), x);
         }
 
-        graph.Output = graph.Add(ElementwiseStep.Difference, graph.Input, graph.Add("tail", Same(s_widths[0], 3, NearNothing), x));
+        var noise = graph.Add("tail", Same(s_widths[0], options.Channels, NearNothing), x);
+        graph.Output = graph.Add(ElementwiseStep.Difference, graph.Input, border.Remove(graph, noise, like: graph.Input));
         return graph;
     }
 

@@ -34,5 +34,8 @@ public sealed record UNetOptions : AutoencoderOptions
 
     internal override IReadOnlyList<FamilyOption> Declared => s_declared;
 
+    // Four levels, each of half the side of the one before.
+    internal override int SideMultiple => 16;
+
     private protected override Autoencoder BuildNetwork() => new UNetNetwork(this);
 }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Models.Families.Improved;
 using ILGpuAutoencoders.Models.Families.Vae;
 using ILGpuAutoencoders.Models.Networks;
 using static ILGpuAutoencoders.Models.NumberRange;
@@ -35,6 +36,8 @@ public sealed record VaeOptions : LatentOptions
         [.. RecipeSetting.Shared, new("lr", "0.001"), new("epochs", "20")];
 
     private protected override IReadOnlyList<FamilyOption> Own => s_own;
+
+    internal override int SideMultiple => ImprovedNetwork.SideMultiple;
 
     private protected override Autoencoder BuildNetwork() => new VariationalAutoencoder(this);
 }

@@ -17,7 +17,7 @@ internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoenc
     }
 
     /// <summary>Pictures to their reconstructions: of a drawn point in training, of the mean in inference.</summary>
-    /// <param name="pictures">[N, S, S, 3].</param>
+    /// <param name="pictures">[N, H, W, C].</param>
     /// <param name="pass">Training or inference.</param>
     public override Tensor Forward(Tensor pictures, ForwardPass pass)
     {
@@ -46,13 +46,17 @@ internal sealed class VariationalAutoencoder(VaeOptions options) : LatentAutoenc
 
     private static NetworkGraph Describe(VaeOptions options)
     {
-        var shape = ImprovedNetwork.FeatureShape(options.ImageSize, Width);
+        var border = options.Border;
+        var shape = ImprovedNetwork.FeatureShape(border, Width);
         var graph = new NetworkGraph();
-        var features = graph.Add("encoder", new Sequential(ImprovedNetwork.Features(Width, NormKind.Batch, options.Dropout)), graph.Input);
+        var features = graph.Add(
+            "encoder", new Sequential(ImprovedNetwork.Features(options.Channels, Width, NormKind.Batch, options.Dropout)),
+            border.Add(graph, graph.Input));
         var mean = graph.Add("mu", LinearLayer.FromPicture(shape, options.Latent), features);
         var logVariance = graph.Add("logvar", LinearLayer.FromPicture(shape, options.Latent), features);
         graph.Latents = [("mu", mean), ("logvar", logVariance)];
-        graph.Output = graph.Add("decoder", ImprovedNetwork.Decoder(options.Latent, shape, NormKind.Batch), mean);
+        var decoder = ImprovedNetwork.Decoder(options.Latent, shape, NormKind.Batch, options.Channels);
+        graph.Output = border.Remove(graph, graph.Add("decoder", decoder, mean));
         return graph;
     }
 }

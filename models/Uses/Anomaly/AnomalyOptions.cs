@@ -42,7 +42,7 @@ public sealed record AnomalyCalibrateResult(string File, int Images, string Scor
 }
 
 /// <summary>Which pictures are scored.</summary>
-public sealed record AnomalyScoreOptions : ComputeOptions
+public sealed record AnomalyScoreOptions : PictureOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one, calibrated.</summary>
     public required string Run { get; init; }

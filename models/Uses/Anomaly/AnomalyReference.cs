@@ -38,13 +38,13 @@ internal sealed class AnomalyReference
         Standardised = Array.ConvertAll(Mean, x => (x - level) / deviation);
     }
 
-    /// <summary>The mean picture, S·S·3 values.</summary>
+    /// <summary>The mean picture, H·W·C values.</summary>
     internal double[] Mean { get; }
 
     /// <summary>The mean picture brought to mean 0 and variance 1.</summary>
     internal double[] Standardised { get; }
 
-    /// <summary>The principal components, S·S·3 values each.</summary>
+    /// <summary>The principal components, H·W·C values each.</summary>
     internal double[][] Components { get; }
 
     /// <summary>The mean latent vector.</summary>

@@ -19,7 +19,7 @@ internal sealed class AnomalyScorer(LatentRun run, AnomalyReference reference)
         float[][] latents = run.Encode(pictures), outputs = run.Decode(latents);
         var scores = new (IReadOnlyDictionary<string, double>, float[])[pictures.Length];
         Parallel.For(
-            0, pictures.Length, () => (Metrics: new ImageMetrics(run.Size), Target: new float[run.ImageLength]),
+            0, pictures.Length, () => (Metrics: new ImageMetrics(run.Shape), Target: new float[run.ImageLength]),
             (i, _, room) =>
             {
                 PixelValues.ToUnit(pictures[i].Pixels, room.Target);

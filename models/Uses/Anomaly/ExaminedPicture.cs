@@ -6,7 +6,7 @@ namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 internal sealed class ExaminedPicture
 {
     /// <summary>Measures a picture.</summary>
-    /// <param name="target">Its size x size x 3 values.</param>
+    /// <param name="target">Its height x width x channels values.</param>
     /// <param name="output">Its reconstruction.</param>
     /// <param name="latent">Its latent vector.</param>
     /// <param name="error">Of the reconstruction.</param>
@@ -19,7 +19,7 @@ internal sealed class ExaminedPicture
         (MeanDistance, TemplateDistance, ComponentsDistance) = reference.Distances(values, level, Deviation);
     }
 
-    /// <summary>Its values, size x size x 3 in [0, 1].</summary>
+    /// <summary>Its values, height x width x channels in [0, 1].</summary>
     internal float[] Target { get; }
 
     /// <summary>The values of its reconstruction, not clamped.</summary>

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Export;
 using static ILGpuAutoencoders.Engine.OperatorAttribute;
@@ -9,9 +10,9 @@ namespace ILGpuAutoencoders.Models.Uses.Anomaly;
 /// <see cref="AnomalyScorer"/> computes in double, in float32.
 /// </summary>
 /// <param name="calibration">Which score, and what normal pictures look like.</param>
-/// <param name="size">Side of the pictures in pixels.</param>
+/// <param name="shape">Of the pictures.</param>
 /// <param name="cancellation">Stops the work.</param>
-internal sealed class OnnxScore(AnomalyCalibration calibration, int size, CancellationToken cancellation) : IGraphScore
+internal sealed class OnnxScore(AnomalyCalibration calibration, PictureShape shape, CancellationToken cancellation) : IGraphScore
 {
     private readonly AnomalyReference _reference = calibration.Reference;
     private OnnxGraph _graph = null!;
@@ -19,11 +20,11 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size, Cancel
 
     public double Threshold => calibration.Threshold;
 
-    /// <summary>Reconstructions less pictures, [N, 3, S, S].</summary>
+    /// <summary>Reconstructions less pictures, [N, C, H, W].</summary>
     internal string Error => Add("Sub", _output, _picture);
 
-    /// <summary>Structural similarity at each place, [N, 3, S - 10, S - 10].</summary>
-    internal string Ssim => new OnnxSsim(_graph, size).Add(_picture, _output);
+    /// <summary>Structural similarity at each place, [N, C, H - 10, W - 10].</summary>
+    internal string Ssim => new OnnxSsim(_graph, shape).Add(_picture, _output);
 
     /// <exception cref="ConfigurationException">The score has no such form.</exception>
     public string AddTo(OnnxGraph graph, string pictures, string output, string latent)
@@ -36,7 +37,7 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size, Cancel
     /// <summary>Adds an operator without attributes.</summary>
     internal string Add(string op, params IReadOnlyList<string> inputs) => _graph.Add(op, inputs);
 
-    /// <summary>[N, 3, S, S] to [N, S·S·3], the engine's order, which the reference is in.</summary>
+    /// <summary>[N, C, H, W] to [N, H·W·C], the engine's order, which the reference is in.</summary>
     internal string Flat(string pictures) =>
         Add("Reshape", _graph.Add("Transpose", [pictures], Integers("perm", 0, 2, 3, 1)), _graph.Constant(0, -1));
 
@@ -49,7 +50,7 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, int size, Cancel
     /// <summary>A constant.</summary>
     internal string Scalar(double value) => _graph.Constant([(float)value]);
 
-    /// <summary>Pictures less the mean picture, [N, S·S·3].</summary>
+    /// <summary>Pictures less the mean picture, [N, H·W·C].</summary>
     internal string LessMeanImage() => Difference(Flat(_picture), _reference.Mean);
 
     /// <summary>The squared error over the variance of the picture.</summary>

@@ -5,7 +5,7 @@ using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.C
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which pictures are compressed.</summary>
-public sealed record CompressOptions : ComputeOptions
+public sealed record CompressOptions : PictureOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
     public required string Run { get; init; }
@@ -65,7 +65,7 @@ public sealed record CompressedPicture(
     string Input, string Output, int Bytes, double BitsPerPixel, double Psnr, int JpegBytes, double JpegPsnr, int JpegQuality);
 
 /// <summary>What a table of rate and distortion covers.</summary>
-public sealed record RateTableOptions : ComputeOptions
+public sealed record RateTableOptions : PictureOptions
 {
     /// <summary>Runs, for example of different latent sizes.</summary>
     public required IReadOnlyList<string> Runs { get; init; }

@@ -120,7 +120,7 @@ public static class Compressor
     }
 
     /// <summary>Bits per pixel of the pictures as a model sees them.</summary>
-    internal static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / ((double)run.Size * run.Size);
+    internal static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / run.Shape.Size.Pixels;
 
     private static IReadOnlyList<string> FilesOf(string input)
     {

@@ -46,7 +46,10 @@ internal sealed class PictureFiles
     }
 
     /// <summary>What the smallest file decodes to.</summary>
-    internal Picture Smallest => PixelCodec.Decode(_files[0].File).Picture!;
+    internal Picture Smallest => Decode(0);
 
-    private double PsnrAt(int i) => _psnrs[i] ??= ImageMetrics.PsnrOf(_picture, PixelCodec.Decode(_files[i].File).Picture!);
+    private double PsnrAt(int i) => _psnrs[i] ??= ImageMetrics.PsnrOf(_picture, Decode(i));
+
+    // Grey files decode to RGB as well.
+    private Picture Decode(int i) => new PictureFrame(_picture.Shape).Apply(PixelCodec.Decode(_files[i].File).Picture!);
 }

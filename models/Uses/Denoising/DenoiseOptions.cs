@@ -6,7 +6,7 @@ using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.D
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which pictures are denoised.</summary>
-public sealed record DenoiseOptions : ComputeOptions
+public sealed record DenoiseOptions : PictureOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
     public required string Run { get; init; }
@@ -28,6 +28,11 @@ public sealed record DenoiseOptions : ComputeOptions
     /// <summary>Whether the inputs are taken as clean and a table over <see cref="Denoiser.Levels"/> is made; not unless set.</summary>
     public bool Levels { get; init; }
 
+    /// <summary>
+    /// Whether pictures that the model resizes are written at the size that what it saw of them has in their files; not unless set.
+    /// </summary>
+    public bool OriginalSize { get; init; }
+
     /// <summary>Decides the noise; 0 unless set.</summary>
     public ulong Seed { get; init; }
 
@@ -37,6 +42,8 @@ public sealed record DenoiseOptions : ComputeOptions
         Row.Of("add-noise", From(0f), "the pictures are clean: add noise of this strength",
             o => o.AddNoise, (o, v) => o with { AddNoise = v },
             remark: "of the kind that the run was trained on, and measure against them"),
+        Row.Of("original-size", CommonValues.Switch, CommonValues.OriginalSizeHelp, o => o.OriginalSize,
+            (o, v) => o with { OriginalSize = v }),
         Row.Of("seed", CommonValues.Seeds, "decides the added noise", o => o.Seed, (o, v) => o with { Seed = v }));
 }
 

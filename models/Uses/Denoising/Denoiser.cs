@@ -33,7 +33,7 @@ public static class Denoiser
         var targets = new OutputNames(options.Out, files, ".png", options.Overwrite, GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
-        using var run = TrainedRun.Open(options.Run, device);
+        using var run = TrainedRun.Open(options.Run, device, options);
         var kind = KindOf(run, options);
         Explain(run, options.Run, observer);
         var table = new LevelTable(LevelsOf(options));
@@ -43,15 +43,19 @@ public static class Denoiser
         var bad = new List<string>();
         using var written = new NewFiles();
         using var behind = new WriteBehind();
-        foreach (var (index, read) in InputPictures.ReadAll(
-            files, file => Read(file, run), PicturesAhead, isPart: false, bad, observer, cancellation))
+        // Only the channels matter to a model that takes any size.
+        var frame = run.Model.SideMultiple is null ? run.Frame : null;
+        foreach (var (index, read, size) in InputPictures.ReadAll(
+            files, run, frame, PicturesAhead, isPart: false, bad, observer, cancellation))
         {
             string file = files[index];
-            var picture = PictureValues.Of(read);
+            var picture = PictureValues.Of(PictureDenoiser.Coloured(read, run.Model));
             var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)index, cancellation);
             written.MakeFolder(options.Out);
-            behind.Start(1, _ => written.Write(targets[file], PixelCodec.EncodePng(denoised.ToPicture())));
-            done.Add(new DenoisedPicture(file, targets[file], picture.Width, picture.Height, before, after));
+            var output = denoised.ToPicture();
+            var shown = options.OriginalSize && frame is not null ? frame.Undo(output, size) : output;
+            behind.Start(1, _ => written.Write(targets[file], PixelCodec.EncodePng(shown)));
+            done.Add(new DenoisedPicture(file, targets[file], shown.Width, shown.Height, before, after));
             grid.Add(file, noisy, denoised, options.AddNoise is null ? null : picture);
         }
 
@@ -92,17 +96,6 @@ public static class Denoiser
         return result ?? (picture, denoiser.Denoise(picture, cancellation), null, null);
     }
 
-    private static (Picture? Picture, string? Problem) Read(string file, TrainedRun run)
-    {
-        if (run.Model.SideMultiple is null)
-        {
-            return InputPictures.Read(file, run.Options, run.Options.ImageSize);
-        }
-
-        var decoded = PixelCodec.DecodeFile(file, run.Options.MaxPixels);
-        return decoded.IsGood ? (decoded.Picture, null) : (null, decoded.Problem);
-    }
-
     private static float[] LevelsOf(DenoiseOptions options)
     {
         IEnumerable<float> own = options.AddNoise is { } strength ? [strength] : [];
@@ -112,7 +105,6 @@ public static class Denoiser
     private static void Explain(TrainedRun run, string path, ITaskObserver? observer)
     {
         string family = run.Model.Options.Family;
-        int size = run.Options.ImageSize;
         if (run.Options.Corruption.IsNone)
         {
             observer?.Warned(
@@ -122,7 +114,7 @@ public static class Denoiser
         if (run.Model.SideMultiple is null)
         {
             observer?.Warned(
-                $"A {family} takes pictures of {size} x {size}, so each is resized to that (crop {run.Options.Crop}); "
+                $"A {family} takes pictures of {run.Frame.Shape}, so each is resized to that (crop {run.Options.Crop}); "
                 + $"{ModelCatalog.NamesWhere(model => model.SideMultiple is not null)} keeps their size.");
         }
     }

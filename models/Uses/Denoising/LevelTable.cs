@@ -18,7 +18,7 @@ internal sealed class LevelTable(IReadOnlyList<float> levels)
     /// <returns>The scores of the noisy picture and of the model.</returns>
     internal (DenoiseScore Before, DenoiseScore After) Add(int level, PictureValues clean, PictureValues noisy, PictureValues denoised)
     {
-        var metrics = new ImageMetrics(clean.Width, clean.Height);
+        var metrics = new ImageMetrics(clean.Shape);
         PictureValues[] results =
             [noisy, denoised, .. DenoiseLevel.Filters.Select(filter => filter.Apply(noisy))];
         var scores = Array.ConvertAll(results, result => metrics.Add(result.Values, clean.Values));

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
@@ -16,6 +17,11 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
 
     private const int Overlap = 64;
 
+    /// <summary>A picture in the colours of a model: grey, or RGB.</summary>
+    internal static Picture Coloured(Picture picture, Autoencoder model) => picture.Channels == model.Options.Channels
+        ? picture
+        : new PictureFrame(picture.Shape with { Channels = model.Options.Channels }).Apply(picture);
+
     /// <summary>The denoised picture, its values in [0, 1].</summary>
     internal PictureValues Denoise(PictureValues noisy, CancellationToken cancellation = default)
     {
@@ -24,7 +30,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
             return Pass(noisy, 0, 0, noisy.Width, noisy.Height);
         }
 
-        var sum = PictureValues.Empty(noisy.Width, noisy.Height);
+        var sum = PictureValues.Empty(noisy.Shape);
         float[] weights = new float[noisy.Width * noisy.Height];
         foreach (int top in Starts(noisy.Height))
         {
@@ -37,7 +43,7 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
 
         for (int i = 0; i < sum.Values.Length; i++)
         {
-            sum.Values[i] /= weights[i / 3];
+            sum.Values[i] /= weights[i / noisy.Channels];
         }
 
         return sum;
@@ -67,9 +73,9 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
                 float weight = Fade(x, part.Width) * Fade(y, part.Height);
                 int to = ((top + y) * sum.Width) + left + x, from = (y * part.Width) + x;
                 weights[to] += weight;
-                for (int channel = 0; channel < 3; channel++)
+                for (int channel = 0; channel < sum.Channels; channel++)
                 {
-                    sum.Values[(3 * to) + channel] += weight * part.Values[(3 * from) + channel];
+                    sum.Values[(sum.Channels * to) + channel] += weight * part.Values[(sum.Channels * from) + channel];
                 }
             }
         }
@@ -83,11 +89,12 @@ internal sealed class PictureDenoiser(Autoencoder model, int tile = PictureDenoi
         int multiple = model.SideMultiple ?? 1;
         int fullWidth = (width + multiple - 1) / multiple * multiple, fullHeight = (height + multiple - 1) / multiple * multiple;
         var device = model.Arena.Device;
-        var full = PictureValues.Empty(fullWidth, fullHeight);
+        var full = PictureValues.Empty(new PictureShape(fullWidth, fullHeight, noisy.Channels));
         using (device.OpenScope())
         using (Autograd.Pause())
         {
-            var input = Tensor.FromArray(device, [1, fullHeight, fullWidth, 3], noisy.Reflected(left, top, fullWidth, fullHeight).Values);
+            float[] values = noisy.Reflected(left, top, fullWidth, fullHeight).Values;
+            var input = Tensor.FromArray(device, [1, fullHeight, fullWidth, noisy.Channels], values);
             model.Forward(input, ForwardPass.Inference).CopyTo(full.Values);
         }
 

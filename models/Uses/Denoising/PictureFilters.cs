@@ -14,7 +14,7 @@ internal static class PictureFilters
     /// <summary>The median of 3x3 pixels, each channel on its own.</summary>
     internal static PictureValues Median(PictureValues picture)
     {
-        var result = PictureValues.Empty(picture.Width, picture.Height);
+        var result = PictureValues.Empty(picture.Shape);
         Span<float> window = stackalloc float[9];
         for (int i = 0; i < result.Values.Length; i++)
         {
@@ -29,7 +29,7 @@ internal static class PictureFilters
     /// <summary>The mean of (2 radius + 1)² pixels, each channel on its own.</summary>
     internal static PictureValues Mean(PictureValues picture, int radius)
     {
-        var result = PictureValues.Empty(picture.Width, picture.Height);
+        var result = PictureValues.Empty(picture.Shape);
         int side = (2 * radius) + 1;
         Span<float> window = stackalloc float[side * side];
         for (int i = 0; i < result.Values.Length; i++)
@@ -49,13 +49,14 @@ internal static class PictureFilters
 
     private static void Fill(PictureValues picture, int index, int radius, Span<float> window)
     {
-        int channel = index % 3, column = index / 3 % picture.Width, row = index / 3 / picture.Width, n = 0;
+        int channels = picture.Channels, channel = index % channels, pixel = index / channels, n = 0;
+        int column = pixel % picture.Width, row = pixel / picture.Width;
         for (int y = row - radius; y <= row + radius; y++)
         {
             int start = Math.Clamp(y, 0, picture.Height - 1) * picture.Width;
             for (int x = column - radius; x <= column + radius; x++)
             {
-                window[n++] = picture.Values[(3 * (start + Math.Clamp(x, 0, picture.Width - 1))) + channel];
+                window[n++] = picture.Values[(channels * (start + Math.Clamp(x, 0, picture.Width - 1))) + channel];
             }
         }
     }

@@ -37,7 +37,7 @@ public static class ModelExporter
             Require(!options.WithScore || model is ILatentModel, "with-score",
                 $"{model.Options.Family} has no anomaly score; omit it.");
             var graph = OnnxModel.Build(
-                model, options, options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.ImageSize, cancellation)
+                model, options, options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.Picture, cancellation)
                     : null);
             (inputs, outputs) = (graph.Inputs, graph.Outputs);
             OnnxModel.Save(model, graph, options.To, metadata);

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Export;
 using ILGpuAutoencoders.Models.Options;
@@ -8,10 +9,11 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>What was imported. Its properties are the keys of <c>import --json</c>, in snake case.</summary>
 /// <param name="Run">The run folder.</param>
 /// <param name="Model">The family.</param>
-/// <param name="ImageSize">Side of its pictures in pixels.</param>
+/// <param name="ImageSize">Size of its pictures in pixels.</param>
+/// <param name="Channels">Values of a pixel: 3 for RGB, 1 for grey.</param>
 /// <param name="Latent">Length of its latent vectors; null if it has none.</param>
 /// <param name="Parameters">Number of trained values.</param>
-public sealed record ModelImportResult(string Run, string Model, int ImageSize, int? Latent, long Parameters)
+public sealed record ModelImportResult(string Run, string Model, ImageSize ImageSize, int Channels, int? Latent, long Parameters)
 {
     /// <summary>The prefix of every name in the file that was removed, such as <c>module.</c>; null for none.</summary>
     public string? Prefix { get; init; }
@@ -59,7 +61,7 @@ public static class ModelImporter
             (RunFile.Environment,
                 ResultJson.Write(EnvironmentReport.Now("none", $"imported from {Path.GetFileName(file)}", arithmetic: null)) + "\n"));
         var metadata = new Dictionary<string, string> { ["crop"] = options.Crop.ToString() };
-        TrainedRun.AddAugmentation(metadata, options);
+        TrainedRun.AddTreatment(metadata, options);
         var checkpoint = network.ToCheckpoint(metadata);
         try
         {
@@ -75,7 +77,9 @@ public static class ModelImporter
         }
 
         var summary = new ModelSummary(network);
-        return new ModelImportResult(folder.Path, model, summary.ImageSize, summary.Latent, summary.Parameters) { Prefix = prefix };
+        return new ModelImportResult(
+            folder.Path, model, summary.Picture.Size, summary.Picture.Channels, summary.Latent, summary.Parameters)
+        { Prefix = prefix };
     }
 
     /// <summary>

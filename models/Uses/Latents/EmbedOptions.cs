@@ -1,7 +1,7 @@
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which pictures become latent vectors.</summary>
-public sealed record EmbedOptions : ComputeOptions
+public sealed record EmbedOptions : PictureOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
     public required string Run { get; init; }

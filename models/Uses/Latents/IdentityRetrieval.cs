@@ -49,7 +49,7 @@ internal static class IdentityRetrieval
         var train = run.Run.KnowsPictures ? Evaluator.OwnTrain(run.Run, observer, cancellation) : null;
         return train is { Count: > 1 } ? train
             : new PixelSet(
-                run.Size, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
+                run.Shape, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
     }
 
     private static TopAccuracy Accuracy(float[][] vectors, string[] people, int[] asked, CancellationToken cancellation)

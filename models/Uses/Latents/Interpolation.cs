@@ -7,7 +7,7 @@ using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.I
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>What is walked between.</summary>
-public sealed record InterpolationOptions : ComputeOptions
+public sealed record InterpolationOptions : PictureOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
     public required string Run { get; init; }
@@ -51,7 +51,8 @@ public static class Interpolation
         ArgumentNullException.ThrowIfNull(options);
         InterpolationOptions.Table.Validate(options);
         using var run = LatentRun.Open(options.Run, options, observer);
-        Picture from = Read(run, options.From), to = Read(run, options.To);
+        var read = run.Read([options.From], observer, cancellation).Concat(run.Read([options.To], observer, cancellation)).ToList();
+        Picture from = read[0].Picture, to = read[^1].Picture;
         float[] start = run.Encode(from.Pixels), end = run.Encode(to.Pixels);
         List<Picture> walk = [from], fade = [from];
         List<string> shares = ["from"];
@@ -61,7 +62,7 @@ public static class Interpolation
             float share = step / (options.Steps - 1f);
             walk.Add(run.DecodePicture([.. start.Zip(end, (a, b) => a + (b - a) * share)]));
             byte[] mixed = [.. from.Pixels.ToArray().Zip(to.Pixels.ToArray(), (a, b) => (byte)MathF.Round(a + (b - a) * share))];
-            fade.Add(new Picture(run.Size, run.Size, mixed));
+            fade.Add(new Picture(run.Shape.Width, run.Shape.Height, mixed));
             shares.Add(Invariant($"{100 * share:0}%"));
         }
 
@@ -71,11 +72,5 @@ public static class Interpolation
                 new GridRow("the same mixtures of their pixels, the control", [.. fade, to]),
             ]), options.Out);
         return new InterpolationResult(options.Out, options.Steps, Neighbours.Distance(start, end));
-    }
-
-    private static Picture Read(LatentRun run, string file)
-    {
-        var (picture, problem) = InputPictures.Read(file, run.Run.Options, run.Size);
-        return picture ?? throw new DataSetException($"The picture '{file}' cannot be used: {problem}; name another.");
     }
 }

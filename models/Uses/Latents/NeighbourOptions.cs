@@ -4,7 +4,7 @@ using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.N
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>What is looked for, and where.</summary>
-public sealed record NeighbourOptions : ComputeOptions
+public sealed record NeighbourOptions : PictureOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
     public required string Run { get; init; }

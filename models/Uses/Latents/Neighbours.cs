@@ -45,7 +45,7 @@ public static class Neighbours
             if (queries.Count <= GridQueries)
             {
                 var shown = nearest.Select(n => (n.Picture, Name: InputPictures.LabelOf(n.File), Far: Invariant($"{n.Distance:0.000}")))
-                    .Prepend((Picture: picture, Name: "", Far: "")).Chunk(ImageGrid.ColumnsOf(run.Size));
+                    .Prepend((Picture: picture, Name: "", Far: "")).Chunk(ImageGrid.ColumnsOf(run.Shape.Size));
                 rows.AddRange(shown.Select((part, i) => new GridRow(
                     i == 0 ? $"{Path.GetFileName(file)}, and what is nearest to it" : "", Array.ConvertAll(part, n => n.Picture),
                     Array.ConvertAll(part, n => n.Name), Array.ConvertAll(part, n => n.Far))));

@@ -1,7 +1,10 @@
+using ILGpuAutoencoders.Models.Basics;
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.ReconstructionOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which pictures are reconstructed.</summary>
-public sealed record ReconstructionOptions : ComputeOptions
+public sealed record ReconstructionOptions : PictureOptions
 {
     /// <summary>A run folder (its best checkpoint) or a checkpoint file within one.</summary>
     public required string Run { get; init; }
@@ -14,6 +17,18 @@ public sealed record ReconstructionOptions : ComputeOptions
 
     /// <summary>Whether files that exist are replaced; those of inputs never are. False unless set.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>
+    /// Whether reconstructions are written at the size that what the model saw of a picture has in its file; not unless set. Errors are
+    /// those at the model's size.
+    /// </summary>
+    public bool OriginalSize { get; init; }
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<ReconstructionOptions> Table { get; } = TableOf(
+        new ReconstructionOptions { Run = "", Inputs = [], Out = "" },
+        Row.Of("original-size", CommonValues.Switch, CommonValues.OriginalSizeHelp, o => o.OriginalSize,
+            (o, v) => o with { OriginalSize = v }));
 }
 
 /// <summary>What was reconstructed.</summary>

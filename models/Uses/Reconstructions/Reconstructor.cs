@@ -27,19 +27,19 @@ public static class Reconstructor
         var targets = new OutputNames(options.Out, files, ".png", options.Overwrite, GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
-        using var run = TrainedRun.Open(options.Run, device);
+        using var run = TrainedRun.Open(options.Run, device, options);
         int length = run.Model.PicturesShape(1).Count;
         using var batches = new FullBatches(
             run.Model, run.Model.PicturesShape, length, pictures => run.Model.Forward(pictures, ForwardPass.Inference));
-        int size = run.Options.ImageSize;
-        var metrics = new ImageMetrics(size);
+        var frame = run.Frame;
+        var metrics = new ImageMetrics(frame.Shape);
         var done = new List<ReconstructedPicture>();
         var bad = new List<string>();
         var sheet = new ReconstructionSheet(run.Options.Model, RunControl.Saved(run, observer));
         using var written = new NewFiles();
         using var behind = new WriteBehind();
         foreach (var group in InputPictures.ReadAll(
-            files, run.Options, size, isPart: false, bad, observer, cancellation).Chunk(batches.Size))
+            files, run, isPart: false, bad, observer, cancellation).Chunk(batches.Size))
         {
             cancellation.ThrowIfCancellationRequested();
             for (int i = 0; i < group.Length; i++)
@@ -52,11 +52,12 @@ public static class Reconstructor
             var outputs = new Picture[group.Length];
             for (int i = 0; i < group.Length; i++)
             {
-                var (index, original) = group[i];
+                var (index, original, size) = group[i];
                 string file = files[index];
                 float[] output = batches.Output(i).ToArray();
                 var score = metrics.Add(output, batches.Input(i));
-                outputs[i] = PixelValues.ToPicture(size, size, output);
+                outputs[i] = PixelValues.ToPicture(frame.Shape.Width, frame.Shape.Height, output);
+                outputs[i] = options.OriginalSize ? frame.Undo(outputs[i], size) : outputs[i];
                 done.Add(new ReconstructedPicture(file, targets[file], score.Mse, score.Psnr));
                 sheet.Add(file, original, output, score.Mse);
             }

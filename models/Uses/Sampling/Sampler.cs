@@ -50,6 +50,6 @@ public static class Sampler
         var row = new GridRow($"decoded from random latent vectors, seed {options.Seed}", pictures, numbers);
         written.Write(options.Out, PixelCodec.EncodePng(ImageGrid.Compose([row])));
         written.Keep();
-        return new SamplingResult(options.Out, options.Count, options.Seed, latents.Size);
+        return new SamplingResult(options.Out, options.Count, options.Seed, latents.Shape.Size);
     }
 }

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
 using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.SamplingOptions>;
@@ -33,5 +34,5 @@ public sealed record SamplingOptions : ComputeOptions
 /// <param name="Out">The grid of pictures.</param>
 /// <param name="Count">Number of pictures.</param>
 /// <param name="Seed">What decided them.</param>
-/// <param name="ImageSize">Side of each in pixels.</param>
-public sealed record SamplingResult(string Out, int Count, ulong Seed, int ImageSize);
+/// <param name="ImageSize">Size of each in pixels.</param>
+public sealed record SamplingResult(string Out, int Count, ulong Seed, ImageSize ImageSize);

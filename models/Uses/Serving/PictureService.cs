@@ -51,8 +51,11 @@ public sealed class PictureService : IDisposable
     /// <summary>The family of the model.</summary>
     public string Family => _run.Options.Model;
 
-    /// <summary>Side of the model's pictures in pixels.</summary>
-    public int ImageSize => _run.Options.ImageSize;
+    /// <summary>Size of the model's pictures in pixels.</summary>
+    public ImageSize ImageSize => _run.Frame.Shape.Size;
+
+    /// <summary>Values of their pixels: 3 for RGB, 1 for grey.</summary>
+    public int Channels => _run.Frame.Shape.Channels;
 
     /// <summary>Length of a latent vector; null for a family without.</summary>
     public int? Latent => _latents?.Latent;
@@ -65,16 +68,17 @@ public sealed class PictureService : IDisposable
 
     /// <summary>Opens a trained run.</summary>
     /// <param name="run">A run folder or a checkpoint file.</param>
-    /// <param name="compute">What to compute on; null for the best device of the machine.</param>
+    /// <param name="compute">What to compute on, and as <see cref="PictureOptions"/> the fit; null for the best device.</param>
     /// <param name="observer">Is told of the device; null for none.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DeviceException">The device is missing or fails.</exception>
     public static PictureService Open(string run, ComputeOptions? compute = null, ITaskObserver? observer = null)
     {
-        var device = ObservedDevice.Open(compute ?? new ComputeOptions(), observer);
+        compute ??= new ComputeOptions();
+        var device = ObservedDevice.Open(compute, observer);
         try
         {
-            return new PictureService(device, TrainedRun.Open(run, device));
+            return new PictureService(device, TrainedRun.Open(run, device, compute));
         }
         catch
         {
@@ -123,18 +127,18 @@ public sealed class PictureService : IDisposable
         }
     }
 
-    /// <summary>A picture as a task takes it: cropped and resized as those of training were.</summary>
+    /// <summary>A picture as a task takes it: cropped, resized and fitted as those of training were.</summary>
     /// <param name="picture">Of any size.</param>
     /// <param name="task">The task; denoising by a model that takes any size leaves it as it is.</param>
     public Picture Fit(Picture picture, PictureTask task) =>
-        KeepsSize(task) ? picture : PixelResizer.Resize(picture, _run.Options.Crop, ImageSize);
+        KeepsSize(task) ? PictureDenoiser.Coloured(picture, _run.Model) : _run.Frame.Apply(picture);
 
     /// <summary>The reconstructions of pictures.</summary>
     /// <param name="pictures">What <see cref="Fit"/> returned, as for all tasks.</param>
     /// <param name="cancellation">Stops the work between batches.</param>
     public IReadOnlyList<PictureReconstruction> Reconstruct(IReadOnlyList<Picture> pictures, CancellationToken cancellation = default)
     {
-        var metrics = new ImageMetrics(ImageSize);
+        var metrics = new ImageMetrics(_run.Frame.Shape);
         return InBatches<PictureReconstruction>(pictures, _reconstructions.Size, batch =>
         {
             for (int i = 0; i < batch.Count; i++)
@@ -146,7 +150,7 @@ public sealed class PictureService : IDisposable
             return [.. batch.Select((picture, i) =>
             {
                 var score = metrics.Add(_reconstructions.Output(i), _reconstructions.Input(i));
-                var output = PixelValues.ToPicture(ImageSize, ImageSize, _reconstructions.Output(i));
+                var output = PixelValues.ToPicture(ImageSize.Width, ImageSize.Height, _reconstructions.Output(i));
                 return new PictureReconstruction(picture, output, score.Mse, score.Psnr, score.Ssim);
             })];
         }, cancellation);
@@ -168,12 +172,13 @@ public sealed class PictureService : IDisposable
         var kind = Denoiser.KindOf(_run, options);
         return [.. pictures.Select((picture, index) =>
         {
-            var values = PictureValues.Of(KeepsSize(PictureTask.Denoise) ? picture : Fitted(picture));
+            var values = PictureValues.Of(
+                KeepsSize(PictureTask.Denoise) ? PictureDenoiser.Coloured(picture, _run.Model) : Fitted(picture));
             var noisy = addNoise is { } strength ? values.Corrupted(new Corruption(kind, strength), seed, (uint)index) : values;
             var output = InTurn(() => _denoiser.Denoise(noisy, cancellation), cancellation);
             DenoiseScore? Score(PictureValues result)
             {
-                var score = addNoise is null ? default : new ImageMetrics(values.Width, values.Height).Add(result.Values, values.Values);
+                var score = addNoise is null ? default : new ImageMetrics(values.Shape).Add(result.Values, values.Values);
                 return addNoise is null ? null : new DenoiseScore(score.Psnr, score.Ssim);
             }
 
@@ -206,7 +211,7 @@ public sealed class PictureService : IDisposable
         }
 
         return [.. latents.Chunk(_latents!.BatchSize).SelectMany(batch => InTurn(() => _latents.Decode(batch), cancellation))
-            .Select(values => PixelValues.ToPicture(ImageSize, ImageSize, values))];
+            .Select(values => PixelValues.ToPicture(ImageSize.Width, ImageSize.Height, values))];
     }
 
     /// <summary>The anomaly scores of pictures.</summary>
@@ -306,9 +311,9 @@ public sealed class PictureService : IDisposable
         IReadOnlyList<Picture> pictures, int size, Func<IReadOnlyList<Picture>, IEnumerable<T>> compute, CancellationToken cancellation) =>
         [.. pictures.Select(Fitted).Chunk(size).SelectMany(batch => InTurn<T[]>(() => [.. compute(batch)], cancellation))];
 
-    private Picture Fitted(Picture picture) => (picture.Width, picture.Height) == (ImageSize, ImageSize)
+    private Picture Fitted(Picture picture) => picture.Shape == _run.Frame.Shape
         ? picture
-        : throw new ArgumentException($"PictureService: a picture is {picture.Width} x {picture.Height}; pass what Fit returns.");
+        : throw new ArgumentException($"PictureService: a picture is {picture.Shape}; pass what Fit returns.");
 
     private void Require(PictureTask task)
     {

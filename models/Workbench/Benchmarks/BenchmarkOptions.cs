@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
 using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.BenchmarkOptions>;
@@ -26,8 +27,11 @@ public sealed record BenchmarkOptions : ComputeOptions
     /// <summary>Pictures per step, 1 to 65,536; 64 unless set.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Side of the pictures in pixels, a multiple of 16 from 16 to 1024; 64 unless set.</summary>
-    public int ImageSize { get; init; } = 64;
+    /// <summary>Width and height of the pictures in pixels, 11 to 1,024 each; 64 x 64 unless set.</summary>
+    public ImageSize ImageSize { get; init; } = 64;
+
+    /// <summary>Values of a pixel: 3 for RGB, 1 for grey; 3 unless set.</summary>
+    public int Channels { get; init; } = PictureShape.Rgb;
 
     /// <summary>Size of the latent vector, 1 to 65,536; 256 unless set.</summary>
     public int Latent { get; init; } = 256;
@@ -45,8 +49,10 @@ public sealed record BenchmarkOptions : ComputeOptions
         new BenchmarkOptions(),
         Row.Of("mode", Modes, "training steps or inference", o => o.Mode, (o, v) => o with { Mode = v }),
         Row.Of("batch", CommonValues.BatchSizes, "pictures per step", o => o.Batch, (o, v) => o with { Batch = v }),
-        Row.Of("image-size", CommonValues.ImageSizes, "side of the pictures in pixels", o => o.ImageSize,
+        Row.Of("image-size", CommonValues.ImageSizes, CommonValues.ImageSizeHelp, o => o.ImageSize,
             (o, v) => o with { ImageSize = v }),
+        Row.Of("channels", CommonValues.Channels, "values of a pixel: 3 for RGB, 1 for grey", o => o.Channels,
+            (o, v) => o with { Channels = v }),
         Row.Of("latent", CommonValues.Latents, "size of the latent vector", o => o.Latent, (o, v) => o with { Latent = v }),
         Row.Of("size", From(1).To(16_384), "side of the matrices of matmul", o => o.Size, (o, v) => o with { Size = v }),
         Row.Of("seconds", From(0.01).To(3600), "seconds of the timed window", o => o.Seconds, (o, v) => o with { Seconds = v }));
@@ -57,12 +63,12 @@ public sealed record BenchmarkOptions : ComputeOptions
 /// <param name="Device">What it ran on.</param>
 /// <param name="Mode"><c>step</c> or <c>infer</c>; null for <c>matmul</c>.</param>
 /// <param name="Batch">Pictures per step; null for <c>matmul</c>.</param>
-/// <param name="ImageSize">Side of the pictures in pixels; of the matrices for <c>matmul</c>.</param>
+/// <param name="ImageSize">Size of the pictures in pixels; side of the matrices for <c>matmul</c>.</param>
 /// <param name="Threads">Threads of the CPU device; null on others.</param>
 /// <param name="ImagesPerSecond">Pictures per second; null for <c>matmul</c>.</param>
 /// <param name="MsPerStep">Milliseconds per step.</param>
 /// <param name="PeakMemoryMb">Peak memory on the device, in MiB.</param>
 /// <param name="Gflops">10^9 floating-point operations per second; for operations.</param>
 public sealed record BenchmarkResult(
-    string Model, string Device, string? Mode, int? Batch, int ImageSize, int? Threads, double? ImagesPerSecond, double MsPerStep,
+    string Model, string Device, string? Mode, int? Batch, ImageSize ImageSize, int? Threads, double? ImagesPerSecond, double MsPerStep,
     double PeakMemoryMb, double? Gflops);

@@ -53,13 +53,14 @@ public static class BenchmarkRunner
             {
                 Model = options.Target,
                 ImageSize = options.ImageSize,
+                Channels = options.Channels,
                 Latent = options.Latent,
                 BatchSize = options.Batch
             });
         bool trains = options.Mode == BenchmarkMode.Step;
         MemoryNeed.Require(device, training, train: trains ? options.Batch : 0, val: trains ? 0 : options.Batch);
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(training));
-        float[] pictures = Noise(options.Batch * 3 * options.ImageSize * options.ImageSize);
+        float[] pictures = Noise(options.Batch * training.Picture.Length);
         double seconds;
         if (!trains)
         {
@@ -94,9 +95,9 @@ public static class BenchmarkRunner
     /// </summary>
     private static BenchmarkResult RunConvolution(BenchmarkOptions options, ComputeDevice device, CancellationToken cancellation)
     {
-        int side = options.ImageSize;
+        var (width, height) = options.ImageSize;
         bool trains = options.Mode == BenchmarkMode.Step;
-        Shape shape = [options.Batch, side, side, ConvolutionInputs];
+        Shape shape = [options.Batch, height, width, ConvolutionInputs];
         Shape weightShape = [ConvolutionKernel, ConvolutionKernel, ConvolutionInputs, ConvolutionOutputs];
         Tensor x = Tensor.FromArray(device, shape, Noise(shape.Count)), w = Tensor.FromArray(device, weightShape, Noise(weightShape.Count));
         if (trains)
@@ -113,7 +114,7 @@ public static class BenchmarkRunner
                 y.Sum().Backward();
             }
         }, options.Seconds, cancellation);
-        double multiplyAdds = (double)options.Batch * (side / 2) * (side / 2) * weightShape.Count;
+        double multiplyAdds = (double)options.Batch * (height / 2) * (width / 2) * weightShape.Count;
         return Result(options, device, seconds, (trains ? 3 : 1) * 2 * multiplyAdds / seconds / 1e9);
     }
 

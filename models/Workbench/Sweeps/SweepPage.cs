@@ -21,8 +21,7 @@ internal static class SweepPage
         page.Paragraph(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Quantity.Of(outcomes.Count, "run")} on {RunSections.NameOf(best.Training.Data)} at {best.Training.ImageSize} x "
-                + $"{best.Training.ImageSize}."));
+                $"{Quantity.Of(outcomes.Count, "run")} on {RunSections.NameOf(best.Training.Data)} at {best.Training.Picture}."));
         page.Section("Results");
         page.Table(SweepReport.Headings(result), result.Rows.Select(SweepReport.Cells));
         page.Paragraph(SweepReport.Explanation);

@@ -18,7 +18,7 @@ internal sealed class TourStory(TourReport report, TimeSpan time, string device)
     {
         var options = report.Options;
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"Pictures: {options.Data} at {options.ImageSize} x {options.ImageSize}, every one squeezed into {options.Latent} numbers and "
+            $"Pictures: {options.Data} at {options.Picture}, every one squeezed into {options.Latent} numbers and "
             + $"drawn again. What is measured is of test pictures, which no network has seen; what is shown epoch by epoch is of val, "
             + $"which only chose the epoch that is kept. Device: {device}. Time: {time.TotalSeconds:0} s."));
         if (report.Visits.Count > 0)

@@ -53,7 +53,7 @@ internal static class TourUseCases
         var scored = new List<ScoredPicture>();
         var sheet = new AnomalySheet(latent.Run.Model.Options.Family, calibration);
         Picture PictureOf(int i) => i < normal.Count ? normal.ToPicture(i)
-            : new Picture(latent.Size, latent.Size, GeneratedOthers.Draw(OthersSeed, i - normal.Count, latent.Size));
+            : GeneratedOthers.Draw(OthersSeed, i - normal.Count, latent.Run.Frame);
         foreach (var (measured, output) in scorer.Score(Enumerable.Range(0, normal.Count + others).Select(PictureOf)))
         {
             cancellation.ThrowIfCancellationRequested();

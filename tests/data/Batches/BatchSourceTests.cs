@@ -118,8 +118,8 @@ public class BatchSourceTests
                 var stored = set.Image(batch.Indices[i]);
                 var shown = batch.Target.Slice(i * batch.ImageLength, batch.ImageLength);
                 bool turned = shown[0] != stored[0] / 255f || shown[1] != stored[1] / 255f;
-                Assert.Equal(stored[turned ? 3 * (set.Size - 1) : 0] / 255f, shown[0]);
-                Assert.Equal(stored[turned ? 3 * (set.Size - 1) + 2 : 2] / 255f, shown[2]);
+                Assert.Equal(stored[turned ? 3 * (set.Shape.Width - 1) : 0] / 255f, shown[0]);
+                Assert.Equal(stored[turned ? 3 * (set.Shape.Width - 1) + 2 : 2] / 255f, shown[2]);
                 mirrored += turned ? 1 : 0;
             }
         }

@@ -33,7 +33,7 @@ public class CutTests
         Assert.Equal(3 * Side * Side, batch.ImageLength);
         Assert.Equal((3, 3), PlaceOf(batch.Input[..batch.ImageLength]));
         var centre = Set().Centre(Side);
-        Assert.Equal(Side, centre.Size);
+        Assert.Equal(Side, centre.Shape.Size);
         for (int i = 0; i < batch.Input.Length; i++)
         {
             Assert.Equal(centre.Image(i / batch.ImageLength)[i % batch.ImageLength] / 255f, batch.Input[i]);

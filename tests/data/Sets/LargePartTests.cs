@@ -86,7 +86,7 @@ public sealed class LargePartTests : IDisposable
         var index = Pictures(12);
         byte[] good = Bytes(PixelCache.Load(index, DatasetSplit.Train, InFile));
         byte[] file = File.ReadAllBytes(CacheFile);
-        int last = file.Length - (12 * sizeof(ulong)) - 5;
+        int last = file.Length - sizeof(int) - (12 * sizeof(ulong)) - 5;
         byte[] changed = [.. file];
         changed[last] ^= 1;
         foreach (byte[] damaged in (byte[][])[file[..(file.Length / 2)], [], changed])

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Data.Sets;
 
@@ -35,6 +36,34 @@ public sealed class PixelCacheTests : IDisposable
         Assert.NotEqual(before, after);
         Assert.Equal(after, Bytes(PixelCache.Load(index, DatasetSplit.Train, Options with { UseCache = false })));
         Assert.Single(Directory.GetFiles(Options.CacheFolder!));
+    }
+
+    [Fact]
+    public void A_cache_of_an_earlier_version_which_does_not_count_other_proportions_is_read()
+    {
+        const int Hash = 16, Slots = 8 + (2 * Hash);
+        var index = Pictures(12);
+        var made = PixelCache.Load(index, DatasetSplit.Train, Options);
+        string cache = Assert.Single(Directory.GetFiles(Options.CacheFolder!));
+        byte[] file = File.ReadAllBytes(cache)[..^sizeof(int)];
+        XxHash128.Hash(file.AsSpan(Slots + (index.Train.Count * made.ImageLength))).CopyTo(file, Slots - Hash);
+        File.WriteAllBytes(cache, file);
+        var read = PixelCache.Load(index, DatasetSplit.Train, Options);
+        Assert.Null(read.Reshaped);
+        Assert.NotNull(made.Reshaped);
+        Assert.Equal(Bytes(made), Bytes(read));
+        Assert.Equal(file, File.ReadAllBytes(cache));
+    }
+
+    [Fact]
+    public void Channels_and_fit_have_caches_of_their_own()
+    {
+        var index = Pictures(3);
+        Assert.Equal(16 * 16, PixelCache.Load(index, DatasetSplit.Train, Options with { Channels = 1 }).ImageLength);
+        Assert.Equal(16 * 16 * 3, PixelCache.Load(index, DatasetSplit.Train, Options).ImageLength);
+        PixelCache.Load(index, DatasetSplit.Train, Options with { Fit = PictureFit.Pad });
+        PixelCache.Load(index, DatasetSplit.Train, Options with { Size = new ImageSize(24, 16) });
+        Assert.Equal(24 * 16 * 3, PixelCache.Load(index, DatasetSplit.Train, Options with { Size = new ImageSize(24, 16) }).ImageLength);
     }
 
     [Fact]
@@ -84,7 +113,7 @@ public sealed class PixelCacheTests : IDisposable
     {
         var index = Pictures(12);
         PixelCache.Load(index, DatasetSplit.Train, Options);
-        Assert.Equal(24, PixelCache.Load(index, DatasetSplit.Train, Options with { Size = 24 }).Size);
+        Assert.Equal(24, PixelCache.Load(index, DatasetSplit.Train, Options with { Size = 24 }).Shape.Width);
         var cropped = PixelCache.Load(index, DatasetSplit.Train, Options with { Crop = Crop.Center(0.5f) });
         Assert.NotEqual(Bytes(PixelCache.Load(index, DatasetSplit.Train, Options)), Bytes(cropped));
     }

@@ -72,6 +72,8 @@ public class PictureOpTests
         var x = Tensor.FromArray(device, [1, 2, 3, 1], new float[6]);
         Assert.Throws<ArgumentException>(() => x.MaxPool2d(3, 1));
         Assert.Throws<ArgumentException>(() => x.Reshape([2, 3]).UpsampleNearest(2));
+        Assert.Throws<ArgumentException>(() => x.Reshape([2, 3]).Crop(0, 0, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => x.Crop(0, 0, 0, 1));
         Assert.Throws<ArgumentException>(() => x.Concat(x.Reshape([1, 3, 2, 1])));
     }
 }

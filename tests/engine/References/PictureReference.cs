@@ -1,6 +1,6 @@
 namespace ILGpuAutoencoders.Tests.References;
 
-/// <summary>Pooling, enlarging and joining of [N, H, W, C] in double precision.</summary>
+/// <summary>Pooling, enlarging, cropping and joining of [N, H, W, C] in double precision.</summary>
 internal static class PictureReference
 {
     internal static double[] MaxPool2d(double[] x, int n, int h, int w, int c, int kernel, int stride)
@@ -49,6 +49,18 @@ internal static class PictureReference
             int channel = i % c, ox = i / c % (w * factor), oy = i / c / (w * factor) % (h * factor),
             picture = i / c / (w * factor) / (h * factor);
             y[i] = x[((((((picture * h) + (oy / factor)) * w) + (ox / factor)) * c) + channel)];
+        }
+
+        return y;
+    }
+
+    internal static double[] Crop(double[] x, int n, int h, int w, int c, int top, int left, int height, int width)
+    {
+        double[] y = new double[n * height * width * c];
+        for (int i = 0; i < y.Length; i++)
+        {
+            int channel = i % c, column = (i / c % width) + left, row = (i / c / width % height) + top, picture = i / c / width / height;
+            y[i] = row >= 0 && row < h && column >= 0 && column < w ? x[((((picture * h) + row) * w) + column) * c + channel] : 0;
         }
 
         return y;

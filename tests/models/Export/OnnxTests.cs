@@ -45,6 +45,25 @@ public sealed class OnnxTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Families))]
+    public void Pictures_of_any_size_and_grey_ones_go_through_it(string name)
+    {
+        foreach (var (width, height, channels) in new[] { (28, 28, 1), (21, 37, 3) })
+        {
+            var options = Options(name) with { ImageSize = new(width, height), Channels = channels };
+            using var model = OnnxSession.Model(_device, options);
+            OnnxModel.Write(model, FilePath);
+            using var session = new OnnxSession(FilePath);
+            float[] pictures = GoldenNumbers.Pictures(1, 2, 48)[..(2 * channels * height * width)];
+            float[] pixels = OnnxSession.ToPixels(pictures, 2, channels, height, width);
+            float[] expected = OnnxSession.Through(
+                x => model.Forward(x, ForwardPass.Inference), _device, pixels, 2, height, width, channels);
+            float[] actual = session.Run(pictures, 2, channels, height, width)["output"];
+            MustBeClose(expected, OnnxSession.ToPixels(actual, 2, channels, height, width), $"{name}, {options.ImageSize}");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(LatentFamilies))]
     public void The_parts_give_what_the_parts_of_the_model_give(string name)
     {

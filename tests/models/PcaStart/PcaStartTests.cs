@@ -43,6 +43,26 @@ public sealed class PcaStartTests : IDisposable
             result.Psnr > result.Pca!.Psnr - 1, $"{model}: {result.Psnr:0.00} dB, and its principal components {result.Pca.Psnr:0.00} dB.");
     }
 
+    [Theory]
+    [InlineData("shallow", 21, 23, 1)]
+    [InlineData("conv", 28, 20, 3)]
+    [InlineData("improved", 28, 28, 1)]
+    public void A_border_changes_nothing_about_that(string model, int width, int height, int channels)
+    {
+        var options = s_options with
+        {
+            Model = model,
+            Augment = Augmentation.Flip,
+            ImageSize = new(width, height),
+            Channels = channels,
+            Fit = PictureFit.Crop,
+        };
+        Trainer.Run(options, Run("start"));
+        var result = Evaluator.Run(new EvaluationOptions { Run = Run("start"), Split = DatasetSplit.Val, Pca = true, Device = "cpu" });
+        Assert.True(
+            result.Psnr > result.Pca!.Psnr - 1, $"{model}: {result.Psnr:0.00} dB, and its principal components {result.Pca.Psnr:0.00} dB.");
+    }
+
     [Fact]
     public void Equal_options_give_equal_bytes_and_going_on_changes_nothing()
     {

@@ -49,21 +49,22 @@ internal static class SomePictures
 
     /// <summary>Pictures again and again.</summary>
     internal static PixelSet Repeat(PixelSet pictures, int times) =>
-        Of(pictures.Size, [.. Enumerable.Range(0, times * pictures.Count).SelectMany(i => pictures.Image(i % pictures.Count).ToArray())]);
+        Of(pictures.Shape, [.. Enumerable.Range(0, times * pictures.Count).SelectMany(i => pictures.Image(i % pictures.Count).ToArray())]);
 
     /// <summary>Pictures, and after them their mirror images.</summary>
     internal static PixelSet WithMirrors(PixelSet pictures)
     {
-        int size = pictures.Size;
+        var (width, _, channels) = pictures.Shape;
         byte[] pixels = [.. Enumerable.Range(0, pictures.Count).SelectMany(i => pictures.Image(i).ToArray())];
         byte[] mirrored =
         [
             .. Enumerable.Range(0, pixels.Length)
-                .Select(i => pixels[(i / (3 * size) * 3 * size) + ((size - 1 - (i / 3 % size)) * 3) + (i % 3)]),
+                .Select(i => pixels[
+                    (i / (channels * width) * channels * width) + ((width - 1 - (i / channels % width)) * channels) + (i % channels)]),
         ];
-        return Of(size, [.. pixels, .. mirrored]);
+        return Of(pictures.Shape, [.. pixels, .. mirrored]);
     }
 
-    private static PixelSet Of(int size, byte[] pixels) =>
-        new(size, [.. Enumerable.Range(0, pixels.Length / (3 * size * size)).Select(i => $"{i}")], pixels);
+    internal static PixelSet Of(PictureShape shape, byte[] pixels) =>
+        new(shape, [.. Enumerable.Range(0, pixels.Length / shape.Length).Select(i => $"{i}")], pixels);
 }

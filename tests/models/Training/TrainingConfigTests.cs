@@ -104,7 +104,7 @@ public sealed class TrainingConfigTests
 
     [Theory]
     [InlineData("model", "vgg")]
-    [InlineData("image-size", "40")]
+    [InlineData("image-size", "10")]
     [InlineData("latent", "0")]
     [InlineData("noise-factor", "-1")]
     [InlineData("epochs", "0")]

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Uses.Denoising;
@@ -57,7 +58,7 @@ public sealed class PictureDenoiserTests : IDisposable
     [Fact]
     public void Borders_are_mirrored_without_repeating_them()
     {
-        var row = new PictureValues(3, 1, [.. new[] { 0f, 1, 2 }.SelectMany(v => new[] { v, v, v })]);
+        var row = new PictureValues(new PictureShape(3, 1), [.. new[] { 0f, 1, 2 }.SelectMany(v => new[] { v, v, v })]);
         Assert.Equal([0, 1, 2, 1, 0, 1, 2], row.Reflected(0, 0, 7, 1).Values.Where((_, i) => i % 3 == 0));
         Assert.Equal([1, 2], row.Reflected(1, 0, 2, 1).Values.Where((_, i) => i % 3 == 0));
         Assert.Equal(2 * 7 * 3, row.Reflected(0, 0, 7, 2).Values.Length);
@@ -90,6 +91,6 @@ public sealed class PictureDenoiserTests : IDisposable
         select p.Values[(3 * ((Math.Clamp(y + dy, 0, p.Height - 1) * p.Width) + Math.Clamp(x + dx, 0, p.Width - 1))) + c];
 
     private static PictureValues Gradient(int width, int height) =>
-        new(width, height,
+        new(new PictureShape(width, height),
             [.. Enumerable.Range(0, 3 * width * height).Select(i => ((i / 3 % width) + (i / 3 / width) + (5 * (i % 3))) % 97 / 96f)]);
 }
