@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Export;
@@ -108,9 +109,9 @@ internal static class OnnxRuntimeRatios
         private readonly RunOptions _options = new();
         private readonly OrtValue _input, _output;
 
-        internal Peer(string file, float[] pictures, int batch, int side)
+        internal Peer(string file, float[] pictures, int batch, ImageSize size)
         {
-            long[] shape = [batch, 3, side, side];
+            long[] shape = [batch, 3, size.Height, size.Width];
             using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount };
             _session = new InferenceSession(file, options);
             _input = OrtValue.CreateTensorValueFromMemory(pictures, shape);
