@@ -14,6 +14,7 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("TrainOnTensors")]
     [InlineData("OwnOpAndLayer")]
     [InlineData("EmbedService")]
+    [InlineData("OwnFamily")]
     public void A_sample_is_short(string sample) => Assert.InRange(File.ReadAllLines(SampleRun.SourceOf(sample)).Length, 10, 45);
 
     [Fact]
@@ -41,6 +42,16 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
             [.. lines[1].Replace("exclusive or: ", "", StringComparison.Ordinal).Split(' ').Select(
                 word => double.Parse(word, CultureInfo.InvariantCulture))];
         Assert.Equal([0.0, 1, 1, 0], outputs.Select(y => Math.Round(y)));
+    }
+
+    [Fact]
+    public async Task An_own_family_trains_resumes_and_is_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        string[] lines = await SampleRun.Of("OwnFamily", folder["run"], "cpu");
+
+        Assert.Equal(["epochs: 2", "resumed to epoch: 3"], lines[..2]);
+        Assert.Matches(@"^PSNR on test: \d\d\.\d\d dB, of as many principal components: \d\d\.\d\d dB$", lines[2]);
     }
 
     [Fact]
