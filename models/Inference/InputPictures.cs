@@ -75,7 +75,7 @@ internal static class InputPictures
     /// <returns>The picture, or null and why it does not decode.</returns>
     internal static (Picture? Picture, string? Problem) Read(string file, TrainingOptions training, int size)
     {
-        var decoded = PixelCodec.DecodeFile(file, training.MaxPixels);
+        var decoded = PictureSources.Read(file, training.MaxPixels);
         return decoded.IsGood ? (PixelResizer.Resize(decoded.Picture, training.Crop, size), null) : (null, decoded.Problem);
     }
 
@@ -94,6 +94,11 @@ internal static class InputPictures
         if (File.Exists(input))
         {
             return [input];
+        }
+
+        if (PictureSources.Pictures(input) is { } ofSource)
+        {
+            return ofSource;
         }
 
         if (Directory.Exists(input))

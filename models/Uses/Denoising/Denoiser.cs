@@ -99,7 +99,7 @@ public static class Denoiser
             return InputPictures.Read(file, run.Options, run.Options.ImageSize);
         }
 
-        var decoded = PixelCodec.DecodeFile(file, run.Options.MaxPixels);
+        var decoded = PictureSources.Read(file, run.Options.MaxPixels);
         return decoded.IsGood ? (decoded.Picture, null) : (null, decoded.Problem);
     }
 
