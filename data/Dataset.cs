@@ -1,19 +1,22 @@
 using System.Globalization;
+using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;
 
-/// <summary>A folder of pictures, or drawn faces, behind one interface. Parts are loaded on request.</summary>
+/// <summary>A folder of pictures, drawn faces, or a registered source, behind one interface. Parts are loaded on request.</summary>
 public sealed class Dataset
 {
     private const string FacesName = "faces";
 
     private readonly DatasetOptions _options;
+    private readonly bool _isSource;
 
-    private Dataset(DatasetIndex index, bool isFaces, DatasetOptions options)
+    private Dataset(DatasetIndex index, bool isFaces, DatasetOptions options, bool isSource = false)
     {
         Index = index;
         IsFaces = isFaces;
         _options = options;
+        _isSource = isSource;
     }
 
     /// <summary>The pictures of each part.</summary>
@@ -23,7 +26,9 @@ public sealed class Dataset
     public bool IsFaces { get; }
 
     /// <summary>Opens a data set.</summary>
-    /// <param name="source">A folder, or <c>faces</c> or <c>faces:N</c> for N drawn faces in all parts.</param>
+    /// <param name="source">
+    /// A folder, <c>faces</c> or <c>faces:N</c> for N drawn faces in all parts, or <c>source:NAME</c> of <see cref="PictureSources"/>.
+    /// </param>
     /// <param name="options">How it is opened.</param>
     /// <param name="cancellation">Stops the scan of a folder.</param>
     /// <exception cref="DataSetException">The folder cannot be used, or the split is damaged.</exception>
@@ -41,6 +46,14 @@ public sealed class Dataset
                 faces.LeftOut.AddNote($"{source} means drawn faces, not the folder of that name: ./{source} means the folder");
             }
             return new Dataset(faces, true, options);
+        }
+        if (PictureSources.IsName(source))
+        {
+            var pictures = PictureSources.IndexOf(source);
+            pictures = options.SplitJson is { } earlier
+                ? DatasetIndex.FromJson(earlier, source)
+                : new DatasetIndex(source, pictures.Train, pictures.Val, pictures.Test);
+            return new Dataset(pictures, false, options, isSource: true);
         }
         if (options.SplitJson is not { } split)
         {
@@ -61,7 +74,32 @@ public sealed class Dataset
     /// <exception cref="DataSetException">Too many pictures are bad.</exception>
     public PixelSet Load(DatasetSplit split, IProgress<int>? progress = null, CancellationToken cancellation = default) => IsFaces
         ? GeneratedFaces.Load(_options.FacesSeed, Index.Count, split, _options.Pixels, progress, cancellation)
+        : _isSource ? LoadSource(split, progress, cancellation)
         : PixelCache.Load(Index, split, _options.Pixels, progress, cancellation);
+
+    private PixelSet LoadSource(DatasetSplit split, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var (entries, options) = (Index[split], _options.Pixels);
+        int reshaped = 0;
+        string? Make(int i, Span<byte> pixels)
+        {
+            var result = PictureSources.Read(Index.Root, entries[i]);
+            if (result.IsGood)
+            {
+                options.Frame.Apply(result.Picture, pixels);
+                if (options.Frame.Reshapes(result.Picture.Shape.Size))
+                {
+                    Interlocked.Increment(ref reshaped);
+                }
+            }
+            return result.Problem;
+        }
+
+        var file = options.UseCache && entries.Count > 0 && PictureSources.VersionOf(Index.Root) is { } version
+            ? PixelCacheFile.OfSource(version, Index, split, options)
+            : null;
+        return PixelCache.Load(Index, split, options, Make, () => Volatile.Read(ref reshaped), file, progress, cancellation);
+    }
 
     /// <summary>N of <c>faces:N</c>, the default for <c>faces</c>; null for anything else.</summary>
     /// <param name="source">The name of a data set.</param>

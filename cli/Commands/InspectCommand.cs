@@ -19,8 +19,8 @@ internal sealed class InspectCommand : CliCommand
         : base("inspect", "Lists the layers of a model with their output shapes, parameters and FLOPs.")
     {
         _target = AddArgument(
-            "RUN|MODEL", $"a run folder, a checkpoint file, or one of {string.Join(", ", ModelCatalog.Names)}", ArgumentArity.ExactlyOne,
-            ModelCatalog.Names, "run");
+            "RUN|MODEL|FILE", $"a run folder, a checkpoint file, a network in YAML, or one of {string.Join(", ", ModelCatalog.Names)}",
+            ArgumentArity.ExactlyOne, ModelCatalog.Names, "run");
         _preset = AddPreset();
         _flags = new OptionFlags<TrainingOptions>(
             this, TrainingOptions.Table, TrainingOptions.PresetKeys, ["image-size", "channels", "latent", .. TrainingOptions.NetworkKeys]);
@@ -53,11 +53,16 @@ internal sealed class InspectCommand : CliCommand
     {
         var result = invocation.Result;
         string target = result.GetRequiredValue(_target)[0];
-        if (ModelCatalog.Find(target) is not null)
+        bool isDescribed = Path.GetExtension(target).ToUpperInvariant() is ".YAML" or ".YML";
+        if (isDescribed || ModelCatalog.Find(target) is not null)
         {
             try
             {
-                return _flags.Apply(result, TrainingOptions.For(target, _preset(result))).Network.Build();
+                var options = TrainingOptions.For(isDescribed ? DescribedOptions.Name : target, _preset(result));
+                options = isDescribed
+                    ? TrainingOptions.Table.Find(DescribedOptions.Name)!.Set(options, target)
+                    : options;
+                return _flags.Apply(result, options).Network.Build();
             }
             catch (ArgumentException error)
             {

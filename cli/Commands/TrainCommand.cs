@@ -92,9 +92,10 @@ internal sealed class TrainCommand : CliCommand
 
     private TrainingOptions Start(ParseResult result) => result.GetValue(_model) is [var model]
         ? TrainingOptions.For(model, _preset(result))
+        : _flags.Has(result, DescribedOptions.Name) ? TrainingOptions.For(DescribedOptions.Name, _preset(result))
         : throw new ConfigurationException(
-            $"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that sets one with --config, or a run "
-            + "with --resume.");
+            $"train: no MODEL was given; name one of {string.Join(", ", ModelCatalog.Names)}, a file that sets one with --config, a "
+            + "network of one's own with --network, or a run with --resume.");
 
     /// <summary>The options with those of the command line set; all are checked.</summary>
     private TrainingOptions Given(ParseResult result, TrainingOptions options) =>

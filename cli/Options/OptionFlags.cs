@@ -66,6 +66,9 @@ internal sealed class OptionFlags<TOptions>
         return (T)applied;
     }
 
+    /// <summary>Whether the command line sets an option.</summary>
+    internal bool Has(ParseResult result, string key) => _flags.Any(flag => flag.Option.Key == key && flag.Read(result).Count > 0);
+
     /// <summary>The defaults with the options of the command line set.</summary>
     internal TOptions Apply(ParseResult result) => Apply(result, _table.Defaults);
 
@@ -89,7 +92,7 @@ internal sealed class OptionFlags<TOptions>
             IsList = isList,
             Group = option.Help.Group,
             Fallback = isOfPreset ? null : fallback,
-            Check = option.Problem,
+            Check = option.Help.IsFile ? null : option.Problem,
         };
         flag.CompletionSources.Add([.. option.Help.Names]);
         command.Add(flag);

@@ -26,7 +26,7 @@ internal static class CommandExamples
         "report RUN", "report RUN --device cpu",
         "export RUN --to model.onnx", "export RUN --to encoder.onnx --part encoder",
         "import weights.safetensors --model conv --out RUN", "import weights.onnx --model mlp --latent 64 --out RUN",
-        "inspect improved --image-size 178x218", "inspect RUN",
+        "inspect improved --image-size 178x218", "inspect network.yaml --latent 128",
         "benchmark conv --mode infer", "benchmark matmul --size 1024",
         "data import lfw.tgz --out DIR", "data import lfw.zip --train-people peopleDevTrain.txt --test-people peopleDevTest.txt --out DIR",
         "data faces --count 500 --out DIR", "data faces --kind others --image-size 128 --out DIR",

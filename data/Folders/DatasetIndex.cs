@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ILGpuAutoencoders.Data.Folders;
 
 namespace ILGpuAutoencoders.Data;
 
@@ -58,6 +59,23 @@ public sealed class DatasetIndex(
         return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
     }
 
+    /// <summary>
+    /// Divides pictures that have no parts: 90/5/5 by a seed, by class if at least 20 classes hold pictures, else by picture.
+    /// </summary>
+    /// <param name="root">What messages call the pictures.</param>
+    /// <param name="pictures">The pictures, each with a path of its own.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    public static DatasetIndex Split(string root, IEnumerable<PictureEntry> pictures, ulong seed = 0)
+    {
+        var (train, val, test) = SplitPlan.ThreeWays([.. pictures], seed);
+        return new DatasetIndex(root, train, val, test);
+    }
+
+    /// <summary>Whether a path stays below its folder.</summary>
+    internal static bool IsBelow(string path) =>
+        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(path)
+        && !path.Split('/', '\\').Contains("..");
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
     /// <param name="root">The data folder that the paths are relative to.</param>
@@ -102,8 +120,7 @@ public sealed class DatasetIndex(
         foreach (var entry in entries.EnumerateArray())
         {
             string path = entry.GetProperty("path").GetString() ?? "";
-            bool isText = path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal);
-            if (!isText || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
+            if (!IsBelow(path))
             {
                 throw new DataSetException(
                     $"The split names '{path}', which is not a path below the data folder: remove split.json to split again.");

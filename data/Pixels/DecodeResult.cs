@@ -22,7 +22,19 @@ public readonly struct DecodeResult
     [MemberNotNullWhen(false, nameof(Problem))]
     public bool IsGood => Picture is not null;
 
-    internal static DecodeResult Good(Picture picture) => new(picture, null);
+    /// <summary>The picture of a good file.</summary>
+    /// <param name="picture">The picture.</param>
+    public static DecodeResult Good(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return new(picture, null);
+    }
 
-    internal static DecodeResult Bad(string problem) => new(null, problem);
+    /// <summary>Why a file is bad.</summary>
+    /// <param name="problem">A phrase without the file name: the file is cut short.</param>
+    public static DecodeResult Bad(string problem)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(problem);
+        return new(null, problem);
+    }
 }

@@ -51,7 +51,25 @@ public static class PixelCache
         var entries = index[split];
         var file = options.UseCache && entries.Count > 0 ? PixelCacheFile.OfFolder(index, split, options) : null;
         var decoder = new PictureDecoder(index.Root, entries, options);
-        var loaded = new PixelLoader(entries.Count, options, decoder.Decode, () => decoder.Reshaped).Load(file, progress, cancellation);
+        return Load(index, split, options, decoder.Decode, () => decoder.Reshaped, file, progress, cancellation);
+    }
+
+    /// <summary>Loads one part of any pictures.</summary>
+    /// <param name="index">The pictures.</param>
+    /// <param name="split">The part.</param>
+    /// <param name="options">Size, threads and the share of bad pictures that is tolerated.</param>
+    /// <param name="make">Makes the pixels of one of the part.</param>
+    /// <param name="reshaped">How many of those made so far had other proportions than are wanted.</param>
+    /// <param name="file">Where they are kept; null for nowhere.</param>
+    /// <param name="progress">Called now and then, from any thread, with the number of pictures made.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">More pictures are bad than <see cref="PixelOptions.MaxBadFraction"/> allows.</exception>
+    internal static PixelSet Load(
+        DatasetIndex index, DatasetSplit split, PixelOptions options, PixelMaker make, Func<int> reshaped, PixelCacheFile? file,
+        IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var entries = index[split];
+        var loaded = new PixelLoader(entries.Count, options, make, reshaped).Load(file, progress, cancellation);
         int[] good = [.. Enumerable.Range(0, entries.Count).Where(i => loaded.Problems[i] is null)];
         BadPicture[] bad =
         [

@@ -45,6 +45,11 @@ internal sealed class PixelCacheFile
             XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries, options.Workers).AsSpan())), entries.Count, options);
     }
 
+    /// <summary>The file of one part of a source that says what state it is in.</summary>
+    internal static PixelCacheFile OfSource(string version, DatasetIndex index, DatasetSplit split, PixelOptions options) => new(
+        Hash($"{index.Root}\0{options.Size}\0{options.Crop}\0{split}"), Hash(version), Hash(Names(index[split])),
+        XxHash128.Hash(Encoding.UTF8.GetBytes(version)), index[split].Count, options);
+
     /// <summary>The file of drawn faces. It belongs to this build of the program, since another may draw differently.</summary>
     /// <param name="seed">The data seed.</param>
     /// <param name="first">The first face.</param>

@@ -38,21 +38,23 @@ public sealed class LinearLayer : Layer, IFusesActivation
     /// <summary>A linear layer after a <see cref="FlattenLayer"/>.</summary>
     /// <param name="picture">The flattened picture, [H, W, C].</param>
     /// <param name="outputs">Length of the output.</param>
-    public static LinearLayer FromPicture(Shape picture, int outputs)
+    /// <param name="bias">Whether a value is added to each output.</param>
+    public static LinearLayer FromPicture(Shape picture, int outputs, bool bias = true)
     {
         int inputs = picture.Count;
         return new LinearLayer(
-            inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 1, picture), FileLayout.Same([outputs]), hasBias: true);
+            inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 1, picture), FileLayout.Same([outputs]), bias);
     }
 
     /// <summary>A linear layer before an <see cref="UnflattenLayer"/>.</summary>
     /// <param name="inputs">Length of the input.</param>
     /// <param name="picture">The picture that its output becomes, [H, W, C].</param>
-    public static LinearLayer ToPicture(int inputs, Shape picture)
+    /// <param name="bias">Whether a value is added to each output.</param>
+    public static LinearLayer ToPicture(int inputs, Shape picture, bool bias = true)
     {
         int outputs = picture.Count;
         return new LinearLayer(inputs, outputs, FileLayout.PictureAxis([outputs, inputs], 0, picture),
-            FileLayout.PictureAxis([outputs], 0, picture), hasBias: true);
+            FileLayout.PictureAxis([outputs], 0, picture), bias);
     }
 
     /// <inheritdoc/>

@@ -16,9 +16,15 @@ public sealed record OptionHelp(
     /// <summary>The heading that it stands under among many options; null for none.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Whether a value may be the path of a file, which is read only when the option is set.</summary>
+    public bool IsFile { get; init; }
+
     /// <summary>The description with range and remark.</summary>
     public string Line => string.Concat(Description, Range is null ? "" : $", {Range}", Remark is null ? "" : $"; {Remark}");
 
     internal static OptionHelp Of<T>(OptionValues<T> values, string description, string? remark)
-        where T : notnull => new(description, remark, values.Placeholder, values.Hint, values.Names, typeof(T) == typeof(bool));
+        where T : notnull => new(description, remark, values.Placeholder, values.Hint, values.Names, typeof(T) == typeof(bool))
+        {
+            IsFile = values.IsFile,
+        };
 }

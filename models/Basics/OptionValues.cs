@@ -27,6 +27,9 @@ public abstract class OptionValues<T>
     /// <summary>The values by name, where they can be listed.</summary>
     public virtual IReadOnlyList<string> Names => [];
 
+    /// <summary>Whether a text may be the path of a file that holds the value.</summary>
+    internal virtual bool IsFile => false;
+
     /// <summary>A value as text, in the invariant culture.</summary>
     /// <param name="value">The value.</param>
     public abstract string Format(T value);
@@ -44,9 +47,12 @@ public abstract class OptionValues<T>
     /// <summary>What is wrong with a text, as a sentence; null if it can be used.</summary>
     /// <param name="text">The text.</param>
     public string? Problem(string text) =>
-        !TryRead(text, out var value) ? OptionProblem.Of(text, Expected, Names) : Contains(value) ? null : OptionProblem.Of(text, Range);
+        !TryRead(text, out var value) ? WhyUnread(text) : Contains(value) ? null : OptionProblem.Of(text, Range);
 
     /// <summary>What is wrong with a value, as a sentence; null if it can be used.</summary>
     /// <param name="value">The value.</param>
     public string? Problem(T value) => Contains(value) ? null : OptionProblem.Of(Format(value), Range);
+
+    /// <summary>What is wrong with a text that cannot be read, as a sentence.</summary>
+    private protected virtual string WhyUnread(string text) => OptionProblem.Of(text, Expected, Names);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Families.Registered;
 using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
@@ -6,7 +8,9 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>All families by name.</summary>
 public static class ModelCatalog
 {
-    /// <summary>The families, simplest first.</summary>
+    private static readonly ConcurrentDictionary<string, ModelFamily> s_registered = new();
+
+    /// <summary>The families of this library, simplest first.</summary>
     public static IReadOnlyList<ModelFamily> Families { get; } =
     [
         new(new MlpOptions(), "two fully connected layers each way: the smallest idea that works"),
@@ -18,17 +22,49 @@ public static class ModelCatalog
         new(new UNetOptions(), "four levels with skip connections that compute the noise of a picture of any size"),
     ];
 
+    /// <summary>The family of the networks that files describe; it has no network unless one is described.</summary>
+    internal static ModelFamily Described { get; } = new(new DescribedOptions(), "a network of one's own, described in a file");
+
     /// <summary>The names of the families.</summary>
     public static IEnumerable<string> Names => Families.Select(family => family.Name);
 
     /// <summary>The options that families declare, each key once, as its first family declares it.</summary>
     internal static IReadOnlyList<FamilyOption> Options { get; } =
-        [.. Families.SelectMany(family => family.Options).DistinctBy(option => option.Key)];
+        [.. Families.Append(Described).SelectMany(family => family.Options).DistinctBy(option => option.Key)];
 
-    /// <summary>A family.</summary>
+    /// <summary>A family, also <c>network</c>, that of networks which files describe, and those that were registered.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The family, or null if there is none of that name.</returns>
-    public static ModelFamily? Find(string? name) => Families.FirstOrDefault(family => family.Name == name);
+    public static ModelFamily? Find(string? name) => Families.Append(Described).FirstOrDefault(family => family.Name == name)
+        ?? (name is null ? null : s_registered.GetValueOrDefault(name));
+
+    /// <summary>
+    /// Registers a family of one's own for as long as the program runs: it trains, resumes, evaluates and is used like the others, by its
+    /// name. Register it before a run of it is opened.
+    /// </summary>
+    /// <param name="name">Its name, which files keep: small letters, digits and dashes, a letter first.</param>
+    /// <param name="summary">What it is, in a line.</param>
+    /// <param name="describe">
+    /// Makes a network, anew at each call, for pictures [H, W, C] and a length of the latent vector: an encoder from [N, H, W, C] to
+    /// latent vectors [N, L], and a decoder back. Layers of one's own are exported to ONNX if they override <see cref="Layer.AddTo"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is taken, or not such a name.</exception>
+    public static void Register(string name, string summary, Func<Shape, int, (Sequential Encoder, Sequential Decoder)> describe)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentException.ThrowIfNullOrEmpty(summary);
+        ArgumentNullException.ThrowIfNull(describe);
+        if (name is not [>= 'a' and <= 'z', ..] || !name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+        {
+            throw new ArgumentException($"Register: '{name}' is not a name of small letters, digits and dashes; use one, such as my-conv.");
+        }
+
+        var family = new ModelFamily(new RegisteredOptions(name, describe), summary);
+        if (Find(name) is not null || !s_registered.TryAdd(name, family))
+        {
+            throw new ArgumentException($"Register: there is a family {name}; use another name.");
+        }
+    }
 
     /// <summary>A family that must exist.</summary>
     /// <param name="name">Its name.</param>

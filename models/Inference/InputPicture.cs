@@ -14,7 +14,7 @@ internal readonly record struct InputPicture(Picture? Picture, string? Problem, 
     /// <param name="frame">How it becomes what the model takes; null to leave it as it is.</param>
     internal static InputPicture Read(string file, TrainingOptions training, PictureFrame? frame)
     {
-        var decoded = PixelCodec.DecodeFile(file, training.MaxPixels);
+        var decoded = PictureSources.Read(file, training.MaxPixels);
         return decoded.IsGood
             ? new(frame?.Apply(decoded.Picture) ?? decoded.Picture, null, decoded.Picture.Shape.Size)
             : new(null, decoded.Problem, default);

@@ -101,6 +101,11 @@ internal static class InputPictures
             return [input];
         }
 
+        if (PictureSources.Pictures(input) is { } ofSource)
+        {
+            return ofSource;
+        }
+
         if (Directory.Exists(input))
         {
             var pictures = ImageFolder.Pictures(input, out var leftOut, cancellation);

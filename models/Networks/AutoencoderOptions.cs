@@ -51,6 +51,9 @@ public abstract record AutoencoderOptions
     /// <summary>The options of training that serve the family best; docs/recipes.md has what was measured.</summary>
     internal virtual IReadOnlyList<RecipeSetting> Recipe => RecipeSetting.Shared;
 
+    /// <summary>Whether its networks may be made of the layers that a start by principal components needs.</summary>
+    internal virtual bool CanStartFromComponents => true;
+
     /// <summary>The options that the family takes beside the shape of its pictures.</summary>
     internal virtual IReadOnlyList<FamilyOption> Declared => [];
 
@@ -106,6 +109,8 @@ public abstract record AutoencoderOptions
                 throw new ArgumentException($"{Family}: {option.Key} {problem}");
             }
         }
+
+        ValidateNetwork();
     }
 
     /// <summary>The option of a key that the family declares; null if it declares none.</summary>
@@ -147,4 +152,10 @@ public abstract record AutoencoderOptions
     }
 
     private protected abstract Autoencoder BuildNetwork();
+
+    /// <summary>Throws if the options, each in its range, describe no network together.</summary>
+    /// <exception cref="ArgumentException">The sentence says why.</exception>
+    private protected virtual void ValidateNetwork()
+    {
+    }
 }

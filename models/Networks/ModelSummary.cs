@@ -26,8 +26,8 @@ public sealed class ModelSummary
         var counted = new HashSet<Layer>();
         Layers = [.. model.Graph.Walk(model.PicturesShape(1)).Select(use => new LayerRow(
             use.Name, use.Layer.Kind, WithoutBatch(use.Layer.OutputShape(use.Input)),
-            counted.Add(use.Layer) ? use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count) : 0,
-            2 * use.Layer.MultiplyAdds(use.Input)))];
+            !use.HasParts && counted.Add(use.Layer) ? use.Layer.Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Count) : 0,
+            use.HasParts ? 0 : 2 * use.Layer.MultiplyAdds(use.Input)))];
     }
 
     /// <summary>The name of the family.</summary>

@@ -13,25 +13,47 @@ internal sealed record NetworkModule(string Name, Layer Layer) : INetworkStep
 
     public string AddTo(IOperatorGraph graph, ReadOnlySpan<string> x) => Layer.AddTo(graph, x[0]);
 
-    /// <summary>Its individual layers, also those within rows, each with the shape that it gets.</summary>
-    internal IEnumerable<LayerUse> Walk(Shape input)
+    /// <summary>Its individual layers, also those within rows and shortcuts, each with the shape that it gets.</summary>
+    internal IEnumerable<LayerUse> Walk(Shape input) => Walk(Name, Layer, input);
+
+    private static IEnumerable<LayerUse> Walk(string name, Layer layer, Shape input)
     {
-        if (Layer is not Sequential row)
+        if (layer is Sequential row)
         {
-            yield return new LayerUse(Name, Layer, input);
+            for (int i = 0; i < row.Layers.Count; i++)
+            {
+                foreach (var use in Walk($"{name}.{i}", row.Layers[i], input))
+                {
+                    yield return use;
+                }
+
+                input = row.Layers[i].OutputShape(input);
+            }
+
             yield break;
         }
 
-        for (int i = 0; i < row.Layers.Count; i++)
+        if (layer is ShortcutLayer block)
         {
-            yield return new LayerUse($"{Name}.{i}", row.Layers[i], input);
-            input = row.Layers[i].OutputShape(input);
+            var parts = block.Shortcut is null
+                ? Walk($"{name}.body", block.Body, input)
+                : [.. Walk($"{name}.body", block.Body, input), .. Walk($"{name}.shortcut", block.Shortcut, input)];
+            foreach (var use in parts)
+            {
+                yield return use;
+            }
         }
+
+        yield return new LayerUse(name, layer, input);
     }
 }
 
 /// <summary>A layer in its place.</summary>
 /// <param name="Name">Of its parameters: encoder.0.</param>
-/// <param name="Layer">The layer.</param>
+/// <param name="Layer">The layer; one that is made of others comes after them.</param>
 /// <param name="Input">The shape that it gets.</param>
-internal readonly record struct LayerUse(string Name, Layer Layer, Shape Input);
+internal readonly record struct LayerUse(string Name, Layer Layer, Shape Input)
+{
+    /// <summary>Whether it is made of layers that are listed themselves.</summary>
+    internal bool HasParts => Layer is ShortcutLayer;
+}

@@ -1,5 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
+using ILGpuAutoencoders.Models.Options;
+using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.TrainingOptions>;
 
 namespace ILGpuAutoencoders.Models;
@@ -48,11 +50,9 @@ public sealed partial record TrainingOptions
     /// <summary>How pictures become those that parts may be cut from.</summary>
     internal PictureFrame Whole => new(new PictureShape(RandomCrop ?? ImageSize, Channels), Crop, Fit);
 
-    private static NamedValues<string> Families => new(ModelCatalog.Names, name => name);
-
     private static Row[] Subject =>
     [
-        Row.Of("model", Families, "the family to train", o => o.Model, (o, v) => o with { Model = v }),
+        Row.Of("model", new FamilyNames(), "the family to train", o => o.Model, (o, v) => o with { Model = v }),
         Row.Of("data", CommonValues.Sources, "a folder of pictures, or N drawn faces",
             o => o.Data, (o, v) => o with { Data = v }, scope: Place),
         Row.Of("data-seed", CommonValues.Seeds, "decides which faces are drawn", o => o.DataSeed, (o, v) => o with { DataSeed = v }),

@@ -19,7 +19,8 @@ public sealed partial record TrainingOptions : ComputeOptions
 
     /// <summary>The keys of options that can be swept over: those that decide what a training computes, and when it ends.</summary>
     public static IEnumerable<string> SweptKeys => Table.Options.Where(
-        option => !option.Help.IsSwitch && option.Scope(Table.Defaults) != OptionScope.Place && option.Key != "model").Select(
+        option => !option.Help.IsSwitch && option.Scope(Table.Defaults) != OptionScope.Place
+            && option.Key != "model" && option.Key != ModelCatalog.Described.Name).Select(
             option => option.Key);
 
     /// <summary>The options of the network that is trained.</summary>

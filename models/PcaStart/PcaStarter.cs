@@ -69,7 +69,8 @@ internal static class PcaStarter
         static bool Fits(Layer layer) => !HasKernel(layer) || (layer.Parameters[0].Shape[0] == 4);
         static bool IsRow(Sequential row) =>
             row.Layers.All(Fits) && row.Layers.OfType<LinearLayer>().Count() == (row.Layers.Any(HasKernel) ? 1 : 2);
-        return model is ILatentModel && model.Modules.All(module => module.Layer is Sequential row && IsRow(row))
+        return model is ILatentModel && model.Options.CanStartFromComponents
+            && model.Modules.All(module => module.Layer is Sequential row && IsRow(row))
             ? model.Modules switch
             {
                 [(_, Sequential encoder), (_, Sequential decoder)] => (encoder, decoder, null),

@@ -176,7 +176,7 @@ internal static class RunSections
             from option in TrainingOptions.Table.Options
             let text = option.Format(options) ?? ""
             where text.Length > 0
-            select new[] { option.Key, option.Key is "data" or "init" ? NameOf(text) : text });
+            select new[] { option.Key, option.Key is "data" or "init" ? NameOf(text) : OptionProblem.Brief(text) });
 
     // Files are named epoch-0007 so that they sort.
     private static string EpochOf(string name) => $"Epoch {name[(name.LastIndexOf('-') + 1)..].TrimStart('0')}";

@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
 
@@ -42,7 +43,7 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
 
         var checkpoint = Checkpoint.Read(file);
         var state = TrainingState.From(checkpoint, file);
-        var defaults = ModelBuilder.Resolve(new TrainingOptions { Model = options.Model });
+        var defaults = ModelBuilder.DefaultsOf(options.Model);
         foreach (var option in TrainingOptions.Table.Options.Where(option => option.Scope(options) == OptionScope.Numbers))
         {
             string? was = TrainingState.OptionOf(checkpoint, option.Key);
@@ -50,7 +51,8 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
             if (was is not null && (was.Length > 0 ? was : option.Format(defaults)) != option.Format(options))
             {
                 throw new ConfigurationException(option.Key,
-                    $"{config} says '{option.Format(options)}', and the run was trained with '{was}'; set it back, or start a new run.");
+                    $"{config} says '{Shown(option.Format(options))}', and the run was trained with '{Shown(was)}'; set it "
+                    + "back, or start a new run.");
             }
         }
 
@@ -98,6 +100,8 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
         }
     }
 
+    private static string Shown(string? value) => OptionProblem.Brief(value ?? "");
+
     private static List<string> ChangesOf(TrainingOptions trained, TrainingOptions options, string run)
     {
         var changes = new List<string>();
@@ -116,8 +120,8 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
                         o => o.Key)];
                 throw new ConfigurationException(
                     option.Key,
-                    $"'{run}' was trained with '{was}' and cannot be resumed with '{asked}'; omit it, or start another run from its "
-                    + $"weights with init {ShellWord.Of(run)} (resuming may change {string.Join(", ", free)}).");
+                    $"'{run}' was trained with '{Shown(was)}' and cannot be resumed with '{Shown(asked)}'; omit it, or start another run "
+                    + $"from its weights with init {ShellWord.Of(run)} (resuming may change {string.Join(", ", free)}).");
             }
 
             changes.Add($"{option.Key} {was ?? "unset"} -> {asked ?? "unset"}");

@@ -14,6 +14,8 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("TrainOnTensors")]
     [InlineData("OwnOpAndLayer")]
     [InlineData("EmbedService")]
+    [InlineData("OwnFamily")]
+    [InlineData("ImageSharpPictures")]
     public void A_sample_is_short(string sample) => Assert.InRange(File.ReadAllLines(SampleRun.SourceOf(sample)).Length, 10, 45);
 
     [Fact]
@@ -41,6 +43,36 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
             [.. lines[1].Replace("exclusive or: ", "", StringComparison.Ordinal).Split(' ').Select(
                 word => double.Parse(word, CultureInfo.InvariantCulture))];
         Assert.Equal([0.0, 1, 1, 0], outputs.Select(y => Math.Round(y)));
+    }
+
+    [Fact]
+    public async Task An_own_family_trains_resumes_and_is_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        string[] lines = await SampleRun.Of("OwnFamily", folder["run"], "cpu");
+
+        Assert.Equal(["epochs: 2", "resumed to epoch: 3"], lines[..2]);
+        Assert.Matches(@"^PSNR on test: \d\d\.\d\d dB, of as many principal components: \d\d\.\d\d dB$", lines[2]);
+    }
+
+    [Fact]
+    public async Task Pictures_that_another_library_decodes_train_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["faces"]);
+        for (int i = 0; i < 40; i++)
+        {
+            var picture = new Picture(32, 32, GeneratedFaces.Draw(seed: 6, index: i, side: 32));
+            File.WriteAllBytes(
+                folder[$"faces/{i}.{(i % 2 == 0 ? "jpg" : "png")}"],
+                i % 2 == 0 ? PixelCodec.EncodeJpeg(picture, 95) : PixelCodec.EncodePng(picture));
+        }
+
+        string[] lines = await SampleRun.Of("ImageSharpPictures", folder["faces"], folder["run"], "cpu");
+
+        Assert.Equal("epochs: 2", lines[0]);
+        Assert.Matches(@"^PSNR on 2 pictures of test: \d\d\.\d\d dB$", lines[1]);
+        Assert.Equal("vectors: 40", lines[2]);
     }
 
     [Fact]

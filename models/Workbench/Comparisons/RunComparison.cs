@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
@@ -95,7 +96,7 @@ public static class RunComparison
 
     private static Dictionary<string, IReadOnlyList<string?>> Differences(IReadOnlyList<TrainingOptions> runs) =>
         (from option in TrainingOptions.Table.Options
-         let values = runs.Select(option.Format).ToList()
+         let values = runs.Select(run => option.Format(run) is { } text ? OptionProblem.Brief(text) : null).ToList()
          where values.Distinct().Count() > 1
          select (option.Key, values)).ToDictionary(option => option.Key, option => (IReadOnlyList<string?>)option.values);
 }

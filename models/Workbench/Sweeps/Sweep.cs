@@ -1,5 +1,6 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
@@ -95,7 +96,9 @@ public static class Sweep
         if (TrainingOptions.Table.Options.FirstOrDefault(option => option.Format(here) != option.Format(training)) is { } other)
         {
             throw new ConfigurationException(
-                other.Key, $"'{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with out.");
+                other.Key, $"'{run}' was trained with {Said(before)}, not {Said(training)}; name another folder with out.");
+
+            string Said(TrainingOptions options) => OptionProblem.Brief(other.Format(options) ?? "none");
         }
 
         Require(ReportedTraining.Resume(run, null, observer, cancellation), cancellation);

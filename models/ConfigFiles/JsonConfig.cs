@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ILGpuAutoencoders.Models.Basics;
 
-namespace ILGpuAutoencoders.Models.Options;
+namespace ILGpuAutoencoders.Models.ConfigFiles;
 
 /// <summary>An object in JSON, read token by token.</summary>
 internal static class JsonConfig

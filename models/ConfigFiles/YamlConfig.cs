@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Models.Basics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace ILGpuAutoencoders.Models.Options;
+namespace ILGpuAutoencoders.Models.ConfigFiles;
 
 /// <summary>A mapping in YAML, read event by event: nothing is built that an alias could multiply or that could nest without end.</summary>
 internal static class YamlConfig

@@ -1,6 +1,6 @@
 using System.Text;
 using ILGpuAutoencoders.Models.Basics;
-using ILGpuAutoencoders.Models.Options;
+using ILGpuAutoencoders.Models.ConfigFiles;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -24,26 +24,8 @@ public static class ConfigFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; at most 1 MiB, in UTF-8, or in UTF-16 with a byte order mark.</param>
     /// <exception cref="ConfigurationException">It is missing, too large or not a mapping; the message names file and line.</exception>
-    public static IReadOnlyList<ConfigEntry> Read(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new ConfigurationException($"The configuration file '{path}' does not exist; check the path.");
-        }
-
-        using var file = File.OpenRead(path);
-        byte[] bytes = new byte[MaxBytes + 1];
-        int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (length > MaxBytes)
-        {
-            throw new ConfigurationException(
-                $"The configuration file '{path}' is larger than {MaxBytes >> 20} MiB; name a file of 'key: value' lines.");
-        }
-
-        using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding.UTF8);
-        return Parse(reader.ReadToEnd(), path);
-    }
+    public static IReadOnlyList<ConfigEntry> Read(string path) =>
+        Parse(ReadText(path, "configuration file", "name a file of 'key: value' lines"), path);
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The text.</param>
@@ -83,7 +65,9 @@ public static class ConfigFile
             if (value is not null)
             {
                 emitter.Emit(new Scalar(key));
-                emitter.Emit(new Scalar(value));
+                emitter.Emit(IsText(value)
+                    ? new Scalar(AnchorName.Empty, TagName.Empty, value, ScalarStyle.Literal, isPlainImplicit: true, isQuotedImplicit: true)
+                    : new Scalar(value));
             }
         }
 
@@ -115,9 +99,38 @@ public static class ConfigFile
         return entry.IsList ? throw NotSingle(entry.Key, entry.Where) : entry.Values[0];
     }
 
+    /// <summary>The text of a file that people write: at most 1 MiB, in UTF-8, or in UTF-16 with a byte order mark.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What errors call it.</param>
+    /// <param name="advice">What to do about one that is too large, as a phrase.</param>
+    /// <exception cref="ConfigurationException">It is missing or too large.</exception>
+    internal static string ReadText(string path, string kind, string advice)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new ConfigurationException($"The {kind} '{path}' does not exist; check the path.");
+        }
+
+        using var file = File.OpenRead(path);
+        byte[] bytes = new byte[MaxBytes + 1];
+        int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > MaxBytes)
+        {
+            throw new ConfigurationException($"The {kind} '{path}' is larger than {MaxBytes >> 20} MiB; {advice}.");
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
     internal static ConfigurationException NotSingle(string key, string where) =>
         new($"{where}: the key '{OptionProblem.Shown(key)}' takes one value, not a list or a mapping; write '{OptionProblem.Shown(key)}: "
             + "VALUE'.");
+
+    /// <summary>Whether a value is lines of text that a block can hold as they are.</summary>
+    private static bool IsText(string value) =>
+        value.Contains('\n', StringComparison.Ordinal) && value.All(c => c is '\n' or '\t' or (>= ' ' and < '\u007f'));
 
     internal static ConfigurationException NoValue(string key, string where) =>
         new($"{where}: the key '{OptionProblem.Shown(key)}' has no value; write one or remove the line.");
