@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ILGpuAutoencoders.Data.Basics;
 
 namespace ILGpuAutoencoders.Data;
 

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Models.Basics;
-using ILGpuAutoencoders.Models.ConfigFiles;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -18,7 +18,7 @@ internal sealed class NetworkValues : OptionValues<string>
 
     public override bool TryRead(string text, [MaybeNullWhen(false)] out string value)
     {
-        (value, var problem) = Read(text);
+        (value, string? problem) = Read(text);
         return problem is null;
     }
 

@@ -132,7 +132,7 @@ internal sealed class RowState(DescribedNetwork network, string name, IReadOnlyL
         RowState Within(string key) => new(network, $"{name}.{_index}.{key}", node.Rows[key], Shape, isBlock: true);
         var body = Within(LayerKind.Body);
         var shortcut = node.Rows.ContainsKey(LayerKind.Shortcut) ? Within(LayerKind.Shortcut) : null;
-        Sequential made = body.Build();
+        var made = body.Build();
         var around = shortcut?.Build();
         var layer = join(made, around);
         try
