@@ -107,6 +107,15 @@ public sealed class ParameterArena : IDisposable
         }
     }
 
+    /// <summary>The gradients in <see cref="Gradients"/> are those of the step, whether or not a backward pass left them there.</summary>
+    internal void KeepGradients()
+    {
+        foreach (var (parameter, _) in _trainable)
+        {
+            parameter.Value.Gradient = parameter.Value.GradientSlot;
+        }
+    }
+
     /// <summary>
     /// The first trainable parameter whose gradient holds NaN or infinity; null if all are finite. It waits for the device.
     /// </summary>
