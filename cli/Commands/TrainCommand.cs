@@ -43,13 +43,13 @@ internal sealed class TrainCommand : CliCommand
             return Report(
                 invocation,
                 Progress.Run(
-                    invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, invocation.Stop)));
+                    invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, cancellation: invocation.Stop)));
         }
 
         var options = Given(result, Start(result));
         options = options.Init is null or "pca" ? options : options with { Init = invocation.RunAt(options.Init) };
         return Report(invocation,
-            Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, invocation.Stop)));
+            Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, cancellation: invocation.Stop)));
     }
 
     /// <summary>All options of training in the order of config.yaml, checked; those of the run if one is resumed.</summary>

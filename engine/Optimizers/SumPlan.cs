@@ -5,8 +5,8 @@ namespace ILGpuAutoencoders.Engine.Optimizers;
 /// of its own parts, what it sends, and how it sums what all have sent.
 /// </summary>
 /// <remarks>
-/// Each rank sums one chunk of the gradients, from the nodes of all ranks, and then all get the sums of all. Running statistics and loss are
-/// so small that every rank sums them whole.
+/// Each rank sums one chunk of the gradients, from the nodes of all ranks, and then all get the sums of all. Running statistics and loss
+/// are so small that every rank sums them whole.
 /// </remarks>
 internal sealed class SumPlan
 {

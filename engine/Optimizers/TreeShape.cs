@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Optimizers;
 
 /// <summary>
-/// The binary tree of sums over a number of leaves: node i of a level is the sum of nodes 2i and 2i + 1 of the level below; the last node of
-/// an odd level is carried up as it is. Rank r of n computes the leaves from ⌊leaves · r / n⌋ to before ⌊leaves · (r + 1) / n⌋.
+/// The binary tree of sums over a number of leaves: node i of a level is the sum of nodes 2i and 2i + 1 of the level below; the last node
+/// of an odd level is carried up as it is. Rank r of n computes the leaves from ⌊leaves · r / n⌋ to before ⌊leaves · (r + 1) / n⌋.
 /// </summary>
 /// <param name="leaves">1 or more.</param>
 internal readonly struct TreeShape(int leaves)

@@ -7,12 +7,12 @@ namespace ILGpuAutoencoders.Models.Runs;
 internal sealed class RunPictures
 {
     private readonly Dataset _data;
-    private readonly int _size;
+    private readonly int _size, _side;
     private readonly Dictionary<DatasetSplit, PixelSet> _parts = [], _centres = [];
 
     private (DatasetSplit Split, Task<PixelSet> Task)? _ahead;
 
-    private RunPictures(Dataset data, int size) => (_data, _size) = (data, size);
+    private RunPictures(Dataset data, int size, int side) => (_data, _size, _side) = (data, size, side);
 
     /// <summary>Which pictures are in which part.</summary>
     internal DatasetIndex Index => _data.Index;
@@ -67,7 +67,7 @@ internal sealed class RunPictures
                 observer?.Warned(data.Index.LeftOut.ToString());
             }
 
-            return new RunPictures(data, options.ImageSize);
+            return new RunPictures(data, options.ImageSize, side);
         }
         catch (FormatException error)
         {
@@ -92,6 +92,9 @@ internal sealed class RunPictures
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>Whether a part is so large that its pixels stay in the cache, on the disk.</summary>
+    internal bool StaysOnDisk(DatasetSplit split) => 3L * _side * _side * Index[split].Count > new PixelOptions().ResidentBytes;
 
     /// <summary>Starts loading a part on another thread. Errors are thrown when the part is asked for.</summary>
     /// <returns>Stops the loading and waits for its end, unless the part was asked for by then.</returns>

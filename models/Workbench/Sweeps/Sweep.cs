@@ -86,7 +86,7 @@ public static class Sweep
         string config = Path.Combine(run, RunFile.Config);
         if (!File.Exists(config))
         {
-            Require(ReportedTraining.Run(training, run, observer, cancellation), cancellation);
+            Require(ReportedTraining.Run(training, run, observer, cancellation: cancellation), cancellation);
             return;
         }
 
@@ -98,7 +98,7 @@ public static class Sweep
                 other.Key, $"'{run}' was trained with {other.Format(before)}, not {other.Format(training)}; name another folder with out.");
         }
 
-        Require(ReportedTraining.Resume(run, null, observer, cancellation), cancellation);
+        Require(ReportedTraining.Resume(run, null, observer, cancellation: cancellation), cancellation);
     }
 
     private static void Require(TrainResult result, CancellationToken cancellation)
