@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -31,25 +32,29 @@ internal sealed class TrainCommand : CliCommand
     protected override int Run(Invocation invocation)
     {
         var result = invocation.Result;
+        var world = invocation.OpenWorld();
+        if (world is { Rank: 0, Size: > 1 })
+        {
+            invocation.Note($"{world.Size} ranks, {world.LocalSize} of them on {world.HostOf(0)}, by {world.Name}");
+        }
+
         if (result.GetValue(_resume) is { } resumed)
         {
-            string run = invocation.RunAt(resumed);
+            string run = RunAt(invocation, world, resumed);
             if (result.GetValue(_out) is not null)
             {
                 throw new ConfigurationException(
                     "out", "--resume uses the run's own folder and config.yaml; omit --out.");
             }
 
-            return Report(
-                invocation,
-                Progress.Run(
-                    invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, cancellation: invocation.Stop)));
+            return Train(invocation, world, observer => ReportedTraining.Resume(
+                run, options => Given(result, options), observer, world, invocation.Stop));
         }
 
         var options = Given(result, Start(result));
-        options = options.Init is null or "pca" ? options : options with { Init = invocation.RunAt(options.Init) };
-        return Report(invocation,
-            Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, cancellation: invocation.Stop)));
+        options = options.Init is null or "pca" ? options : options with { Init = RunAt(invocation, world, options.Init) };
+        return Train(invocation, world, observer => ReportedTraining.Run(
+            options, result.GetValue(_out), observer, world, invocation.Stop));
     }
 
     /// <summary>All options of training in the order of config.yaml, checked; those of the run if one is resumed.</summary>
@@ -61,6 +66,22 @@ internal sealed class TrainCommand : CliCommand
                 ? TrainingConfig.Read(Path.Combine(invocation.RunAt(run), RunFile.Config))
                 : Start(result));
         invocation.WriteConfig(TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options))));
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>The run that a word stands for on the first rank: others need not see it.</summary>
+    private static string RunAt(Invocation invocation, IWorld world, string path) =>
+        world.Broadcast(world.Rank == 0 ? invocation.RunAt(path) : null)!;
+
+    // The first rank alone shows and reports.
+    private static int Train(Invocation invocation, IWorld world, Func<ITrainingObserver?, TrainResult> work)
+    {
+        if (world.Rank == 0)
+        {
+            return Report(invocation, Progress.Run(invocation, work));
+        }
+
+        work(null);
         return ExitCodes.Ok;
     }
 

@@ -11,6 +11,9 @@ public sealed class AloneWorld : IWorld
     public static AloneWorld Instance { get; } = new();
 
     /// <inheritdoc/>
+    public string Name => "one process";
+
+    /// <inheritdoc/>
     public int Rank => 0;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public readonly record struct Transfer(int Rank, Storage Words);
 /// </remarks>
 public interface IWorld : IDisposable
 {
+    /// <summary>How the ranks reach each other, for people.</summary>
+    string Name { get; }
+
     /// <summary>The number of this rank, from 0.</summary>
     int Rank { get; }
 

@@ -10,6 +10,9 @@ public sealed class LocalWorld : IWorld
     private LocalWorld(Meeting meeting, int rank) => (_meeting, Rank) = (meeting, rank);
 
     /// <inheritdoc/>
+    public string Name => "threads of one process";
+
+    /// <inheritdoc/>
     public int Rank { get; }
 
     /// <inheritdoc/>
