@@ -52,9 +52,9 @@ internal static class Program
 
             if (!isAsking && result.Errors.Count > 0)
             {
-                return ranks.Fail(_ =>
+                return ranks.Fail(Joins(result), who =>
                 {
-                    UsageErrors.Write(result, config, console.Error);
+                    UsageErrors.Write(result, who, config, console.Error);
                     return ExitCodes.Usage;
                 });
             }
@@ -76,11 +76,13 @@ internal static class Program
         }
         catch (Exception error)
         {
-            return ranks.Fail(who => ErrorReport.Write(
+            return ranks.Fail(Joins(result), who => ErrorReport.Write(
                 error, who, config, result.CommandResult.Command, console, result.GetValue<bool>(GlobalOptions.Verbose),
                 stop?.ExitCode ?? 0));
         }
     }
+
+    private static bool Joins(ParseResult result) => result.CommandResult.Command is CliCommand { JoinsRanks: true };
 
     /// <summary>All commands.</summary>
     internal static RootCommand CreateTree()

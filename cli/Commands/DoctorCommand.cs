@@ -16,6 +16,8 @@ internal sealed class DoctorCommand : CliCommand
             + "if only the disk prevents it, else 5.") =>
         _out = AddOutput("out", "DIR", "where runs will be written [default: .]", fallback: ".");
 
+    internal override bool JoinsRanks => true;
+
     protected override int Run(Invocation invocation)
     {
         var checks = new List<DoctorCheck>();

@@ -29,6 +29,8 @@ internal sealed class TrainCommand : CliCommand
             TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
     }
 
+    internal override bool JoinsRanks => true;
+
     protected override int Run(Invocation invocation)
     {
         var result = invocation.Result;
@@ -38,9 +40,18 @@ internal sealed class TrainCommand : CliCommand
             invocation.Note($"{world.Size} ranks, {world.LocalSize} of them on {world.HostOf(0)}, by {world.Name}");
         }
 
+        // Before anything that ranks which resume and ranks which begin would wait for in vain.
+        string[] ways = world.AllGather(result.GetValue(_resume) is null ? "train" : "train --resume");
+        if (Array.FindIndex(ways, way => way != ways[0]) is > 0 and var other)
+        {
+            throw new ConfigurationException(
+                "resume",
+                $"rank {other} on {world.HostOf(other)} was started with {ways[other]}, and rank 0 with {ways[0]}; start all alike.");
+        }
+
         if (result.GetValue(_resume) is { } resumed)
         {
-            string run = RunAt(invocation, world, resumed);
+            string run = RunAt(invocation, world, resumed)!;
             if (result.GetValue(_out) is not null)
             {
                 throw new ConfigurationException(
@@ -52,7 +63,8 @@ internal sealed class TrainCommand : CliCommand
         }
 
         var options = Given(result, Start(result));
-        options = options.Init is null or "pca" ? options : options with { Init = RunAt(invocation, world, options.Init) };
+        string? init = options.Init is "pca" ? null : options.Init, found = RunAt(invocation, world, init);
+        options = init is null ? options : options with { Init = found ?? init };
         return Train(invocation, world, observer => ReportedTraining.Run(
             options, result.GetValue(_out), observer, world, invocation.Stop));
     }
@@ -70,8 +82,8 @@ internal sealed class TrainCommand : CliCommand
     }
 
     /// <summary>The run that a word stands for on the first rank: others need not see it.</summary>
-    private static string RunAt(Invocation invocation, IWorld world, string path) =>
-        world.Broadcast(world.Rank == 0 ? invocation.RunAt(path) : null)!;
+    private static string? RunAt(Invocation invocation, IWorld world, string? path) =>
+        world.Broadcast(world.Rank == 0 && path is not null ? invocation.RunAt(path) : null);
 
     // The first rank alone shows and reports.
     private static int Train(Invocation invocation, IWorld world, Func<ITrainingObserver?, TrainResult> work)

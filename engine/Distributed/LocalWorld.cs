@@ -24,7 +24,9 @@ public sealed class LocalWorld : IWorld
     /// <inheritdoc/>
     public int LocalSize => Size;
 
-    /// <summary>Does work on a number of ranks and waits for all. If one throws, the others are ended and its exception is thrown.</summary>
+    /// <summary>
+    /// Does work on a number of ranks and waits for all. If one throws, the others are ended and its exception is thrown.
+    /// </summary>
     /// <param name="size">1 or more.</param>
     /// <param name="body">The work of a rank.</param>
     public static void Run(int size, Action<IWorld> body)

@@ -1,8 +1,8 @@
 namespace ILGpuAutoencoders.Engine.Distributed;
 
 /// <summary>
-/// The values that a library's mpi.h gives to names: Open MPI's handles are addresses that it exports, those of MPICH and what is compatible
-/// with it (Intel MPI, MVAPICH, Cray MPICH) are numbers.
+/// The values that a library's mpi.h gives to names: Open MPI's handles are addresses that it exports, those of MPICH and what is
+/// compatible with it (Intel MPI, MVAPICH, Cray MPICH) are numbers.
 /// </summary>
 /// <param name="Name">The family, for people.</param>
 /// <param name="World">MPI_COMM_WORLD.</param>

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
-using ILGpuAutoencoders.Engine.Distributed;
 
-namespace ILGpuAutoencoders.Engine;
+namespace ILGpuAutoencoders.Engine.Distributed;
 
-/// <summary>The ranks that a launcher of MPI has started, on one host or many. Device memory that is not the host's goes through it.</summary>
+/// <summary>
+/// The ranks that a launcher of MPI has started, on one host or many. Device memory that is not the host's goes through it.
+/// </summary>
 internal sealed unsafe class MpiWorld : IWorld
 {
     // A length is an int.
@@ -69,7 +70,7 @@ internal sealed unsafe class MpiWorld : IWorld
         foreach (var (rank, words) in sends)
         {
             float* place = Place(words, ref sending);
-            if (words.Device is not SimdDevice)
+            if (!words.Device.SharesHostMemory)
             {
                 words.Device.Download(words, new Span<float>(place, words.Length));
             }
@@ -83,7 +84,7 @@ internal sealed unsafe class MpiWorld : IWorld
         foreach (var (_, words) in receives)
         {
             float* place = Place(words, ref free);
-            if (words.Device is not SimdDevice)
+            if (!words.Device.SharesHostMemory)
             {
                 words.Device.Upload(new ReadOnlySpan<float>(place, words.Length), words);
             }
@@ -128,7 +129,7 @@ internal sealed unsafe class MpiWorld : IWorld
         long words = 0;
         foreach (var transfer in transfers)
         {
-            words += transfer.Words.Device is SimdDevice ? 0 : transfer.Words.Length;
+            words += transfer.Words.Device.SharesHostMemory ? 0 : transfer.Words.Length;
         }
 
         return words;
@@ -137,9 +138,9 @@ internal sealed unsafe class MpiWorld : IWorld
     /// <summary>Where words are read or written on the host: in place, or in the next room for such that are not there.</summary>
     private static float* Place(Storage words, ref float* free)
     {
-        if (words.Device is SimdDevice device)
+        if (words.Device.SharesHostMemory)
         {
-            return device.Pointer(words);
+            return words.Device.HostPointer(words);
         }
 
         float* place = free;

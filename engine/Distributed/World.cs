@@ -23,8 +23,8 @@ public static class World
         : null;
 
     private static MpiLibrary LibraryOf(Launch launch) => MpiLibrary.TryLoad(launch.Libraries) ?? throw new LaunchException(
-        $"{launch.By} has started {launch.Size} ranks, and {string.Join(" or ", launch.Libraries)}, by which they find each other, cannot be "
-        + $"loaded on {Environment.MachineName}; install it, name it in {MpiLibrary.PathVariable}, or start one process.");
+        $"{launch.By} has started {launch.Size} ranks, and {string.Join(" or ", launch.Libraries)}, by which they find each other, cannot "
+        + $"be loaded on {Environment.MachineName}; install it, name it in {MpiLibrary.PathVariable}, or start one process.");
 
     private static MpiWorld Open(Launch launch)
     {
@@ -37,7 +37,7 @@ public static class World
         var (size, library) = (world.Size, world.Name);
         world.Dispose();
         throw new LaunchException(
-            $"{launch.By} has started {launch.Size} ranks, and {library} sees {size}: launcher and library are of two kinds of MPI; start with "
-            + $"the mpirun of that library, with srun --mpi=pmix, or name another library in {MpiLibrary.PathVariable}.");
+            $"{launch.By} has started {launch.Size} ranks, and {library} sees {size}: launcher and library are of two kinds of MPI; start "
+            + $"with the mpirun of that library, with srun --mpi=pmix, or name another library in {MpiLibrary.PathVariable}.");
     }
 }

@@ -42,13 +42,11 @@ internal static class RankAgreement
             "micro-batch", $"a batch of {Quantity.Of(batch, "picture")} {computed}; use {smaller}, or start at most {parts}.");
     }
 
-    /// <summary>Compares program, options and arithmetic.</summary>
+    /// <summary>Compares program and options.</summary>
     /// <param name="world">The ranks.</param>
     /// <param name="options">Resolved options.</param>
-    /// <param name="device">Where this rank computes.</param>
     /// <exception cref="ConfigurationException">A rank is of another version, or has other options.</exception>
-    /// <exception cref="DeviceException">A rank computes on another kind of device, or with vectors of another width.</exception>
-    internal static void OnTask(IWorld world, TrainingOptions options, ComputeDevice device)
+    internal static void OnOptions(IWorld world, TrainingOptions options)
     {
         if (world.Size == 1)
         {
@@ -61,6 +59,19 @@ internal static class RankAgreement
         {
             Compare(world, option.Key, option.Format(options) ?? "unset", (who, own, first) => new ConfigurationException(
                 option.Key, $"{who} has '{own}', and rank 0 has '{first}'; start all ranks with the same options."));
+        }
+
+    }
+
+    /// <summary>Compares arithmetic.</summary>
+    /// <param name="world">The ranks.</param>
+    /// <param name="device">Where this rank computes.</param>
+    /// <exception cref="DeviceException">A rank computes on another kind of device, or with vectors of another width.</exception>
+    internal static void OnDevice(IWorld world, ComputeDevice device)
+    {
+        if (world.Size == 1)
+        {
+            return;
         }
 
         Compare(world, "device", device.Arithmetic, (who, own, first) => new DeviceException(

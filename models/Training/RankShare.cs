@@ -15,7 +15,7 @@ internal sealed record RankShare(string Device, int Threads, string? Warning)
     /// <summary>
     /// A GPU for each rank of a host, by its local number, and an equal share of the processors, unless options say otherwise.
     /// </summary>
-    internal static RankShare Of(IWorld world, TrainingOptions options)
+    internal static RankShare Of(IWorld world, ComputeOptions options)
     {
         if (world.Size == 1)
         {

@@ -89,9 +89,10 @@ public static class Trainer
         }
 
         var world = place.World;
+        RankAgreement.OnOptions(world, options);
         RankAgreement.RequireParts(world, options, index.Train.Count);
         MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count, world);
-        RankAgreement.OnTask(world, options, place.Device);
+        RankAgreement.OnDevice(world, place.Device);
         bool waits = world.LocalRank > 0 && place.Pictures.StaysOnDisk(DatasetSplit.Train);
         using var ahead = waits ? null : place.Pictures.LoadAhead(DatasetSplit.Train, observer, cancellation);
         using var model = Create(place, options, checkpoint: null);
@@ -134,6 +135,7 @@ public static class Trainer
         resumption = resumption with { State = resumption.State with { History = recorder?.Epochs ?? resumption.State.History } };
         var (options, state) = (resumption.Options, resumption.State);
         var resume = new TrainingResume(run, state.Epoch + 1, state.Batch + 1, state.Step, resumption.Changes);
+        RankAgreement.OnOptions(world, options);
         recorder?.Resumed(resume);
         if (state.EndOf(options) is { } end)
         {
@@ -148,7 +150,7 @@ public static class Trainer
         var index = place.Pictures.Index;
         RankAgreement.RequireParts(world, options, index.Train.Count);
         MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count, world);
-        RankAgreement.OnTask(world, options, place.Device);
+        RankAgreement.OnDevice(world, place.Device);
         if (folder is not null
             && EnvironmentReport.Read(folder.PathOf(RunFile.Environment)).TryGetValue("arithmetic", out string? began)
             && began != place.Device.Arithmetic)

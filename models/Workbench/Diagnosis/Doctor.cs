@@ -133,7 +133,7 @@ public static class Doctor
                 : new("", CheckStatus.Absent, "no library of MPI", "install openmpi-bin or mpich to train with several processes", false);
         }
 
-        var share = RankShare.Of(world, new TrainingOptions());
+        var share = RankShare.Of(world, new ComputeOptions());
         return Good(
             $"{world.Name}: {world.Size} ranks, {world.LocalSize} of them on {world.HostOf(0)}, with "
             + $"{Quantity.Of(share.Threads, "thread")} each", share.Warning);

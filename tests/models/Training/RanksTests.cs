@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
@@ -110,19 +111,21 @@ public sealed class RanksTests : IDisposable
     {
         LocalWorld.Run(2, world => Trainer.Run(s_tiny with { MaxSteps = 1 }, _folder["run"], world: world));
         Trainer.Run(s_tiny with { MaxSteps = 1 }, _folder["alone"]);
-        Assert.Equal(
-            Directory.GetFiles(_folder["alone"]).Select(Path.GetFileName).Order(), Directory.GetFiles(_folder["run"]).Select(Path.GetFileName).Order());
-        Assert.Equal(File.ReadAllText(Path.Combine(_folder["alone"], RunFile.Config)), File.ReadAllText(Path.Combine(_folder["run"], RunFile.Config)));
+        Assert.Equal(NamesIn("alone"), NamesIn("run"));
+        Assert.Equal(HashOf(_folder["alone"], RunFile.Config), HashOf(_folder["run"], RunFile.Config));
+        Assert.Equal(HashOf(_folder["alone"], RunFile.State), HashOf(_folder["run"], RunFile.State));
+
+        IEnumerable<string?> NamesIn(string run) => Directory.GetFiles(_folder[run]).Select(Path.GetFileName).Order();
     }
 
     [Theory]
-    [InlineData(null, 2, "micro-batch: a batch of 18 pictures is computed whole, and there are 2 ranks; use a micro-batch of at most 9, or start at most 1.")]
-    [InlineData(5, 5, "micro-batch: a batch of 18 pictures has 4 micro-batches of up to 5, and there are 5 ranks; use a micro-batch of at most 3, or start at most 4.")]
+    [InlineData(null, 2, "is computed whole, and there are 2 ranks; use a micro-batch of at most 9, or start at most 1.")]
+    [InlineData(5, 5, "has 4 micro-batches of up to 5, and there are 5 ranks; use a micro-batch of at most 3, or start at most 4.")]
     public void More_ranks_than_parts_are_refused_with_what_fits(int? microBatch, int ranks, string message)
     {
         var error = Assert.Throws<ConfigurationException>(
             () => LocalWorld.Run(ranks, world => Trainer.Run(s_tiny with { MicroBatch = microBatch }, _folder["run"], world: world)));
-        Assert.Equal(message, error.Message);
+        Assert.Equal($"micro-batch: a batch of 18 pictures {message}", error.Message);
         Assert.False(Directory.Exists(_folder["run"]));
     }
 
@@ -157,6 +160,33 @@ public sealed class RanksTests : IDisposable
             2, world => Trainer.Run(s_tiny with { Device = world.Rank == 0 ? "cpu" : "simulator" }, _folder["run"], world: world)));
         Assert.Contains($"rank 1 on {Environment.MachineName} computes on ", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A rank that sees the end where others do not would leave them waiting.</summary>
+    [Fact]
+    public void A_rank_that_would_train_on_longer_is_named()
+    {
+        Trainer.Run(s_tiny with { Epochs = 1 }, _folder["run"]);
+        var error = Assert.Throws<ConfigurationException>(() => LocalWorld.Run(2, world => Trainer.Resume(
+            _folder["run"], options => options with { Epochs = 1 + world.Rank }, world: world)));
+        Assert.StartsWith("epochs: rank 1 on ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 16, 1, 2, true)]
+    [InlineData(1, 16, 2, 2, true)]
+    [InlineData(4, 16, 1, 2, true)]
+    [InlineData(8, 16, 1, 2, false)]
+    [InlineData(1, 2, 1, 2, false)]
+    [InlineData(4, 64, 2, 2, false)]
+    [InlineData(16, 16, 2, 2, false)]
+    public void A_rank_bound_to_less_than_its_share_is_told(int allowed, int online, int sharing, int local, bool isTold) =>
+        Assert.Equal(isTold, RankShare.WarningOf(allowed, online, sharing, local) is not null);
+
+    [Theory]
+    [InlineData("0", 1)]
+    [InlineData("0-3,8,10-11\n", 7)]
+    [InlineData("", 0)]
+    public void Processors_are_counted(string list, int count) => Assert.Equal(count, RankShare.CountOf(list));
 
     private static TrainingOptions With(TrainingOptions options, string also)
     {
