@@ -60,7 +60,6 @@ internal static class RankAgreement
             Compare(world, option.Key, option.Format(options) ?? "unset", (who, own, first) => new ConfigurationException(
                 option.Key, $"{who} has '{own}', and rank 0 has '{first}'; start all ranks with the same options."));
         }
-
     }
 
     /// <summary>Compares arithmetic.</summary>

@@ -72,7 +72,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (observer, then) = world is { Rank: > 0 } ? (null, null) : (observer, then);
-        using var place = Workplace.Open(options, splitJson: null, observer, cancellation, world);
+        using var place = Workplace.Open(options, splitJson: null, observer, world, cancellation);
         var result = RunIn(place, options, run, observer, cancellation);
         return (then?.Invoke(result, place) ?? result) with { LeftOut = place.Pictures.LeftOut };
     }
@@ -146,7 +146,7 @@ public static class Trainer
         string? split = world.Broadcast(folder is not null && folder.PathOf(RunFile.Split) is var file && File.Exists(file)
             ? PlainFile.ReadAllText(file)
             : null);
-        using var place = Workplace.Open(options, split, observer, cancellation, world);
+        using var place = Workplace.Open(options, split, observer, world, cancellation);
         var index = place.Pictures.Index;
         RankAgreement.RequireParts(world, options, index.Train.Count);
         MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count, world);

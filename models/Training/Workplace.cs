@@ -18,11 +18,11 @@ internal sealed record Workplace(DeviceChoice Choice, RunPictures Pictures) : ID
     /// <param name="options">Checked options.</param>
     /// <param name="splitJson">The split of an earlier run; null for a new split.</param>
     /// <param name="observer">Is told of what is left out, and of processors that a rank may not use; null for none.</param>
-    /// <param name="cancellation">Stops the scan.</param>
     /// <param name="world">The ranks, which share the devices and processors of a host; null for this process alone.</param>
+    /// <param name="cancellation">Stops the scan.</param>
     internal static Workplace Open(
-        TrainingOptions options, string? splitJson = null, ITaskObserver? observer = null, CancellationToken cancellation = default,
-        IWorld? world = null)
+        TrainingOptions options, string? splitJson = null, ITaskObserver? observer = null, IWorld? world = null,
+        CancellationToken cancellation = default)
     {
         var pictures = RunPictures.Open(options, splitJson, observer, cancellation: cancellation);
         var share = RankShare.Of(world ?? AloneWorld.Instance, options);

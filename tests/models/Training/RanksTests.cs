@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
-using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
 
