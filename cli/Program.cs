@@ -5,6 +5,7 @@ using ILGpuAutoencoders.Cli.Commands;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Cli;
 
@@ -24,7 +25,7 @@ internal static class Program
             return ExitCodes.Usage;
         }
 
-        using var stop = new StopSignal(console.Error);
+        using var stop = new StopSignal(World.LaunchedRank > 0 ? null : console.Error);
         return Run(args, console, stop);
     }
 
@@ -38,6 +39,7 @@ internal static class Program
         var tree = CreateTree();
         var result = tree.Parse(args, s_parsing);
         var config = ConfigArguments.None;
+        var ranks = new Ranks(stop);
         try
         {
             bool isAsking = result.Action is HelpPage
@@ -50,8 +52,11 @@ internal static class Program
 
             if (!isAsking && result.Errors.Count > 0)
             {
-                UsageErrors.Write(result, config, console.Error);
-                return ExitCodes.Usage;
+                return ranks.Fail(Joins(result), who =>
+                {
+                    UsageErrors.Write(result, who, config, console.Error);
+                    return ExitCodes.Usage;
+                });
             }
 
             // Signals are ours (StopSignal): the library's own handler would end the process two seconds after the first.
@@ -61,18 +66,23 @@ internal static class Program
                 Error = console.Error,
                 Console = console,
                 Stop = stop?.Token ?? default,
+                Ranks = ranks,
                 ProcessTerminationTimeout = null,
                 EnableDefaultExceptionHandler = false,
             });
+            ranks.Finish();
             bool isStopped = stop is { ExitCode: > 0 } && result.CommandResult.Command is not CliCommand { RunsUntilStopped: true };
             return isStopped ? stop!.ExitCode : code;
         }
         catch (Exception error)
         {
-            return ErrorReport.Write(
-                error, config, result.CommandResult.Command, console, result.GetValue<bool>(GlobalOptions.Verbose), stop?.ExitCode ?? 0);
+            return ranks.Fail(Joins(result), who => ErrorReport.Write(
+                error, who, config, result.CommandResult.Command, console, result.GetValue<bool>(GlobalOptions.Verbose),
+                stop?.ExitCode ?? 0));
         }
     }
+
+    private static bool Joins(ParseResult result) => result.CommandResult.Command is CliCommand { JoinsRanks: true };
 
     /// <summary>All commands.</summary>
     internal static RootCommand CreateTree()

@@ -22,6 +22,9 @@ internal abstract class CliCommand : Command
     /// <summary>Whether a signal is its proper end, so that it exits 0 then.</summary>
     internal virtual bool RunsUntilStopped => false;
 
+    /// <summary>Whether it is one piece of work on all ranks that a launcher has started.</summary>
+    internal virtual bool JoinsRanks => false;
+
     /// <summary>Does the work.</summary>
     /// <param name="invocation">What was parsed and where to write.</param>
     /// <returns>The exit code.</returns>

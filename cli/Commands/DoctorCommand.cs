@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -15,12 +16,20 @@ internal sealed class DoctorCommand : CliCommand
             + "if only the disk prevents it, else 5.") =>
         _out = AddOutput("out", "DIR", "where runs will be written [default: .]", fallback: ".");
 
+    internal override bool JoinsRanks => true;
+
     protected override int Run(Invocation invocation)
     {
         var checks = new List<DoctorCheck>();
-        foreach (var check in Doctor.Examine(invocation.Result.GetValue(_out) ?? "."))
+        bool isFirst = World.LaunchedRank == 0;
+        foreach (var check in Doctor.Examine(invocation.Result.GetValue(_out) ?? ".", invocation.OpenWorld))
         {
             checks.Add(check);
+            if (!isFirst)
+            {
+                continue;
+            }
+
             invocation.Write($"{Word(check.Status),-7} {check.Name,-9} {check.Detail}");
             if (check.Advice is { } advice)
             {
@@ -29,6 +38,21 @@ internal sealed class DoctorCommand : CliCommand
         }
 
         string[] missing = [.. checks.Where(check => check is { IsNeeded: true, Status: not CheckStatus.Ok }).Select(check => check.Name)];
+        if (isFirst)
+        {
+            Report(invocation, missing, checks);
+        }
+
+        return missing switch
+        {
+            [] => ExitCodes.Ok,
+            [Doctor.Disk] => ExitCodes.Disk,
+            _ => ExitCodes.Device,
+        };
+    }
+
+    private static void Report(Invocation invocation, string[] missing, List<DoctorCheck> checks)
+    {
         invocation.Write(
             missing.Length == 0 ? "training on the CPU can work" : $"training cannot work without {string.Join(", ", missing)}");
         invocation.WriteJson(
@@ -38,12 +62,6 @@ internal sealed class DoctorCommand : CliCommand
                 Checks = checks.Select(
                     check => new { check.Name, Status = Word(check.Status), check.Detail, check.Advice, Needed = check.IsNeeded })
             });
-        return missing switch
-        {
-            [] => ExitCodes.Ok,
-            [Doctor.Disk] => ExitCodes.Disk,
-            _ => ExitCodes.Device,
-        };
     }
 
     private static string Word(CheckStatus status) => status.ToString().ToLowerInvariant();

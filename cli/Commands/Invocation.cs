@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -18,6 +19,9 @@ internal sealed class Invocation(ParseResult result)
     internal CliConsole Console => _options.Console;
 
     internal CancellationToken Stop => _options.Stop;
+
+    /// <summary>The ranks that a launcher has started.</summary>
+    internal IWorld OpenWorld() => _options.Ranks.Open();
 
     internal bool IsJson => Result.GetValue<bool>(GlobalOptions.Json);
 
@@ -90,4 +94,6 @@ internal sealed class InvocationOptions : InvocationConfiguration
     internal required CliConsole Console { get; init; }
 
     internal required CancellationToken Stop { get; init; }
+
+    internal required Ranks Ranks { get; init; }
 }

@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -28,28 +29,44 @@ internal sealed class TrainCommand : CliCommand
             TrainingOptions.Table.Options.Select(option => option.Key).Except(["model"]));
     }
 
+    internal override bool JoinsRanks => true;
+
     protected override int Run(Invocation invocation)
     {
         var result = invocation.Result;
+        var world = invocation.OpenWorld();
+        if (world is { Rank: 0, Size: > 1 })
+        {
+            invocation.Note($"{world.Size} ranks, {world.LocalSize} of them on {world.HostOf(0)}, by {world.Name}");
+        }
+
+        // Before anything that ranks which resume and ranks which begin would wait for in vain.
+        string[] ways = world.AllGather(result.GetValue(_resume) is null ? "train" : "train --resume");
+        if (Array.FindIndex(ways, way => way != ways[0]) is > 0 and var other)
+        {
+            throw new ConfigurationException(
+                "resume",
+                $"rank {other} on {world.HostOf(other)} was started with {ways[other]}, and rank 0 with {ways[0]}; start all alike.");
+        }
+
         if (result.GetValue(_resume) is { } resumed)
         {
-            string run = invocation.RunAt(resumed);
+            string run = RunAt(invocation, world, resumed)!;
             if (result.GetValue(_out) is not null)
             {
                 throw new ConfigurationException(
                     "out", "--resume uses the run's own folder and config.yaml; omit --out.");
             }
 
-            return Report(
-                invocation,
-                Progress.Run(
-                    invocation, observer => ReportedTraining.Resume(run, options => Given(result, options), observer, invocation.Stop)));
+            return Train(invocation, world, observer => ReportedTraining.Resume(
+                run, options => Given(result, options), observer, world, invocation.Stop));
         }
 
         var options = Given(result, Start(result));
-        options = options.Init is null or "pca" ? options : options with { Init = invocation.RunAt(options.Init) };
-        return Report(invocation,
-            Progress.Run(invocation, observer => ReportedTraining.Run(options, result.GetValue(_out), observer, invocation.Stop)));
+        string? init = options.Init is "pca" ? null : options.Init, found = RunAt(invocation, world, init);
+        options = init is null ? options : options with { Init = found ?? init };
+        return Train(invocation, world, observer => ReportedTraining.Run(
+            options, result.GetValue(_out), observer, world, invocation.Stop));
     }
 
     /// <summary>All options of training in the order of config.yaml, checked; those of the run if one is resumed.</summary>
@@ -61,6 +78,22 @@ internal sealed class TrainCommand : CliCommand
                 ? TrainingConfig.Read(Path.Combine(invocation.RunAt(run), RunFile.Config))
                 : Start(result));
         invocation.WriteConfig(TrainingOptions.Table.Options.Select(option => (option.Key, option.Format(options))));
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>The run that a word stands for on the first rank: others need not see it.</summary>
+    private static string? RunAt(Invocation invocation, IWorld world, string? path) =>
+        world.Broadcast(world.Rank == 0 && path is not null ? invocation.RunAt(path) : null);
+
+    // The first rank alone shows and reports.
+    private static int Train(Invocation invocation, IWorld world, Func<ITrainingObserver?, TrainResult> work)
+    {
+        if (world.Rank == 0)
+        {
+            return Report(invocation, Progress.Run(invocation, work));
+        }
+
+        work(null);
         return ExitCodes.Ok;
     }
 

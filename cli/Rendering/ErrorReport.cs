@@ -11,8 +11,16 @@ namespace ILGpuAutoencoders.Cli.Rendering;
 internal static class ErrorReport
 {
     /// <summary>Writes the error.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="who">Whose it is, before its text; empty where that is clear.</param>
+    /// <param name="config">Where options came from.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="console">Where it is written.</param>
+    /// <param name="isVerbose">Whether it also says where in the program it happened.</param>
+    /// <param name="stopCode">The exit code of a signal that has come; 0 for none.</param>
     /// <returns>The exit code.</returns>
-    internal static int Write(Exception error, ConfigArguments config, Command command, CliConsole console, bool isVerbose, int stopCode)
+    internal static int Write(
+        Exception error, string who, ConfigArguments config, Command command, CliConsole console, bool isVerbose, int stopCode)
     {
         // What threads and starting types threw counts as if it had come by itself.
         error = error is AggregateException { InnerExceptions: [var first, ..] } ? first : error;
@@ -24,7 +32,7 @@ internal static class ErrorReport
         }
         else
         {
-            console.Error.WriteLine($"ilgpu-ae: {OneLine(MessageOf(error, code, config, command))}");
+            console.Error.WriteLine($"ilgpu-ae: {who}{OneLine(MessageOf(error, code, config, command))}");
         }
 
         if (isVerbose)
@@ -59,7 +67,7 @@ internal static class ErrorReport
     private static int CodeOf(Exception error, int stopCode) => error switch
     {
         OperationCanceledException when stopCode != 0 => stopCode,
-        ConfigurationException or FormatException => ExitCodes.Usage,
+        ConfigurationException or FormatException or LaunchException => ExitCodes.Usage,
         DataSetException => ExitCodes.Data,
         CheckpointException => ExitCodes.Checkpoint,
         DeviceException or OutOfMemoryException => ExitCodes.Device,

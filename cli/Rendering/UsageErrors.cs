@@ -8,14 +8,14 @@ namespace ILGpuAutoencoders.Cli.Rendering;
 /// <summary>What is said about a command line that cannot be understood: one line an error, with what is valid.</summary>
 internal static class UsageErrors
 {
-    internal static void Write(ParseResult result, ConfigArguments config, TextWriter error)
+    internal static void Write(ParseResult result, string who, ConfigArguments config, TextWriter error)
     {
         var command = result.CommandResult.Command;
         string[] lines = [.. Lines(result, config, command).Distinct()];
         for (int i = 0; i < lines.Length; i++)
         {
             string advice = i < lines.Length - 1 ? "" : $" See '{PathOf(command)} --help'.";
-            error.WriteLine($"ilgpu-ae: {lines[i]}{advice}");
+            error.WriteLine($"ilgpu-ae: {who}{lines[i]}{advice}");
         }
     }
 

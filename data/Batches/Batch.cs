@@ -50,7 +50,8 @@ public sealed class Batch
         Number = number;
         Count = indices.Length;
         indices.CopyTo(_indices);
-        for (int i = 0; i < indices.Length; i++)
+        var (start, length) = options.Share?.Invoke(indices.Length) ?? (0, indices.Length);
+        for (int i = start; i < start + length; i++)
         {
             int picture = indices[i];
             var target = _target.AsSpan(i * ImageLength, ImageLength);

@@ -28,4 +28,10 @@ public sealed record BatchOptions
 
     /// <summary>Batches each thread prepares ahead; 2 unless set.</summary>
     public int Ahead { get; init; } = 2;
+
+    /// <summary>
+    /// The pictures of a batch that are prepared, as a range of places for its number of pictures; null, the default, for all. Those of the
+    /// others are whatever memory holds.
+    /// </summary>
+    public Func<int, (int Start, int Length)>? Share { get; init; }
 }

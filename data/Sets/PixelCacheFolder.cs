@@ -23,7 +23,7 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
         get
         {
             var files = Directory.Exists(path) ? new DirectoryInfo(path).GetFiles() : [];
-            return (files.Length, files.Sum(file => file.Length));
+            return (files.Length, files.Sum(LengthOf));
         }
     }
 
@@ -93,12 +93,26 @@ internal sealed class PixelCacheFolder(string path, long mostBytes)
             string other = StateOf(file.Name);
             bool isOld = isPixels && file.Name.StartsWith(set, StringComparison.Ordinal) && !states.Contains(other)
                 && (states.Count == 2 || !states.Add(other));
-            bytes += file.Length;
+            long length = LengthOf(file);
+            bytes += length;
             if (isAbandoned || isOld || (isPixels && bytes > mostBytes))
             {
-                bytes -= file.Length;
+                bytes -= length;
                 TryDelete(file.FullName);
             }
+        }
+    }
+
+    // Other processes finish their files, which then have other names, and make room as well.
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
         }
     }
 

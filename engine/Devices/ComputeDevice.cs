@@ -50,6 +50,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Called with the length of each storage before it is allocated; it may throw as a device out of memory would.</summary>
     internal Action<int>? Allocating { get; set; }
 
+    /// <summary>Where a storage is in the memory of the host; null where it is elsewhere.</summary>
+    internal virtual unsafe float* HostPointer(Storage storage) => null;
+
     internal bool IsInScope => ScopeDepth > 0;
 
     private int ScopeDepth { get; set; }

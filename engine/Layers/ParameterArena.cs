@@ -85,6 +85,23 @@ public sealed class ParameterArena : IDisposable
         Upload(_buffers, Buffers, streams);
     }
 
+    /// <summary>All values and all buffers, each as one run with the words between parameters.</summary>
+    public float[][] ToArrays() => [.. new[] { Values, Buffers }.Select(run =>
+    {
+        float[] words = new float[run.Length];
+        Device.Download<float>(run, words);
+        return words;
+    })];
+
+    /// <summary>Sets values and buffers to what <see cref="ToArrays"/> gave on an arena of the same parameters.</summary>
+    /// <param name="runs">The two runs.</param>
+    public void SetFrom(float[][] runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        Device.Upload<float>(runs[0], Values);
+        Device.Upload<float>(runs[1], Buffers);
+    }
+
     /// <summary>Clears the gradients of the last step; call it before each forward pass of training.</summary>
     public void BeginStep()
     {
@@ -104,6 +121,15 @@ public sealed class ParameterArena : IDisposable
                 parameter.Value.Gradient = parameter.Value.GradientSlot;
                 Device.Run(new Fill(parameter.Value.GradientSlot!.Storage, 0, parameter.Count));
             }
+        }
+    }
+
+    /// <summary>The gradients in <see cref="Gradients"/> are those of the step, whether or not a backward pass left them there.</summary>
+    internal void KeepGradients()
+    {
+        foreach (var (parameter, _) in _trainable)
+        {
+            parameter.Value.Gradient = parameter.Value.GradientSlot;
         }
     }
 

@@ -1,55 +1,85 @@
-using System.Numerics;
 using ILGpuAutoencoders.Engine.Lanes;
 using ILGpuAutoencoders.Engine.Optimizers;
 
 namespace ILGpuAutoencoders.Engine;
 
 /// <summary>
-/// The step of a batch from the passes of its parts, which need the memory of one part alone: gradients, running statistics and loss of
-/// each part, weighted by its share of the pictures, are the leaves of one binary tree of sums, whose shape follows from their number.
+/// The step of a batch from the passes of its parts, which need the memory of one part alone and may be computed by several ranks:
+/// gradients, running statistics and loss of each part, weighted by its share of the pictures, are the leaves of one binary tree of sums,
+/// whose shape follows from their number.
 /// </summary>
 /// <remarks>
-/// Node i of a level is the sum of nodes 2i and 2i + 1 of the level below; the last node of an odd level is carried up as it is. A running
-/// node of each level is kept, so p parts take the memory of log₂ p gradients. Whoever computes a leaf, the sum has the same bits.
+/// Node i of a level is the sum of nodes 2i and 2i + 1 of the level below; the last node of an odd level is carried up as it is. Nodes that
+/// wait for their right neighbour are kept, so p parts take the memory of log₂ p gradients. Whoever computes a leaf, the sum has the same
+/// bits.
 /// </remarks>
 public sealed class GradientTree : IDisposable
 {
     private readonly ParameterArena _arena;
-    private readonly Storage _loss;
-    private readonly Storage _buffersBefore;
+    private readonly IWorld _world;
+    private readonly Storage _loss, _buffersBefore, _keptCounts;
     private readonly (Storage Count, Storage Kept)[] _counts;
-    private readonly List<Node> _levels = [];
+    private readonly List<SumNode> _waiting = [], _received = [];
+    private readonly Dictionary<int, SumPlan> _plans = [];
 
     /// <summary>Makes the tree of one part, which takes no memory for sums.</summary>
     /// <param name="arena">Where the passes leave their gradients.</param>
-    public GradientTree(ParameterArena arena)
+    /// <param name="world">The ranks that compute the parts; null for this process alone.</param>
+    public GradientTree(ParameterArena arena, IWorld? world = null)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        _arena = arena;
+        (_arena, _world) = (arena, world ?? AloneWorld.Instance);
         _loss = arena.Device.AllocatePersistent(1);
         _buffersBefore = arena.Device.AllocatePersistent(arena.Buffers.Length);
-        _counts = [.. arena.Parameters.Where(parameter => parameter.IsCount)
-            .Select(parameter => (parameter.Value.Storage, arena.Device.AllocatePersistent(parameter.Count)))];
+        Parameter[] counts = [.. arena.Parameters.Where(parameter => parameter.IsCount)];
+        _keptCounts = arena.Device.AllocatePersistent(counts.Sum(parameter => parameter.Count));
+        int offset = 0;
+        _counts = new (Storage, Storage)[counts.Length];
+        for (int i = 0; i < counts.Length; offset += counts[i++].Count)
+        {
+            _counts[i] = (counts[i].Value.Storage, _keptCounts.Slice(offset, counts[i].Count));
+        }
+
         Loss = new Tensor([1], _loss);
     }
 
-    /// <summary>What a level holds: gradients, buffers and loss of its node.</summary>
-    private readonly record struct Node(Storage Gradients, Storage Buffers, Storage Loss);
-
-    /// <summary>After <see cref="Add"/> of the last part: the loss of the batch, a tensor of one element.</summary>
+    /// <summary>After the last part, and <see cref="Exchange"/>: the loss of the batch, a tensor of one element.</summary>
     public Tensor Loss { get; }
+
+    /// <summary>The parts that a rank computes: from one to before another; none, where there are fewer parts than ranks.</summary>
+    /// <param name="parts">How many a batch has, 1 or more.</param>
+    /// <param name="rank">The rank.</param>
+    /// <param name="size">How many ranks there are.</param>
+    public static (int First, int End) PartsOf(int parts, int rank, int size) => new TreeShape(parts).LeavesOf(rank, size);
 
     /// <summary>Takes the memory of a number of parts. It must not be part of a captured step.</summary>
     /// <param name="parts">1 or more.</param>
     public void Reserve(int parts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parts, 1);
-        while (_levels.Count < BitOperations.Log2((uint)parts - 1 | 1) + (parts > 1 ? 1 : 0))
+        if (_plans.ContainsKey(parts))
         {
-            _levels.Add(new(
-                _arena.Device.AllocatePersistent(_arena.Gradients.Length), _arena.Device.AllocatePersistent(_arena.Buffers.Length),
-                _arena.Device.AllocatePersistent(1)));
+            return;
         }
+
+        var plan = new SumPlan(parts, _world.Rank, _world.Size);
+        while (_waiting.Count < plan.MostWaiting)
+        {
+            _waiting.Add(new(_arena, _arena.Gradients.Length));
+        }
+
+        while (_received.Count < plan.Received)
+        {
+            _received.Add(new(_arena, plan.ChunkOf(_world.Rank, _arena.Gradients.Length).Length));
+        }
+
+        if (_world.Size > 1)
+        {
+            var root = new SumNode(_arena.Gradients, _arena.Buffers, _loss);
+            plan.Lay(root, _waiting, _received, _keptCounts);
+        }
+
+        _plans.Add(parts, plan);
     }
 
     /// <summary>Call it before the first part.</summary>
@@ -66,17 +96,20 @@ public sealed class GradientTree : IDisposable
     }
 
     /// <summary>
-    /// Adds the part whose pass has ended. After the last one the arena holds gradients and running statistics of the batch; before, the
-    /// running statistics are set back, so that each part starts from the same ones.
+    /// Adds the part whose pass has ended, one that is this rank's. After the last one of a process that works alone the arena holds
+    /// gradients and running statistics of the batch; before, the running statistics are set back, so that each part starts from the same
+    /// ones.
     /// </summary>
     /// <param name="part">Its number, from 0.</param>
     /// <param name="parts">How many there are; <see cref="Reserve"/> knows it.</param>
     /// <param name="weight">Its share of the batch's pictures, in (0, 1].</param>
     public void Add(int part, int parts, float weight)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)part, (uint)parts, nameof(part));
-        var pass = new Node(_arena.Gradients, _arena.Buffers, _loss);
-        bool isLast = part == parts - 1;
+        var plan = _plans[parts];
+        ArgumentOutOfRangeException.ThrowIfLessThan(part, plan.First);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, plan.End);
+        var pass = new SumNode(_arena.Gradients, _arena.Buffers, _loss);
+        bool isLast = part == parts - 1, isRoot = isLast && _world.Size == 1;
 
         // A batch counts once, and a mean of equal counts is rounded.
         foreach (var (count, kept) in isLast ? _counts : [])
@@ -84,64 +117,82 @@ public sealed class GradientTree : IDisposable
             Copy(count, kept);
         }
 
-        // Below the part's number, read in binary, a 1 is a level whose node waits for this one.
-        int level = 0;
-        for (; (part >> level & 1) == 1; level++)
+        var (place, sums) = plan.Leaves[part - plan.First];
+        if (sums == 0)
         {
-            bool isTop = !isLast && (part >> (level + 1) & 1) == 0;
-            Sum(_levels[level], level == 0 ? weight : 1, pass, isTop ? _levels[level + 1] : pass);
+            Scale(weight, pass, isRoot ? pass : _waiting[place]);
         }
 
-        if (level == 0)
+        var node = pass;
+        for (int k = 1; k <= sums; k++)
         {
-            Scale(weight, pass, isLast ? pass : _levels[0]);
+            var left = _waiting[place - k];
+            var sum = isRoot ? pass : left;
+            Sum(left, k == 1 ? weight : 1, node, sum);
+            node = sum;
         }
 
-        for (level++; isLast && level < _levels.Count; level++)
+        if (isRoot)
         {
-            if ((part >> level & 1) == 1)
-            {
-                Sum(_levels[level], 1, pass, pass);
-            }
+            RestoreCounts();
         }
-
-        if (!isLast)
+        else
         {
             Copy(_buffersBefore, _arena.Buffers);
+        }
+    }
+
+    /// <summary>
+    /// Call it on every rank after its last part: the arena then holds gradients and running statistics of the batch, with the same bits on
+    /// all. A process that works alone has nothing to exchange.
+    /// </summary>
+    /// <param name="parts">How many there are; <see cref="Reserve"/> knows it.</param>
+    public void Exchange(int parts)
+    {
+        var plan = _plans[parts];
+        if (_world.Size == 1)
+        {
             return;
         }
 
+        _world.AllToAll(plan.NodesSent, plan.NodesReceived);
+        foreach (var (left, right, sum) in plan.Fold)
+        {
+            Sum(left, 1, right, sum);
+        }
+
+        _world.AllToAll(plan.SumsSent, plan.SumsReceived);
+        RestoreCounts();
+        _arena.KeepGradients();
+    }
+
+    /// <summary>Frees its memory.</summary>
+    public void Dispose()
+    {
+        foreach (var node in _waiting.Concat(_received))
+        {
+            node.Free();
+        }
+
+        Array.ForEach([_loss, _buffersBefore, _keptCounts], _arena.Device.Free);
+    }
+
+    private void RestoreCounts()
+    {
         foreach (var (count, kept) in _counts)
         {
             Copy(kept, count);
         }
     }
 
-    /// <summary>Frees its memory.</summary>
-    public void Dispose()
-    {
-        foreach (var (gradients, buffers, loss) in _levels)
-        {
-            Array.ForEach([gradients, buffers, loss], _arena.Device.Free);
-        }
-
-        foreach (var (_, kept) in _counts)
-        {
-            _arena.Device.Free(kept);
-        }
-
-        _arena.Device.Free(_loss);
-        _arena.Device.Free(_buffersBefore);
-    }
-
-    private void Sum(in Node x, float weight, in Node y, in Node z)
+    private void Sum(in SumNode x, float weight, in SumNode y, in SumNode z)
     {
         _arena.Device.Run(new WeightedSum(x.Gradients, weight, y.Gradients, z.Gradients));
         _arena.Device.Run(new WeightedSum(x.Buffers, weight, y.Buffers, z.Buffers));
         _arena.Device.Run(new WeightedSum(x.Loss, weight, y.Loss, z.Loss));
     }
 
-    private void Scale(float weight, in Node x, in Node y)
+    private void Scale(float weight, in SumNode x, in SumNode y)
     {
         var times = new Affine(weight, 0);
         _arena.Device.Run(new UnaryMap<Affine>(x.Gradients, y.Gradients, x.Gradients.Length, times));

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models;
@@ -10,28 +11,31 @@ namespace ILGpuAutoencoders.Models;
 public static class ReportedTraining
 {
     /// <summary>
-    /// Trains, as <see cref="Trainer.Run(TrainingOptions, string?, ITrainingObserver?, CancellationToken)"/>, with its exceptions.
+    /// Trains, as <see cref="Trainer.Run(TrainingOptions, string?, ITrainingObserver?, IWorld?, CancellationToken)"/>, with its exceptions.
     /// </summary>
     /// <param name="options">What is trained on what.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
     /// <param name="observer">Receives progress, and a warning if the report fails; null for none.</param>
+    /// <param name="world">The ranks, as for <see cref="Trainer"/>; rank 0 alone reports. Null for this process alone.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint and without a report.</param>
     public static TrainResult Run(
-        TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
-        Trainer.Run(options, run, observer, (result, place) => Report(result, place, observer, cancellation), cancellation);
+        TrainingOptions options, string? run = null, ITrainingObserver? observer = null, IWorld? world = null,
+        CancellationToken cancellation = default) =>
+        Trainer.Run(options, run, observer, (result, place) => Report(result, place, observer, cancellation), world, cancellation);
 
     /// <summary>
     /// Resumes a run, as <see cref="Trainer.Resume(string, Func{TrainingOptions, TrainingOptions}?, ITrainingObserver?,
-    /// CancellationToken)"/>, with its exceptions.
+    /// IWorld?, CancellationToken)"/>, with its exceptions.
     /// </summary>
     /// <param name="run">The run folder.</param>
     /// <param name="change">Changes options of the run; null to leave them.</param>
     /// <param name="observer">Receives progress, and a warning if the report fails; null for none.</param>
+    /// <param name="world">The ranks, as for <see cref="Trainer"/>; rank 0 alone reports. Null for this process alone.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint and without a report.</param>
     public static TrainResult Resume(
-        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null,
+        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null, IWorld? world = null,
         CancellationToken cancellation = default) =>
-        Trainer.Resume(run, change, observer, (result, place) => Report(result, place, observer, cancellation), cancellation);
+        Trainer.Resume(run, change, observer, (result, place) => Report(result, place, observer, cancellation), world, cancellation);
 
     // No report of an interrupted run: it is not done, and whoever interrupts wants no more work.
     private static TrainResult Report(TrainResult result, Workplace place, ITrainingObserver? observer, CancellationToken cancellation)

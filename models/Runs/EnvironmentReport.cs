@@ -19,8 +19,12 @@ internal sealed record EnvironmentReport(
     string Version, string Runtime, string System, string Architecture, int Processors, string Device, string DeviceReason,
     string? Arithmetic, DateTimeOffset Started)
 {
+    /// <summary>The version of this program.</summary>
+    internal static string ProgramVersion { get; } =
+        typeof(EnvironmentReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     internal static EnvironmentReport Now(string device, string reason, string? arithmetic) => new(
-        typeof(EnvironmentReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        ProgramVersion,
         RuntimeInformation.FrameworkDescription,
         RuntimeInformation.OSDescription,
         RuntimeInformation.ProcessArchitecture.ToString(),

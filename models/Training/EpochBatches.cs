@@ -13,7 +13,7 @@ internal sealed class EpochBatches : IDisposable
     private readonly BatchSource? _val;
     private TimeSpan _waited;
 
-    internal EpochBatches(TrainingOptions options, PixelSet train, PixelSet val)
+    internal EpochBatches(TrainingOptions options, PixelSet train, PixelSet val, StepShare share)
     {
         var batches = new BatchOptions
         {
@@ -24,7 +24,7 @@ internal sealed class EpochBatches : IDisposable
             Flip = options.Augment == Augmentation.Flip,
             Workers = options.Workers,
         };
-        _train = new BatchSource(train, batches);
+        _train = new BatchSource(train, batches with { Share = share.PicturesOf });
         _val = val.Count > 0 ? new BatchSource(val, batches with { BatchSize = options.ComputedAtOnce }) : null;
     }
 

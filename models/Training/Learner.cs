@@ -1,4 +1,3 @@
-using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Networks;
 
@@ -12,7 +11,7 @@ internal sealed class Learner : IDisposable
 {
     private readonly ulong _seed;
     private readonly bool _isCorrupted;
-    private readonly int _microBatch;
+    private readonly StepShare _share;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
     private readonly RandomState _random;
@@ -24,10 +23,11 @@ internal sealed class Learner : IDisposable
     /// <param name="model">What is trained.</param>
     /// <param name="options">Resolved options.</param>
     /// <param name="stepsPerEpoch">1 or more.</param>
-    internal Learner(Autoencoder model, TrainingOptions options, int stepsPerEpoch)
+    /// <param name="world">The ranks that a step is divided over; null for this process alone.</param>
+    internal Learner(Autoencoder model, TrainingOptions options, int stepsPerEpoch, IWorld? world = null)
     {
         (Model, _seed, _isCorrupted) = (model, options.Seed, !options.Corruption.IsNone);
-        _microBatch = options.MicroBatch ?? int.MaxValue;
+        _share = new StepShare(options, world ?? AloneWorld.Instance);
         var device = model.Arena.Device;
         (_steps, _passes, _updates) = (new(device, ComputeStep), new(device, ComputePass), new(device, ComputeUpdate));
         _optimizer = options.Optimizer.Create(model.Arena, options.WeightDecay, options.ClipNorm);
@@ -49,20 +49,21 @@ internal sealed class Learner : IDisposable
     /// <summary>Makes a step.</summary>
     /// <param name="step">Its number, from 1.</param>
     /// <param name="learningRate">Above 0.</param>
-    /// <param name="input">count x S x S x 3 values.</param>
+    /// <param name="input">count x S x S x 3 values; only the pictures of this rank are read, here and in the target.</param>
     /// <param name="target">What they should become; not read if inputs have no noise.</param>
     /// <param name="count">Number of pictures.</param>
     internal void Step(int step, double learningRate, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int count)
     {
-        int parts = BatchPlan.Count(count, _microBatch), values = input.Length / count;
+        int parts = _share.CountOf(count), values = input.Length / count;
+        var (first, end) = _share.PartsOf(count);
         if (parts > 1)
         {
             Reserve(parts).Begin();
         }
 
-        for (int part = 0; part < parts; part++)
+        for (int part = first; part < end; part++)
         {
-            var (start, length) = BatchPlan.Range(count, _microBatch, part);
+            var (start, length) = _share.Range(count, part);
             var tensors = TensorsOf(length);
             tensors.Input.CopyFrom(input.Slice(start * values, length * values));
             if (_isCorrupted)
@@ -71,11 +72,9 @@ internal sealed class Learner : IDisposable
             }
 
             // After the pictures, whose way to a GPU is the longest.
-            if (part == 0)
+            if (part == first)
             {
-                _optimizer.Prepare(step, learningRate);
-                Objective.Prepare(step);
-                _average?.Prepare(step);
+                Prepare(step, learningRate);
             }
 
             _random.Set(_seed, (uint)step, (uint)start);
@@ -90,8 +89,15 @@ internal sealed class Learner : IDisposable
             }
         }
 
+        // The last batch of an epoch may have fewer parts than there are ranks.
+        if (first == end)
+        {
+            Prepare(step, learningRate);
+        }
+
         if (parts > 1)
         {
+            _tree!.Exchange(parts);
             _updates.Run(count);
         }
     }
@@ -100,15 +106,16 @@ internal sealed class Learner : IDisposable
     /// <param name="count">Number of pictures.</param>
     internal void Capture(int count)
     {
-        int parts = BatchPlan.Count(count, _microBatch);
+        int parts = _share.CountOf(count);
         if (parts > 1)
         {
             Reserve(parts);
         }
 
-        foreach (int part in new[] { 0, parts - 1 })
+        var (first, end) = _share.PartsOf(count);
+        foreach (int part in first < end ? [first, end - 1] : Array.Empty<int>())
         {
-            int length = BatchPlan.Range(count, _microBatch, part).Length;
+            int length = _share.Range(count, part).Length;
             TensorsOf(length);
             (parts > 1 ? _passes : _steps).Run(length);
         }
@@ -166,9 +173,16 @@ internal sealed class Learner : IDisposable
 
     private GradientTree Reserve(int parts)
     {
-        _tree ??= new GradientTree(Model.Arena);
+        _tree ??= new GradientTree(Model.Arena, _share.World);
         _tree.Reserve(parts);
         return _tree;
+    }
+
+    private void Prepare(int step, double learningRate)
+    {
+        _optimizer.Prepare(step, learningRate);
+        Objective.Prepare(step);
+        _average?.Prepare(step);
     }
 
     private void ComputeStep(int count)

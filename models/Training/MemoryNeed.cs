@@ -17,15 +17,20 @@ internal static class MemoryNeed
     /// <param name="options">Resolved options.</param>
     /// <param name="train">Pictures of train.</param>
     /// <param name="val">Pictures of val.</param>
+    /// <param name="world">The ranks, which share the memory of a host; null for this process alone.</param>
     /// <exception cref="InsufficientMemoryException">It does not fit; the message says how much it needs and what
     /// fits.</exception>
-    internal static void Require(ComputeDevice device, TrainingOptions options, int train, int val) =>
-        Require(device.Name, device.FreeBytes, device.SharesHostMemory, options, train, val);
+    internal static void Require(ComputeDevice device, TrainingOptions options, int train, int val, IWorld? world = null)
+    {
+        int sharing = device.SharesHostMemory && world is not null ? world.LocalSize : 1;
+        Require(device.Name, device.FreeBytes / sharing, device.SharesHostMemory, options, train, val, world);
+    }
 
     /// <summary>The same for a device about which only this is known.</summary>
-    internal static void Require(string device, long free, bool withHost, TrainingOptions options, int train, int val)
+    internal static void Require(
+        string device, long free, bool withHost, TrainingOptions options, int train, int val, IWorld? world = null)
     {
-        long? need = Of(options, train, val, withHost);
+        long? need = Of(options, train, val, withHost, world);
         if (need <= free)
         {
             return;
@@ -54,7 +59,7 @@ internal static class MemoryNeed
             + $" in a pass of {options.Model} need {needed} on {device}, and {free / Gibibyte:F1} GiB are free; {advice}."));
         throw new InsufficientMemoryException(problem.Message, problem);
 
-        bool Fits(TrainingOptions other) => Of(other, train, val, withHost) <= free;
+        bool Fits(TrainingOptions other) => Of(other, train, val, withHost, world) <= free;
     }
 
     /// <summary>Bytes; null if a tensor has more elements than can be counted.</summary>
@@ -62,11 +67,12 @@ internal static class MemoryNeed
     /// <param name="train">Pictures of train.</param>
     /// <param name="val">Pictures of val.</param>
     /// <param name="withHost">Whether pictures and prepared batches count.</param>
-    internal static long? Of(TrainingOptions options, int train, int val, bool withHost)
+    /// <param name="world">The ranks; null for this process alone.</param>
+    internal static long? Of(TrainingOptions options, int train, int val, bool withHost, IWorld? world = null)
     {
         try
         {
-            return OnDevice(options, train, val) + (withHost ? OnHost(options, train, val) : 0);
+            return OnDevice(options, train, val, world) + (withHost ? OnHost(options, train, val) : 0);
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)
         {
@@ -79,7 +85,7 @@ internal static class MemoryNeed
     {
         try
         {
-            OnDevice(options, train, val);
+            OnDevice(options, train, val, world: null);
             return false;
         }
         catch (NoVarianceException)
@@ -92,11 +98,11 @@ internal static class MemoryNeed
         }
     }
 
-    private static long OnDevice(TrainingOptions options, int train, int val)
+    private static long OnDevice(TrainingOptions options, int train, int val, IWorld? world)
     {
         using var device = new CountingDevice();
         using var model = Autoencoder.Create(device, ModelBuilder.NetworkOf(options));
-        using var learner = new Learner(model, options, stepsPerEpoch: 1);
+        using var learner = new Learner(model, options, stepsPerEpoch: 1, world);
         foreach (int count in SizesOf(train, options.BatchSize))
         {
             learner.Capture(count);

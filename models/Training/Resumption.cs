@@ -30,18 +30,47 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
                 + $"weights with --init {ShellWord.Of(run.Path)}.");
         }
 
+        return Of(run.Path, trained, File.Exists(file) ? Checkpoint.Read(file) : null, change);
+    }
+
+    /// <summary>Tells the other ranks what <see cref="Read"/> gave.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="world">The ranks; this is rank 0.</param>
+    internal void Send(RunFolder run, IWorld world)
+    {
+        if (world.Size > 1)
+        {
+            world.Broadcast(PlainFile.ReadAllText(run.PathOf(RunFile.Config)));
+            world.Broadcast(Checkpoint?.ToBytes());
+        }
+    }
+
+    /// <summary>On another rank than 0: what <see cref="Send"/> sends.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal static Resumption Receive(string run, IWorld world, Func<TrainingOptions, TrainingOptions>? change)
+    {
+        string config = world.Broadcast((string?)null)!;
+        byte[]? state = world.Broadcast((byte[]?)null);
+        var trained = ModelBuilder.Resolve(
+            TrainingConfig.Parse(config, Path.Combine(run, RunFile.Config), new TrainingOptions { Data = "" }));
+        return Of(run, trained, state is null ? null : Checkpoint.Parse(state, Path.Combine(run, RunFile.State)), change);
+    }
+
+    private static Resumption Of(
+        string run, TrainingOptions trained, Checkpoint? checkpoint, Func<TrainingOptions, TrainingOptions>? change)
+    {
+        string config = Path.Combine(run, RunFile.Config), file = Path.Combine(run, RunFile.State);
         var changed = change?.Invoke(trained) ?? trained;
 
         // Another model takes other options: the error about the model comes first.
         var options = changed.Model == trained.Model ? ModelBuilder.Resolve(changed) : changed;
-        var changes = ChangesOf(trained, options, run.Path);
+        var changes = ChangesOf(trained, options, run);
         options.Validate();
-        if (!File.Exists(file))
+        if (checkpoint is null)
         {
             return new(options, changes, null, TrainingState.Start);
         }
 
-        var checkpoint = Checkpoint.Read(file);
         var state = TrainingState.From(checkpoint, file);
         var defaults = ModelBuilder.DefaultsOf(options.Model);
         foreach (var option in TrainingOptions.Table.Options.Where(option => option.Scope(options) == OptionScope.Numbers))
@@ -58,10 +87,10 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
 
         int begun = state.Epoch + (state.Batch > 0 ? 1 : 0);
         return options.Epochs < begun
-            ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run.Path}' is already in epoch {begun}.")
+            ? throw new ConfigurationException("epochs", $"'{options.Epochs}' cannot be used; '{run}' is already in epoch {begun}.")
             : options.MaxSteps < state.Step
             ? throw new ConfigurationException(
-                "max-steps", $"'{options.MaxSteps}' cannot be used; '{run.Path}' has already made {Quantity.Of(state.Step, "step")}.")
+                "max-steps", $"'{options.MaxSteps}' cannot be used; '{run}' has already made {Quantity.Of(state.Step, "step")}.")
             : new(options, changes, checkpoint, state);
     }
 
@@ -92,11 +121,11 @@ internal sealed record Resumption(TrainingOptions Options, IReadOnlyList<string>
 
     /// <summary>Loads where training stood; nothing if it has no checkpoint yet.</summary>
     /// <exception cref="CheckpointException">The state is of another network or optimiser.</exception>
-    internal void LoadInto(Learner learner, RunFolder run)
+    internal void LoadInto(Learner learner, string run)
     {
         if (Checkpoint is not null)
         {
-            learner.Load(Checkpoint, run.PathOf(RunFile.State), State.EpochLoss);
+            learner.Load(Checkpoint, Path.Combine(run, RunFile.State), State.EpochLoss);
         }
     }
 

@@ -19,8 +19,10 @@ public static class Trainer
     /// <summary>Trains.</summary>
     /// <param name="options">What is trained on what.</param>
     /// <param name="run">The run folder to make; null for <c>runs/MODEL/TIME-N</c>.</param>
-    /// <param name="observer">Receives progress; null for none.</param>
-    /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so.</param>
+    /// <param name="observer">Receives progress, of rank 0 alone; null for none.</param>
+    /// <param name="world">The ranks that divide each batch, by its micro-batches; null for this process alone. Results are the same bits
+    /// with any number. Rank 0 alone writes; the run folder need not be visible to others.</param>
+    /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so. Enough on one rank.</param>
     /// <exception cref="ConfigurationException">An option cannot be used, or the run folder exists.</exception>
     /// <exception cref="CheckpointException">The weights to start from are missing or of another network.</exception>
     /// <exception cref="DataSetException">The pictures cannot be used.</exception>
@@ -30,16 +32,18 @@ public static class Trainer
     /// kept.</exception>
     /// <exception cref="RunLockedException">Another process is using the run folder.</exception>
     public static TrainResult Run(
-        TrainingOptions options, string? run = null, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
-        Run(options, run, observer, then: null, cancellation);
+        TrainingOptions options, string? run = null, ITrainingObserver? observer = null, IWorld? world = null,
+        CancellationToken cancellation = default) => Run(options, run, observer, then: null, world, cancellation);
 
     /// <summary>
     /// Resumes a run, which ends with the same bits as if it had never stopped; one without a checkpoint starts over.
     /// </summary>
     /// <param name="run">The run folder.</param>
     /// <param name="change">Changes options of the run; null to leave them. Only those that do not affect the numbers can change.</param>
-    /// <param name="observer">Receives progress; null for none.</param>
-    /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so.</param>
+    /// <param name="observer">Receives progress, of rank 0 alone; null for none.</param>
+    /// <param name="world">The ranks that divide each batch, by its micro-batches; null for this process alone. Results are the same bits
+    /// with any number. Rank 0 alone writes; the run folder need not be visible to others.</param>
+    /// <param name="cancellation">Stops after the running step, with a checkpoint; the result then says so. Enough on one rank.</param>
     /// <returns>The result of the whole run; that of a finished run at once.</returns>
     /// <exception cref="CheckpointException">There is no such run, or its state is damaged.</exception>
     /// <exception cref="ConfigurationException">An option is changed that must stay as it is.</exception>
@@ -50,8 +54,8 @@ public static class Trainer
     /// kept.</exception>
     /// <exception cref="RunLockedException">Another process is using the run folder.</exception>
     public static TrainResult Resume(
-        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null,
-        CancellationToken cancellation = default) => Resume(run, change, observer, then: null, cancellation);
+        string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null, IWorld? world = null,
+        CancellationToken cancellation = default) => Resume(run, change, observer, then: null, world, cancellation);
 
     /// <summary>Trains.</summary>
     /// <param name="options">What is trained on what.</param>
@@ -59,14 +63,16 @@ public static class Trainer
     /// <param name="observer">Receives progress; null for none.</param>
     /// <param name="then">Is called, with the place of training, when it is done and its run unlocked, and adds to its result; null for
     /// nothing.</param>
+    /// <param name="world">The ranks; null for this process alone. Rank 0 alone calls <paramref name="then"/>.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Run(
-        TrainingOptions options, string? run, ITrainingObserver? observer, Func<TrainResult, Workplace, TrainResult>? then,
+        TrainingOptions options, string? run, ITrainingObserver? observer, Func<TrainResult, Workplace, TrainResult>? then, IWorld? world,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        using var place = Workplace.Open(options, splitJson: null, observer, cancellation);
+        (observer, then) = world is { Rank: > 0 } ? (null, null) : (observer, then);
+        using var place = Workplace.Open(options, splitJson: null, observer, world, cancellation);
         var result = RunIn(place, options, run, observer, cancellation);
         return (then?.Invoke(result, place) ?? result) with { LeftOut = place.Pictures.LeftOut };
     }
@@ -82,18 +88,24 @@ public static class Trainer
             throw new DataSetException($"'{options.Data}' has no pictures to train on; put some into train.");
         }
 
-        MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count);
-        using var ahead = place.Pictures.LoadAhead(DatasetSplit.Train, observer, cancellation);
-        using var model = Create(place.Device, options, checkpoint: null);
-        using var folder = RunFolder.Create(
+        var world = place.World;
+        RankAgreement.OnOptions(world, options);
+        RankAgreement.RequireParts(world, options, index.Train.Count);
+        MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count, world);
+        RankAgreement.OnDevice(world, place.Device);
+        bool waits = world.LocalRank > 0 && place.Pictures.StaysOnDisk(DatasetSplit.Train);
+        using var ahead = waits ? null : place.Pictures.LoadAhead(DatasetSplit.Train, observer, cancellation);
+        using var model = Create(place, options, checkpoint: null);
+        using var folder = world.Rank > 0 ? null : RunFolder.Create(
             run,
             options.Model,
             (RunFile.Config, TrainingConfig.Write(options)),
             (RunFile.Split, index.ToJson()),
             (RunFile.Environment,
                 ResultJson.Write(EnvironmentReport.Now(place.Device.Name, place.Choice.Reason, place.Device.Arithmetic)) + "\n"));
-        using var recorder = new RunRecorder(folder, []);
-        var session = new TrainingSession(place, folder, model, new Resumption(options, [], null, TrainingState.Start));
+        using var recorder = folder is null ? null : new RunRecorder(folder, []);
+        var resumption = new Resumption(options, [], null, TrainingState.Start);
+        var session = new TrainingSession(place, world.Broadcast(folder?.Path)!, folder, model, resumption);
         return Train(session, recorder, observer, cancellation);
     }
 
@@ -103,30 +115,44 @@ public static class Trainer
     /// <param name="observer">Receives progress; null for none.</param>
     /// <param name="then">Is called, with the place of training, when it is done, but not for a run that was finished; null for
     /// nothing.</param>
+    /// <param name="world">The ranks; null for this process alone. Rank 0 alone calls <paramref name="then"/>.</param>
     /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
     internal static TrainResult Resume(
         string run, Func<TrainingOptions, TrainingOptions>? change, ITrainingObserver? observer,
-        Func<TrainResult, Workplace, TrainResult>? then,
-        CancellationToken cancellation)
+        Func<TrainResult, Workplace, TrainResult>? then, IWorld? world, CancellationToken cancellation)
     {
-        using var folder = RunFolder.Open(run);
-        var resumption = Resumption.Read(folder, change);
-        resumption.Restore(folder);
-        using var recorder = new RunRecorder(folder, resumption.State.History);
-        resumption = resumption with { State = resumption.State with { History = recorder.Epochs } };
+        world ??= AloneWorld.Instance;
+        (observer, then) = world.Rank > 0 ? (null, null) : (observer, then);
+        using var folder = world.Rank > 0 ? null : RunFolder.Open(run);
+        var resumption = folder is null ? Resumption.Receive(run, world, change) : Resumption.Read(folder, change);
+        if (folder is not null)
+        {
+            resumption.Restore(folder);
+            resumption.Send(folder, world);
+        }
+
+        using var recorder = folder is null ? null : new RunRecorder(folder, resumption.State.History);
+        resumption = resumption with { State = resumption.State with { History = recorder?.Epochs ?? resumption.State.History } };
         var (options, state) = (resumption.Options, resumption.State);
-        var resume = new TrainingResume(folder.Path, state.Epoch + 1, state.Batch + 1, state.Step, resumption.Changes);
-        recorder.Resumed(resume);
+        var resume = new TrainingResume(run, state.Epoch + 1, state.Batch + 1, state.Step, resumption.Changes);
+        RankAgreement.OnOptions(world, options);
+        recorder?.Resumed(resume);
         if (state.EndOf(options) is { } end)
         {
-            return End(folder, recorder, state, end);
+            return End(run, recorder, state, end);
         }
 
         observer?.Resumed(resume);
-        string split = folder.PathOf(RunFile.Split);
-        using var place = Workplace.Open(options, File.Exists(split) ? PlainFile.ReadAllText(split) : null, observer, cancellation);
-        MemoryNeed.Require(place.Device, options, place.Pictures.Index.Train.Count, place.Pictures.Index.Val.Count);
-        if (EnvironmentReport.Read(folder.PathOf(RunFile.Environment)).TryGetValue("arithmetic", out string? began)
+        string? split = world.Broadcast(folder is not null && folder.PathOf(RunFile.Split) is var file && File.Exists(file)
+            ? PlainFile.ReadAllText(file)
+            : null);
+        using var place = Workplace.Open(options, split, observer, world, cancellation);
+        var index = place.Pictures.Index;
+        RankAgreement.RequireParts(world, options, index.Train.Count);
+        MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count, world);
+        RankAgreement.OnDevice(world, place.Device);
+        if (folder is not null
+            && EnvironmentReport.Read(folder.PathOf(RunFile.Environment)).TryGetValue("arithmetic", out string? began)
             && began != place.Device.Arithmetic)
         {
             observer?.Warned(
@@ -134,24 +160,24 @@ public static class Trainer
                 + "it will differ in last bits from one that stayed there.");
         }
 
-        using var model = Create(place.Device, options, resumption.Checkpoint);
-        var result = Train(new TrainingSession(place, folder, model, resumption), recorder, observer, cancellation);
+        using var model = Create(place, options, resumption.Checkpoint);
+        var result = Train(new TrainingSession(place, run, folder, model, resumption), recorder, observer, cancellation);
         return then?.Invoke(result, place) ?? result;
     }
 
     /// <summary>The model before its first step, unless a checkpoint sets its weights.</summary>
-    private static Autoencoder Create(ComputeDevice device, TrainingOptions options, Checkpoint? checkpoint)
+    private static Autoencoder Create(Workplace place, TrainingOptions options, Checkpoint? checkpoint)
     {
         var model = ModelBuilder.NetworkOf(options).Build();
         checkpoint?.RequireParameters(model.Parameters, RunFile.State);
         try
         {
-            model.PlaceOn(device, options.Seed);
+            model.PlaceOn(place.Device, options.Seed);
             if (options.Init == PcaStarter.Name)
             {
                 PcaStarter.RowsOf(model);
             }
-            else if (checkpoint is null && options.Init is { } init)
+            else if (checkpoint is null && options.Init is { } init && place.World.Rank == 0)
             {
                 string file = TrainedRun.CheckpointOf(init);
                 model.Load(Checkpoint.Read(file), file);
@@ -167,60 +193,94 @@ public static class Trainer
     }
 
     private static TrainResult Train(
-        TrainingSession session, RunRecorder recorder, ITrainingObserver? observer, CancellationToken cancellation)
+        TrainingSession session, RunRecorder? recorder, ITrainingObserver? observer, CancellationToken cancellation)
     {
-        var (options, folder, from) = (session.Options, session.Folder, session.From);
-        Directory.CreateDirectory(folder.PathToWrite(RunFile.Images));
+        var (options, folder, from, world) = (session.Options, session.Folder, session.From, session.World);
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder.PathToWrite(RunFile.Images));
+        }
+
+        if (TrainingPictures.TryLoad(session, recorder, observer, cancellation) is not { } pictures)
+        {
+            return End(session.Run, recorder, from.State, StopReason.Interrupt);
+        }
+
+        RankAgreement.OnPictures(world, pictures.Fingerprint, options.Data);
+        if (from.Changes.Count > 0)
+        {
+            folder?.WriteText(RunFile.Config, TrainingConfig.Write(options));
+        }
+
+        Pca? control = null;
+        bool isStopped = false;
         try
         {
-            var pictures = TrainingPictures.Load(session, recorder, observer, cancellation);
-            if (from.Changes.Count > 0)
-            {
-                folder.WriteText(RunFile.Config, TrainingConfig.Write(options));
-            }
-
-            Pca? control = null;
-            if (options.Init == PcaStarter.Name)
-            {
-                var centre = pictures.Train.Centre(options.ImageSize);
-                Action<int, int>? progress = observer is null ? null : observer.Fitting;
-                bool isMirrored = RunControl.IsMirrored(options);
-                if (from.Checkpoint is not null)
-                {
-                    control = RunControl.Kept(folder.Path, options, centre, observer, cancellation);
-                }
-                else if (PcaStarter.Apply(session.Model, centre, isMirrored, options.Seed, progress, cancellation) is { } pca)
-                {
-                    control = RunControl.Keep(folder.Path, options, centre, pca, observer, cancellation);
-                }
-                else
-                {
-                    observer?.Warned(
-                        "The training pictures are all the same, or only one, and have no principal components to start from: weights are "
-                        + "drawn from the seed.");
-                }
-            }
-
-            var grids = new SampleGrids(folder, pictures.ToSampleGrid(options, control));
-            using var board = options.TensorBoard ? new TrainingBoard(folder, grids, from.State.Step) : null;
-            List<ITrainingListener> listeners = board is null ? [recorder, grids] : [recorder, grids, board];
-            if (control is not null && observer is not null && pictures.Val.Count > 0)
-            {
-                listeners.Add(new ControlWatch(observer, control, pictures.Val, options, cancellation));
-            }
-
-            return TrainingLoop.Run(session, pictures, new TrainingEvents(observer, [.. listeners]), cancellation);
+            control = folder is not null && options.Init == PcaStarter.Name
+                ? ControlOf(session, folder, pictures, observer, cancellation)
+                : null;
         }
         catch (OperationCanceledException)
         {
-            // Only loading is cancelled by an exception: no step was made by this process.
-            return End(folder, recorder, from.State, StopReason.Interrupt);
+            // No step was made by this process.
+            isStopped = true;
         }
+
+        if (world.Any(isStopped))
+        {
+            return End(session.Run, recorder, from.State, StopReason.Interrupt);
+        }
+
+        // Rank 0 alone has read or fitted what the first step starts from.
+        if (options.Init is not null && from.Checkpoint is null)
+        {
+            RankAgreement.ShareWeights(world, session.Model.Arena);
+        }
+
+        if (folder is null || recorder is null)
+        {
+            return TrainingLoop.Run(session, pictures, new TrainingEvents(observer), cancellation);
+        }
+
+        var grids = new SampleGrids(folder, pictures.ToSampleGrid(options, control));
+        using var board = options.TensorBoard ? new TrainingBoard(folder, grids, from.State.Step) : null;
+        List<ITrainingListener> listeners = board is null ? [recorder, grids] : [recorder, grids, board];
+        if (control is not null && observer is not null && pictures.Val.Count > 0)
+        {
+            listeners.Add(new ControlWatch(observer, control, pictures.Val, options, cancellation));
+        }
+
+        return TrainingLoop.Run(session, pictures, new TrainingEvents(observer, [.. listeners]), cancellation);
     }
 
-    private static TrainResult End(RunFolder folder, RunRecorder recorder, TrainingState state, StopReason stoppedBy)
+    /// <summary>
+    /// The principal components that a training starts from, whose weights the model then has; null where there are none.
+    /// </summary>
+    private static Pca? ControlOf(
+        TrainingSession session, RunFolder folder, TrainingPictures pictures, ITrainingObserver? observer, CancellationToken cancellation)
     {
-        recorder.Stopped(state, stoppedBy);
-        return state.ToResult(folder.Path, stoppedBy, imagesPerSecond: 0);
+        var options = session.Options;
+        var centre = pictures.Train.Centre(options.ImageSize);
+        if (session.From.Checkpoint is not null)
+        {
+            return RunControl.Kept(folder.Path, options, centre, observer, cancellation);
+        }
+
+        Action<int, int>? progress = observer is null ? null : observer.Fitting;
+        if (PcaStarter.Apply(session.Model, centre, RunControl.IsMirrored(options), options.Seed, progress, cancellation) is { } pca)
+        {
+            return RunControl.Keep(folder.Path, options, centre, pca, observer, cancellation);
+        }
+
+        observer?.Warned(
+            "The training pictures are all the same, or only one, and have no principal components to start from: weights are "
+            + "drawn from the seed.");
+        return null;
+    }
+
+    private static TrainResult End(string run, RunRecorder? recorder, TrainingState state, StopReason stoppedBy)
+    {
+        recorder?.Stopped(state, stoppedBy);
+        return state.ToResult(run, stoppedBy, imagesPerSecond: 0);
     }
 }

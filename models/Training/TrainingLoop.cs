@@ -12,27 +12,28 @@ internal static class TrainingLoop
     {
         var options = session.Options;
         var state = session.From.State;
-        var device = session.Place.Device;
-        using var batches = new EpochBatches(options, pictures.Train, pictures.Val);
+        var (device, world) = (session.Place.Device, session.World);
+        using var batches = new EpochBatches(options, pictures.Train, pictures.Val, new StepShare(options, world));
         if (!state.IsReachable(batches.Count))
         {
             throw new CheckpointException(
-                $"Checkpoint: {session.Folder.PathOf(RunFile.State)} is not a state of a training of {batches.Count} steps per epoch "
+                $"Checkpoint: {Path.Combine(session.Run, RunFile.State)} is not a state of a training of {batches.Count} steps per epoch "
                 + $"(epoch {state.Epoch + 1}, batch {state.Batch}, step {state.Step}); start a new run.");
         }
 
-        using var learner = new Learner(session.Model, options, batches.Count);
+        using var learner = new Learner(session.Model, options, batches.Count, world);
         using var validation = new Validation(learner, options, batches);
-        var checkpoints = new RunCheckpoints(session, learner, pictures.Fingerprint);
+        var checkpoints = session.Folder is { } folder ? new RunCheckpoints(folder, options, learner, pictures.Fingerprint) : null;
         int stepsInAll = (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)batches.Count * options.Epochs);
         var schedule = new LearningRateSchedule(options, batches.Count, stepsInAll);
         var watch = new DivergenceWatch(session.Model.Arena, learner.Losses, readsAreFree: device.SharesHostMemory);
         var clock = new TrainingClock(state.History.Select(epoch => epoch.Seconds).LastOrDefault(double.IsFinite));
-        session.From.LoadInto(learner, session.Folder);
+        session.From.LoadInto(learner, session.Run);
+        RankAgreement.OnWeights(world, session.Model.Arena, state.Epoch);
         events.Started(session.ToStart(pictures, batches.Count));
 
         // A training that has made no step yet makes one, so that there is something to resume.
-        while (state.EndOf(options) is null && !(cancellation.IsCancellationRequested && state is { Batch: 0, Step: > 0 }))
+        while (state.EndOf(options) is null && !(state is { Batch: 0, Step: > 0 } && IsStopped()))
         {
             // The steps of an epoch. None is left where its validation was stopped.
             double rate = state.Batch > 0 ? schedule.Of(state with { Step = state.Step - 1 }) : 0;
@@ -51,16 +52,16 @@ internal static class TrainingLoop
 
                 RequireFinite(watch.Look());
                 events.StepMade(state.Step, watch.Latest);
-                if (checkpoints.IsDue && state.Batch < batches.Count)
+                if (checkpoints is { IsDue: true } && state.Batch < batches.Count)
                 {
                     state = WithLosses();
-                    checkpoints.Save(state);
+                    checkpoints?.Save(state);
                 }
 
                 events.Stepped(new TrainingStep(
                     state.Epoch + 1, options.Epochs, state.Batch, batches.Count, state.Step, watch.Latest, clock.EpochRate,
                     clock.Remaining(state.Step, stepsInAll - state.Step)));
-                if (state.Step >= stepsInAll || cancellation.IsCancellationRequested)
+                if (state.Step >= stepsInAll || IsStopped())
                 {
                     break;
                 }
@@ -70,7 +71,7 @@ internal static class TrainingLoop
             clock.EndEpoch();
             if (state.Batch < batches.Count && state.Step < stepsInAll)
             {
-                checkpoints.Save(state);
+                checkpoints?.Save(state);
                 break;
             }
 
@@ -81,10 +82,10 @@ internal static class TrainingLoop
             }
 
             learner.SwapAverage();
-            if (!validation.TryRun(out var val, cancellation))
+            if (world.Any(!validation.TryRun(out var val, cancellation)))
             {
                 learner.SwapAverage();
-                checkpoints.Save(state);
+                checkpoints?.Save(state);
                 break;
             }
 
@@ -97,16 +98,20 @@ internal static class TrainingLoop
 
             state = state.After(metrics);
             learner.Losses.Reset();
-            checkpoints.Save(state);
+            RankAgreement.OnWeights(world, session.Model.Arena, state.Epoch);
+            checkpoints?.Save(state);
             events.EpochSaved(metrics, state.IsBest, batches.TakeWaited());
         }
 
         learner.SwapAverage();
-        int? activeUnits = validation.CountActiveUnits(cancellation);
+        int? activeUnits = world.Rank == 0 ? validation.CountActiveUnits(cancellation) : null;
         learner.SwapAverage();
         var stoppedBy = state.EndOf(options) ?? StopReason.Interrupt;
         events.Stopped(state, stoppedBy);
-        return state.ToResult(session.Folder.Path, stoppedBy, clock.AllRate) with { ActiveUnits = activeUnits };
+        return state.ToResult(session.Run, stoppedBy, clock.AllRate) with { ActiveUnits = activeUnits };
+
+        // Signals come to ranks at different steps: all stop after the first step that one of them has seen it at.
+        bool IsStopped() => world.Any(cancellation.IsCancellationRequested);
 
         // Everything that a save would hold is checked first: a diverged state is never saved.
         TrainingState WithLosses()
@@ -117,7 +122,8 @@ internal static class TrainingLoop
 
         void RequireFinite(string? finding)
         {
-            if (finding is not null)
+            // All ranks find the same, at times of their own; the first one tells it.
+            if (finding is not null && world.Rank == 0)
             {
                 var error = session.Diverged(finding, state);
                 events.Diverged(state.Step, error.Message);

@@ -1,4 +1,5 @@
 using ILGpuAutoencoders.Data;
+using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Runs;
 
@@ -15,8 +16,8 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
     /// <summary>Loads them, and reports which do not decode.</summary>
     /// <exception cref="DataSetException">Too many do not decode, or they are not those that the run was trained on.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    internal static TrainingPictures Load(
-        TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
+    private static TrainingPictures Load(
+        TrainingSession session, RunRecorder? recorder, ITaskObserver? observer, CancellationToken cancellation)
     {
         var (train, val) = LoadParts(session, recorder, observer, cancellation);
         if (session.Options.Channels == PictureShape.Rgb && train.IsGrey(cancellation) && val.IsGrey(cancellation))
@@ -27,9 +28,39 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
         string fingerprint = RunPictures.FingerprintOf([train, val], cancellation);
         return session.From.Checkpoint is { } state && TrainingState.PicturesOf(state) != fingerprint
             ? throw new DataSetException(
-                $"The pictures of '{session.Options.Data}' are not those that '{session.Folder.Path}' was trained on; " +
+                $"The pictures of '{session.Options.Data}' are not those that '{session.Run}' was trained on; " +
                 "restore them, or start a new run.")
             : new(train, val, fingerprint);
+    }
+
+    /// <summary>The same on every rank, all of which know then whether one was stopped.</summary>
+    /// <returns>Null where one was.</returns>
+    internal static TrainingPictures? TryLoad(
+        TrainingSession session, RunRecorder? recorder, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        // Of a set that stays on the disk, one rank of each host writes the cache and the others read it.
+        var world = session.World;
+        bool waits = world.Any(session.Place.Pictures.StaysOnDisk(DatasetSplit.Train)) && world.LocalRank > 0;
+        var pictures = waits ? null : Try();
+        if (world.Any(pictures is null && !waits))
+        {
+            return null;
+        }
+
+        pictures ??= Try();
+        return world.Any(pictures is null) ? null : pictures;
+
+        TrainingPictures? Try()
+        {
+            try
+            {
+                return Load(session, recorder, observer, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
     }
 
     /// <summary>A few of those in val, or in train if val has none, to be drawn after each epoch: as many as stand side by side.</summary>
@@ -43,7 +74,7 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
     };
 
     private static (PixelSet Train, PixelSet Val) LoadParts(
-        TrainingSession session, RunRecorder recorder, ITaskObserver? observer, CancellationToken cancellation)
+        TrainingSession session, RunRecorder? recorder, ITaskObserver? observer, CancellationToken cancellation)
     {
         var bad = new List<BadPicture>();
         try
@@ -63,10 +94,10 @@ internal sealed record TrainingPictures(PixelSet Train, PixelSet Val, string Fin
         {
             if (bad.Count > 0)
             {
-                recorder.PicturesSkipped(bad);
+                recorder?.PicturesSkipped(bad);
                 observer?.Warned(
                     $"Skipped {bad.Count} of the pictures, the first being {bad[0].Name} ({bad[0].Problem}); " +
-                    $"all are listed in {session.Folder.PathOf(RunFile.BadImages)}.");
+                    $"all are listed in {Path.Combine(session.Run, RunFile.BadImages)}.");
             }
         }
     }

@@ -62,6 +62,9 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
                 $"Storage: it lives on {storage.Device.Name}, not on {Name}; copy it there first.", nameof(storage));
     }
 
+    /// <inheritdoc/>
+    internal override float* HostPointer(Storage storage) => Pointer(storage);
+
     HostFloats IDeviceMemory<HostFloats>.View(Storage storage) => new(Pointer(storage));
 
     /// <summary>

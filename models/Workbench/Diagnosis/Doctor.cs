@@ -2,6 +2,7 @@ using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Pages;
+using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Models.Workbench.Diagnosis;
 
 namespace ILGpuAutoencoders.Models;
@@ -19,10 +20,12 @@ public static class Doctor
 
     /// <summary>Examines this machine, check by check; what fails is a result, never an exception.</summary>
     /// <param name="folder">Where runs would be written; it need not exist.</param>
+    /// <param name="world">Finds the ranks of this process.</param>
     /// <returns>The checks, each made when it is asked for.</returns>
-    public static IEnumerable<DoctorCheck> Examine(string folder)
+    public static IEnumerable<DoctorCheck> Examine(string folder, Func<IWorld> world)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(world);
         float[] expected = [];
         yield return Check("cpu", true, "training on the CPU gives wrong numbers: report it with this line", () => Cpu(out expected));
         yield return Check("memory", true, "close other programs, or use a smaller --batch-size", Memory);
@@ -40,6 +43,9 @@ public static class Doctor
         {
             yield return check;
         }
+
+        yield return Check(
+            "mpi", false, "train in one process, or start with the mpirun of a library of MPI that is installed", () => Mpi(world()));
     }
 
     private static DoctorCheck Check(string name, bool isNeeded, string advice, Func<DoctorCheck> examine)
@@ -116,6 +122,21 @@ public static class Doctor
         {
             File.Delete(file);
         }
+    }
+
+    private static DoctorCheck Mpi(IWorld world)
+    {
+        if (world.Size == 1)
+        {
+            return World.FindLibrary() is { } library
+                ? Good($"{library}; mpirun -n N --bind-to none ilgpu-ae train ... divides a training over N processes")
+                : new("", CheckStatus.Absent, "no library of MPI", "install openmpi-bin or mpich to train with several processes", false);
+        }
+
+        var share = RankShare.Of(world, new ComputeOptions());
+        return Good(
+            $"{world.Name}: {world.Size} ranks, {world.LocalSize} of them on {world.HostOf(0)}, with "
+            + $"{Quantity.Of(share.Threads, "thread")} each", share.Warning);
     }
 
     private static DoctorCheck Cache()

@@ -87,7 +87,7 @@ public static class Sweep
         string config = Path.Combine(run, RunFile.Config);
         if (!File.Exists(config))
         {
-            Require(ReportedTraining.Run(training, run, observer, cancellation), cancellation);
+            Require(ReportedTraining.Run(training, run, observer, cancellation: cancellation), cancellation);
             return;
         }
 
@@ -101,7 +101,7 @@ public static class Sweep
             string Said(TrainingOptions options) => OptionProblem.Brief(other.Format(options) ?? "none");
         }
 
-        Require(ReportedTraining.Resume(run, null, observer, cancellation), cancellation);
+        Require(ReportedTraining.Resume(run, null, observer, cancellation: cancellation), cancellation);
     }
 
     private static void Require(TrainResult result, CancellationToken cancellation)

@@ -39,7 +39,7 @@ public static class Tour
         var stops = TourPlan.Of(options);
         stops[0].Options.Validate();
         observer ??= new SilentObserver();
-        using var place = Workplace.Open(stops[0].Options, splitJson: null, observer, cancellation);
+        using var place = Workplace.Open(stops[0].Options, splitJson: null, observer, cancellation: cancellation);
         if (place.Pictures.Index.Test.Count == 0)
         {
             throw new DataSetException($"'{stops[0].Options.Data}' has no pictures in test, which the tour measures on; put some there.");

@@ -51,7 +51,7 @@ public sealed class ReportedTrainingTests : IDisposable
     public void One_that_is_interrupted_gets_none()
     {
         using var stop = new CancellationTokenSource();
-        var result = ReportedTraining.Run(s_tiny with { Epochs = 3 }, Run, new Observer { Epoch = stop.Cancel }, stop.Token);
+        var result = ReportedTraining.Run(s_tiny with { Epochs = 3 }, Run, new Observer { Epoch = stop.Cancel }, cancellation: stop.Token);
         Assert.Equal(StopReason.Interrupt, result.StoppedBy);
         Assert.False(File.Exists(Report));
     }

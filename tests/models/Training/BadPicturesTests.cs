@@ -72,7 +72,7 @@ public sealed class BadPicturesTests : IDisposable
         Directory.Delete(_folder.At("run"), recursive: true);
         var spoiler = new Spoiler(Directory.GetFiles(_folder.At("data/train")));
 
-        Trainer.Run(Options() with { Data = _folder.At("data") }, _folder.At("run"), spoiler, TestContext.Current.CancellationToken);
+        Trainer.Run(Options() with { Data = _folder.At("data") }, _folder.At("run"), spoiler, cancellation: TestContext.Current.CancellationToken);
 
         Assert.True(spoiler.Spoiled > 10);
         Assert.Equal(expected, File.ReadAllBytes(Path.Combine(_folder.At("run"), RunFile.Last)));

@@ -78,7 +78,7 @@ public sealed class MicroBatchTests : IDisposable
         string whole = StateOf(options);
         Assert.Equal(whole, StateOf(options with { Threads = 3 }));
         using var cancellation = new CancellationTokenSource();
-        Trainer.Run(options, _folder["stopped"], new Stop(2, cancellation), cancellation.Token);
+        Trainer.Run(options, _folder["stopped"], new Stop(2, cancellation), cancellation: cancellation.Token);
         Trainer.Resume(_folder["stopped"]);
         Assert.Equal(whole, StateIn(_folder["stopped"]));
     }
@@ -164,7 +164,7 @@ public sealed class MicroBatchTests : IDisposable
     /// <summary>Cancels after a step.</summary>
     private sealed class Stop(int step, CancellationTokenSource source) : ITrainingObserver
     {
-        public void Stepped(TrainingStep made)
+        public void Stepped(in TrainingStep made)
         {
             if (made.Step == step)
             {

@@ -39,11 +39,11 @@ public sealed class ResumeTests : IDisposable
     {
         var options = s_tiny with { Model = model, Epochs = epochs, Augment = Augmentation.Flip, Settings = NarrowOf(model) };
         Trainer.Run(options, Run("whole"));
-        var result = RunUntil(stops[0], (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
+        var result = RunUntil(stops[0], (observer, stop) => Trainer.Run(options, Run("stopped"), observer, cancellation: stop));
         foreach (int step in stops[1..])
         {
             Assert.Equal(StopReason.Interrupt, result.StoppedBy);
-            result = RunUntil(step, (observer, stop) => Trainer.Resume(Run("stopped"), null, observer, stop));
+            result = RunUntil(step, (observer, stop) => Trainer.Resume(Run("stopped"), null, observer, cancellation: stop));
         }
 
         Assert.Equal(StopReason.Interrupt, result.StoppedBy);
@@ -59,7 +59,7 @@ public sealed class ResumeTests : IDisposable
     {
         var options = s_tiny with { Model = "shallow", Epochs = 2, Init = "pca" };
         Trainer.Run(options, Run("whole"));
-        RunUntil(2, (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
+        RunUntil(2, (observer, stop) => Trainer.Run(options, Run("stopped"), observer, cancellation: stop));
         Trainer.Resume(Run("stopped"));
         AssertEqualRuns(Run("whole"), Run("stopped"));
         var grid = PixelCodec.DecodeFile(Path.Combine(Run("stopped"), RunFile.Images, "epoch-002.png")).Picture!;
@@ -75,7 +75,7 @@ public sealed class ResumeTests : IDisposable
     {
         var options = s_tiny with { MaxSteps = maxSteps, Schedule = ScheduleKind.Cosine, Warmup = 1.5 };
         var whole = Trainer.Run(options, Run("whole"));
-        var stopped = RunUntil(stop, (observer, token) => Trainer.Run(options, Run("stopped"), observer, token));
+        var stopped = RunUntil(stop, (observer, token) => Trainer.Run(options, Run("stopped"), observer, cancellation: token));
         Assert.Equal(StopReason.Interrupt, stopped.StoppedBy);
         var resumed = Trainer.Resume(Run("stopped"));
         Assert.Equal((whole.Epochs, whole.BestEpoch, whole.StoppedBy), (resumed.Epochs, resumed.BestEpoch, resumed.StoppedBy));
@@ -94,7 +94,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("training_history", "1,4,0.5,,,,,,0.1\n2,4,0.5,,,,,,0.1")]
     public void A_state_that_no_training_can_have_led_to_is_refused(string key, string value)
     {
-        RunUntil(6, (observer, token) => Trainer.Run(s_tiny, Run("run"), observer, token));
+        RunUntil(6, (observer, token) => Trainer.Run(s_tiny, Run("run"), observer, cancellation: token));
         string file = Path.Combine(Run("run"), RunFile.State);
         var state = Checkpoint.Read(file);
         state.Metadata[key] = value;
@@ -141,8 +141,8 @@ public sealed class ResumeTests : IDisposable
             LearningRate = 0.01,
         };
         Trainer.Run(options, Run("whole"));
-        RunUntil(6, (observer, stop) => Trainer.Run(options, Run("stopped"), observer, stop));
-        RunUntil(12, (observer, stop) => Trainer.Resume(Run("stopped"), null, observer, stop));
+        RunUntil(6, (observer, stop) => Trainer.Run(options, Run("stopped"), observer, cancellation: stop));
+        RunUntil(12, (observer, stop) => Trainer.Resume(Run("stopped"), null, observer, cancellation: stop));
         Trainer.Resume(Run("stopped"));
         AssertEqualRuns(Run("whole"), Run("stopped"));
 

@@ -153,7 +153,7 @@ public sealed class TrainerTests : IDisposable
     public void Cancelling_stops_after_the_running_step_with_its_state()
     {
         using var cancellation = new CancellationTokenSource();
-        var result = Trainer.Run(s_tiny, Run("stop"), new CancelAt(6, cancellation), cancellation.Token);
+        var result = Trainer.Run(s_tiny, Run("stop"), new CancelAt(6, cancellation), cancellation: cancellation.Token);
         Assert.Equal((1, StopReason.Interrupt), (result.Epochs, result.StoppedBy));
         var state = Checkpoint.Read(Path.Combine(Run("stop"), RunFile.State));
         Assert.Equal(("1", "2", "6"), (state.Metadata["epoch"], state.Metadata["training_batch"], state.Metadata["training_step"]));
