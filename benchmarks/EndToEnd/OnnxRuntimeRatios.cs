@@ -3,7 +3,6 @@ using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
-using ILGpuAutoencoders.Models.Export;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Options;
 using Microsoft.ML.OnnxRuntime;

@@ -1,7 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Options;
-using static ILGpuAutoencoders.Models.NumberRange;
 using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.TrainingOptions>;
 
 namespace ILGpuAutoencoders.Models;

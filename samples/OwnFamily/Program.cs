@@ -15,7 +15,12 @@ ModelCatalog.Register("gated", "one gated convolution each way", (picture, laten
 string run = args is [var folder, ..] ? folder : "runs/gated";
 var options = new TrainingOptions
 {
-    Model = "gated", Data = "faces:200", ImageSize = 32, Latent = 16, BatchSize = 16, Epochs = 2,
+    Model = "gated",
+    Data = "faces:200",
+    ImageSize = 32,
+    Latent = 16,
+    BatchSize = 16,
+    Epochs = 2,
     Device = args is [_, var device] ? device : "auto",
 };
 Console.WriteLine($"epochs: {Trainer.Run(options, run).Epochs}");

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using ILGpuAutoencoders.Engine.Devices.Simd;
 using ILGpuAutoencoders.Engine.Lanes;
 
 namespace ILGpuAutoencoders.Engine.Products.Simd;

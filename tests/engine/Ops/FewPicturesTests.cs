@@ -1,6 +1,5 @@
 using CsCheck;
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Ops;
 

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Engine.Devices.Simd;
-using ILGpuAutoencoders.Engine.Lanes;
 using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
