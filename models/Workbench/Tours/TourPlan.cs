@@ -21,10 +21,7 @@ internal static class TourPlan
     internal const int DenoisingPart = 3;
 
     private const int Images = 2600;
-    private const int QuickImages = 700;
-    private const int QuickEpochs = 2;
-    // Few steps at a high rate lose what the start by principal components gives.
-    private const double QuickRate = 0.3;
+    private const int QuickImages = 1300;
 
     private const float StrongNoise = 0.2f;
     private const double TrainShare = 0.9;
@@ -33,7 +30,7 @@ internal static class TourPlan
     internal static IReadOnlyList<TourStop> Of(TourOptions options)
     {
         int images = options.Quick ? QuickImages : Images;
-        TrainingOptions Train(string model, int epochs, double rate)
+        TrainingOptions Train(string model, int epochs, int quickEpochs, double rate)
         {
             var recipe = TrainingOptions.For(model);
             var training = recipe with
@@ -43,8 +40,8 @@ internal static class TourPlan
                 ImageSize = 32,
                 Latent = 24,
                 BatchSize = 16,
-                LearningRate = options.Quick && recipe.Init is not null ? QuickRate * rate : rate,
-                Epochs = options.Quick ? QuickEpochs : epochs,
+                LearningRate = rate,
+                Epochs = options.Quick ? quickEpochs : epochs,
                 Crop = Data.Crop.Square,
                 Device = options.Device,
                 Threads = options.Threads,
@@ -57,22 +54,22 @@ internal static class TourPlan
         [
             new(1, "part-1-mlp", "fully connected (mlp)",
                 "Two fully connected layers each way: every pixel is learnt on its own.",
-                Train("mlp", 6, 5e-4) with { Optimizer = UpdateRule.AdamW, WeightDecay = 0.1f, BatchSize = 32 }),
+                Train("mlp", 6, 6, 5e-4) with { Optimizer = UpdateRule.AdamW, WeightDecay = 0.1f, BatchSize = 32 }),
             new(1, "part-1-shallow", "one convolution (shallow)",
-                "One convolution and a wide linear layer each way.", Train("shallow", 8, 2e-3)),
+                "One convolution and a wide linear layer each way.", Train("shallow", 8, 8, 2e-3)),
             new(UsedPart, "part-2-conv", "three convolutions (conv)",
-                "Three convolutions each way: what is learnt of one place holds for all.", Train("conv", 8, 1e-3)),
+                "Three convolutions each way: what is learnt of one place holds for all.", Train("conv", 8, 5, 1e-3)),
             new(DenoisingPart, "part-3-denoising", "through a latent vector (denoising)",
                 "The network of part 2 sees noisy pictures and is to give the clean ones. Every picture passes through the short latent "
                 + "vector, noisy or not, so it cannot come closer than the same network comes to clean pictures.",
-                Train("denoising", 8, 1e-3) with { NoiseFactor = StrongNoise }),
+                Train("denoising", 8, 4, 1e-3) with { NoiseFactor = StrongNoise }),
             new(DenoisingPart, "part-3-unet", "past a latent vector (unet)",
                 "A U-Net computes the noise instead of the picture. Its skip connections carry the details past the narrow place, so "
                 + "nothing "
-                + "caps it but what it has learnt.", Train("unet", 4, 1e-3)),
+                + "caps it but what it has learnt.", Train("unet", 4, 2, 1e-3)),
             new(4, "part-4-improved", "every improvement (improved)",
                 "Four convolutions each way, and a latent vector that is corrected twice by what its reconstruction misses.",
-                Train("improved", 8, 1e-3)),
+                Train("improved", 8, 3, 1e-3)),
         ];
     }
 

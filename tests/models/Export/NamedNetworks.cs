@@ -5,7 +5,7 @@ namespace ILGpuAutoencoders.Tests.Models.Export;
 /// <summary>A network of each kind: those of the families, and those that their options make.</summary>
 internal static class NamedNetworks
 {
-    internal static IEnumerable<string> Names => [.. ModelCatalog.Names, "conv-pool-nearest", "improved-refined", "improved-bare", "described"];
+    internal static IEnumerable<string> Names => [.. ModelCatalog.Names, "conv-pool-nearest", "improved-refined", "improved-bare"];
 
     internal static AutoencoderOptions Options(string name) => name switch
     {

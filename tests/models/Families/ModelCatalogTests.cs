@@ -49,7 +49,8 @@ public class ModelCatalogTests
 
     [Theory]
     [InlineData(0, 8)]
-    [InlineData(24, 8)]
+    [InlineData(10, 8)]
+    [InlineData(1025, 8)]
     [InlineData(-16, 8)]
     [InlineData(16, 0)]
     public void Sizes_out_of_range_are_refused(int imageSize, int latent)
