@@ -38,7 +38,8 @@ internal unsafe struct BlockedMatMul
         int splitDepth = maySplitDepth ? CacheBlock.SplitDepth(k, rowBlocks * panels) : Math.Max(1, k);
         int splits = Math.Max(1, (k + splitDepth - 1) / splitDepth);
         // Few panels per piece if the product is small, so that all threads have work; many otherwise, so that A is read less often.
-        int panelsAPiece = !maySplitDepth ? 1 : splits > 1 ? CacheBlock.SplitPanels : Math.Clamp(rowBlocks * panels / EnoughPieces, 1, MostPanelsAPiece);
+        int panelsAPiece = !maySplitDepth ? 1 : splits > 1 ? CacheBlock.SplitPanels
+            : Math.Clamp(rowBlocks * panels / EnoughPieces, 1, MostPanelsAPiece);
         int columnPieces = (panels + panelsAPiece - 1) / panelsAPiece;
         // One block of rows uses each panel once, from the thread's scratch memory; several blocks share panels packed beforehand.
         bool arePanelsShared = rowBlocks > 1 && splits == 1, areRowsPacked = a.ColumnStep != 1;

@@ -9,7 +9,8 @@ internal sealed class DescribedNetwork
     private readonly Border _border;
 
     private DescribedNetwork(DescribedOptions options) =>
-        (_border, Latent, Pictures) = (options.Border, options.Latent, [1, options.ImageSize.Height, options.ImageSize.Width, options.Channels]);
+        (_border, Latent, Pictures) =
+            (options.Border, options.Latent, [1, options.ImageSize.Height, options.ImageSize.Width, options.Channels]);
 
     /// <summary>Length of the latent vector.</summary>
     internal int Latent { get; }

@@ -75,7 +75,8 @@ internal unsafe struct OverlapAdd<TActivation> : IParallelBody
         {
             for (int ky = 0; ky < Shape.Y.Kernel; ky++)
             {
-                float* to = sum + ((rows.SumOf(rows.FirstPatch + oy) + ky) * rowStep), from = patches + ((long)oy * count * patchStep) + (ky * run);
+                float* to = sum + ((rows.SumOf(rows.FirstPatch + oy) + ky) * rowStep);
+                float* from = patches + ((long)oy * count * patchStep) + (ky * run);
                 for (int turn = 0; turn < turns; turn++)
                 {
                     for (int ox = turn; ox < count; ox += turns)

@@ -30,7 +30,8 @@ internal unsafe struct WinogradParts<TActivation> : IParallelBody
         int panels = Start(_task.Weights.PanelCount, (index / _rowParts) + 1, _panelParts) - panel;
         int row = Start(_tiles.Rows, index % _rowParts, _rowParts), rows = Start(_tiles.Rows, (index % _rowParts) + 1, _rowParts) - row;
         int tiles = rows * _tiles.TilesARow, columns = panels * PanelPacking.PanelColumns;
-        int weightsStep = Winograd.ComponentStep((long)_tiles.Depth * columns), dataStep = Winograd.ComponentStep((long)tiles * _tiles.Pitch);
+        int weightsStep = Winograd.ComponentStep((long)_tiles.Depth * columns);
+        int dataStep = Winograd.ComponentStep((long)tiles * _tiles.Pitch);
         int productStep = Winograd.ComponentStep((long)tiles * columns);
         using var scratch = Scratch.Open();
         float* weights = scratch.Floats(Winograd.Components * (long)weightsStep), padded = scratch.Floats(_task.Padding.Length);

@@ -4,7 +4,9 @@ using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
-/// <summary>Turns panels of weights into panels of their <see cref="Winograd"/> components: [component][panel][depth, panel columns].</summary>
+/// <summary>
+/// Turns panels of weights into panels of their <see cref="Winograd"/> components: [component][panel][depth, panel columns].
+/// </summary>
 internal unsafe struct WinogradWeights : IParallelBody
 {
     internal PanelPacking Weights;
