@@ -18,10 +18,10 @@ internal sealed class PixelCacheFile
     private readonly byte[] _stamp;
     private readonly int _count, _length, _workers;
 
-    private PixelCacheFile(string set, string state, string list, byte[] stamp, int count, PixelOptions options)
+    private PixelCacheFile(string source, string state, string list, byte[] stamp, int count, PixelOptions options)
     {
-        _set = set;
-        _state = $"{set}-{state}";
+        _set = Hash($"{source}{Further(options)}");
+        _state = $"{_set}-{state}";
         _stamp = stamp;
         _count = count;
         _length = options.Frame.Shape.Length;
@@ -40,14 +40,14 @@ internal sealed class PixelCacheFile
         var entries = index[split];
         string root = Path.GetFullPath(index.Root);
         return new PixelCacheFile(
-            Hash($"{root}\0{options.Size}\0{options.Crop}\0{limits}\0{split}{Further(options)}"),
+            $"{root}\0{options.Size}\0{options.Crop}\0{limits}\0{split}",
             Hash(Names([.. index.Train, .. index.Val, .. index.Test])), Hash(Names(entries)),
             XxHash128.Hash(MemoryMarshal.AsBytes(Identities(index.Root, entries, options.Workers).AsSpan())), entries.Count, options);
     }
 
     /// <summary>The file of one part of a source that says what state it is in.</summary>
     internal static PixelCacheFile OfSource(string version, DatasetIndex index, DatasetSplit split, PixelOptions options) => new(
-        Hash($"{index.Root}\0{options.Size}\0{options.Crop}\0{split}"), Hash(version), Hash(Names(index[split])),
+        $"{index.Root}\0{options.Size}\0{options.Crop}\0{split}", Hash(version), Hash(Names(index[split])),
         XxHash128.Hash(Encoding.UTF8.GetBytes(version)), index[split].Count, options);
 
     /// <summary>The file of drawn faces. It belongs to this build of the program, since another may draw differently.</summary>
@@ -59,7 +59,7 @@ internal sealed class PixelCacheFile
     {
         string build = $"{typeof(PixelCacheFile).Module.ModuleVersionId}\0{typeof(Philox).Module.ModuleVersionId}";
         return new PixelCacheFile(
-            Hash($"faces\0{options.Size}\0{seed}\0{first}{Further(options)}"), Hash(build), Hash($"{count}"),
+            $"faces\0{options.Size}\0{seed}\0{first}", Hash(build), Hash($"{count}"),
             XxHash128.Hash(Encoding.UTF8.GetBytes(build)), count, options);
     }
 

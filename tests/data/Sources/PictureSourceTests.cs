@@ -130,6 +130,23 @@ public sealed class PictureSourceTests : IDisposable
     }
 
     [Fact]
+    public void Pixels_on_disk_are_of_their_channels_and_fit()
+    {
+        string data = Register(new Faces(4) { Version = "1", Read = (_, _) => DecodeResult.Good(Drawn(64, 32)) });
+        byte[] Of(PixelOptions how) =>
+            [.. Load(data, how with { UseCache = true, CacheFolder = _folder["cache"] }).Image(0)];
+        PixelOptions stretched = new() { Size = Side }, cut = stretched with { Fit = PictureFit.Crop };
+        PixelOptions padded = stretched with { Size = new(Side, 3 * Side), Fit = PictureFit.Pad }, grey = padded with { Channels = 1 };
+        byte[][] first = [Of(stretched), Of(cut), Of(padded), Of(grey)];
+        Assert.NotEqual(first[0], first[1]);
+        Assert.Equal(3 * first[3].Length, first[2].Length);
+        Assert.Equal(first, [Of(stretched), Of(cut), Of(padded), Of(grey)]);
+
+        static Picture Drawn(int width, int height) => new(
+            width, height, [.. Enumerable.Range(0, 3 * width * height).Select(i => (byte)(i * 7 / width))]);
+    }
+
+    [Fact]
     public void A_folder_by_another_decoder_has_its_layout_and_what_the_decoder_throws_is_a_bad_picture()
     {
         new Faces(24).WriteTo(_folder["faces"]);
@@ -170,11 +187,11 @@ public sealed class PictureSourceTests : IDisposable
         return data;
     }
 
-    private static PixelSet Load(string data, double maxBad, string? cache = null)
-    {
-        var pixels = new PixelOptions { Size = Side, MaxBadFraction = maxBad, UseCache = cache is not null, CacheFolder = cache };
-        return Dataset.Open(data, new DatasetOptions { Pixels = pixels }).Load(DatasetSplit.Train);
-    }
+    private static PixelSet Load(string data, double maxBad, string? cache = null) => Load(
+        data, new PixelOptions { Size = Side, MaxBadFraction = maxBad, UseCache = cache is not null, CacheFolder = cache });
+
+    private static PixelSet Load(string data, PixelOptions pixels) =>
+        Dataset.Open(data, new DatasetOptions { Pixels = pixels }).Load(DatasetSplit.Train);
 
     private static Dictionary<string, float[]> VectorsByName(string file)
     {
