@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using ILGpuAutoencoders.Engine.Lanes;
 
@@ -56,11 +55,11 @@ internal unsafe struct FewRows<TActivation> : IParallelBody
                 float* x = _a.From(row, k).Values, w = _b.From(k, first).Values, sum = sums + (row * Tile.MostColumns);
                 if (Avx512F.IsSupported)
                 {
-                    AddBlock512(w, x, depth, sum);
+                    AddBlock<Square16, Lane16>(w, x, depth, sum);
                 }
                 else
                 {
-                    AddBlock256(w, x, depth, sum);
+                    AddBlock<Square8, Lane8>(w, x, depth, sum);
                 }
             }
 
@@ -78,54 +77,30 @@ internal unsafe struct FewRows<TActivation> : IParallelBody
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void AddBlock512(float* w, float* x, int depth, float* sums)
+    private readonly void AddBlock<TSquare, T>(float* w, float* x, int depth, float* sums)
+        where TSquare : struct, ISquare<T>
+        where T : struct, IHostLane<T>
     {
         nint step = _b.ColumnStep;
-        float* other = w + (16 * step);
-        Vector512<float> a = Vector512<float>.Zero, b = Vector512<float>.Zero;
+        float* other = w + (T.Width * step);
+        T a = T.Constant(0), b = T.Constant(0);
         int k = 0;
         // Two chains of sums, so that one's latency is hidden by the other.
-        for (; k <= depth - 16; k += 16)
+        for (; k <= depth - T.Width; k += T.Width)
         {
-            a = Squares.AddColumns16(w + k, step, x + k, a);
-            b = Squares.AddColumns16(other + k, step, x + k, b);
+            TSquare.AddColumns(w + k, step, x + k, ref a);
+            TSquare.AddColumns(other + k, step, x + k, ref b);
         }
 
-        float* column = stackalloc float[32];
+        float* column = stackalloc float[Tile.MostColumns];
         for (; k < depth; k++)
         {
-            Gather(w + k, step, 32, column);
-            a = Avx512F.FusedMultiplyAdd(Vector512.Create(x[k]), Vector512.Load(column), a);
-            b = Avx512F.FusedMultiplyAdd(Vector512.Create(x[k]), Vector512.Load(column + 16), b);
+            Gather(w + k, step, 2 * T.Width, column);
+            TileRow<T>.Step(x[k], T.Load(column), T.Load(column + T.Width), ref a, ref b);
         }
 
-        (a + Vector512.Load(sums)).Store(sums);
-        (b + Vector512.Load(sums + 16)).Store(sums + 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void AddBlock256(float* w, float* x, int depth, float* sums)
-    {
-        nint step = _b.ColumnStep;
-        float* other = w + (8 * step);
-        Vector256<float> a = Vector256<float>.Zero, b = Vector256<float>.Zero;
-        int k = 0;
-        for (; k <= depth - 8; k += 8)
-        {
-            a = Squares.AddColumns8(w + k, step, x + k, a);
-            b = Squares.AddColumns8(other + k, step, x + k, b);
-        }
-
-        float* column = stackalloc float[16];
-        for (; k < depth; k++)
-        {
-            Gather(w + k, step, 16, column);
-            a = Fma.MultiplyAdd(Vector256.Create(x[k]), Vector256.Load(column), a);
-            b = Fma.MultiplyAdd(Vector256.Create(x[k]), Vector256.Load(column + 8), b);
-        }
-
-        (a + Vector256.Load(sums)).Store(sums);
-        (b + Vector256.Load(sums + 8)).Store(sums + 8);
+        T.Store(a + T.Load(sums), sums);
+        T.Store(b + T.Load(sums + T.Width), sums + T.Width);
     }
 
     private static void Gather(float* from, nint step, int count, float* to)

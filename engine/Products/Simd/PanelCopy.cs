@@ -63,25 +63,33 @@ internal static unsafe class PanelCopy
     internal static void Transpose(float* source, int step, int k, int columns, float* panel, int panelColumns)
     {
         int n = 0;
-        for (; Avx512F.IsSupported && n <= columns - 16; n += 16)
+        if (Avx512F.IsSupported)
         {
-            Squares.Transpose16(source + ((long)n * step), step, k & ~15, panel + n, panelColumns);
-            Rest(source, step, k & ~15, k, n, n + 16, panel, panelColumns);
+            n = Whole<Square16>(source, step, k, n, columns, panel, panelColumns);
         }
 
-        for (; Avx2.IsSupported && n <= columns - 8; n += 8)
+        if (Avx2.IsSupported)
         {
-            Squares.Transpose8(source + ((long)n * step), step, k & ~7, panel + n, panelColumns);
-            Rest(source, step, k & ~7, k, n, n + 8, panel, panelColumns);
+            n = Whole<Square8>(source, step, k, n, columns, panel, panelColumns);
         }
 
-        for (; n <= columns - 4; n += 4)
-        {
-            Squares.Transpose4(source + ((long)n * step), step, k & ~3, panel + n, panelColumns);
-            Rest(source, step, k & ~3, k, n, n + 4, panel, panelColumns);
-        }
-
+        n = Whole<Square4>(source, step, k, n, columns, panel, panelColumns);
         Rest(source, step, 0, k, n, columns, panel, panelColumns);
+    }
+
+    /// <summary>The columns from <paramref name="n"/> on that fill squares.</summary>
+    /// <returns>The first one left.</returns>
+    private static int Whole<TSquare>(float* source, int step, int k, int n, int columns, float* panel, int panelColumns)
+        where TSquare : struct, ISquare
+    {
+        int whole = k - (k % TSquare.Side);
+        for (; n <= columns - TSquare.Side; n += TSquare.Side)
+        {
+            TSquare.Transpose(source + ((long)n * step), step, whole, panel + n, panelColumns);
+            Rest(source, step, whole, k, n, n + TSquare.Side, panel, panelColumns);
+        }
+
+        return n;
     }
 
     private static void Rest(float* source, int step, int k, int endK, int n, int endN, float* panel, int panelColumns)

@@ -71,7 +71,7 @@ internal unsafe struct PatchMatMul<TActivation> : IParallelBody
         }
 
         int rows = _task.Pictures * _task.Grid.Positions;
-        _rowsAPiece = Math.Max(1, (rows + (FewestPieces * RowStep) - 1) / (FewestPieces * RowStep)) * RowStep;
+        _rowsAPiece = (rows + (FewestPieces * RowStep) - 1) / (FewestPieces * RowStep) * RowStep;
         device.For(
             _pieces switch
             {

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Engine.Devices.Simd;
-using ILGpuAutoencoders.Engine.Products;
 
 namespace ILGpuAutoencoders.Engine.Ops.Convolution.Simd;
 
@@ -62,22 +61,7 @@ internal unsafe struct WinogradMatMul<TActivation> : IParallelBody
         }
 
         float* products = scratch.Floats(Winograd.Components * (long)productStep);
-        int* rowStarts = scratch.Multiples(_tiles.Pitch, tiles), resultStarts = scratch.Multiples(PaddedColumns, tiles);
-        for (int component = 0; component < Winograd.Components; component++)
-        {
-            new PanelWalk<Identity>
-            {
-                A = data + ((long)component * dataStep),
-                C = products + ((long)component * productStep),
-                RowStarts = rowStarts,
-                ResultStarts = resultStarts,
-                Rows = tiles,
-                Columns = PaddedColumns,
-                Depth = _tiles.Depth,
-                Panels = _weights + (component * WeightsStep),
-            }.Run();
-        }
-
+        _tiles.Multiply(data, dataStep, _weights, WeightsStep, tiles, PaddedColumns, products, productStep);
         for (int i = 0; i < pictures; i++)
         {
             _tiles.WriteResults(

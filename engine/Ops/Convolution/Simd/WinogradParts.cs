@@ -37,7 +37,6 @@ internal unsafe struct WinogradParts<TActivation> : IParallelBody
         float* weights = scratch.Floats(Winograd.Components * (long)weightsStep), padded = scratch.Floats(_task.Padding.Length);
         float* data = scratch.Floats(Winograd.Components * (long)dataStep);
         float* products = scratch.Floats(Winograd.Components * (long)productStep);
-        int* rowStarts = scratch.Multiples(_tiles.Pitch, tiles), resultStarts = scratch.Multiples(columns, tiles);
         var transform = new WinogradWeights
         {
             Weights = _task.Weights,
@@ -55,21 +54,7 @@ internal unsafe struct WinogradParts<TActivation> : IParallelBody
         {
             _task.Padding.Copy(_task.Source, picture, padded);
             _tiles.Transform(padded, row, rows, data, dataStep);
-            for (int component = 0; component < Winograd.Components; component++)
-            {
-                new PanelWalk<Identity>
-                {
-                    A = data + ((long)component * dataStep),
-                    C = products + ((long)component * productStep),
-                    RowStarts = rowStarts,
-                    ResultStarts = resultStarts,
-                    Rows = tiles,
-                    Columns = columns,
-                    Depth = _tiles.Depth,
-                    Panels = weights + ((long)component * weightsStep),
-                }.Run();
-            }
-
+            _tiles.Multiply(data, dataStep, weights, weightsStep, tiles, columns, products, productStep);
             _tiles.WriteResults(_task, picture, row, rows, panel * PanelPacking.PanelColumns, columns, products, productStep);
         }
     }

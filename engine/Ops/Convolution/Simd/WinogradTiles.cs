@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Engine.Devices.Simd;
 using ILGpuAutoencoders.Engine.Lanes;
 using ILGpuAutoencoders.Engine.Products;
 
@@ -52,6 +53,36 @@ internal readonly unsafe struct WinogradTiles(in PatchGrid grid, in Padding padd
 
     /// <summary>Transforms all values of one padded picture.</summary>
     internal void TransformAll(float* padded, float* target, int componentStep) => Transform(padded, 0, Rows, target, componentStep);
+
+    /// <summary>Multiplies the data of some tiles with weights, component by component.</summary>
+    /// <param name="data">[component][tile, pitch], <paramref name="dataStep"/> floats a component.</param>
+    /// <param name="dataStep">Floats from component to component.</param>
+    /// <param name="weights">[component][panel][depth, panel columns].</param>
+    /// <param name="weightsStep">Floats from component to component.</param>
+    /// <param name="tiles">Number of tiles.</param>
+    /// <param name="columns">Columns of the weights, padded ones included.</param>
+    /// <param name="products">[component][tile, columns].</param>
+    /// <param name="productStep">Floats from component to component.</param>
+    internal void Multiply(
+        float* data, int dataStep, float* weights, long weightsStep, int tiles, int columns, float* products, int productStep)
+    {
+        using var scratch = Scratch.Open();
+        int* rowStarts = scratch.Multiples(Pitch, tiles), resultStarts = scratch.Multiples(columns, tiles);
+        for (int component = 0; component < Winograd.Components; component++)
+        {
+            new PanelWalk<Identity>
+            {
+                A = data + ((long)component * dataStep),
+                C = products + ((long)component * productStep),
+                RowStarts = rowStarts,
+                ResultStarts = resultStarts,
+                Rows = tiles,
+                Columns = columns,
+                Depth = Depth,
+                Panels = weights + (component * weightsStep),
+            }.Run();
+        }
+    }
 
     /// <summary>Transforms products back into results, for some rows of tiles of a picture.</summary>
     /// <param name="task">The whole product.</param>
