@@ -77,28 +77,17 @@ public sealed class Dataset
         : _isSource ? LoadSource(split, progress, cancellation)
         : PixelCache.Load(Index, split, _options.Pixels, progress, cancellation);
 
+    /// <summary>Whether a part is so large that its pixels stay in the cache, on the disk.</summary>
+    /// <param name="split">The part.</param>
+    public bool StaysOnDisk(DatasetSplit split) => PixelLoader.IsLarge(Index[split].Count, _options.Pixels);
+
     private PixelSet LoadSource(DatasetSplit split, IProgress<int>? progress, CancellationToken cancellation)
     {
-        var (entries, options) = (Index[split], _options.Pixels);
-        int reshaped = 0;
-        string? Make(int i, Span<byte> pixels)
-        {
-            var result = PictureSources.Read(Index.Root, entries[i]);
-            if (result.IsGood)
-            {
-                options.Frame.Apply(result.Picture, pixels);
-                if (options.Frame.Reshapes(result.Picture.Shape.Size))
-                {
-                    Interlocked.Increment(ref reshaped);
-                }
-            }
-            return result.Problem;
-        }
-
-        var file = options.UseCache && entries.Count > 0 && PictureSources.VersionOf(Index.Root) is { } version
+        var options = _options.Pixels;
+        var file = options.UseCache && Index[split].Count > 0 && PictureSources.VersionOf(Index.Root) is { } version
             ? PixelCacheFile.OfSource(version, Index, split, options)
             : null;
-        return PixelCache.Load(Index, split, options, Make, () => Volatile.Read(ref reshaped), file, progress, cancellation);
+        return PixelCache.Load(Index, split, options, entry => PictureSources.Read(Index.Root, entry), file, progress, cancellation);
     }
 
     /// <summary>N of <c>faces:N</c>, the default for <c>faces</c>; null for anything else.</summary>

@@ -14,17 +14,21 @@ internal static class Mirror
     /// <summary>Mirrors a picture left to right in place.</summary>
     internal static void Rows(Span<float> picture, PictureShape shape)
     {
-        var pixels = MemoryMarshal.Cast<float, Vector3>(shape.Channels == PictureShape.Rgb ? picture : []);
+        if (shape.Channels == PictureShape.Rgb)
+        {
+            ReverseRows(MemoryMarshal.Cast<float, Vector3>(picture), shape);
+        }
+        else
+        {
+            ReverseRows(picture, shape);
+        }
+    }
+
+    private static void ReverseRows<T>(Span<T> pixels, PictureShape shape)
+    {
         for (int row = 0; row < shape.Height; row++)
         {
-            if (shape.Channels == PictureShape.Rgb)
-            {
-                pixels.Slice(row * shape.Width, shape.Width).Reverse();
-            }
-            else
-            {
-                picture.Slice(row * shape.Width, shape.Width).Reverse();
-            }
+            pixels.Slice(row * shape.Width, shape.Width).Reverse();
         }
     }
 }

@@ -105,8 +105,11 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
         }
     }
 
-    /// <summary>Whether a path below a root goes through a link.</summary>
-    internal static bool LeadsOverLink(string root, string path)
+    /// <summary>Why a file below a root is not read where links are not followed, as a phrase; null if its path has none.</summary>
+    internal static string? LinkProblem(string root, string path) =>
+        LeadsOverLink(root, path) ? "its path goes through a link, which is not followed" : null;
+
+    private static bool LeadsOverLink(string root, string path)
     {
         string at = root;
         foreach (string name in path.Split('/'))

@@ -18,7 +18,8 @@ public static class PixelCodec
     /// <summary>The highest value of that limit: 500 million, the most that fits one array of RGBA.</summary>
     public const long MostPixels = 500_000_000;
 
-    private const int MaxFileBytes = 512 << 20;
+    /// <summary>The largest file that is read, in bytes.</summary>
+    internal const int MaxFileBytes = 512 << 20;
 
     private static readonly SKPngEncoderOptions s_png = new(SKPngEncoderFilterFlags.AllFilters, 2);
 

@@ -1,3 +1,4 @@
+using ILGpuAutoencoders.Data.Folders;
 using ILGpuAutoencoders.Data.Sets;
 
 namespace ILGpuAutoencoders.Data;
@@ -48,28 +49,31 @@ public static class PixelCache
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(options.Size.Width, options.Size.Height), 1, nameof(options));
-        var entries = index[split];
-        var file = options.UseCache && entries.Count > 0 ? PixelCacheFile.OfFolder(index, split, options) : null;
-        var decoder = new PictureDecoder(index.Root, entries, options);
-        return Load(index, split, options, decoder.Decode, () => decoder.Reshaped, file, progress, cancellation);
+        var file = options.UseCache && index[split].Count > 0 ? PixelCacheFile.OfFolder(index, split, options) : null;
+        return Load(index, split, options, Read, file, progress, cancellation);
+
+        // A path that was not a link when the folder was scanned, or that comes from split.json, may have become one.
+        DecodeResult Read(PictureEntry entry) => !options.FollowLinks && FolderWalk.LinkProblem(index.Root, entry.Path) is { } problem
+            ? DecodeResult.Bad(problem)
+            : PixelCodec.DecodeFile(Path.Combine(index.Root, entry.Path), options.MaxPixels);
     }
 
     /// <summary>Loads one part of any pictures.</summary>
     /// <param name="index">The pictures.</param>
     /// <param name="split">The part.</param>
-    /// <param name="options">Size, threads and the share of bad pictures that is tolerated.</param>
-    /// <param name="make">Makes the pixels of one of the part.</param>
-    /// <param name="reshaped">How many of those made so far had other proportions than are wanted.</param>
+    /// <param name="options">What they become, threads, and the share of bad pictures that is tolerated.</param>
+    /// <param name="read">Reads one of the part at its own size; called from several threads.</param>
     /// <param name="file">Where they are kept; null for nowhere.</param>
     /// <param name="progress">Called now and then, from any thread, with the number of pictures made.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataSetException">More pictures are bad than <see cref="PixelOptions.MaxBadFraction"/> allows.</exception>
     internal static PixelSet Load(
-        DatasetIndex index, DatasetSplit split, PixelOptions options, PixelMaker make, Func<int> reshaped, PixelCacheFile? file,
+        DatasetIndex index, DatasetSplit split, PixelOptions options, Func<PictureEntry, DecodeResult> read, PixelCacheFile? file,
         IProgress<int>? progress, CancellationToken cancellation)
     {
         var entries = index[split];
-        var loaded = new PixelLoader(entries.Count, options, make, reshaped).Load(file, progress, cancellation);
+        var decoder = new PictureDecoder(entries, options.Frame, read);
+        var loaded = new PixelLoader(entries.Count, options, decoder.Decode, () => decoder.Reshaped).Load(file, progress, cancellation);
         int[] good = [.. Enumerable.Range(0, entries.Count).Where(i => loaded.Problems[i] is null)];
         BadPicture[] bad =
         [

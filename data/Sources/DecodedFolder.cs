@@ -5,8 +5,6 @@ namespace ILGpuAutoencoders.Data;
 /// <summary>The pictures of a folder, in any layout that <see cref="ImageFolder"/> knows, by a decoder of one's own.</summary>
 public sealed class DecodedFolder : IPictureSource
 {
-    private const int MaxFileBytes = 512 << 20;
-
     private readonly string _folder;
     private readonly Func<byte[], DecodeResult> _decode;
 
@@ -36,12 +34,12 @@ public sealed class DecodedFolder : IPictureSource
         string path = Path.Combine(_folder, picture.Path);
         try
         {
-            return FolderWalk.LeadsOverLink(_folder, picture.Path)
-                ? DecodeResult.Bad("its path goes through a link, which is not followed")
+            return FolderWalk.LinkProblem(_folder, picture.Path) is { } problem
+                ? DecodeResult.Bad(problem)
                 : new FileInfo(path) is not { Exists: true } file
                 ? DecodeResult.Bad("the file no longer exists")
-                : file.Length is 0 or > MaxFileBytes
-                ? DecodeResult.Bad($"the file has {file.Length:N0} bytes, and 1 to {MaxFileBytes:N0} are read")
+                : file.Length is 0 or > PixelCodec.MaxFileBytes
+                ? DecodeResult.Bad($"the file has {file.Length:N0} bytes, and 1 to {PixelCodec.MaxFileBytes:N0} are read")
                 : _decode(File.ReadAllBytes(path));
         }
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))

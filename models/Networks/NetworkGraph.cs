@@ -29,13 +29,14 @@ internal sealed class NetworkGraph
     /// <summary>A row of layers from pictures to latent vectors, and one from there to pictures.</summary>
     /// <param name="encoder">The first row.</param>
     /// <param name="decoder">The second.</param>
-    /// <param name="border">What the first needs around pictures, and the second gives around them.</param>
-    internal static NetworkGraph Of(Sequential encoder, Sequential decoder, Border border)
+    /// <param name="border">What the first needs around pictures, and the second gives around them; null for none.</param>
+    internal static NetworkGraph Of(Sequential encoder, Sequential decoder, Border? border = null)
     {
         var graph = new NetworkGraph();
-        var latent = graph.Add("encoder", encoder, border.Add(graph, graph.Input));
+        var latent = graph.Add("encoder", encoder, border?.Add(graph, graph.Input) ?? graph.Input);
         graph.Latents = [("latent", latent)];
-        graph.Output = border.Remove(graph, graph.Add("decoder", decoder, latent));
+        var output = graph.Add("decoder", decoder, latent);
+        graph.Output = border?.Remove(graph, output) ?? output;
         return graph;
     }
 

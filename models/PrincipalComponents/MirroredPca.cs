@@ -30,7 +30,7 @@ internal static class MirroredPca
         double[] result = new double[picture.Count];
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = picture[Places(shape, shape.Width, i).Mirror];
+            result[i] = picture[PictureSpace.Places(shape, shape.Width, i).Mirror];
         }
 
         return result;
@@ -116,7 +116,7 @@ internal static class MirroredPca
         int columns = ColumnsOf(shape);
         for (int i = 0; i < half.Length; i++)
         {
-            var (at, mirror) = Places(shape, columns, i);
+            var (at, mirror) = PictureSpace.Places(shape, columns, i);
             half[i] = (short)(image[at] + (sign * image[mirror]));
         }
     }
@@ -128,7 +128,7 @@ internal static class MirroredPca
         double scale = 1 / Math.Sqrt((columns == shape.Width ? 1 : 2) * Rows.Dot(half, half));
         for (int i = 0; i < half.Length; i++)
         {
-            var (at, mirror) = Places(shape, columns, i);
+            var (at, mirror) = PictureSpace.Places(shape, columns, i);
             whole[at] = scale * half[i];
             if (columns < shape.Width)
             {
@@ -137,12 +137,5 @@ internal static class MirroredPca
         }
 
         return whole;
-    }
-
-    private static (int At, int Mirror) Places(PictureShape shape, int columns, int i)
-    {
-        int channels = shape.Channels, width = shape.Width;
-        int channel = i % channels, column = i / channels % columns, row = i / channels / columns;
-        return ((((row * width) + column) * channels) + channel, (((row * width) + width - 1 - column) * channels) + channel);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class PictureSpace
         double[] coordinates = new double[Length];
         for (int i = 0; i < coordinates.Length; i++)
         {
-            var (at, mirror) = Places(i);
+            var (at, mirror) = Places(_shape, Columns, i);
             coordinates[i] = _sign == 0 || at == mirror ? picture[at] : Math.Sqrt(0.5) * (picture[at] + (_sign * picture[mirror]));
         }
 
@@ -89,7 +89,7 @@ internal sealed class PictureSpace
         double[] picture = new double[_shape.Length];
         for (int i = 0; i < coordinates.Length; i++)
         {
-            var (at, mirror) = Places(i);
+            var (at, mirror) = Places(_shape, Columns, i);
             picture[at] = at == mirror ? coordinates[i] : Math.Sqrt(0.5) * coordinates[i];
             picture[mirror] = _sign * picture[at];
         }
@@ -97,10 +97,14 @@ internal sealed class PictureSpace
         return picture;
     }
 
-    private (int At, int Mirror) Places(int i)
+    /// <summary>Where a value of the first columns of a picture is, and where it is in the mirror image.</summary>
+    /// <param name="shape">Of the picture.</param>
+    /// <param name="columns">How many columns are counted.</param>
+    /// <param name="i">Which of their values.</param>
+    internal static (int At, int Mirror) Places(PictureShape shape, int columns, int i)
     {
-        int channels = _shape.Channels, width = _shape.Width;
-        int channel = i % channels, column = i / channels % Columns, row = i / channels / Columns;
+        int channels = shape.Channels, width = shape.Width;
+        int channel = i % channels, column = i / channels % columns, row = i / channels / columns;
         return ((((row * width) + column) * channels) + channel, (((row * width) + width - 1 - column) * channels) + channel);
     }
 }

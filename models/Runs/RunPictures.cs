@@ -98,8 +98,7 @@ internal sealed class RunPictures
     }
 
     /// <summary>Whether a part is so large that its pixels stay in the cache, on the disk.</summary>
-    internal bool StaysOnDisk(DatasetSplit split) =>
-        (long)_frame.Shape.Length * Index[split].Count > new PixelOptions().ResidentBytes;
+    internal bool StaysOnDisk(DatasetSplit split) => _data.StaysOnDisk(split);
 
     /// <summary>Starts loading a part on another thread. Errors are thrown when the part is asked for.</summary>
     /// <returns>Stops the loading and waits for its end, unless the part was asked for by then.</returns>

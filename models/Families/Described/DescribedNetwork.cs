@@ -6,11 +6,8 @@ namespace ILGpuAutoencoders.Models.Families.Described;
 /// <summary>Makes a network of its description; see the README beside it.</summary>
 internal sealed class DescribedNetwork
 {
-    private readonly Border _border;
-
     private DescribedNetwork(DescribedOptions options) =>
-        (_border, Latent, Pictures) =
-            (options.Border, options.Latent, [1, options.ImageSize.Height, options.ImageSize.Width, options.Channels]);
+        (Latent, Pictures) = (options.Latent, [1, options.ImageSize.Height, options.ImageSize.Width, options.Channels]);
 
     /// <summary>Length of the latent vector.</summary>
     internal int Latent { get; }
@@ -60,7 +57,7 @@ internal sealed class DescribedNetwork
                 + $"latent'{(row.Shape.Rank == 2 ? $", or use --latent {row.Shape[1]}" : "")}.");
         }
 
-        return NetworkGraph.Of(encoder, Picture(node, NetworkNode.Decoder, node.Rows[NetworkNode.Decoder], row.Shape), _border);
+        return NetworkGraph.Of(encoder, Picture(node, NetworkNode.Decoder, node.Rows[NetworkNode.Decoder], row.Shape));
     }
 
     /// <summary>A row that ends with a picture of the size that the network gets.</summary>

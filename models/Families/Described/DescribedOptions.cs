@@ -3,7 +3,7 @@ using ILGpuAutoencoders.Models.Networks;
 
 namespace ILGpuAutoencoders.Models;
 
-/// <summary>The options of a network that a file describes, layer by layer; docs/networks.md has the layers.</summary>
+/// <summary>The options of a network that a file describes, layer by layer; docs/networks has the layers.</summary>
 public sealed record DescribedOptions : LatentOptions
 {
     /// <summary>The name of the family, and the key of its description.</summary>

@@ -27,6 +27,6 @@ internal sealed record RegisteredOptions(string Name, Func<Shape, int, (Sequenti
             : decoder.OutputShape(latent) is var output && output != pictures
             ? throw new ArgumentException(
                 $"{Name}: the decoder gives {output} for pictures {pictures}; it must give pictures of that size.")
-            : NetworkGraph.Of(encoder, decoder, Border);
+            : NetworkGraph.Of(encoder, decoder);
     }
 }
