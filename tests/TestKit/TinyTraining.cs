@@ -37,9 +37,13 @@ internal static class TinyTraining
             Directory.GetFiles(Path.Combine(run, RunFile.Images)).Select(file => Path.GetRelativePath(run, file)).Order(
                 StringComparer.Ordinal))
             .Select(name => $"{name} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(run, name))))}"),
-        .. File.ReadAllLines(Path.Combine(run, RunFile.Metrics)).Select(row => string.Join(',', row.Split(',')[..9])),
+        .. TimelessRows(run),
         .. Directory.GetFiles(run, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories),
     ];
+
+    /// <summary>The rows of metrics.csv without the columns of times.</summary>
+    internal static string[] TimelessRows(string run) =>
+        [.. File.ReadAllLines(Path.Combine(run, RunFile.Metrics)).Select(row => string.Join(',', row.Split(',')[..9]))];
 
     /// <summary>Copies a run.</summary>
     internal static void Copy(string from, string to)

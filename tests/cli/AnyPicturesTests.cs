@@ -30,7 +30,8 @@ public sealed class AnyPicturesTests : IDisposable
         Train(model, "resumed", 1, options);
         MustRun("train", "--resume", _folder["resumed"], "--epochs", "2", "--quiet");
         Assert.Equal(
-            File.ReadAllBytes(Path.Combine(_folder["run"], RunFile.Last)), File.ReadAllBytes(Path.Combine(_folder["resumed"], RunFile.Last)));
+            File.ReadAllBytes(Path.Combine(_folder["run"], RunFile.Last)),
+            File.ReadAllBytes(Path.Combine(_folder["resumed"], RunFile.Last)));
         Assert.Contains("channels: 1", File.ReadAllText(Path.Combine(_folder["run"], RunFile.Config)), StringComparison.Ordinal);
         Use(model, files[0], 28, 28, 1);
     }
@@ -65,7 +66,10 @@ public sealed class AnyPicturesTests : IDisposable
             PixelCodec.SavePng(Pattern(40, 20, 3, i), Path.Combine(wide, $"{i}.png"));
         }
 
-        foreach (var (fit, what, width) in new[] { (null, "stretched to 16 x 16; --fit", 40), ("crop", "cut to those of", 20), ("pad", "bars", 40) })
+        foreach (var (fit, what, width) in new[]
+        {
+            (null, "stretched to 16 x 16; --fit", 40), ("crop", "cut to those of", 20), ("pad", "bars", 40),
+        })
         {
             string[] how = fit is null ? [] : ["--fit", fit];
             var run = CliRun.Of([
@@ -147,7 +151,8 @@ public sealed class AnyPicturesTests : IDisposable
     }
 
     private string[] Training(string model, string name, int epochs) =>
-        ["train", model, "--preset", "plain", "--data", _folder["data"], "--out", _folder[name], "--epochs", $"{epochs}", "--batch-size", "4",
+        ["train", model, "--preset", "plain", "--data", _folder["data"], "--out", _folder[name], "--epochs", $"{epochs}",
+            "--batch-size", "4",
             "--augment", "flip", "--init", model is "unet" or "vae" ? "random" : "pca", "--device", "cpu", "--threads", "1"];
 
     private void Train(string model, string name, int epochs, params string[] options)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ILGpuAutoencoders.Cli.Terminal;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Cli;
 
@@ -167,6 +168,6 @@ public sealed class ResumeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposa
     [
         .. from name in (string[])["best.safetensors", "last.safetensors", "last.state.safetensors"]
            select Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(run, name)))),
-        .. File.ReadAllLines(Path.Combine(run, "metrics.csv")).Select(row => string.Join(',', row.Split(',')[..9])),
+        .. TinyTraining.TimelessRows(run),
     ];
 }

@@ -13,7 +13,8 @@ public class LocalWorldTests
         int[] others = [.. Enumerable.Range(0, 3).Where(rank => rank != world.Rank)];
         var sent = others.SelectMany(other => new[] { (other, 1f), (other, 2f) }).Select(
             letter => new Transfer(letter.other, Tensor.FromArray(device, [2], [world.Rank, (10 * letter.other) + letter.Item2]).Storage));
-        var received = others.SelectMany(other => new[] { other, other }).Select(other => new Transfer(other, device.Allocate(2))).ToArray();
+        var received = others.SelectMany(other => new[] { other, other })
+            .Select(other => new Transfer(other, device.Allocate(2))).ToArray();
         world.AllToAll([.. sent], received);
         float[] own = [(10 * world.Rank) + 1, (10 * world.Rank) + 2];
         Assert.All(received.Index(), letter => Assert.Equal(

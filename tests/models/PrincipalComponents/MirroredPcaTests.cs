@@ -11,15 +11,7 @@ public sealed class MirroredPcaTests
     [InlineData(60, 4, 48)]
     public void Components_are_those_of_a_set_that_holds_the_mirror_images(int count, int size, int components)
     {
-        var pictures = SomePictures.Noise(count, size, 1);
-        var expected = ExactPca.Fit(SomePictures.WithMirrors(pictures), components, CancellationToken.None);
-        var actual = MirroredPca.Fit(pictures, components, CancellationToken.None);
-        Assert.Equal(expected.Mean, actual.Mean, (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal(expected.Variances, actual.Variances, (a, b) => Math.Abs(a - b) < 1e-9 * a);
-        for (int k = 0; k < components; k++)
-        {
-            Assert.Equal(1, Math.Abs(Rows.Dot(expected.Components[k], actual.Components[k])), 1e-6);
-        }
+        RequireThoseOfMirrors(SomePictures.Noise(count, size, 1), components);
     }
 
     [Theory]
@@ -31,15 +23,7 @@ public sealed class MirroredPcaTests
         var shape = new PictureShape(width, height, channels);
         byte[] pixels = new byte[count * shape.Length];
         new Random(1).NextBytes(pixels);
-        var pictures = SomePictures.Of(shape, pixels);
-        var expected = ExactPca.Fit(SomePictures.WithMirrors(pictures), components, CancellationToken.None);
-        var actual = MirroredPca.Fit(pictures, components, CancellationToken.None);
-        Assert.Equal(expected.Mean, actual.Mean, (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal(expected.Variances, actual.Variances, (a, b) => Math.Abs(a - b) < 1e-9 * a);
-        for (int k = 0; k < components; k++)
-        {
-            Assert.Equal(1, Math.Abs(Rows.Dot(expected.Components[k], actual.Components[k])), 1e-6);
-        }
+        RequireThoseOfMirrors(SomePictures.Of(shape, pixels), components);
     }
 
     [Theory]
@@ -65,5 +49,17 @@ public sealed class MirroredPcaTests
         }
 
         Assert.Equal(picture, sum, (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    private static void RequireThoseOfMirrors(PixelSet pictures, int components)
+    {
+        var expected = ExactPca.Fit(SomePictures.WithMirrors(pictures), components, CancellationToken.None);
+        var actual = MirroredPca.Fit(pictures, components, CancellationToken.None);
+        Assert.Equal(expected.Mean, actual.Mean, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(expected.Variances, actual.Variances, (a, b) => Math.Abs(a - b) < 1e-9 * a);
+        for (int k = 0; k < components; k++)
+        {
+            Assert.Equal(1, Math.Abs(Rows.Dot(expected.Components[k], actual.Components[k])), 1e-6);
+        }
     }
 }

@@ -4,13 +4,14 @@ using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 
 public sealed class MicroBatchTests : IDisposable
 {
     /// <summary>48 pictures to train on: batches of 18, 18 and 12; in parts of 5 these are 5 5 5 3, the same, and 5 5 2.</summary>
-    private static readonly TrainingOptions s_tiny = new()
+    internal static readonly TrainingOptions Tiny = new()
     {
         Model = "mlp",
         Data = "faces:60",
@@ -32,7 +33,7 @@ public sealed class MicroBatchTests : IDisposable
     [InlineData("vae", 65_536)]
     public void A_micro_batch_of_the_whole_batch_changes_no_bit(string model, int microBatch)
     {
-        var options = s_tiny with { Model = model, MaxSteps = 2 };
+        var options = Tiny with { Model = model, MaxSteps = 2 };
         Assert.Equal(StateOf(options), StateOf(options with { MicroBatch = microBatch }));
     }
 
@@ -44,7 +45,7 @@ public sealed class MicroBatchTests : IDisposable
     public void Without_batch_norm_and_dropout_a_step_is_that_of_the_whole_batch(string model, int microBatch)
     {
         var options =
-            s_tiny with { Model = model, MaxSteps = 3, Augment = Augmentation.Flip, Optimizer = UpdateRule.Sgd, LearningRate = 0.1 };
+            Tiny with { Model = model, MaxSteps = 3, Augment = Augmentation.Flip, Optimizer = UpdateRule.Sgd, LearningRate = 0.1 };
         var whole = TensorsOf(options);
         var parts = TensorsOf(options with { MicroBatch = microBatch });
         bool isEqual = true;
@@ -64,7 +65,7 @@ public sealed class MicroBatchTests : IDisposable
     [InlineData("denoising", "flip")]
     public void Neither_threads_nor_a_stop_change_a_bit(string model, string also)
     {
-        var options = s_tiny with
+        var options = Tiny with
         {
             Model = model,
             MicroBatch = 5,
@@ -78,7 +79,7 @@ public sealed class MicroBatchTests : IDisposable
         string whole = StateOf(options);
         Assert.Equal(whole, StateOf(options with { Threads = 3 }));
         using var cancellation = new CancellationTokenSource();
-        Trainer.Run(options, _folder["stopped"], new Stop(2, cancellation), cancellation: cancellation.Token);
+        Trainer.Run(options, _folder["stopped"], new CancelAtStep(2, cancellation), cancellation: cancellation.Token);
         Trainer.Resume(_folder["stopped"]);
         Assert.Equal(whole, StateIn(_folder["stopped"]));
     }
@@ -90,7 +91,7 @@ public sealed class MicroBatchTests : IDisposable
     public void Each_part_draws_random_numbers_of_its_own(string dropout, bool isEqual)
     {
         var options = ModelBuilder.Resolve(
-            s_tiny with { Model = "improved", Settings = new(("width", "8"), ("norm", "none"), ("dropout", dropout)) });
+            Tiny with { Model = "improved", Settings = new(("width", "8"), ("norm", "none"), ("dropout", dropout)) });
         float[] picture = [.. Enumerable.Range(0, 16 * 16 * 3).Select(i => i % 97 / 97f)];
         Assert.Equal(isEqual, Gradients(picture, 1).SequenceEqual(Gradients([.. picture, .. picture], 2)));
 
@@ -109,7 +110,7 @@ public sealed class MicroBatchTests : IDisposable
     [Fact]
     public void Batch_norm_counts_batches_not_parts()
     {
-        var tensors = TensorsOf(s_tiny with { Model = "improved", MicroBatch = 5, MaxSteps = 3 });
+        var tensors = TensorsOf(Tiny with { Model = "improved", MicroBatch = 5, MaxSteps = 3 });
         var counts = tensors.Where(tensor => tensor.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(counts);
         Assert.All(counts, count => Assert.Equal([3], count.Value.ToFloats()));
@@ -119,7 +120,7 @@ public sealed class MicroBatchTests : IDisposable
     public void A_part_of_one_value_per_channel_is_refused_with_what_to_do()
     {
         var error = Assert.Throws<ConfigurationException>(
-            () => Trainer.Run(s_tiny with { Model = "improved", MicroBatch = 1 }, _folder["run"]));
+            () => Trainer.Run(Tiny with { Model = "improved", MicroBatch = 1 }, _folder["run"]));
         Assert.Contains("use a micro-batch of 2 or more", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["run"]));
     }
@@ -159,17 +160,5 @@ public sealed class MicroBatchTests : IDisposable
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());
-    }
-
-    /// <summary>Cancels after a step.</summary>
-    private sealed class Stop(int step, CancellationTokenSource source) : ITrainingObserver
-    {
-        public void Stepped(in TrainingStep made)
-        {
-            if (made.Step == step)
-            {
-                source.Cancel();
-            }
-        }
     }
 }

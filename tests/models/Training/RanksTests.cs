@@ -4,6 +4,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Cli;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 
@@ -13,19 +14,7 @@ public sealed class RanksTests : IDisposable
     /// <summary>
     /// 48 pictures to train on: batches of 18, 18 and 12; in parts of 5 these are 5 5 5 3, the same, and 5 5 2: fewer than 4 ranks.
     /// </summary>
-    private static readonly TrainingOptions s_tiny = new()
-    {
-        Model = "mlp",
-        Data = "faces:60",
-        ImageSize = 16,
-        Latent = 8,
-        BatchSize = 18,
-        MicroBatch = 5,
-        Epochs = 2,
-        Device = "cpu",
-        Threads = 1,
-        Seed = 4,
-    };
+    private static readonly TrainingOptions s_tiny = MicroBatchTests.Tiny with { MicroBatch = 5 };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -82,10 +71,10 @@ public sealed class RanksTests : IDisposable
         string run = _folder["stopped"];
         using var first = new CancellationTokenSource();
         LocalWorld.Run(3, world => Assert.Equal(StopReason.Interrupt, Trainer.Run(
-            options, run, new Stop(stops[0], first), world, world.Rank == 0 ? first.Token : default).StoppedBy));
+            options, run, new CancelAtStep(stops[0], first), world, world.Rank == 0 ? first.Token : default).StoppedBy));
         using var second = new CancellationTokenSource();
         LocalWorld.Run(2, world => Assert.Equal(StopReason.Interrupt, Trainer.Resume(
-            run, null, new Stop(stops[1], second), world, world.Rank == 0 ? second.Token : default).StoppedBy));
+            run, null, new CancelAtStep(stops[1], second), world, world.Rank == 0 ? second.Token : default).StoppedBy));
         Assert.Equal(StopReason.Epochs, Trainer.Resume(run).StoppedBy);
         AssertEqualRuns(_folder["whole"], run);
         LocalWorld.Run(2, world => Assert.Equal(StopReason.Epochs, Trainer.Resume(run, world: world).StoppedBy));
@@ -134,7 +123,8 @@ public sealed class RanksTests : IDisposable
         var error = Assert.Throws<ConfigurationException>(() => LocalWorld.Run(
             3, world => Trainer.Run(s_tiny with { LearningRate = world.Rank == 2 ? 0.5 : 0.1 }, _folder["run"], world: world)));
         Assert.Equal(
-            $"lr: rank 2 on {Environment.MachineName} has '0.5', and rank 0 has '0.1'; start all ranks with the same options.", error.Message);
+            $"lr: rank 2 on {Environment.MachineName} has '0.5', and rank 0 has '0.1'; start all ranks with the same options.",
+            error.Message);
         Assert.False(Directory.Exists(_folder["run"]));
     }
 
@@ -212,23 +202,9 @@ public sealed class RanksTests : IDisposable
             Assert.Equal(HashOf(expected, file), HashOf(actual, file));
         }
 
-        Assert.Equal(TimelessRows(expected), TimelessRows(actual));
+        Assert.Equal(TinyTraining.TimelessRows(expected), TinyTraining.TimelessRows(actual));
     }
 
-    private static string HashOf(string run, string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(run, file))));
-
-    private static IEnumerable<string> TimelessRows(string run) =>
-        File.ReadLines(Path.Combine(run, RunFile.Metrics)).Select(row => string.Join(',', row.Split(',')[..9]));
-
-    /// <summary>Cancels after a step.</summary>
-    private sealed class Stop(int step, CancellationTokenSource source) : ITrainingObserver
-    {
-        public void Stepped(in TrainingStep made)
-        {
-            if (made.Step == step)
-            {
-                source.Cancel();
-            }
-        }
-    }
+    private static string HashOf(string run, string file) =>
+        Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(run, file))));
 }

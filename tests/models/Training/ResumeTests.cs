@@ -5,6 +5,7 @@ using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Tests.Data.Pixels;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 
@@ -267,7 +268,7 @@ public sealed class ResumeTests : IDisposable
 
         var result = Trainer.Resume(Run("run"), options => options with { MaxSteps = 12 });
         Assert.Equal((2, 3, StopReason.Epochs), (first.Epochs, result.Epochs, result.StoppedBy));
-        Assert.Equal(["1,4", "2,6", "3,10"], TimelessRows(Run("run"))[1..].Select(row => string.Join(',', row.Split(',')[..2])));
+        Assert.Equal(["1,4", "2,6", "3,10"], TinyTraining.TimelessRows(Run("run"))[1..].Select(row => string.Join(',', row.Split(',')[..2])));
         Assert.True(result.BestValLoss <= first.BestValLoss);
         Assert.Equal(first.BestEpoch == result.BestEpoch, best == HashOf(Path.Combine(Run("run"), RunFile.Best)));
     }
@@ -338,7 +339,7 @@ public sealed class ResumeTests : IDisposable
     private static void AssertEqualRuns(string expected, string actual)
     {
         Assert.All(s_checkpoints, name => Assert.Equal(HashOf(Path.Combine(expected, name)), HashOf(Path.Combine(actual, name))));
-        Assert.Equal(TimelessRows(expected), TimelessRows(actual));
+        Assert.Equal(TinyTraining.TimelessRows(expected), TinyTraining.TimelessRows(actual));
         string[] pictures = [.. Directory.GetFiles(Path.Combine(expected, RunFile.Images)).Select(path => Path.GetFileName(path)!)];
         Assert.Equal(
             pictures.Order(), Directory.GetFiles(Path.Combine(actual, RunFile.Images)).Select(path => Path.GetFileName(path)!).Order());
@@ -348,9 +349,6 @@ public sealed class ResumeTests : IDisposable
     }
 
     private static string HashOf(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
-
-    private static string[] TimelessRows(string run) =>
-        [.. File.ReadAllLines(Path.Combine(run, RunFile.Metrics)).Select(row => string.Join(',', row.Split(',')[..9]))];
 
     private static void Copy(string from, string to)
     {

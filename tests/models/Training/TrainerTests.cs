@@ -3,6 +3,7 @@ using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Models.Runs;
+using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Models.Training;
 
@@ -153,7 +154,7 @@ public sealed class TrainerTests : IDisposable
     public void Cancelling_stops_after_the_running_step_with_its_state()
     {
         using var cancellation = new CancellationTokenSource();
-        var result = Trainer.Run(s_tiny, Run("stop"), new CancelAt(6, cancellation), cancellation: cancellation.Token);
+        var result = Trainer.Run(s_tiny, Run("stop"), new CancelAtStep(6, cancellation), cancellation: cancellation.Token);
         Assert.Equal((1, StopReason.Interrupt), (result.Epochs, result.StoppedBy));
         var state = Checkpoint.Read(Path.Combine(Run("stop"), RunFile.State));
         Assert.Equal(("1", "2", "6"), (state.Metadata["epoch"], state.Metadata["training_batch"], state.Metadata["training_step"]));
@@ -259,16 +260,5 @@ public sealed class TrainerTests : IDisposable
     {
         Trainer.Run(options, Run(name));
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Run(name), RunFile.Last))));
-    }
-
-    private sealed class CancelAt(int step, CancellationTokenSource source) : ITrainingObserver
-    {
-        public void Stepped(in TrainingStep made)
-        {
-            if (made.Step == step)
-            {
-                source.Cancel();
-            }
-        }
     }
 }
