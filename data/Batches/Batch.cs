@@ -50,7 +50,8 @@ public sealed class Batch
         Number = number;
         Count = indices.Length;
         indices.CopyTo(_indices);
-        var (start, length) = options.Share?.Invoke(indices.Length) ?? (0, indices.Length);
+        var share = epoch == Corruption.EvaluationEpoch ? null : options.Share;
+        var (start, length) = share?.Invoke(indices.Length) ?? (0, indices.Length);
         for (int i = start; i < start + length; i++)
         {
             int picture = indices[i];

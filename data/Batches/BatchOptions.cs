@@ -30,8 +30,13 @@ public sealed record BatchOptions
     public int Ahead { get; init; } = 2;
 
     /// <summary>
-    /// The pictures of a batch that are prepared, as a range of places for its number of pictures; null, the default, for all. Those of the
-    /// others are whatever memory holds.
+    /// The pictures of a batch that are prepared in training, as a range of places for its number of pictures; null, the default, for all.
+    /// The places of the others are whatever memory holds.
     /// </summary>
     public Func<int, (int Start, int Length)>? Share { get; init; }
+
+    /// <summary>
+    /// The batches of <see cref="BatchSource.Sequential"/>, from one to before another; null, the default, for all.
+    /// </summary>
+    public (int First, int End)? SequentialShare { get; init; }
 }

@@ -64,7 +64,9 @@ public sealed class BatchSource
         ArgumentOutOfRangeException.ThrowIfNegative(epoch ?? 0);
         Enter();
         _prepared?.Dispose();
-        _prepared = Begin((uint?)epoch ?? Corruption.EvaluationEpoch, 0, cancellation);
+        _prepared = epoch is { } training
+            ? Begin((uint)training, (0, BatchCount), cancellation)
+            : Begin(Corruption.EvaluationEpoch, SequentialRange, cancellation);
         Volatile.Write(ref _busy, 0);
     }
 
@@ -76,23 +78,25 @@ public sealed class BatchSource
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
-        return Enumerate((uint)epoch, firstBatch, cancellation);
+        return Enumerate((uint)epoch, (firstBatch, BatchCount), cancellation);
     }
 
     /// <summary>The batches in the order of the set, not mirrored, with the fixed noise of evaluation.</summary>
     /// <param name="cancellation">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<Batch> Sequential(CancellationToken cancellation = default) =>
-        Enumerate(Corruption.EvaluationEpoch, 0, cancellation);
+        Enumerate(Corruption.EvaluationEpoch, SequentialRange, cancellation);
 
-    private IEnumerable<Batch> Enumerate(uint epoch, int firstBatch, CancellationToken cancellation)
+    private (int First, int End) SequentialRange => _options.SequentialShare ?? (0, BatchCount);
+
+    private IEnumerable<Batch> Enumerate(uint epoch, (int First, int End) range, CancellationToken cancellation)
     {
         Enter();
         BatchPass? pass = null;
         try
         {
-            pass = TakePrepared(epoch, firstBatch) ?? Begin(epoch, firstBatch, default);
+            pass = TakePrepared(epoch, range.First) ?? Begin(epoch, range, default);
             using var registration = cancellation.Register(pass.Stop);
-            for (int number = firstBatch; number < BatchCount; number++)
+            for (int number = range.First; number < range.End; number++)
             {
                 var lane = pass.LaneOf(number);
                 long start = Stopwatch.GetTimestamp();
@@ -129,10 +133,10 @@ public sealed class BatchSource
         return null;
     }
 
-    private BatchPass Begin(uint epoch, int firstBatch, CancellationToken cancellation)
+    private BatchPass Begin(uint epoch, (int First, int End) range, CancellationToken cancellation)
     {
         PutInOrder(epoch);
-        return new BatchPass(epoch, firstBatch, BatchCount, _rings, (batch, number) => Fill(batch, number, epoch), cancellation);
+        return new BatchPass(epoch, range.First, range.End, _rings, (batch, number) => Fill(batch, number, epoch), cancellation);
     }
 
     private void PutInOrder(uint epoch)

@@ -13,14 +13,28 @@ public static class WorldMessages
     public static string[] AllGather(this IWorld world, string own)
     {
         ArgumentNullException.ThrowIfNull(world);
-        byte[] bytes = Encoding.UTF8.GetBytes(own);
+        return Array.ConvertAll(world.AllGather<byte>(Encoding.UTF8.GetBytes(own)), Encoding.UTF8.GetString);
+    }
+
+    /// <summary>Gives every rank the values of each.</summary>
+    /// <typeparam name="T">Without references.</typeparam>
+    /// <param name="world">The ranks.</param>
+    /// <param name="own">This rank's values, any number of them.</param>
+    /// <returns>The values by rank.</returns>
+    public static T[][] AllGather<T>(this IWorld world, ReadOnlySpan<T> own)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(world);
         int[] lengths = new int[world.Size];
-        world.AllGather(MemoryMarshal.AsBytes([bytes.Length]), MemoryMarshal.AsBytes(lengths.AsSpan()));
-        int longest = lengths.Max();
-        byte[] padded = new byte[longest], all = new byte[longest * world.Size];
-        bytes.CopyTo(padded, 0);
-        world.AllGather(padded, all);
-        return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * longest, length))];
+        world.AllGather(MemoryMarshal.AsBytes([own.Length]), MemoryMarshal.AsBytes(lengths.AsSpan()));
+        var values = new T[world.Size][];
+        for (int rank = 0; rank < world.Size; rank++)
+        {
+            values[rank] = rank == world.Rank ? own.ToArray() : new T[lengths[rank]];
+            world.Broadcast(MemoryMarshal.AsBytes(values[rank].AsSpan()), rank);
+        }
+
+        return values;
     }
 
     /// <summary>Gives every rank the bytes of rank 0.</summary>

@@ -9,9 +9,8 @@ namespace ILGpuAutoencoders.Engine;
 /// whose shape follows from their number.
 /// </summary>
 /// <remarks>
-/// Node i of a level is the sum of nodes 2i and 2i + 1 of the level below; the last node of an odd level is carried up as it is. Nodes that
-/// wait for their right neighbour are kept, so p parts take the memory of log₂ p gradients. Whoever computes a leaf, the sum has the same
-/// bits.
+/// <see cref="TreeShape"/> says which nodes are summed, and which leaves are whose. Nodes that wait for their right neighbour are kept, so
+/// p parts take the memory of log₂ p gradients. Whoever computes a leaf, the sum has the same bits.
 /// </remarks>
 public sealed class GradientTree : IDisposable
 {
@@ -45,12 +44,6 @@ public sealed class GradientTree : IDisposable
 
     /// <summary>After the last part, and <see cref="Exchange"/>: the loss of the batch, a tensor of one element.</summary>
     public Tensor Loss { get; }
-
-    /// <summary>The parts that a rank computes: from one to before another; none, where there are fewer parts than ranks.</summary>
-    /// <param name="parts">How many a batch has, 1 or more.</param>
-    /// <param name="rank">The rank.</param>
-    /// <param name="size">How many ranks there are.</param>
-    public static (int First, int End) PartsOf(int parts, int rank, int size) => new TreeShape(parts).LeavesOf(rank, size);
 
     /// <summary>Takes the memory of a number of parts. It must not be part of a captured step.</summary>
     /// <param name="parts">1 or more.</param>

@@ -79,13 +79,20 @@ internal sealed class ImageMetrics
         var score = new PictureScore(
             squares / output.Length, absolutes / output.Length, DecibelOf(roundedSquares / output.Length), _ssim?.Of(_output, target),
             _ofDifference is null ? null : differences / output.Length);
+        Add(score);
+        return score;
+    }
+
+    /// <summary>Adds a picture that was compared elsewhere.</summary>
+    /// <param name="score">How close it is.</param>
+    internal void Add(PictureScore score)
+    {
         Count++;
         _mse += score.Mse;
         _mae += score.Mae;
         _psnr += score.Psnr;
         _ssimSum += score.Ssim ?? 0;
         _differences += score.Difference ?? 0;
-        return score;
     }
 
     /// <summary>10 log10(1 / mse), in dB, at most <see cref="MaxPsnr"/>.</summary>

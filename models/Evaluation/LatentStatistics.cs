@@ -32,17 +32,47 @@ internal sealed class LatentStatistics : IDisposable
         model is ILatentDistribution latents ? new LatentStatistics(model, latents) : null;
 
     /// <summary>Looks at all pictures of a source.</summary>
-    internal LatentUse Measure(BatchSource batches, CancellationToken cancellation)
+    internal LatentUse Measure(BatchSource batches, CancellationToken cancellation) => Of(RowsOf(batches, cancellation));
+
+    /// <summary>Looks at pictures.</summary>
+    /// <param name="rows">Runs of <see cref="Distributions"/>, in the order of the pictures.</param>
+    internal LatentUse Measure(IEnumerable<float[]> rows) => Of(rows.Select(run => run.AsMemory()));
+
+    /// <summary>
+    /// Means and logarithms of variances of all pictures of a source: a row of means and one of logarithms for each picture.
+    /// </summary>
+    internal float[] Distributions(BatchSource batches, CancellationToken cancellation)
     {
-        double[] sums = new double[_latent], squares = new double[_latent];
-        double divergence = 0;
-        int pictures = 0;
+        var all = new List<float>();
+        foreach (var rows in RowsOf(batches, cancellation))
+        {
+            all.AddRange(rows.Span);
+        }
+
+        return [.. all];
+    }
+
+    private IEnumerable<Memory<float>> RowsOf(BatchSource batches, CancellationToken cancellation)
+    {
         float[] values = [];
         foreach (var batch in batches.Sequential(cancellation))
         {
             Array.Resize(ref values, Math.Max(values.Length, 2 * _latent * batch.Count));
             _runner.Run(batch.Input, values, batch.Count);
-            for (int i = 0; i < batch.Count; i++)
+            yield return values.AsMemory(0, 2 * _latent * batch.Count);
+        }
+    }
+
+    private LatentUse Of(IEnumerable<Memory<float>> runs)
+    {
+        double[] sums = new double[_latent], squares = new double[_latent];
+        double divergence = 0;
+        int pictures = 0;
+        foreach (var run in runs)
+        {
+            var values = run.Span;
+            int count = values.Length / (2 * _latent);
+            for (int i = 0; i < count; i++)
             {
                 for (int unit = 0; unit < _latent; unit++)
                 {
@@ -53,7 +83,7 @@ internal sealed class LatentStatistics : IDisposable
                 }
             }
 
-            pictures += batch.Count;
+            pictures += count;
         }
 
         int active = Enumerable.Range(0, _latent).Count(

@@ -88,7 +88,7 @@ internal static class RunControl
         try
         {
             Action<int, int>? progress = observer is null ? null : observer.Fitting;
-            var pca = problem is null ? Pca.Fit(train, options.Latent, IsMirrored(options), progress, cancellation) : null;
+            var pca = problem is null ? Pca.Fit(train, options.Latent, IsMirrored(options), progress, ranks: null, cancellation) : null;
             if (pca is { Count: > 0 })
             {
                 return ControlFile.Rounded(pca);

@@ -34,12 +34,14 @@ internal sealed class LinearPicture
     /// <param name="latent">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
     /// <param name="progress">Receives the steps of fitting that are done, and how many there are; null for none.</param>
+    /// <param name="ranks">Divide the fitting of components; this is rank 0.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Null if the pictures are all the same.</returns>
     internal static LinearPicture? Fit(
-        ComputeDevice device, PixelSet pictures, int latent, bool isMirrored, Action<int, int>? progress, CancellationToken cancellation)
+        ComputeDevice device, PixelSet pictures, int latent, bool isMirrored, Action<int, int>? progress, CovarianceRanks ranks,
+        CancellationToken cancellation)
     {
-        var pca = Pca.Fit(pictures, latent, isMirrored, progress, cancellation);
+        var pca = Pca.Fit(pictures, latent, isMirrored, progress, ranks, cancellation);
         if (pca.Count == 0)
         {
             return null;

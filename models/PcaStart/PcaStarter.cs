@@ -24,17 +24,19 @@ internal static class PcaStarter
     /// <param name="isMirrored">Whether training mirrors pictures: then their mirror images count as well.</param>
     /// <param name="seed">Of the random rotations.</param>
     /// <param name="progress">Receives the steps that are done, and how many there are; null for none.</param>
+    /// <param name="ranks">Divide the fitting of components; this is rank 0.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The components; null, and weights as they were, if there are fewer than 2 pictures or all are the same.</returns>
     /// <exception cref="ConfigurationException">The network has no such start.</exception>
     internal static Pca? Apply(
-        Autoencoder model, PixelSet pictures, bool isMirrored, ulong seed, Action<int, int>? progress, CancellationToken cancellation)
+        Autoencoder model, PixelSet pictures, bool isMirrored, ulong seed, Action<int, int>? progress, CovarianceRanks ranks,
+        CancellationToken cancellation)
     {
         var (encoder, decoder, correction) = RowsOf(model);
         var device = model.Arena.Device;
         var linear = pictures.Count < 2
             ? null
-            : LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, progress, cancellation);
+            : LinearPicture.Fit(device, pictures, model.AsLatentModel().Latent, isMirrored, progress, ranks, cancellation);
         if (linear is null)
         {
             return null;

@@ -27,9 +27,11 @@ internal static class KrylovPca
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
     /// <param name="progress">Receives the steps that are done, and the most there can be; null for none.</param>
+    /// <param name="ranks">Divide the products; this is rank 0.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal static Pca Fit(
-        SimdDevice device, PixelSet pictures, int count, bool isMirrored, Action<int, int>? progress, CancellationToken cancellation)
+        SimdDevice device, PixelSet pictures, int count, bool isMirrored, Action<int, int>? progress, CovarianceRanks ranks,
+        CancellationToken cancellation)
     {
         var (mean, variance) = Moments(pictures, cancellation);
         if (isMirrored)
@@ -40,11 +42,11 @@ internal static class KrylovPca
         }
 
         int width = Math.Max(LeastWidth, (count + 3) / 4), most = Math.Min(MostSteps * width, pictures.Count);
+        ranks.Begin(mean);
         KrylovSpace[] spaces =
         [
-            .. PictureSpace.Of(pictures.Shape, isMirrored).Select((space, i) => new KrylovSpace(
-                new PictureCovariance(device, pictures, space, mean), space, width, most,
-                new RandomStream(Seed, RandomPurpose.Statistics, epoch: 1, item: (uint)i), cancellation)),
+            .. PictureCovariance.Of(device, pictures, isMirrored, mean, ranks).Select((covariance, i) => new KrylovSpace(
+                covariance, width, most, new RandomStream(Seed, RandomPurpose.Statistics, epoch: 1, item: (uint)i), cancellation)),
         ];
         progress?.Invoke(0, MostSteps);
         double explained = 0;

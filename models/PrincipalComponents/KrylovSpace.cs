@@ -17,20 +17,19 @@ internal sealed class KrylovSpace
 
     /// <summary>The span of Ω.</summary>
     /// <param name="covariance">C.</param>
-    /// <param name="space">The coordinates that it is expressed in.</param>
     /// <param name="width">Vectors of Ω.</param>
     /// <param name="most">The most vectors of the basis.</param>
     /// <param name="random">Draws Ω.</param>
     /// <param name="cancellation">Stops the work.</param>
     internal KrylovSpace(
-        PictureCovariance covariance, PictureSpace space, int width, int most, RandomStream random, CancellationToken cancellation)
+        PictureCovariance covariance, int width, int most, RandomStream random, CancellationToken cancellation)
     {
         _covariance = covariance;
-        _space = space;
-        _most = Math.Min(most, space.Length);
-        _basis = new OrthonormalRows(_most, space.Length);
+        _space = covariance.Space;
+        _most = Math.Min(most, _space.Length);
+        _basis = new OrthonormalRows(_most, _space.Length);
         _projected = new double[_most * _most];
-        double[] start = new double[Math.Min(width, _most) * space.Length];
+        double[] start = new double[Math.Min(width, _most) * _space.Length];
         for (int i = 0; i < start.Length; i++)
         {
             start[i] = random.Normal();

@@ -38,9 +38,11 @@ internal sealed class Pca
     /// <param name="count">Components wanted; fewer come where the pictures span fewer.</param>
     /// <param name="isMirrored">Whether the mirror images of the pictures count as well.</param>
     /// <param name="progress">Receives the steps that are done, and how many there are; null for none.</param>
-    /// <param name="cancellation">Stops the work within a second.</param>
+    /// <param name="ranks">Divide the work; this is rank 0. Null for this process alone.</param>
+    /// <param name="cancellation">Stops the work within a second; that of several ranks after the running step.</param>
     internal static Pca Fit(
-        PixelSet pictures, int count, bool isMirrored = false, Action<int, int>? progress = null, CancellationToken cancellation = default)
+        PixelSet pictures, int count, bool isMirrored = false, Action<int, int>? progress = null, CovarianceRanks? ranks = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfLessThan(pictures.Count, 2, nameof(pictures));
@@ -49,8 +51,9 @@ internal sealed class Pca
         int side = Math.Min(pictures.Count, pictures.ImageLength);
         if (side > MostExact && count <= side / 4)
         {
-            using var device = new SimdDevice();
-            return KrylovPca.Fit(device, pictures, count, isMirrored, progress, cancellation);
+            ranks ??= CovarianceRanks.Alone;
+            using var device = ranks.OpenDevice();
+            return KrylovPca.Fit(device, pictures, count, isMirrored, progress, ranks, cancellation);
         }
 
         return isMirrored ? MirroredPca.Fit(pictures, count, cancellation) : ExactPca.Fit(pictures, count, cancellation);

@@ -6,33 +6,58 @@ namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>
 /// Products with the covariance of pictures, which is never computed: C q = Σ x (x · q) / n, block after block of pictures, so that few
-/// of them are floats at a time. A block is multiplied in float and added in double.
+/// of them are floats at a time. A block is multiplied in float; blocks are added in double, along a tree.
 /// </summary>
 internal sealed class PictureCovariance
 {
-    // 32 MiB of floats.
-    private const int ValuesPerBlock = 1 << 23;
-
     private readonly SimdDevice _device;
     private readonly PixelSet _pictures;
-    private readonly PictureSpace _space;
+    private readonly CovarianceRanks _ranks;
     private readonly float[] _mean, _block;
+    private float[] _part = [];
 
     /// <summary>A covariance.</summary>
     /// <param name="device">Computes the products.</param>
     /// <param name="pictures">1 picture or more.</param>
     /// <param name="space">The coordinates that count.</param>
     /// <param name="mean">The mean picture.</param>
-    /// <param name="valuesPerBlock">How many values are floats at a time, as near as whole pictures allow. It decides the last
-    /// bits.</param>
-    internal PictureCovariance(SimdDevice device, PixelSet pictures, PictureSpace space, double[] mean, int valuesPerBlock = ValuesPerBlock)
+    /// <param name="ranks">Divide the blocks.</param>
+    /// <param name="number">Its number among those of one fit.</param>
+    internal PictureCovariance(
+        SimdDevice device, PixelSet pictures, PictureSpace space, double[] mean, CovarianceRanks ranks, int number = 0)
     {
         _device = device;
         _pictures = pictures;
-        _space = space;
+        Space = space;
+        _ranks = ranks;
+        Number = number;
         _mean = Array.ConvertAll(space.Of(mean), value => (float)value);
-        _block = new float[Math.Min(pictures.Count, Math.Max(1, valuesPerBlock / space.Length)) * space.Length];
+        _block = new float[Math.Min(pictures.Count, ranks.PicturesPerBlock(space.Length)) * space.Length];
     }
+
+    /// <summary>The coordinates that count.</summary>
+    internal PictureSpace Space { get; }
+
+    /// <summary>Its number among those of one fit.</summary>
+    internal int Number { get; }
+
+    /// <summary>The number of blocks.</summary>
+    internal int BlockCount => (_pictures.Count + PerBlock - 1) / PerBlock;
+
+    private int PerBlock => _block.Length / Space.Length;
+
+    /// <summary>Those of the spaces that components of pictures lie in.</summary>
+    /// <param name="device">Computes the products.</param>
+    /// <param name="pictures">1 picture or more.</param>
+    /// <param name="isMirrored">Whether mirror images count as well.</param>
+    /// <param name="mean">The mean picture.</param>
+    /// <param name="ranks">Divide the blocks.</param>
+    internal static PictureCovariance[] Of(
+        SimdDevice device, PixelSet pictures, bool isMirrored, double[] mean, CovarianceRanks ranks) =>
+    [
+        .. PictureSpace.Of(pictures.Shape, isMirrored)
+            .Select((space, i) => new PictureCovariance(device, pictures, space, mean, ranks, number: i)),
+    ];
 
     /// <summary>C q for several q.</summary>
     /// <param name="rows">count x Length values, one q per row.</param>
@@ -40,36 +65,37 @@ internal sealed class PictureCovariance
     /// <returns>As many values.</returns>
     internal double[] Times(ReadOnlySpan<double> rows, CancellationToken cancellation)
     {
-        int length = _space.Length, count = rows.Length / length, perBlock = _block.Length / length;
+        double scale = 1.0 / _pictures.Count;
+        return Array.ConvertAll(_ranks.Sum(this, rows, cancellation), sum => sum * scale);
+    }
+
+    /// <summary>Adds Σ x (x · q) over the pictures of a block.</summary>
+    /// <param name="block">From 0.</param>
+    /// <param name="rows">count x Length values, one q per row.</param>
+    /// <param name="sums">As many values.</param>
+    internal void AddBlock(int block, ReadOnlySpan<double> rows, double[] sums)
+    {
+        int length = Space.Length, count = rows.Length / length, start = block * PerBlock;
+        int pictures = Math.Min(PerBlock, _pictures.Count - start);
+        Array.Resize(ref _part, rows.Length);
+        Parallel.For(0, pictures, i =>
+        {
+            byte[] room = ArrayPool<byte>.Shared.Rent(_pictures.ImageLength);
+            Space.Fill(_pictures.Image(start + i, room), _mean, _block.AsSpan(i * length, length));
+            ArrayPool<byte>.Shared.Return(room);
+        });
         using var scope = _device.OpenScope();
         using var pause = Autograd.Pause();
         var q = Tensor.FromArray(_device, [count, length], ToFloats(rows));
-        double[] sums = new double[rows.Length];
-        float[] part = new float[rows.Length];
-        for (int first = 0; first < _pictures.Count; first += perBlock)
+        var x = Tensor.FromArray(_device, [pictures, length], _block.AsSpan(0, pictures * length));
+        q.Linear(x).MatMul(x).CopyTo(_part);
+        Parallel.For(0, count, k =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            int pictures = Math.Min(perBlock, _pictures.Count - first), start = first;
-            Parallel.For(0, pictures, i =>
+            for (int i = k * length; i < (k + 1) * length; i++)
             {
-                byte[] room = ArrayPool<byte>.Shared.Rent(_pictures.ImageLength);
-                _space.Fill(_pictures.Image(start + i, room), _mean, _block.AsSpan(i * length, length));
-                ArrayPool<byte>.Shared.Return(room);
-            });
-            using var inner = _device.OpenScope();
-            var x = Tensor.FromArray(_device, [pictures, length], _block.AsSpan(0, pictures * length));
-            q.Linear(x).MatMul(x).CopyTo(part);
-            Parallel.For(0, count, k =>
-            {
-                for (int i = k * length; i < (k + 1) * length; i++)
-                {
-                    sums[i] += part[i];
-                }
-            });
-        }
-
-        double scale = 1.0 / _pictures.Count;
-        return Array.ConvertAll(sums, sum => sum * scale);
+                sums[i] += _part[i];
+            }
+        });
     }
 
     private static float[] ToFloats(ReadOnlySpan<double> values)

@@ -25,17 +25,20 @@ internal sealed class EpochBatches : IDisposable
             Workers = options.Workers,
         };
         _train = new BatchSource(train, batches with { Share = share.PicturesOf });
-        _val = val.Count > 0 ? new BatchSource(val, batches with { BatchSize = options.ComputedAtOnce }) : null;
+        int valBatches = BatchPlan.Count(val.Count, options.ComputedAtOnce);
+        _val = valBatches > 0
+            ? new BatchSource(val, batches with { BatchSize = options.ComputedAtOnce, SequentialShare = share.OfEvaluation(valBatches) })
+            : null;
     }
 
     /// <summary>Training batches per epoch.</summary>
     internal int Count => _train.BatchCount;
 
-    /// <summary>The pictures of val, or null if there are none.</summary>
-    internal BatchSource? Val => _val;
+    /// <summary>The pictures of train, in their order.</summary>
+    internal BatchSource TrainInOrder => _train;
 
-    /// <summary>Pictures to measure the latent space on: val, or train where there is no val.</summary>
-    internal BatchSource Measured => _val ?? _train;
+    /// <summary>This rank's batches of val, or null if there are no pictures in val.</summary>
+    internal BatchSource? Val => _val;
 
     /// <summary>The training batches of an epoch. Validation is started beside the last one.</summary>
     /// <param name="epoch">From 0.</param>

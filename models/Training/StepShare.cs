@@ -33,7 +33,11 @@ internal sealed class StepShare
     /// This rank's parts: from one to before another. A batch of one part is computed by every rank, and nothing is exchanged.
     /// </summary>
     internal (int First, int End) PartsOf(int count) =>
-        CountOf(count) is > 1 and int parts ? GradientTree.PartsOf(parts, World.Rank, World.Size) : (0, 1);
+        CountOf(count) is > 1 and int parts ? new TreeShape(parts).LeavesOf(World.Rank, World.Size) : (0, 1);
+
+    /// <summary>This rank's batches of an evaluation: from one to before another.</summary>
+    /// <param name="batches">1 or more.</param>
+    internal (int First, int End) OfEvaluation(int batches) => new TreeShape(batches).LeavesOf(World.Rank, World.Size);
 
     /// <summary>The pictures of this rank's parts.</summary>
     internal (int Start, int Length) PicturesOf(int count)

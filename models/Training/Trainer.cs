@@ -216,9 +216,7 @@ public static class Trainer
         bool isStopped = false;
         try
         {
-            control = folder is not null && options.Init == PcaStarter.Name
-                ? ControlOf(session, folder, pictures, observer, cancellation)
-                : null;
+            control = options.Init == PcaStarter.Name ? ControlOf(session, pictures, observer, cancellation) : null;
         }
         catch (OperationCanceledException)
         {
@@ -254,20 +252,29 @@ public static class Trainer
     }
 
     /// <summary>
-    /// The principal components that a training starts from, whose weights the model then has; null where there are none.
+    /// The principal components that a training starts from, whose weights the model then has; null where there are none, and on all ranks
+    /// but the first, which only help to find them.
     /// </summary>
     private static Pca? ControlOf(
-        TrainingSession session, RunFolder folder, TrainingPictures pictures, ITrainingObserver? observer, CancellationToken cancellation)
+        TrainingSession session, TrainingPictures pictures, ITrainingObserver? observer, CancellationToken cancellation)
     {
         var options = session.Options;
         var centre = pictures.Train.Centre(options.ImageSize);
+        bool isMirrored = RunControl.IsMirrored(options);
         if (session.From.Checkpoint is not null)
         {
-            return RunControl.Kept(folder.Path, options, centre, observer, cancellation);
+            return session.Folder is { } kept ? RunControl.Kept(kept.Path, options, centre, observer, cancellation) : null;
+        }
+
+        using var ranks = new CovarianceRanks(session.World, session.Place.Threads);
+        if (session.Folder is not { } folder)
+        {
+            ranks.Answer(centre, isMirrored);
+            return null;
         }
 
         Action<int, int>? progress = observer is null ? null : observer.Fitting;
-        if (PcaStarter.Apply(session.Model, centre, RunControl.IsMirrored(options), options.Seed, progress, cancellation) is { } pca)
+        if (PcaStarter.Apply(session.Model, centre, isMirrored, options.Seed, progress, ranks, cancellation) is { } pca)
         {
             return RunControl.Keep(folder.Path, options, centre, pca, observer, cancellation);
         }

@@ -22,7 +22,7 @@ internal static class TrainingLoop
         }
 
         using var learner = new Learner(session.Model, options, batches.Count, world);
-        using var validation = new Validation(learner, options, batches);
+        using var validation = new Validation(learner, options, batches, world);
         var checkpoints = session.Folder is { } folder ? new RunCheckpoints(folder, options, learner, pictures.Fingerprint) : null;
         int stepsInAll = (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)batches.Count * options.Epochs);
         var schedule = new LearningRateSchedule(options, batches.Count, stepsInAll);
@@ -82,7 +82,7 @@ internal static class TrainingLoop
             }
 
             learner.SwapAverage();
-            if (world.Any(!validation.TryRun(out var val, cancellation)))
+            if (!validation.TryRun(out var val, cancellation))
             {
                 learner.SwapAverage();
                 checkpoints?.Save(state);
@@ -104,7 +104,7 @@ internal static class TrainingLoop
         }
 
         learner.SwapAverage();
-        int? activeUnits = world.Rank == 0 ? validation.CountActiveUnits(cancellation) : null;
+        int? activeUnits = validation.CountActiveUnits(cancellation);
         learner.SwapAverage();
         var stoppedBy = state.EndOf(options) ?? StopReason.Interrupt;
         events.Stopped(state, stoppedBy);

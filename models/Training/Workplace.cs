@@ -11,6 +11,9 @@ internal sealed record Workplace(DeviceChoice Choice, RunPictures Pictures) : ID
     /// <summary>The ranks that train together; this process alone unless set.</summary>
     internal IWorld World { get; init; } = AloneWorld.Instance;
 
+    /// <summary>Threads of this rank on the host; 0 for one per processor.</summary>
+    internal int Threads { get; init; }
+
     /// <summary>The open device.</summary>
     internal ComputeDevice Device => Choice.Device;
 
@@ -31,7 +34,11 @@ internal sealed record Workplace(DeviceChoice Choice, RunPictures Pictures) : ID
             observer?.Warned(warning);
         }
 
-        return new(DeviceCatalog.Open(share.Device, share.Threads, options.Precision), pictures) { World = world ?? AloneWorld.Instance };
+        return new(DeviceCatalog.Open(share.Device, share.Threads, options.Precision), pictures)
+        {
+            World = world ?? AloneWorld.Instance,
+            Threads = share.Threads,
+        };
     }
 
     public void Dispose() => Device.Dispose();

@@ -35,7 +35,7 @@ public class GradientTreeTests
             device.Upload<float>([5, 5, 5], mean.Value.Storage);
             device.Upload<float>([7], count.Value.Storage);
             tree.Begin();
-            var (first, end) = GradientTree.PartsOf(parts, world.Rank, world.Size);
+            var (first, end) = new TreeShape(parts).LeavesOf(world.Rank, world.Size);
             for (int part = first; part < end; part++)
             {
                 Assert.Equal([5, 5, 5], mean.Value.ToArray());

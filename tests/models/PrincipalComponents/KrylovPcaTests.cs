@@ -71,7 +71,8 @@ public sealed class KrylovPcaTests
                 }
             }
 
-            var covariance = new PictureCovariance(device, pictures, space, mean, valuesPerBlock: 7 * space.Length);
+            using var ranks = new CovarianceRanks(AloneWorld.Instance, threads: 2, valuesPerBlock: 7 * space.Length);
+            var covariance = new PictureCovariance(device, pictures, space, mean, ranks);
             double[] actual = covariance.Times(q, CancellationToken.None);
             double scale = expected.Max(Math.Abs);
             Assert.Equal(expected, actual, (a, b) => Math.Abs(a - b) < 1e-5 * scale);
@@ -122,9 +123,58 @@ public sealed class KrylovPcaTests
         }
 
         var pictures = SomePictures.Noise(600, Size, seed: 6);
-        Assert.ThrowsAny<OperationCanceledException>(() => KrylovPca.Fit(device, pictures, Components, isMirrored, Tell, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => KrylovPca.Fit(device, pictures, Components, isMirrored, Tell, CovarianceRanks.Alone, stop.Token));
         Assert.Equal(Enumerable.Range(0, 4).Select(step => (step, KrylovPca.MostSteps)), told);
     }
+
+    /// <summary>50 pictures in blocks of 3 or 6: as many as 17 leaves, and fewer than a power of two.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Any_number_of_ranks_finds_the_same_bits(bool isMirrored)
+    {
+        var pictures = SomePictures.Noise(50, Size, seed: 8);
+        var expected = FitOver(1, stopsAt: null);
+        for (int size = 2; size <= 5; size++)
+        {
+            var actual = FitOver(size, stopsAt: null);
+            Assert.Equal(expected.Mean, actual.Mean);
+            Assert.Equal(expected.Variances, actual.Variances);
+            Assert.Equal(expected.Components, actual.Components);
+        }
+
+        Assert.ThrowsAny<OperationCanceledException>(() => FitOver(3, stopsAt: 2));
+
+        Pca FitOver(int size, int? stopsAt)
+        {
+            Pca? found = null;
+            LocalWorld.Run(size, world =>
+            {
+                using var ranks = new CovarianceRanks(world, threads: 1, valuesPerBlock: 3 * pictures.ImageLength);
+                if (world.Rank > 0)
+                {
+                    ranks.Answer(pictures, isMirrored);
+                    return;
+                }
+
+                using var stop = new CancellationTokenSource();
+                using var device = ranks.OpenDevice();
+                Action<int, int> progress = (step, _) => (step == stopsAt ? stop : null)?.Cancel();
+                found = KrylovPca.Fit(device, pictures, Components, isMirrored, progress, ranks, stop.Token);
+            });
+            return found!;
+        }
+    }
+
+    [Fact]
+    public void Ranks_that_are_asked_nothing_go_on() => LocalWorld.Run(3, world =>
+    {
+        using var ranks = new CovarianceRanks(world, threads: 1);
+        if (world.Rank > 0)
+        {
+            ranks.Answer(SomePictures.Flat(4, Size), isMirrored: false);
+        }
+    });
 
     [Fact]
     public void Exact_work_is_cancelled_in_each_of_its_stages()
@@ -140,7 +190,7 @@ public sealed class KrylovPcaTests
     private static Pca Fit(PixelSet pictures, int count, bool isMirrored, int threads = 2)
     {
         using var device = new SimdDevice(threads);
-        return KrylovPca.Fit(device, pictures, count, isMirrored, null, CancellationToken.None);
+        return KrylovPca.Fit(device, pictures, count, isMirrored, null, CovarianceRanks.Alone, CancellationToken.None);
     }
 
     private static Pca Exact(PixelSet pictures, int count, bool isMirrored) => isMirrored

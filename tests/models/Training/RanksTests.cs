@@ -60,6 +60,24 @@ public sealed class RanksTests : IDisposable
         AssertEqualRuns(_folder["alone"], _folder["ranks"]);
     }
 
+    /// <summary>Evaluation has whole batches, whatever a rank computes of a batch in training.</summary>
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void Latent_units_are_counted_over_all_pictures(int faces)
+    {
+        var options = s_tiny with { Model = "vae", Data = $"faces:{faces}", Epochs = 1, LearningRate = 0.01 };
+        var alone = Trainer.Run(options, _folder["alone"]);
+        TrainResult? first = null;
+        LocalWorld.Run(3, world =>
+        {
+            var result = Trainer.Run(options, _folder["ranks"], world: world);
+            first = world.Rank == 0 ? result : first;
+        });
+        Assert.Equal(alone.ActiveUnits, first!.ActiveUnits);
+        AssertEqualRuns(_folder["alone"], _folder["ranks"]);
+    }
+
     /// <summary>A signal comes to one rank, and all stop after the same step.</summary>
     [Theory]
     [InlineData("improved", 2, 4)]
