@@ -13,6 +13,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
     private readonly Argument<string[]> _run;
     private readonly InputList _inputs;
     private readonly Option<string> _labels, _out, _overlay;
+    private readonly ShardOption _shard;
     private readonly PictureList _list;
     private readonly OptionFlags<PictureOptions> _compute;
 
@@ -26,6 +27,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
         _out = AddOutput("out", "CSV", "write all scores, one row per picture; the file must not exist");
         _overlay = AddOutput("overlay", "DIR",
             "write each picture, its reconstruction and its error, and a grid, highest score first; the folder must be missing or empty");
+        _shard = new ShardOption(this);
         _list = new PictureList(this, hasCsv: false);
         _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
     }
@@ -51,19 +53,26 @@ internal sealed class AnomalyScoreCommand : CliCommand
             Labels = parsed.GetValue(_labels),
             Csv = csv,
             Overlay = overlay,
+            Shard = _shard.Read(parsed, invocation.Note),
         });
         var result = Progress.Run(invocation, observer => AnomalyDetector.Score(options, observer, invocation.Stop));
         if (!invocation.IsJson)
         {
-            Render(invocation, result);
+            Render(invocation, result, _list);
         }
 
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }
 
-    private void Render(Invocation invocation, AnomalyScoreResult result)
+    /// <summary>Says what was found.</summary>
+    internal static void Render(Invocation invocation, AnomalyScoreResult result, PictureList list)
     {
+        if (ShardLine.IsWritten(invocation, result, result.Images))
+        {
+            return;
+        }
+
         invocation.Write(
             $"flagged: {Text.Count(result.Flagged)} of {Quantity.Of(result.Images, "picture")}, "
             + $"{Text.Share(result.Flagged / (double)result.Images)}, with a {result.Score} score above {Text.Loss(result.Threshold)}");
@@ -72,7 +81,7 @@ internal sealed class AnomalyScoreCommand : CliCommand
             RenderRanking(invocation, result, scores);
         }
 
-        _list.Write<ScoredPicture>(
+        list.Write<ScoredPicture>(
             invocation, "highest scores", [.. result.Pictures.OrderByDescending(picture => picture.Score)], picture => picture.File,
             new("0 to 1", "normalised", picture => Text.Ratio(picture.Normalised), picture => picture.Normalised),
             new(result.Score, "score", picture => Text.Loss(picture.Score), picture => picture.Score),

@@ -10,7 +10,9 @@ namespace ILGpuAutoencoders.Cli.Commands;
 /// <summary><c>compress RUN INPUT...</c>: pictures as .iae files, or what that costs and gives.</summary>
 internal sealed class CompressCommand : CliCommand
 {
-    private readonly Argument<string[]> _run, _inputs;
+    private readonly Argument<string[]> _run;
+    private readonly InputList _inputs;
+    private readonly ShardOption _shard;
     private readonly Option<string> _out;
     private readonly Func<ParseResult, IEnumerable<string>> _also;
     private readonly Option<bool> _table;
@@ -21,8 +23,9 @@ internal sealed class CompressCommand : CliCommand
         : base("compress", "Compresses pictures to .iae files: quantised, entropy-coded latent vectors, compared with JPEG at equal bytes.")
     {
         _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
-        _inputs = AddArgument("INPUT", "files, folders and globs", ArgumentArity.OneOrMore);
+        _inputs = AddInputs("files, folders and globs");
         _out = AddOutput("out", "DIR", "the folder to write to; needed unless --table is given");
+        _shard = new ShardOption(this);
         _bits = new OptionFlags<CompressOptions>(this, CompressOptions.Table, "bits");
         _table = AddSwitch(
             "table", "write no files; print a table of rate and distortion over numbers of bits, beside JPEG, WebP and a linear codec");
@@ -34,7 +37,7 @@ internal sealed class CompressCommand : CliCommand
     {
         var parsed = invocation.Result;
         string run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]);
-        string[] inputs = parsed.GetRequiredValue(_inputs);
+        var inputs = _inputs.Read(parsed);
         if (parsed.GetValue(_table))
         {
             string[] runs = [run, .. _also(parsed).Select(invocation.RunAt)];
@@ -49,13 +52,21 @@ internal sealed class CompressCommand : CliCommand
             Inputs = inputs,
             Out = parsed.GetValue(_out) ?? throw new ConfigurationException("out", "no folder was given; name one, or use --table."),
             Overwrite = parsed.GetValue(_out) is { } folder && OutputPaths.MayReplace(parsed, folder),
+            Shard = _shard.Read(parsed, invocation.Note),
         }));
         Render(invocation, Progress.Run(invocation, observer => Compressor.Compress(options, observer, invocation.Stop)));
         return ExitCodes.Ok;
     }
 
-    private static void Render(Invocation invocation, CompressResult result)
+    /// <summary>Says what was written.</summary>
+    internal static void Render(Invocation invocation, CompressResult result)
     {
+        if (ShardLine.IsWritten(invocation, result, result.Pictures.Count))
+        {
+            invocation.WriteJson(result);
+            return;
+        }
+
         if (!invocation.IsJson)
         {
             var rows = result.Pictures.Select(picture => new[]

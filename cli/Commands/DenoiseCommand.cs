@@ -15,6 +15,7 @@ internal sealed class DenoiseCommand : CliCommand
     private readonly InputList _inputs;
     private readonly Option<string> _out;
     private readonly Option<bool> _levels;
+    private readonly ShardOption _shard;
     private readonly PictureList _list;
     private readonly OptionFlags<DenoiseOptions> _options;
 
@@ -30,6 +31,7 @@ internal sealed class DenoiseCommand : CliCommand
             "levels",
             $"the pictures are clean: print a table for noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to "
             + $"{Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
+        _shard = new ShardOption(this);
         _list = new PictureList(this);
         _options = new OptionFlags<DenoiseOptions>(this, DenoiseOptions.Table);
     }
@@ -45,21 +47,29 @@ internal sealed class DenoiseCommand : CliCommand
             Out = parsed.GetRequiredValue(_out),
             Overwrite = OutputPaths.MayReplace(parsed, parsed.GetRequiredValue(_out)),
             Levels = parsed.GetValue(_levels),
+            Shard = _shard.Read(parsed, invocation.Note),
         });
         var result = Progress.Run(invocation, observer => Denoiser.Run(options, observer, invocation.Stop));
-        Render(invocation, result);
+        Render(invocation, result, _list);
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }
 
-    private void Render(Invocation invocation, DenoiseResult result)
+    /// <summary>Says what was written.</summary>
+    internal static void Render(Invocation invocation, DenoiseResult result, PictureList list)
     {
+        if (ShardLine.IsWritten(invocation, result, result.Pictures.Count))
+        {
+            return;
+        }
+
         var known = result.Pictures.Where(picture => picture is { Before: not null, After: not null }).ToList();
         string gain = known.Count == 0
             ? ""
             : $": PSNR {Text.Decibels(known.Average(picture => picture.Before!.Psnr))} before, "
                 + $"{Text.Decibels(known.Average(picture => picture.After!.Psnr))} after";
-        invocation.Write($"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}{gain}; grid: {result.Grid}");
+        invocation.Write($"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}{gain}"
+            + $"{(result.Grid is null ? "" : $"; grid: {result.Grid}")}");
         if (result.Levels.Count > 0)
         {
             invocation.Write();
@@ -73,7 +83,7 @@ internal sealed class DenoiseCommand : CliCommand
             invocation.WriteTable(["noise", "none", "model", "median 3x3", "mean 3x3", "mean 5x5"], [.. levels]);
         }
 
-        _list.Write<DenoisedPicture>(
+        list.Write<DenoisedPicture>(
             invocation, known.Count == 0 ? "denoised" : "lowest PSNR",
             [.. result.Pictures.OrderBy(picture => picture.After?.Psnr ?? double.NegativeInfinity)], picture => picture.Input,
             new("before", "psnr_before", picture => Score(picture.Before), picture => picture.Before?.Psnr),

@@ -32,18 +32,12 @@ internal sealed class EmbedCommand : CliCommand
         string path = parsed.GetRequiredValue(_out);
         RequireNewFiles(invocation, path);
 
-        var shard = _shard.Read(parsed);
-        if (shard is { Source: { } source })
-        {
-            invocation.Note($"Shard {shard.Value.Shard}, as {source} says; --shard 1/1 takes all pictures.");
-        }
-
         var options = _compute.Apply(parsed, new EmbedOptions
         {
             Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = _inputs.Read(parsed),
             Out = path,
-            Shard = shard?.Shard,
+            Shard = _shard.Read(parsed, invocation.Note),
         });
         var result = Progress.Run(invocation, observer => Embedder.Run(options, observer, invocation.Stop));
         Render(invocation, result);

@@ -13,6 +13,7 @@ internal sealed class ReconstructCommand : CliCommand
     private readonly Argument<string[]> _run;
     private readonly InputList _inputs;
     private readonly Option<string> _out;
+    private readonly ShardOption _shard;
     private readonly PictureList _list;
     private readonly OptionFlags<ReconstructionOptions> _options;
 
@@ -22,6 +23,7 @@ internal sealed class ReconstructCommand : CliCommand
         _run = AddArgument("RUN", RunHelp, ArgumentArity.ExactlyOne);
         _inputs = AddInputs("files, folders and globs");
         _out = AddOutput("out", "DIR", "the folder to write to", isRequired: true);
+        _shard = new ShardOption(this);
         _list = new PictureList(this);
         _options = new OptionFlags<ReconstructionOptions>(this, ReconstructionOptions.Table);
     }
@@ -36,17 +38,29 @@ internal sealed class ReconstructCommand : CliCommand
             Inputs = _inputs.Read(parsed),
             Out = parsed.GetRequiredValue(_out),
             Overwrite = OutputPaths.MayReplace(parsed, parsed.GetRequiredValue(_out)),
+            Shard = _shard.Read(parsed, invocation.Note),
         });
         var result = Progress.Run(invocation, observer => Reconstructor.Run(options, observer, invocation.Stop));
+        Render(invocation, result, _list);
+        invocation.WriteJson(result);
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>Says what was written.</summary>
+    internal static void Render(Invocation invocation, ReconstructionResult result, PictureList list)
+    {
+        if (ShardLine.IsWritten(invocation, result, result.Pictures.Count))
+        {
+            return;
+        }
+
         invocation.Write(
             $"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}: MSE {Text.Loss(result.Pictures.Average(p => p.Mse))}, "
-            + $"PSNR {Text.Decibels(result.Pictures.Average(p => p.Psnr))}; grid: {result.Grid}");
-        _list.Write<ReconstructedPicture>(
+            + $"PSNR {Text.Decibels(result.Pictures.Average(p => p.Psnr))}{(result.Grid is null ? "" : $"; grid: {result.Grid}")}");
+        list.Write<ReconstructedPicture>(
             invocation, "largest errors", [.. result.Pictures.OrderByDescending(picture => picture.Mse)], picture => picture.Input,
             new("MSE", "mse", picture => Text.Loss(picture.Mse), picture => picture.Mse),
             new("PSNR", "psnr", picture => Text.Decibels(picture.Psnr), picture => picture.Psnr),
             new("output", "output", picture => SharedFolder.Below(result.Out, picture.Output), picture => picture.Output));
-        invocation.WriteJson(result);
-        return ExitCodes.Ok;
     }
 }

@@ -23,11 +23,24 @@ internal sealed class ShardOption
         command.Add(_option);
     }
 
-    /// <summary>The shard, and what decided it if that was no option; null for all pictures.</summary>
+    /// <summary>The shard; null for all pictures. People are told of one that no option gives.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="note">Tells people.</param>
     /// <exception cref="ConfigurationException">The environment names a task, but not which of how many.</exception>
-    internal (Shard Shard, string? Source)? Read(ParseResult parsed) => Read(parsed, Environment.GetEnvironmentVariable);
+    internal Shard? Read(ParseResult parsed, Action<string> note)
+    {
+        var found = Read(parsed, Environment.GetEnvironmentVariable);
+        if (found is { Source: { } source })
+        {
+            note($"Shard {found.Value.Shard}, as {source} says; --shard 1/1 takes all pictures.");
+        }
 
-    /// <summary>The same in another environment.</summary>
+        return found?.Shard;
+    }
+
+    /// <summary>The shard, and what decided it if that was no option; null for all pictures.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="variable">Gets a variable of the environment.</param>
     internal (Shard Shard, string? Source)? Read(ParseResult parsed, Func<string, string?> variable)
     {
         (Shard Shard, string? Source)? found = parsed.GetValue(_option) is { } text && Shard.Values.TryRead(text, out var given)

@@ -25,6 +25,10 @@ public static class ResultJson
     // Control characters and marks of direction are escaped in JSON as PlainText does it, so that it reads as the same text.
     public static string Write<T>(T result) => PlainText.Of(JsonSerializer.Serialize(result, s_options));
 
+    /// <summary>The result that a text of <see cref="Write"/> is of.</summary>
+    /// <exception cref="JsonException">It is none, or lacks something.</exception>
+    internal static T? Read<T>(string text) => JsonSerializer.Deserialize<T>(text, s_options);
+
     private sealed class FiniteConverter<T> : JsonConverter<T>
         where T : struct, IBinaryFloatingPointIeee754<T>
     {

@@ -16,11 +16,22 @@ public sealed record Shard(int Number, int Count)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");
 
     /// <summary>Its part of a list: consecutive items, so that all parts in their order are the list.</summary>
+    /// <exception cref="ConfigurationException">There are fewer items than parts.</exception>
     internal IReadOnlyList<T> Of<T>(IReadOnlyList<T> items)
     {
-        int start = (int)((long)items.Count * (Number - 1) / Count), end = (int)((long)items.Count * Number / Count);
+        if (items.Count < Count)
+        {
+            throw new ConfigurationException(
+                "shard", $"'{this}' is more than there are pictures, {items.Count}; use as many shards at most.");
+        }
+
+        int start = StartIn(items.Count), end = (int)((long)items.Count * Number / Count);
         return [.. items.Skip(start).Take(end - start)];
     }
+
+    /// <summary>The place of the first item of its part.</summary>
+    /// <param name="count">Number of items.</param>
+    internal int StartIn(int count) => (int)((long)count * (Number - 1) / Count);
 
     private static (Shard? Value, bool IsRead) Read(string text)
     {

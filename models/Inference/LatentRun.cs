@@ -43,6 +43,9 @@ internal sealed class LatentRun : IDisposable
     /// <summary>The most pictures or latent vectors that are computed at once.</summary>
     internal int BatchSize => _encodeMany.Size;
 
+    /// <summary>What decides the last bits of all it computes.</summary>
+    internal string Arithmetic => Run.Model.Arena.Device.Arithmetic;
+
     /// <summary>Values of a picture: height x width x channels.</summary>
     internal int ImageLength => _input.Length;
 

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Engine;
 
 namespace ILGpuAutoencoders.Models.PrincipalComponents;
 

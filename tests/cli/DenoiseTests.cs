@@ -18,7 +18,9 @@ public sealed class DenoiseTests(TinyUNet unet, TinyRun conv) : IClassFixture<Ti
         File.WriteAllText(Path.Combine(inputs, "broken.png"), "no picture");
         var run = CliRun.Of("denoise", unet.Run, inputs, "--out", _folder["out"], "--device", "cpu", "--json");
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
-        Assert.Equal(["out", "grid", "noise", "pictures", "levels", "bad"], run.Json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["out", "grid", "noise", "pictures", "levels", "bad", "shard", "was_done"],
+            run.Json.EnumerateObject().Select(property => property.Name));
         Assert.Contains("broken.png", run.Json.GetProperty("bad")[0].GetString(), StringComparison.Ordinal);
         var outputs = run.Json.GetProperty("pictures").EnumerateArray().Select(
             picture => PixelCodec.DecodeFile(picture.GetProperty("output").GetString()!).Picture!);

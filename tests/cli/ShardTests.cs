@@ -71,7 +71,7 @@ public sealed class ShardTests : IClassFixture<TinyRun>, IDisposable
         Embed(parts, "--shard", "1/3");
         var merge = CliRun.Of("merge", parts);
         Assert.Equal(ExitCodes.Data, merge.ExitCode);
-        Assert.Contains("3 is missing; make them with embed --shard 3/3", merge.Error, StringComparison.Ordinal);
+        Assert.Contains("3 is missing; make them with --shard 3/3", merge.Error, StringComparison.Ordinal);
 
         Embed(parts, "--shard", "3/3");
         Embed(parts, "--shard", "3/4");

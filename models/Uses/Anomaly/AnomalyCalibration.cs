@@ -38,6 +38,9 @@ internal sealed record AnomalyCalibration(
     /// <summary>That of the score that gives the verdict.</summary>
     internal double Threshold => Thresholds[Score];
 
+    /// <summary>What decides whether a picture is an anomaly.</summary>
+    internal VerdictRule Rule => new(Score, Names.ToDictionary(name => name, name => Thresholds[name]));
+
     /// <summary>The file of a model's calibration.</summary>
     internal static string PathOf(string checkpoint) => ModelSidecar.PathOf(checkpoint, Name);
 

@@ -12,6 +12,9 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Tells pictures that look like those of training from pictures that do not. It learns from normal pictures alone.</summary>
 public static class AnomalyDetector
 {
+    /// <summary>What shards of scores are of.</summary>
+    public const string Command = "anomaly score";
+
     private const string GridName = "grid.png";
     private const int FewPictures = 20;
 
@@ -122,12 +125,23 @@ public static class AnomalyDetector
         var labels = AnomalyLabels.Read(options.Labels, options.Inputs);
         using var run = LatentRun.Open(options.Run, options, observer);
         var calibration = AnomalyCalibration.Read(run.Run);
+        var part = PartOf(options, run, calibration.Rule, observer, cancellation);
+        if (part.Done<ScoredPicture>() is { } before)
+        {
+            return Divided(before.Items, before.Bad) with { WasDone = true };
+        }
+
         var scorer = new AnomalyScorer(run, calibration.Reference);
         var sheet = new AnomalySheet(run.Run.Model.Options.Family, calibration);
         var pictures = new List<ScoredPicture>();
         using var written = new NewFiles();
         using var behind = new WriteBehind();
-        foreach (var group in run.Read(options.Inputs, observer, cancellation).Chunk(run.BatchSize))
+        if (part.IsPart)
+        {
+            part.Begin(written);
+        }
+
+        foreach (var group in run.Read(part.Files, part.IsPart, observer, cancellation).Chunk(run.BatchSize))
         {
             var overlays = new List<(string Path, GridRow Row)>();
             foreach (var ((file, picture), (measured, output)) in group.Zip(scorer.Score(group.Select(read => read.Picture))))
@@ -152,20 +166,71 @@ public static class AnomalyDetector
             written.Write(Path.Combine(options.Overlay, GridName), PixelCodec.EncodePng(ImageGrid.Compose(sheet.Rows)));
         }
 
-        labels.RequireUse();
-        if (options.Csv is not null)
+        if (part.IsPart)
         {
-            written.Write(options.Csv, Encoding.UTF8.GetBytes(CsvOf(pictures, calibration)));
+            part.Finish(written, pictures, run.Bad, run.Arithmetic);
+            return Divided(pictures, run.Bad);
         }
 
-        var result = Measure(pictures, calibration);
+        labels.RequireUse();
+        var result = WriteAll(pictures, calibration.Rule, options.Csv, written, observer);
         written.Keep();
+        return result with { Bad = run.Bad };
+
+        AnomalyScoreResult Divided(IReadOnlyList<ScoredPicture> scored, IReadOnlyList<string> bad) =>
+            Measure(scored, calibration.Rule) with { Bad = bad, Shard = options.Shard!.ToString() };
+    }
+
+    /// <summary>Puts the scores of all shards into their file.</summary>
+    /// <param name="path">The file that a shard was given.</param>
+    /// <param name="observer">Is told if processors differed; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">Shards are missing, do not belong together, or hold nothing.</exception>
+    /// <exception cref="CheckpointException">A shard cannot be read.</exception>
+    public static AnomalyScoreResult Merge(string path, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    {
+        var all = ShardFolder.ReadAll<ScoredPicture>(path, observer);
+        cancellation.ThrowIfCancellationRequested();
+        using var written = new NewFiles();
+        var result = WriteAll(all.Items, ResultJson.Read<VerdictRule>(all.Key.Settings)!, path, written, observer);
+        written.Keep();
+        return result with { Bad = all.Bad };
+    }
+
+    private static ShardFolder PartOf(
+        AnomalyScoreOptions options, LatentRun run, VerdictRule rule, ITaskObserver? observer, CancellationToken cancellation)
+    {
+        if (options is { Shard: not null, Csv: null })
+        {
+            throw new ConfigurationException("out", "no file was given for the scores of all shards; name one.");
+        }
+
+        if (options is { Shard: not null, Overlay: not null })
+        {
+            throw new ConfigurationException(
+                "overlay", "pictures are numbered over all shards, and a shard has some; leave one of both out.");
+        }
+
+        return ShardFolder.Of(
+            options.Csv ?? "", options.Shard, InputPictures.Expand(options.Inputs, observer, cancellation), Command, run.Run.Fingerprint,
+            ResultJson.Write(rule));
+    }
+
+    private static AnomalyScoreResult WriteAll(
+        IReadOnlyList<ScoredPicture> pictures, VerdictRule rule, string? csv, NewFiles written, ITaskObserver? observer)
+    {
+        if (csv is not null)
+        {
+            written.Write(csv, Encoding.UTF8.GetBytes(CsvOf(pictures, rule)));
+        }
+
+        var result = Measure(pictures, rule);
         if (result is { BaseRate: { } rate, Auroc: null })
         {
             observer?.Warned($"All labelled pictures are {(rate == 0 ? "normal" : "anomalies")}: AUROC, AUPR and F1 need some of both.");
         }
 
-        return result with { Bad = run.Bad };
+        return result;
     }
 
     /// <summary>Judges a picture by its measured scores.</summary>
@@ -184,10 +249,10 @@ public static class AnomalyDetector
     }
 
     /// <summary>Counts what was flagged, and ranks normal pictures against anomalies where both are labelled.</summary>
-    internal static AnomalyScoreResult Measure(IReadOnlyList<ScoredPicture> pictures, AnomalyCalibration calibration)
+    internal static AnomalyScoreResult Measure(IReadOnlyList<ScoredPicture> pictures, VerdictRule rule)
     {
         var result = new AnomalyScoreResult(
-            pictures.Count, pictures.Count(picture => picture.IsAnomaly), calibration.Score, calibration.Threshold,
+            pictures.Count, pictures.Count(picture => picture.IsAnomaly), rule.Score, rule.Threshold,
             null, null, null, null, null, null, pictures, []);
         var normal = pictures.Where(picture => picture.Label == false).ToList();
         var anomalies = pictures.Where(picture => picture.Label == true).ToList();
@@ -199,30 +264,30 @@ public static class AnomalyDetector
         RankingMetrics Rank(string name, List<ScoredPicture> others) => RankingMetrics.Of(
             [.. normal.Concat(others).Select(picture => picture.Scores[name])],
             [.. normal.Select(_ => false), .. others.Select(_ => true)],
-            calibration.Thresholds[name]);
-        var scores = calibration.Names.ToDictionary(name => name, name => Rank(name, anomalies));
+            rule.Thresholds[name]);
+        var scores = rule.Thresholds.Keys.ToDictionary(name => name, name => Rank(name, anomalies));
         IReadOnlyDictionary<string, double> AurocsOf(List<ScoredPicture> others) =>
-            calibration.Names.ToDictionary(name => name, name => Rank(name, others).Auroc);
+            rule.Thresholds.Keys.ToDictionary(name => name, name => Rank(name, others).Auroc);
         var kinds = anomalies.Where(picture => picture.Kind is not null).GroupBy(picture => picture.Kind!)
             .OrderBy(kind => kind.Key, StringComparer.Ordinal).ToDictionary(kind => kind.Key, kind => AurocsOf([.. kind]));
-        var (auroc, aupr, f1) = scores[calibration.Score];
+        var (auroc, aupr, f1) = scores[rule.Score];
         double baseRate = anomalies.Count / (double)(normal.Count + anomalies.Count);
         return result with { BaseRate = baseRate, Auroc = auroc, Aupr = aupr, F1 = f1, Scores = scores, Kinds = kinds };
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string CsvOf(List<ScoredPicture> pictures, AnomalyCalibration calibration)
+    private static string CsvOf(IReadOnlyList<ScoredPicture> pictures, VerdictRule rule)
     {
-        var text = new StringBuilder($"file,label,kind,score,threshold,verdict,{string.Join(',', calibration.Names)},normalised\n");
+        var text = new StringBuilder($"file,label,kind,score,threshold,verdict,{string.Join(',', rule.Thresholds.Keys)},normalised\n");
         foreach (var picture in pictures)
         {
             string label = picture.Label switch { true => "anomaly", false => "normal", null => "" };
             string verdict = picture.IsAnomaly ? "anomaly" : "normal";
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{Csv.Field(picture.File)},{label},{Csv.Field(picture.Kind ?? "")},{picture.Score},{calibration.Threshold},{verdict}");
-            foreach (string name in calibration.Names)
+                $"{Csv.Field(picture.File)},{label},{Csv.Field(picture.Kind ?? "")},{picture.Score},{rule.Threshold},{verdict}");
+            foreach (string name in rule.Thresholds.Keys)
             {
                 text.Append(CultureInfo.InvariantCulture, $",{picture.Scores[name]}");
             }

@@ -63,6 +63,11 @@ public sealed record AnomalyScoreOptions : PictureOptions
     /// A folder for pictures of where the error is, and a grid of those with the highest scores; null, the default, for none.
     /// </summary>
     public string? Overlay { get; init; }
+
+    /// <summary>
+    /// The part of the pictures to score, in a folder of its own in CSV.shards; null, the default, for all of them.
+    /// </summary>
+    public Shard? Shard { get; init; }
 }
 
 /// <summary>What was found. Its properties are the keys of <c>anomaly score --json</c>, in snake case.</summary>
@@ -81,7 +86,7 @@ public sealed record AnomalyScoreOptions : PictureOptions
 public sealed record AnomalyScoreResult(
     int Images, int Flagged, string Score, double Threshold, double? BaseRate, double? Auroc, double? Aupr, double? F1,
     IReadOnlyDictionary<string, RankingMetrics>? Scores, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Kinds,
-    IReadOnlyList<ScoredPicture> Pictures, IReadOnlyList<string> Bad);
+    IReadOnlyList<ScoredPicture> Pictures, IReadOnlyList<string> Bad) : ShardedResult;
 
 /// <summary>A picture and its verdict.</summary>
 /// <param name="File">The picture.</param>

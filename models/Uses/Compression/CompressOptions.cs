@@ -25,6 +25,11 @@ public sealed record CompressOptions : PictureOptions
     /// </summary>
     public double Bits { get; init; } = Compressor.DefaultBits;
 
+    /// <summary>
+    /// The part of the pictures to work on, in a folder of its own in OUT.shards; null, the default, for all of them.
+    /// </summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>These options by key.</summary>
     public static new OptionTable<CompressOptions> Table { get; } = TableOf(
         new CompressOptions { Run = "", Inputs = [], Out = "" },
@@ -35,7 +40,7 @@ public sealed record CompressOptions : PictureOptions
 
 /// <summary>What was compressed.</summary>
 /// <param name="Out">The folder.</param>
-/// <param name="Bits">How fine the latent numbers are kept.</param>
+/// <param name="Bits">How fine the latent numbers are kept; null where shards are merged.</param>
 /// <param name="Bytes">Bytes of all files, with their headers.</param>
 /// <param name="BitsPerPixel">Of the pictures as the model sees them.</param>
 /// <param name="Psnr">Mean over pictures, in dB.</param>
@@ -43,8 +48,8 @@ public sealed record CompressOptions : PictureOptions
 /// <param name="Pictures">Each picture.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record CompressResult(
-    string Out, double Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures,
-    IReadOnlyList<string> Bad);
+    string Out, double? Bits, long Bytes, double BitsPerPixel, double Psnr, JpegControl Jpeg, IReadOnlyList<CompressedPicture> Pictures,
+    IReadOnlyList<string> Bad) : ShardedResult;
 
 /// <summary>JPEG at equal bytes: for each picture the smallest file that is not smaller than ours.</summary>
 /// <param name="Bytes">Bytes of all files.</param>
@@ -62,7 +67,11 @@ public sealed record JpegControl(long Bytes, double Psnr, int Larger);
 /// <param name="JpegPsnr">Of the control, in dB.</param>
 /// <param name="JpegQuality">Of the control, 0 to 100.</param>
 public sealed record CompressedPicture(
-    string Input, string Output, int Bytes, double BitsPerPixel, double Psnr, int JpegBytes, double JpegPsnr, int JpegQuality);
+    string Input, string Output, int Bytes, double BitsPerPixel, double Psnr, int JpegBytes, double JpegPsnr, int JpegQuality)
+{
+    /// <summary>Whether even the smallest JPEG file is larger than ours.</summary>
+    public bool IsJpegLarger { get; init; }
+}
 
 /// <summary>What a table of rate and distortion covers.</summary>
 public sealed record RateTableOptions : PictureOptions
@@ -82,7 +91,7 @@ public sealed record RateTableResult(IReadOnlyList<RateRow> Rows, IReadOnlyList<
 /// <summary>A row of it; bytes and PSNR are means over pictures.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Latent">Its latent size.</param>
-/// <param name="Bits">How fine the latent numbers are kept.</param>
+/// <param name="Bits">How fine the latent numbers are kept; null where shards are merged.</param>
 /// <param name="Images">Number of pictures.</param>
 /// <param name="Bytes">Of a file, with its header.</param>
 /// <param name="BitsPerPixel">Of the pictures as the model sees them.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Evaluation;
@@ -9,6 +10,9 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Pictures as quantised, entropy-coded latent vectors, and back.</summary>
 public static class Compressor
 {
+    /// <summary>What its shards are of.</summary>
+    public const string Command = "compress";
+
     /// <summary>The finest steps that latent numbers can be kept in.</summary>
     public const int MaxBits = 8;
 
@@ -27,31 +31,73 @@ public static class Compressor
     {
         ArgumentNullException.ThrowIfNull(options);
         CompressOptions.Table.Validate(options);
-        var inputs = InputPictures.Expand(options.Inputs, observer, cancellation);
-        var targets = new OutputNames(options.Out, inputs, IaeFile.Extension, options.Overwrite);
+        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
+        var targets = new OutputNames(options.Out, files, IaeFile.Extension, options.Overwrite);
         using var run = LatentRun.Open(options.Run, options, observer);
+        var part = ShardFolder.Of(
+            options.Out, options.Shard, files, Command, run.Run.Fingerprint,
+            string.Create(CultureInfo.InvariantCulture, $"fit {options.Fit}, bits {options.Bits}"));
+        if (part.Done<CompressedPicture>() is { } before)
+        {
+            return Divided(before.Items, before.Bad) with { WasDone = true };
+        }
+
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);
         var step = QuantiserStep.Of(options.Bits);
         var done = new List<CompressedPicture>();
-        int larger = 0;
         using var written = new NewFiles();
-        foreach (var (file, picture) in run.Read(options.Inputs, observer, cancellation))
+        using var behind = new WriteBehind();
+        part.Begin(written);
+        foreach (var group in run.Read(part.Files, part.IsPart, observer, cancellation).Chunk(run.BatchSize))
         {
-            var (bytes, _, psnr) = Encode(run, codec, picture, run.Encode(picture.Pixels), step);
-            var jpeg = PictureFiles.OfJpeg(picture).At(bytes.Length);
-            larger += jpeg.IsLarger ? 1 : 0;
-            written.MakeFolder(options.Out);
-            written.Write(targets[file], bytes);
-            done.Add(
-                new CompressedPicture(
-                    file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), psnr, jpeg.Bytes, jpeg.Psnr, jpeg.Quality));
+            cancellation.ThrowIfCancellationRequested();
+            var pictures = Array.ConvertAll(group, read => read.Picture);
+            byte[][] payloads = [.. run.Encode(pictures).Select(latent => codec.Encode(latent, step))];
+            float[][] outputs = run.Decode([.. payloads.Select(payload => codec.Decode(payload, step))]);
+            behind.Finish();
+            int first = done.Count;
+            done.AddRange(new CompressedPicture[group.Length]);
+            // A control has a hundred qualities to try: that takes longer than the model.
+            behind.Start(group.Length, i =>
+            {
+                string file = group[i].File;
+                byte[] bytes = IaeFile.Write(step, payloads[i]);
+                written.Write(part.PathOf(targets[file]), bytes);
+                var (jpegBytes, jpegPsnr, quality, isLarger) = PictureFiles.OfJpeg(pictures[i]).At(bytes.Length);
+                var output = PixelValues.ToPicture(run.Shape.Width, run.Shape.Height, outputs[i]);
+                done[first + i] = new CompressedPicture(
+                    file, targets[file], bytes.Length, BitsPerPixel(run, bytes.Length), ImageMetrics.PsnrOf(pictures[i], output), jpegBytes,
+                    jpegPsnr, quality)
+                {
+                    IsJpegLarger = isLarger,
+                };
+            });
         }
 
+        behind.Finish();
+        part.Finish(written, done, run.Bad, run.Arithmetic);
+        return part.IsPart ? Divided(done, run.Bad) : ResultOf(options.Out, options.Bits, done, run.Bad);
+
+        CompressResult Divided(IReadOnlyList<CompressedPicture> pictures, IReadOnlyList<string> bad) =>
+            ResultOf(ShardPlaces.PathOf(options.Out, options.Shard!, ""), options.Bits, pictures, bad) with
+            {
+                Shard = options.Shard!.ToString(),
+            };
+    }
+
+    /// <summary>Puts the files of all shards into their folder.</summary>
+    /// <param name="path">The folder that a shard was given.</param>
+    /// <param name="observer">Is told if processors differed; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">Shards are missing, do not belong together, or hold nothing.</exception>
+    /// <exception cref="CheckpointException">A shard cannot be read.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    public static CompressResult Merge(string path, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    {
+        using var written = new NewFiles();
+        var all = ShardFolder.Merge<CompressedPicture>(path, written, observer, cancellation);
         written.Keep();
-        var control = new JpegControl(done.Sum(picture => (long)picture.JpegBytes), done.Average(picture => picture.JpegPsnr), larger);
-        return new CompressResult(
-            options.Out, options.Bits, done.Sum(picture => (long)picture.Bytes), BitsPerPixel(run, done.Average(picture => picture.Bytes)),
-            done.Average(picture => picture.Psnr), control, done, run.Bad);
+        return ResultOf(path, null, all.Items, all.Bad);
     }
 
     /// <summary>Rate and distortion over bits, for each of several runs, and what the table says; writes nothing but codecs.</summary>
@@ -121,6 +167,18 @@ public static class Compressor
 
     /// <summary>Bits per pixel of the pictures as a model sees them.</summary>
     internal static double BitsPerPixel(LatentRun run, double bytes) => 8 * bytes / run.Shape.Size.Pixels;
+
+    private static CompressResult ResultOf(
+        string folder, double? bits, IReadOnlyList<CompressedPicture> pictures, IReadOnlyList<string> bad)
+    {
+        double MeanOf(Func<CompressedPicture, double> value) => pictures.Select(value).DefaultIfEmpty(double.NaN).Average();
+        var control = new JpegControl(
+            pictures.Sum(picture => (long)picture.JpegBytes), MeanOf(picture => picture.JpegPsnr),
+            pictures.Count(picture => picture.IsJpegLarger));
+        return new CompressResult(
+            folder, bits, pictures.Sum(picture => (long)picture.Bytes), MeanOf(picture => picture.BitsPerPixel),
+            MeanOf(picture => picture.Psnr), control, pictures, bad);
+    }
 
     private static IReadOnlyList<string> FilesOf(string input)
     {

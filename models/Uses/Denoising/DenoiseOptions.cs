@@ -36,6 +36,11 @@ public sealed record DenoiseOptions : PictureOptions
     /// <summary>Decides the noise; 0 unless set.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>
+    /// The part of the pictures to work on, in a folder of its own in OUT.shards; null, the default, for all of them.
+    /// </summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>These options by key.</summary>
     public static new OptionTable<DenoiseOptions> Table { get; } = TableOf(
         new DenoiseOptions { Run = "", Inputs = [], Out = "" },
@@ -49,14 +54,16 @@ public sealed record DenoiseOptions : PictureOptions
 
 /// <summary>What was denoised. Its properties are the keys of <c>denoise --json</c>, in snake case.</summary>
 /// <param name="Out">The folder.</param>
-/// <param name="Grid">A grid of the first pictures: before, after and, where it is known, the clean one; a path.</param>
+/// <param name="Grid">A grid of the first pictures: before, after and, where it is known, the clean one; a path. Null where pictures are
+/// divided.</param>
 /// <param name="Noise">The kind of noise that was added; null for none.</param>
 /// <param name="Pictures">Each picture.</param>
-/// <param name="Levels">The table over strengths of noise, with filters as controls; empty where no clean pictures are known.</param>
+/// <param name="Levels">The table over strengths of noise, with filters as controls; empty where no clean pictures are known, and where
+/// pictures are divided.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record DenoiseResult(
-    string Out, string Grid, string? Noise, IReadOnlyList<DenoisedPicture> Pictures, IReadOnlyList<DenoiseLevel> Levels,
-    IReadOnlyList<string> Bad);
+    string Out, string? Grid, string? Noise, IReadOnlyList<DenoisedPicture> Pictures, IReadOnlyList<DenoiseLevel> Levels,
+    IReadOnlyList<string> Bad) : ShardedResult;
 
 /// <summary>A picture and its denoised form.</summary>
 /// <param name="Input">The file that was read.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
@@ -9,6 +10,9 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Removes noise from pictures, and compares the result with that of filters where the clean pictures are known.</summary>
 public static class Denoiser
 {
+    /// <summary>What its shards are of.</summary>
+    public const string Command = "denoise";
+
     private const string GridName = "grid.png";
 
     // They may be large.
@@ -35,6 +39,21 @@ public static class Denoiser
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device, options);
         var kind = KindOf(run, options);
+        if (options is { Levels: true, Shard: not null })
+        {
+            throw new ConfigurationException("levels", "the table is of all pictures, and a shard has some; leave one of both out.");
+        }
+
+        var part = ShardFolder.Of(
+            options.Out, options.Shard, files, Command, run.Fingerprint,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"fit {options.Fit}, original size {options.OriginalSize}, noise {options.AddNoise}, seed {options.Seed}"));
+        if (part.Done<DenoisedPicture>() is { } made)
+        {
+            return Divided(options, made.Items, made.Bad) with { WasDone = true };
+        }
+
         Explain(run, options.Run, observer);
         var table = new LevelTable(LevelsOf(options));
         var denoiser = new PictureDenoiser(run.Model);
@@ -43,28 +62,51 @@ public static class Denoiser
         var bad = new List<string>();
         using var written = new NewFiles();
         using var behind = new WriteBehind();
+        part.Begin(written);
         // Only the channels matter to a model that takes any size.
         var frame = run.Model.SideMultiple is null ? run.Frame : null;
         foreach (var (index, read, size) in InputPictures.ReadAll(
-            files, run, frame, PicturesAhead, isPart: false, bad, observer, cancellation))
+            part.Files, run, frame, PicturesAhead, part.IsPart, bad, observer, cancellation))
         {
-            string file = files[index];
+            string file = part.Files[index];
             var picture = PictureValues.Of(PictureDenoiser.Coloured(read, run.Model));
-            var (noisy, denoised, before, after) = Denoise(denoiser, table, picture, kind, options, (uint)index, cancellation);
-            written.MakeFolder(options.Out);
+            var (noisy, denoised, before, after) = Denoise(
+                denoiser, table, picture, kind, options, (uint)(part.First + index), cancellation);
             var output = denoised.ToPicture();
             var shown = options.OriginalSize && frame is not null ? frame.Undo(output, size) : output;
-            behind.Start(1, _ => written.Write(targets[file], PixelCodec.EncodePng(shown)));
+            behind.Start(1, _ => written.Write(part.PathOf(targets[file]), PixelCodec.EncodePng(shown)));
             done.Add(new DenoisedPicture(file, targets[file], shown.Width, shown.Height, before, after));
             grid.Add(file, noisy, denoised, options.AddNoise is null ? null : picture);
         }
 
         behind.Finish();
-        written.Write(gridPath, PixelCodec.EncodePng(grid.Compose()));
-        written.Keep();
+        if (!part.IsPart)
+        {
+            written.Write(gridPath, PixelCodec.EncodePng(grid.Compose()));
+        }
+
+        part.Finish(written, done, bad, device.Arithmetic);
         string? noise = table.Levels.Count > 0 ? kind.Name : null;
-        return new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
+        return part.IsPart ? Divided(options, done, bad) : new DenoiseResult(options.Out, gridPath, noise, done, table.ToRows(), bad);
     }
+
+    /// <summary>Puts the pictures of all shards into their folder.</summary>
+    /// <param name="path">The folder that a shard was given.</param>
+    /// <param name="observer">Is told if processors differed; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">Shards are missing, do not belong together, or hold nothing.</exception>
+    /// <exception cref="CheckpointException">A shard cannot be read.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    public static DenoiseResult Merge(string path, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    {
+        using var written = new NewFiles();
+        var all = ShardFolder.Merge<DenoisedPicture>(path, written, observer, cancellation);
+        written.Keep();
+        return new DenoiseResult(path, null, null, all.Items, [], all.Bad);
+    }
+
+    private static DenoiseResult Divided(DenoiseOptions options, IReadOnlyList<DenoisedPicture> pictures, IReadOnlyList<string> bad) =>
+        new(ShardPlaces.PathOf(options.Out, options.Shard!, ""), null, null, pictures, [], bad) { Shard = options.Shard!.ToString() };
 
     /// <summary>The kind of noise that is added: that of the run's training.</summary>
     /// <exception cref="ConfigurationException">The strength is out of its range.</exception>

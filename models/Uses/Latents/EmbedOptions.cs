@@ -24,11 +24,4 @@ public sealed record EmbedOptions : PictureOptions
 /// <param name="Images">Number of vectors.</param>
 /// <param name="Latent">Length of each.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
-public sealed record EmbedResult(string Out, string? Names, int Images, int Latent, IReadOnlyList<string> Bad)
-{
-    /// <summary>Which shard it is; null if it is all of them.</summary>
-    public string? Shard { get; init; }
-
-    /// <summary>Whether the shard had been made before, and was left as it is.</summary>
-    public bool WasDone { get; init; }
-}
+public sealed record EmbedResult(string Out, string? Names, int Images, int Latent, IReadOnlyList<string> Bad) : ShardedResult;

@@ -36,7 +36,7 @@ public static class Embedder
             return Write(options.Out, all, run.Latent, run.Bad);
         }
 
-        var key = (ShardFile.HashOf(files), run.Run.Fingerprint);
+        var key = (ShardPlaces.HashOf(files), run.Run.Fingerprint);
         if (ShardFile.Read(options.Out, shard) is { } done)
         {
             return done.Key == key
@@ -45,20 +45,13 @@ public static class Embedder
                     Shard = shard.ToString(),
                     WasDone = true,
                 }
-                : throw new ConfigurationException(
-                    "out", $"'{ShardFile.PathOf(options.Out, shard)}' is a shard of other inputs or of another model; remove it, or name "
-                    + "another file.");
+                : throw ShardPlaces.OfOthers(ShardFile.PathOf(options.Out, shard));
         }
 
-        if (files.Count < shard.Count)
-        {
-            throw new ConfigurationException(
-                "shard", $"'{shard}' is more than there are pictures, {files.Count}; use as many shards at most.");
-        }
-
-        Directory.CreateDirectory(ShardFile.FolderOf(options.Out));
+        var own = shard.Of(files);
+        Directory.CreateDirectory(ShardPlaces.FolderOf(options.Out));
         using var vectors = new VectorFile(ShardFile.PathOf(options.Out, shard));
-        Encode(run, shard.Of(files), isPart: true, vectors, observer, cancellation);
+        Encode(run, own, isPart: true, vectors, observer, cancellation);
         ShardFile.Write(options.Out, shard, key, vectors, run);
         return new EmbedResult(ShardFile.PathOf(options.Out, shard), null, vectors.Names.Count, run.Latent, run.Bad)
         {
@@ -75,14 +68,15 @@ public static class Embedder
     /// <exception cref="CheckpointException">A shard is damaged.</exception>
     public static EmbedResult Merge(string path, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
+        var shards = ShardFile.ReadAll(path);
         RequireFormat(path);
         VectorFile? all = null;
         try
         {
             var bad = new List<string>();
-            var arithmetics = new SortedSet<string>(StringComparer.Ordinal);
+            var arithmetics = new List<string>();
             int latent = 0;
-            foreach (var shard in ShardFile.ReadAll(path))
+            foreach (var shard in shards)
             {
                 cancellation.ThrowIfCancellationRequested();
                 all ??= new VectorFile(path);
@@ -92,12 +86,7 @@ public static class Embedder
                 arithmetics.Add(shard.Arithmetic);
             }
 
-            if (arithmetics.Count > 1)
-            {
-                observer?.Warned(
-                    $"The shards were computed on {string.Join(" and on ", arithmetics)}: last bits differ from those of one process.");
-            }
-
+            ShardPlaces.WarnOfArithmetic(arithmetics, observer);
             return all!.Names.Count > 0
                 ? Write(path, all, latent, bad)
                 : throw new DataSetException($"The shards of '{path}' hold no vector: no picture could be used, the first being {bad[0]}.");

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ILGpuAutoencoders.Data;
@@ -17,7 +15,6 @@ internal sealed class ShardFile
 {
     private const string VersionKey = "shard_version", Version = "1", ShardKey = "shard", InputsKey = "inputs_sha256";
     private const string WeightsKey = "weights_sha256", LatentKey = "latent", BadKey = "bad", ArithmeticKey = "arithmetic";
-    private const int MostNamed = 10;
     private const string VectorsName = "vectors", NamesName = "names", Ending = ".safetensors";
 
     private readonly Checkpoint _file;
@@ -45,24 +42,8 @@ internal sealed class ShardFile
     /// <summary>Its vectors as little-endian float32.</summary>
     internal byte[] Vectors => _file.Tensors[VectorsName].Data.ToArray();
 
-    /// <summary>The folder of the shards of an output.</summary>
-    internal static string FolderOf(string output) => output + ".shards";
-
     /// <summary>The file of a shard.</summary>
-    internal static string PathOf(string output, Shard shard) =>
-        Path.Combine(FolderOf(output), string.Create(CultureInfo.InvariantCulture, $"{shard.Number}-of-{shard.Count}{Ending}"));
-
-    /// <summary>A name for a list of inputs.</summary>
-    internal static string HashOf(IReadOnlyList<string> inputs)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string input in inputs)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(input + "\0"));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    internal static string PathOf(string output, Shard shard) => ShardPlaces.PathOf(output, shard, Ending);
 
     /// <summary>Writes one, whole or not at all.</summary>
     /// <param name="output">What the shards are of.</param>
@@ -78,7 +59,7 @@ internal sealed class ShardFile
         (file.Metadata[InputsKey], file.Metadata[WeightsKey]) = key;
         file.Metadata[LatentKey] = run.Latent.ToString(CultureInfo.InvariantCulture);
         file.Metadata[BadKey] = JsonSerializer.Serialize(run.Bad);
-        file.Metadata[ArithmeticKey] = run.Run.Model.Arena.Device.Arithmetic;
+        file.Metadata[ArithmeticKey] = run.Arithmetic;
         byte[] names = Encoding.UTF8.GetBytes(string.Concat(vectors.Names.Select(name => name + "\0")));
         file.Tensors[NamesName] = CheckpointTensor.FromBytes([names.Length], names);
         file.Tensors[VectorsName] = CheckpointTensor.FromFloats([vectors.Names.Count, run.Latent], vectors.Vectors);
@@ -113,43 +94,16 @@ internal sealed class ShardFile
     /// <summary>Reads all shards of an output.</summary>
     /// <exception cref="DataSetException">There are none, some are missing, or they do not belong together.</exception>
     /// <exception cref="CheckpointException">One is damaged.</exception>
-    internal static IEnumerable<ShardFile> ReadAll(string output)
+    internal static IEnumerable<ShardFile> ReadAll(string output) => Read(output, ShardPlaces.RequireAll(output, Ending));
+
+    private static IEnumerable<ShardFile> Read(string output, IReadOnlyList<Shard> shards)
     {
-        var found = ShardsOf(output);
-        int[] counts = [.. found.Select(shard => shard.Count).Distinct()];
-        if (counts is not [var count])
-        {
-            throw new DataSetException(counts.Length == 0
-                ? $"There are no shards of '{output}' (looked for in '{FolderOf(output)}'); name the file that embed --shard was given."
-                : $"'{FolderOf(output)}' holds shards of {string.Join(" and of ", counts.Order())}; remove those that are not meant.");
-        }
-
-        int[] missing = [.. Enumerable.Range(1, count).Except(found.Select(shard => shard.Number))];
-        if (missing.Length > 0)
-        {
-            throw new DataSetException(
-                $"Of the {count} shards of '{output}', {string.Join(", ", missing.Take(MostNamed))}"
-                + $"{(missing.Length > MostNamed ? $" and {missing.Length - MostNamed} more" : "")} "
-                + $"{(missing.Length == 1 ? "is" : "are")} missing; make them with embed --shard {missing[0]}/{count} and so on.");
-        }
-
         (string, string)? key = null;
-        foreach (var shard in found.OrderBy(shard => shard.Number))
+        foreach (var shard in shards)
         {
             var file = Read(output, shard) ?? throw new DataSetException($"Shard {shard} of '{output}' is gone; make it again.");
             key ??= file.Key;
-            yield return file.Key == key
-                ? file
-                : throw new DataSetException(
-                    $"Shard {shard} of '{output}' is of other inputs or another model than those before it; remove it and make it again.");
+            yield return file.Key == key ? file : throw ShardPlaces.Differs(output, shard);
         }
     }
-
-    private static List<Shard> ShardsOf(string output) => !Directory.Exists(FolderOf(output)) ? [] :
-    [
-        .. Directory.GetFiles(FolderOf(output), "*-of-*" + Ending)
-            .Select(file => Path.GetFileNameWithoutExtension(file).Replace("-of-", "/", StringComparison.Ordinal))
-            .Where(text => Shard.Values.Problem(text) is null)
-            .Select(text => Shard.Values.TryRead(text, out var shard) ? shard : throw new UnreachableException(text)).Distinct(),
-    ];
 }

@@ -24,6 +24,11 @@ public sealed record ReconstructionOptions : PictureOptions
     /// </summary>
     public bool OriginalSize { get; init; }
 
+    /// <summary>
+    /// The part of the pictures to work on, in a folder of its own in OUT.shards; null, the default, for all of them.
+    /// </summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>These options by key.</summary>
     public static new OptionTable<ReconstructionOptions> Table { get; } = TableOf(
         new ReconstructionOptions { Run = "", Inputs = [], Out = "" },
@@ -33,10 +38,11 @@ public sealed record ReconstructionOptions : PictureOptions
 
 /// <summary>What was reconstructed.</summary>
 /// <param name="Out">The folder.</param>
-/// <param name="Grid">The grid of the pictures with the largest errors, worst first; a path.</param>
+/// <param name="Grid">The grid of the pictures with the largest errors, worst first; a path. Null where they are divided.</param>
 /// <param name="Pictures">Each picture.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
-public sealed record ReconstructionResult(string Out, string Grid, IReadOnlyList<ReconstructedPicture> Pictures, IReadOnlyList<string> Bad);
+public sealed record ReconstructionResult(
+    string Out, string? Grid, IReadOnlyList<ReconstructedPicture> Pictures, IReadOnlyList<string> Bad) : ShardedResult;
 
 /// <summary>A picture and its reconstruction.</summary>
 /// <param name="Input">The file that was read.</param>

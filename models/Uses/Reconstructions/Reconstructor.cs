@@ -9,6 +9,9 @@ namespace ILGpuAutoencoders.Models;
 /// <summary>Reconstructs pictures with a trained model.</summary>
 public static class Reconstructor
 {
+    /// <summary>What its shards are of.</summary>
+    public const string Command = "reconstruct";
+
     private const string GridName = "grid.png";
 
     /// <summary>Reconstructs pictures and writes each as PNG, and a grid of those with the largest errors.</summary>
@@ -28,6 +31,13 @@ public static class Reconstructor
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);
         using var run = TrainedRun.Open(options.Run, device, options);
+        var part = ShardFolder.Of(
+            options.Out, options.Shard, files, Command, run.Fingerprint, $"fit {options.Fit}, original size {options.OriginalSize}");
+        if (part.Done<ReconstructedPicture>() is { } before)
+        {
+            return Divided(options, before.Items, before.Bad) with { WasDone = true };
+        }
+
         int length = run.Model.PicturesShape(1).Count;
         using var batches = new FullBatches(
             run.Model, run.Model.PicturesShape, length, pictures => run.Model.Forward(pictures, ForwardPass.Inference));
@@ -38,8 +48,9 @@ public static class Reconstructor
         var sheet = new ReconstructionSheet(run.Options.Model, RunControl.Saved(run, observer));
         using var written = new NewFiles();
         using var behind = new WriteBehind();
+        part.Begin(written);
         foreach (var group in InputPictures.ReadAll(
-            files, run, isPart: false, bad, observer, cancellation).Chunk(batches.Size))
+            part.Files, run, part.IsPart, bad, observer, cancellation).Chunk(batches.Size))
         {
             cancellation.ThrowIfCancellationRequested();
             for (int i = 0; i < group.Length; i++)
@@ -48,12 +59,11 @@ public static class Reconstructor
             }
 
             batches.Run(group.Length);
-            written.MakeFolder(options.Out);
             var outputs = new Picture[group.Length];
             for (int i = 0; i < group.Length; i++)
             {
                 var (index, original, size) = group[i];
-                string file = files[index];
+                string file = part.Files[index];
                 float[] output = batches.Output(i).ToArray();
                 var score = metrics.Add(output, batches.Input(i));
                 outputs[i] = PixelValues.ToPicture(frame.Shape.Width, frame.Shape.Height, output);
@@ -62,12 +72,36 @@ public static class Reconstructor
                 sheet.Add(file, original, output, score.Mse);
             }
 
-            behind.Start(outputs.Length, i => written.Write(targets[files[group[i].Index]], PixelCodec.EncodePng(outputs[i])));
+            string[] places = Array.ConvertAll(group, read => part.PathOf(targets[part.Files[read.Index]]));
+            behind.Start(outputs.Length, i => written.Write(places[i], PixelCodec.EncodePng(outputs[i])));
         }
 
         behind.Finish();
-        written.Write(gridPath, PixelCodec.EncodePng(sheet.Compose()));
-        written.Keep();
-        return new ReconstructionResult(options.Out, gridPath, done, bad);
+        if (!part.IsPart)
+        {
+            written.Write(gridPath, PixelCodec.EncodePng(sheet.Compose()));
+        }
+
+        part.Finish(written, done, bad, device.Arithmetic);
+        return part.IsPart ? Divided(options, done, bad) : new ReconstructionResult(options.Out, gridPath, done, bad);
     }
+
+    /// <summary>Puts the pictures of all shards into their folder.</summary>
+    /// <param name="path">The folder that a shard was given.</param>
+    /// <param name="observer">Is told if processors differed; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataSetException">Shards are missing, do not belong together, or hold nothing.</exception>
+    /// <exception cref="CheckpointException">A shard cannot be read.</exception>
+    /// <exception cref="ConfigurationException">A file to be written exists.</exception>
+    public static ReconstructionResult Merge(string path, ITaskObserver? observer = null, CancellationToken cancellation = default)
+    {
+        using var written = new NewFiles();
+        var all = ShardFolder.Merge<ReconstructedPicture>(path, written, observer, cancellation);
+        written.Keep();
+        return new ReconstructionResult(path, null, all.Items, all.Bad);
+    }
+
+    private static ReconstructionResult Divided(
+        ReconstructionOptions options, IReadOnlyList<ReconstructedPicture> pictures, IReadOnlyList<string> bad) =>
+        new(ShardPlaces.PathOf(options.Out, options.Shard!, ""), null, pictures, bad) { Shard = options.Shard!.ToString() };
 }

@@ -67,7 +67,7 @@ internal static class TourUseCases
             }
         }
 
-        return (AnomalyDetector.Measure(scored, calibration), sheet.Rows);
+        return (AnomalyDetector.Measure(scored, calibration.Rule), sheet.Rows);
     }
 
     /// <summary>Compresses test pictures over numbers of bits.</summary>

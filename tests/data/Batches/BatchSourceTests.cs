@@ -47,6 +47,25 @@ public class BatchSourceTests
         Assert.Equal(orders[1], source.Epoch(1).SelectMany(batch => batch.Indices.ToArray()));
     }
 
+    /// <summary>What a rank computes of each batch in training does not take pictures from evaluation.</summary>
+    [Fact]
+    public void A_share_is_of_training_alone_and_batches_in_order_have_one_of_their_own()
+    {
+        var options = new BatchOptions { BatchSize = 8, Corruption = s_noise, Share = count => (count - 1, 1) };
+        string[] whole = Record(new BatchSource(Set(50), options with { Share = null }).Sequential());
+        Assert.Equal(whole, Record(new BatchSource(Set(50), options).Sequential()));
+        for (int first = 0; first <= whole.Length; first++)
+        {
+            for (int end = first; end <= whole.Length; end++)
+            {
+                var source = new BatchSource(Set(50), options with { SequentialShare = (first, end) });
+                source.Prepare(null);
+                Assert.Equal(whole[first..end], Record(source.Sequential()));
+                Assert.Equal(whole.Length, source.Epoch(0).Count());
+            }
+        }
+    }
+
     [Fact]
     public void An_epoch_can_be_entered_at_any_batch()
     {

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Engine.Optimizers;
 
 namespace ILGpuAutoencoders.Tests.Engine.Optimizers;
 

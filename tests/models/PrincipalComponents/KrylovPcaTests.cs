@@ -166,6 +166,44 @@ public sealed class KrylovPcaTests
         }
     }
 
+    /// <summary>Float products added in double are rounded so rarely that the sums of real pictures do not show their order.</summary>
+    [Fact]
+    public void Sums_of_blocks_have_the_order_of_the_tree_whoever_makes_them()
+    {
+        for (int leaves = 1; leaves <= 17; leaves++)
+        {
+            var tree = new TreeShape(leaves);
+            var random = new RandomStream(9, RandomPurpose.Statistics);
+            double[][] blocks = [.. Enumerable.Range(0, leaves).Select(_ => (double[])[random.Normal(), 1e16 * random.Normal()])];
+            var alone = new NodeSums(tree);
+            Add(alone, 0, leaves);
+            for (int size = 2; size <= 5; size++)
+            {
+                var together = new NodeSums(tree);
+                for (int rank = 0; rank < size; rank++)
+                {
+                    var own = new NodeSums(tree);
+                    var (first, end) = tree.LeavesOf(rank, size);
+                    Add(own, first, end);
+                    foreach (var (node, values) in tree.NodesOf(rank, size).Zip(own.Values))
+                    {
+                        together.Add(node, values);
+                    }
+                }
+
+                Assert.Equal(Assert.Single(alone.Values), Assert.Single(together.Values));
+            }
+
+            void Add(NodeSums sums, int first, int end)
+            {
+                for (int i = first; i < end; i++)
+                {
+                    sums.Add(new(0, i), [.. blocks[i]]);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Ranks_that_are_asked_nothing_go_on() => LocalWorld.Run(3, world =>
     {

@@ -101,7 +101,7 @@ public sealed class RunTaskTests(TrainedRunFixture fixture) : IClassFixture<Trai
         Assert.Equal((16, 16), (Decode(result.Pictures[0].Output).Width, Decode(result.Pictures[0].Output).Height));
         // The worse of the two first.
         var worst = result.Pictures.OrderByDescending(picture => picture.Mse).ToList();
-        var grid = Decode(result.Grid);
+        var grid = Decode(result.Grid!);
         Assert.Equal(
             ["pictures, largest error first", "denoising: mean", .. worst.Select(Decibels), "errors of denoising"],
             PictureText.Order(grid, ["errors of denoising", "denoising: mean", .. result.Pictures.Select(Decibels),
