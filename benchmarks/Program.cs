@@ -21,6 +21,11 @@ if (args is ["--pca", var data, .. var route] && route is [] or ["--exact"])
     return PcaFigures.Print(data, isExact: route.Length > 0);
 }
 
+if (args is ["--exchange", .. var models])
+{
+    return ExchangeFigures.Print(models);
+}
+
 if (args is ["--onnxruntime", .. var cases])
 {
     return OnnxRuntimeRatios.Print(cases);
