@@ -16,6 +16,7 @@ internal sealed class SweepCommand : CliCommand
     private readonly OptionList<TrainingOptions, int> _latents;
     private readonly OptionList<TrainingOptions, Loss> _losses;
     private readonly OptionList<TrainingOptions, ulong> _seeds;
+    private readonly ShardOption _shard;
     private readonly Func<ParseResult, Preset> _preset;
     private readonly OptionFlags<TrainingOptions> _flags;
 
@@ -32,6 +33,7 @@ internal sealed class SweepCommand : CliCommand
         _seeds = new(this, "seeds", "seeds; differences between them are chance", table, "seed", options => options.Seed);
         _out = AddOutput(
             "out", "DIR", "the folder for the runs, the table and report.html; an earlier sweep in it is resumed", isRequired: true);
+        _shard = new ShardOption(this, "runs", "the same command without a shard");
         _preset = AddPreset();
         _flags = new OptionFlags<TrainingOptions>(
             this, table, TrainingOptions.PresetKeys, table.Options.Select(option => option.Key).Except(s_swept),
@@ -50,9 +52,15 @@ internal sealed class SweepCommand : CliCommand
             Seeds = _seeds.Read(parsed, training),
             Further = [.. _flags.Several(parsed).Select(option => new SweepAxis(option.Key, option.Values))],
             Out = parsed.GetRequiredValue(_out),
+            Shard = _shard.Read(parsed, invocation.Note),
         };
         var result = Progress.Run(invocation, observer => Sweep.Run(options, observer, invocation.Stop));
-        if (!invocation.IsJson)
+        if (result.Shard is { } shard)
+        {
+            invocation.Write(
+                $"Shard {shard} of the runs in {result.Out} is trained; when all are, the same command with --shard 1/1 makes the table.");
+        }
+        else if (!invocation.IsJson)
         {
             Render(invocation, result);
         }

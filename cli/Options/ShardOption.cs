@@ -13,11 +13,14 @@ internal sealed class ShardOption
     private readonly ValueOption _option;
 
     /// <summary>Adds the option to a command.</summary>
-    internal ShardOption(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="parts">What is divided.</param>
+    /// <param name="after">What puts the results of all together.</param>
+    internal ShardOption(Command command, string parts = "pictures", string after = "merge")
     {
         _option = new ValueOption(
             "shard", Shard.Values.Placeholder,
-            "take only the I-th of N parts of the pictures; merge puts the results of all together "
+            $"take only the I-th of N parts of the {parts}; {after} puts the results of all together "
             + $"[default: of {SlurmTask} or {JobIndex}, else 1/1]")
         { Check = Shard.Values.Problem };
         command.Add(_option);
@@ -32,7 +35,7 @@ internal sealed class ShardOption
         var found = Read(parsed, Environment.GetEnvironmentVariable);
         if (found is { Source: { } source })
         {
-            note($"Shard {found.Value.Shard}, as {source} says; --shard 1/1 takes all pictures.");
+            note($"Shard {found.Value.Shard}, as {source} says; --shard 1/1 takes all.");
         }
 
         return found?.Shard;

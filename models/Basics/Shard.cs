@@ -16,13 +16,15 @@ public sealed record Shard(int Number, int Count)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");
 
     /// <summary>Its part of a list: consecutive items, so that all parts in their order are the list.</summary>
+    /// <param name="items">The list.</param>
+    /// <param name="plural">What they are.</param>
     /// <exception cref="ConfigurationException">There are fewer items than parts.</exception>
-    internal IReadOnlyList<T> Of<T>(IReadOnlyList<T> items)
+    internal IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, string plural = "pictures")
     {
         if (items.Count < Count)
         {
             throw new ConfigurationException(
-                "shard", $"'{this}' is more than there are pictures, {items.Count}; use as many shards at most.");
+                "shard", $"'{this}' is more than there are {plural}, {items.Count}; use as many shards at most.");
         }
 
         int start = StartIn(items.Count), end = (int)((long)items.Count * Number / Count);

@@ -36,6 +36,33 @@ public sealed class SweepCommandTests : IDisposable
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
     }
 
+    [Fact]
+    public void Shards_train_the_runs_and_the_command_without_one_makes_the_table()
+    {
+        string[] LineTo(string name) =>
+        [
+            "sweep", "shallow", "--latent", "2,3", "--seeds", "5", "--data", "faces:40", "--image-size", "16", "--epochs", "1", "--device",
+            "cpu", "--out", _folder[name], "--json",
+        ];
+        var whole = CliRun.Of(LineTo("whole"));
+        for (int number = 2; number >= 1; number--)
+        {
+            var run = CliRun.Of([.. LineTo("parts"), "--shard", $"{number}/2"]);
+            Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+            Assert.Equal($"{number}/2", run.Json.GetProperty("shard").GetString());
+            Assert.Equal(3 - number, Directory.GetFileSystemEntries(_folder["parts"]).Length);
+        }
+
+        var table = CliRun.Of(LineTo("parts"));
+        Assert.True(table.ExitCode == ExitCodes.Ok, table.Error);
+        Assert.Equal(Scores(whole), Scores(table));
+        Assert.Equal(ExitCodes.Usage, CliRun.Of([.. LineTo("more"), "--shard", "1/3"]).ExitCode);
+        Assert.False(Directory.Exists(_folder["more"]));
+
+        static IEnumerable<string> Scores(CliRun run) => run.Json.GetProperty("rows").EnumerateArray().Select(
+            row => $"{row.GetProperty("latent")} {row.GetProperty("mse")} {row.GetProperty("pca_psnr")}");
+    }
+
     [Theory]
     [InlineData("--latent", "2,none")]
     [InlineData("--loss", "hinge")]

@@ -46,6 +46,16 @@ public static class Sweep
         }
 
         OutputNames.RequireFolder(options.Out);
+        if (options.Shard is { } shard)
+        {
+            foreach (var training in shard.Of(plan, "runs"))
+            {
+                Train(training, RunPlace.ToWrite(options.Out, NameOf(training, further)), observer, cancellation);
+            }
+
+            return new SweepResult(options.Out, []) { Shard = shard.ToString() };
+        }
+
         var outcomes = new List<SweepOutcome>();
         foreach (var training in plan)
         {

@@ -20,6 +20,11 @@ public sealed record SweepOptions
 
     /// <summary>The folder for the runs and the table; an earlier sweep in it is resumed.</summary>
     public required string Out { get; init; }
+
+    /// <summary>
+    /// The part of the runs to train, without a table; null, the default, for all of them and the table, also after parts were trained.
+    /// </summary>
+    public Shard? Shard { get; init; }
 }
 
 /// <summary>An option that is tried with several values.</summary>
@@ -29,8 +34,8 @@ public sealed record SweepAxis(string Key, IReadOnlyList<string> Values);
 
 /// <summary>What a sweep found.</summary>
 /// <param name="Out">The folder, with report.html, sweep.md, sweep.csv and sweep.json.</param>
-/// <param name="Rows">By latent size, then loss, then the further options.</param>
-public sealed record SweepResult(string Out, IReadOnlyList<SweepRow> Rows);
+/// <param name="Rows">By latent size, then loss, then the further options; none where a shard was trained.</param>
+public sealed record SweepResult(string Out, IReadOnlyList<SweepRow> Rows) : ShardedResult;
 
 /// <summary>The runs of one latent size, loss and choice of the further options; PSNR, MSE, MAE and SSIM are of test.</summary>
 /// <param name="Model">The family.</param>
