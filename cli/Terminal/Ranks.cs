@@ -34,7 +34,7 @@ internal sealed class Ranks(StopSignal? stop)
 
     /// <summary>Ends all ranks after an error of this one.</summary>
     /// <param name="joins">Whether the command would have found the others, or tried to.</param>
-    /// <param name="report">Tells it, given who: nothing for the first rank. It returns the exit code.</param>
+    /// <param name="report">Tells it, given who: nothing for the first rank where all are on its host. It returns the exit code.</param>
     internal int Fail(bool joins, Func<string, int> report)
     {
         if (!joins)
@@ -48,7 +48,8 @@ internal sealed class Ranks(StopSignal? stop)
             return stop.ExitCode;
         }
 
-        int code = report(rank > 0 ? $"rank {rank} on {Environment.MachineName}: " : "");
+        bool hasOtherHosts = _world is { } found && found.LocalSize < found.Size;
+        int code = report(rank > 0 || hasOtherHosts ? $"rank {rank} on {Environment.MachineName}: " : "");
         try
         {
             // Some launchers leave the others waiting for a rank that has ended before it found them.

@@ -54,6 +54,31 @@ public sealed class FullDiskTests : IDisposable
         }
     }
 
+    [Theory(Explicit = true)]
+    [InlineData("openmpi", "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "--oversubscribe --bind-to none")]
+    [InlineData("mpich", "", "")]
+    public async Task A_full_disk_of_the_first_rank_ends_all_and_the_run_goes_on(string mpi, string environment, string options)
+    {
+        Assert.SkipUnless(_isMounted, "It needs the right to mount a file system.");
+        Assert.SkipUnless(File.Exists($"/usr/bin/mpirun.{mpi}"), $"There is no mpirun.{mpi}.");
+        string parts = "--micro-batch 2", ranks = $"{environment} /usr/bin/mpirun.{mpi} {options} -n 2 $AE";
+        TinyTraining.Run(_folder["whole"], 3, parts.Split(' '));
+        string run = _folder["disk/run"], filler = _folder["disk/filler"];
+        TinyTraining.Run(run, 1, parts.Split(' '));
+        Fill(filler, 1 << 10);
+        var watch = Stopwatch.StartNew();
+        var full = await CliRun.OfShell($"{ranks} train --resume {run} --epochs 3 --quiet", _folder.Root);
+        LongRun.Report("RANK-4", $"{mpi}: exit {full.ExitCode} after {watch.Elapsed.TotalSeconds:0.0} s, {full.Error.Trim().Split('\n')[0]}");
+        Assert.Equal(ExitCodes.Disk, full.ExitCode);
+        Assert.Contains("cannot be written: it needs", full.Error, StringComparison.Ordinal);
+        Assert.Single(full.Error.Split('\n'), line => line.StartsWith("ilgpu-ae:", StringComparison.Ordinal));
+        TinyTraining.AssertWhole(run);
+        File.Delete(filler);
+        var resumed = await CliRun.OfShell($"{ranks} train --resume {run} --epochs 3 --quiet", _folder.Root);
+        Assert.True(resumed.ExitCode == ExitCodes.Ok, resumed.Error);
+        Assert.Equal(TinyTraining.Fingerprint(_folder["whole"]), TinyTraining.Fingerprint(run));
+    }
+
     /// <summary>Takes all of the disk but for some bytes.</summary>
     private static void Fill(string file, int room)
     {

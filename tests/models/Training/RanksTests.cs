@@ -21,13 +21,15 @@ public sealed class RanksTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("mlp", "ema clip-norm")]
-    [InlineData("shallow", "flip plateau noise")]
-    [InlineData("conv", "flip ema plateau")]
-    [InlineData("denoising", "flip clip-norm noise")]
-    [InlineData("improved", "dropout flip ema clip-norm plateau")]
-    [InlineData("vae", "ema plateau")]
-    [InlineData("unet", "flip noise clip-norm")]
+    [InlineData("mlp", "flip noise ema clip-norm plateau")]
+    [InlineData("shallow", "flip noise ema clip-norm plateau")]
+    [InlineData("conv", "flip noise ema clip-norm plateau")]
+    [InlineData("denoising", "flip noise ema clip-norm plateau")]
+    [InlineData("improved", "dropout flip noise ema clip-norm plateau")]
+    [InlineData("vae", "flip noise ema clip-norm plateau")]
+    [InlineData("unet", "flip noise ema clip-norm plateau")]
+    [InlineData("improved", "dropout")]
+    [InlineData("conv", "")]
     public void Any_number_of_ranks_leaves_the_bits_of_one_process(string model, string also)
     {
         var options = With(s_tiny with { Model = model }, also);
