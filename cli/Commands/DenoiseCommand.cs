@@ -30,7 +30,8 @@ internal sealed class DenoiseCommand : CliCommand
         _levels = AddSwitch(
             "levels",
             $"the pictures are clean: print a table for noise of strength {Denoiser.Levels[0].ToString(CultureInfo.InvariantCulture)} to "
-            + $"{Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters as controls");
+            + $"{Denoiser.Levels[^1].ToString(CultureInfo.InvariantCulture)}, with median and mean filters and sliding DCT "
+            + "thresholding as controls");
         _shard = new ShardOption(this);
         _list = new PictureList(this);
         _options = new OptionFlags<DenoiseOptions>(this, DenoiseOptions.Table);
@@ -68,7 +69,11 @@ internal sealed class DenoiseCommand : CliCommand
             ? ""
             : $": PSNR {Text.Decibels(known.Average(picture => picture.Before!.Psnr))} before, "
                 + $"{Text.Decibels(known.Average(picture => picture.After!.Psnr))} after";
-        invocation.Write($"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}{gain}"
+        float noise = result.Pictures.Select(picture => picture.Noise).Order().ElementAt(result.Pictures.Count / 2);
+        string found = known.Count > 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", in which noise has a deviation of about {noise:0.000}");
+        invocation.Write($"{result.Out} holds {Quantity.Of(result.Pictures.Count, "picture")}{found}{gain}"
             + $"{(result.Grid is null ? "" : $"; grid: {result.Grid}")}");
         if (result.Levels.Count > 0)
         {
@@ -78,9 +83,9 @@ internal sealed class DenoiseCommand : CliCommand
             var levels = result.Levels.Select(level => new[]
             {
                 level.NoiseFactor.ToString("0.0###", CultureInfo.InvariantCulture), Score(level.Input), Score(level.Model),
-                Score(level.Median3), Score(level.Mean3), Score(level.Mean5),
+                Score(level.Median3), Score(level.Mean3), Score(level.Mean5), Score(level.Dct8),
             });
-            invocation.WriteTable(["noise", "none", "model", "median 3x3", "mean 3x3", "mean 5x5"], [.. levels]);
+            invocation.WriteTable(["noise", "none", "model", "median 3x3", "mean 3x3", "mean 5x5", "DCT 8x8"], [.. levels]);
         }
 
         list.Write<DenoisedPicture>(
@@ -88,6 +93,7 @@ internal sealed class DenoiseCommand : CliCommand
             [.. result.Pictures.OrderBy(picture => picture.After?.Psnr ?? double.NegativeInfinity)], picture => picture.Input,
             new("before", "psnr_before", picture => Score(picture.Before), picture => picture.Before?.Psnr),
             new("after", "psnr_after", picture => Score(picture.After), picture => picture.After?.Psnr),
+            new("noise", "noise", picture => picture.Noise.ToString("0.000", CultureInfo.InvariantCulture), picture => picture.Noise),
             new("pixels", "pixels", picture => $"{picture.Width} x {picture.Height}", picture => $"{picture.Width}x{picture.Height}"),
             new("output", "output", picture => SharedFolder.Below(result.Out, picture.Output), picture => picture.Output));
     }

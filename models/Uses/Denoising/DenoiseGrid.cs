@@ -16,7 +16,12 @@ internal sealed class DenoiseGrid(string family)
     private readonly List<GridRow> _rows = [];
 
     /// <summary>Adds the forms of a picture, all of one size.</summary>
-    internal void Add(string file, PictureValues noisy, PictureValues denoised, PictureValues? clean)
+    /// <param name="file">The picture.</param>
+    /// <param name="noisy">As the model got it.</param>
+    /// <param name="denoised">As it came out.</param>
+    /// <param name="clean">Without noise; null if that is not known.</param>
+    /// <param name="deviation">Of the noise.</param>
+    internal void Add(string file, PictureValues noisy, PictureValues denoised, PictureValues? clean, float deviation)
     {
         if (_rows.Count == MostRows)
         {
@@ -34,7 +39,7 @@ internal sealed class DenoiseGrid(string family)
 
         var target = Middle(clean).ToPicture();
         string Score(Picture picture) => ScoredRow.Decibels(ImageMetrics.PsnrOf(picture, target));
-        var (filter, control) = DenoiseLevel.Filters.Select(filter => (filter.Name, Picture: filter.Apply(middle).ToPicture()))
+        var (filter, control) = DenoiseLevel.Filters.Select(filter => (filter.Name, Picture: filter.Apply(middle, deviation).ToPicture()))
             .MaxBy(control => ImageMetrics.PsnrOf(control.Picture, target));
         _rows.Add(new GridRow(
             name, [before, control, after, target], ["noisy", filter, family, "clean"],

@@ -72,7 +72,14 @@ public sealed record DenoiseResult(
 /// <param name="Height">Its rows.</param>
 /// <param name="Before">How close the noisy picture is to the clean one; null if that is not known.</param>
 /// <param name="After">How close the denoised picture is to the clean one; null if that is not known.</param>
-public sealed record DenoisedPicture(string Input, string Output, int Width, int Height, DenoiseScore? Before, DenoiseScore? After);
+public sealed record DenoisedPicture(string Input, string Output, int Width, int Height, DenoiseScore? Before, DenoiseScore? After)
+{
+    /// <summary>
+    /// The deviation of the noise that was found in it, in units of the range of values, by an estimate to which fine textures are noise as
+    /// well; the one that was added where noise of that kind was.
+    /// </summary>
+    public float Noise { get; init; }
+}
 
 /// <summary>How close a picture, or the mean of several, is to the clean one.</summary>
 /// <param name="Psnr">PSNR of values clamped to [0, 1] and rounded to 8 bit, in dB.</param>
@@ -87,15 +94,18 @@ public sealed record DenoiseScore(double Psnr, double? Ssim);
 /// <param name="Median3">Of the median of 3x3 pixels.</param>
 /// <param name="Mean3">Of the mean of 3x3 pixels.</param>
 /// <param name="Mean5">Of the mean of 5x5 pixels.</param>
+/// <param name="Dct8">Of sliding DCT thresholding in 8x8 pixels, which knows the strength.</param>
 public sealed record DenoiseLevel(
-    float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5)
+    float NoiseFactor, int Images, DenoiseScore Input, DenoiseScore Model, DenoiseScore Median3, DenoiseScore Mean3, DenoiseScore Mean5,
+    DenoiseScore Dct8)
 {
     /// <summary>The controls: filters that know nothing of pictures.</summary>
     internal static IReadOnlyList<DenoiseFilter> Filters { get; } =
     [
-        new("median 3x3", PictureFilters.Median, level => level.Median3),
-        new("mean 3x3", picture => PictureFilters.Mean(picture, 1), level => level.Mean3),
-        new("mean 5x5", picture => PictureFilters.Mean(picture, 2), level => level.Mean5),
+        new("median 3x3", (picture, _) => PictureFilters.Median(picture), level => level.Median3),
+        new("mean 3x3", (picture, _) => PictureFilters.Mean(picture, 1), level => level.Mean3),
+        new("mean 5x5", (picture, _) => PictureFilters.Mean(picture, 2), level => level.Mean5),
+        new("DCT 8x8", DctFilter.Apply, level => level.Dct8),
     ];
 
     /// <summary>The PSNR that a model has to pass: of the best filter, or of doing nothing.</summary>

@@ -55,7 +55,7 @@ public static class Denoiser
         }
 
         Explain(run, options.Run, observer);
-        var table = new LevelTable(LevelsOf(options));
+        var table = new LevelTable(kind, LevelsOf(options));
         var denoiser = new PictureDenoiser(run.Model);
         var grid = new DenoiseGrid(run.Model.Options.Family);
         var done = new List<DenoisedPicture>();
@@ -75,11 +75,13 @@ public static class Denoiser
             var output = denoised.ToPicture();
             var shown = options.OriginalSize && frame is not null ? frame.Undo(output, size) : output;
             behind.Start(1, _ => written.Write(part.PathOf(targets[file]), PixelCodec.EncodePng(shown)));
-            done.Add(new DenoisedPicture(file, targets[file], shown.Width, shown.Height, before, after));
-            grid.Add(file, noisy, denoised, options.AddNoise is null ? null : picture);
+            float deviation = options.AddNoise is { } added ? LevelTable.DeviationOf(kind, added, noisy) : NoiseEstimate.Of(noisy);
+            done.Add(new DenoisedPicture(file, targets[file], shown.Width, shown.Height, before, after) { Noise = deviation });
+            grid.Add(file, noisy, denoised, options.AddNoise is null ? null : picture, deviation);
         }
 
         behind.Finish();
+        WarnOfStrength(run, options, done, observer);
         if (!part.IsPart)
         {
             written.Write(gridPath, PixelCodec.EncodePng(grid.Compose()));
@@ -136,6 +138,21 @@ public static class Denoiser
         }
 
         return result ?? (picture, denoiser.Denoise(picture, cancellation), null, null);
+    }
+
+    /// <summary>Says so where a model that knows one strength of noise sees much less: what it then takes away is detail.</summary>
+    private static void WarnOfStrength(
+        TrainedRun run, DenoiseOptions options, IReadOnlyList<DenoisedPicture> pictures, ITaskObserver? observer)
+    {
+        var trained = run.Options.Corruption;
+        float found = pictures.Select(picture => picture.Noise).Order().ElementAtOrDefault(pictures.Count / 2);
+        if (options.AddNoise is null && trained.Kind == CorruptionKind.Gaussian && pictures.Count > 0 && found < trained.Factor.Low / 2)
+        {
+            observer?.Warned(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The pictures seem to have noise of a deviation of {found:0.000}, and '{options.Run}' was trained on {trained.Factor}: it "
+                + $"takes away detail with it; a model trained with a smaller --noise-factor keeps more."));
+        }
     }
 
     private static float[] LevelsOf(DenoiseOptions options)

@@ -2,9 +2,9 @@ namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
 /// <summary>A control.</summary>
 /// <param name="Name">For people.</param>
-/// <param name="Apply">What it makes of a picture.</param>
+/// <param name="Apply">What it makes of a picture with noise of a deviation.</param>
 /// <param name="Of">Its score in a row of the table.</param>
-internal sealed record DenoiseFilter(string Name, Func<PictureValues, PictureValues> Apply, Func<DenoiseLevel, DenoiseScore> Of);
+internal sealed record DenoiseFilter(string Name, Func<PictureValues, float, PictureValues> Apply, Func<DenoiseLevel, DenoiseScore> Of);
 
 /// <summary>Filters that know nothing about pictures, as controls. Beyond a border, its pixels are repeated.</summary>
 internal static class PictureFilters

@@ -58,7 +58,7 @@ internal sealed record PictureValues(PictureShape Shape, float[] Values)
 
     private static int Mirror(int index, int length)
     {
-        int period = Math.Max(1, 2 * (length - 1)), i = index % period;
+        int period = Math.Max(1, 2 * (length - 1)), i = Math.Abs(index) % period;
         return i < length ? i : period - i;
     }
 }

@@ -23,7 +23,7 @@ internal static class TourUseCases
     {
         using var trained = TrainedRun.Open(run, device);
         var pictures = PictureSubset.Spread(test, MostPictures);
-        var table = new LevelTable(Denoiser.Levels);
+        var table = new LevelTable(trained.Options.Corruption.Kind, Denoiser.Levels);
         var denoiser = new PictureDenoiser(trained.Model);
         for (int i = 0; i < pictures.Count; i++)
         {

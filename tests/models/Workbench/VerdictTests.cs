@@ -24,13 +24,14 @@ public sealed class VerdictTests
         Assert.Equal(sentence, Verdict.OfDenoising("unet", [Level(0.1f, weak), Level(0.2f, strong)]));
 
     [Theory]
-    [InlineData(1, 0, 0, 0)]
-    [InlineData(0, 1, 0, 0)]
-    [InlineData(0, 0, 1, 0)]
-    [InlineData(0, 0, 0, 1)]
-    public void Every_filter_counts_and_so_does_doing_nothing(double input, double median, double mean3, double mean5) =>
+    [InlineData(1, 0, 0, 0, 0)]
+    [InlineData(0, 1, 0, 0, 0)]
+    [InlineData(0, 0, 1, 0, 0)]
+    [InlineData(0, 0, 0, 1, 0)]
+    [InlineData(0, 0, 0, 0, 1)]
+    public void Every_filter_counts_and_so_does_doing_nothing(double input, double median, double mean3, double mean5, double dct) =>
         Assert.Contains("no strength", Verdict.OfDenoising("unet", [new(0.1f, 9, At(20 + (5 * input)), At(22), At(20 + (5 * median)),
-            At(20 + (5 * mean3)), At(20 + (5 * mean5)))]), StringComparison.Ordinal);
+            At(20 + (5 * mean3)), At(20 + (5 * mean5)), At(20 + (5 * dct)))]), StringComparison.Ordinal);
 
     [Fact]
     public void Few_pictures_give_no_area()
@@ -44,7 +45,7 @@ public sealed class VerdictTests
     [Fact]
     public void The_interval_is_that_of_Hanley_and_McNeil() => Assert.Equal("AUROC 0.893 (0.829 to 0.957)", Verdict.OfAuroc(0.893, 58, 51));
 
-    private static DenoiseLevel Level(float noise, double model) => new(noise, 9, At(15), At(model), At(18), At(19), At(20));
+    private static DenoiseLevel Level(float noise, double model) => new(noise, 9, At(15), At(model), At(18), At(19), At(20), At(17));
 
     private static DenoiseScore At(double psnr) => new(psnr, null);
 }
