@@ -47,11 +47,17 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Whether storage keeps the values written to it.</summary>
     internal virtual bool HoldsValues => true;
 
+    /// <summary>Whether kernels run, and do not merely count.</summary>
+    internal virtual bool RunsKernels => true;
+
     /// <summary>Called with the length of each storage before it is allocated; it may throw as a device out of memory would.</summary>
     internal Action<int>? Allocating { get; set; }
 
     /// <summary>Where a storage is in the memory of the host; null where it is elsewhere.</summary>
     internal virtual unsafe float* HostPointer(Storage storage) => null;
+
+    /// <summary>What keeps and times each kernel that runs; null, as usual, for nothing.</summary>
+    internal KernelWatch? Watch { get; set; }
 
     internal bool IsInScope => ScopeDepth > 0;
 
