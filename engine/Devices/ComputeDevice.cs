@@ -106,6 +106,7 @@ public abstract class ComputeDevice : IDisposable
 
         pool.Free(storage.Block);
         storage.Block = default;
+        storage.IsFreed = _recording is null;
     }
 
     /// <summary>Opens a scope: storage allocated within it is freed all at once when it is disposed.</summary>
@@ -242,6 +243,7 @@ public abstract class ComputeDevice : IDisposable
 
     private void ThrowIfNoRoom(int bytes, Storage storage)
     {
+        storage.ThrowIfFreed();
         if (storage.Device != this)
         {
             throw new ArgumentException(

@@ -56,6 +56,7 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
     public float* Pointer(Storage storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        storage.ThrowIfFreed();
         return storage is SimdStorage simd && simd.Device == this
             ? simd.Pointer
             : throw new ArgumentException(

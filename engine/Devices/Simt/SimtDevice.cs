@@ -84,6 +84,7 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
     public ArrayView<float> View(Storage storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        storage.ThrowIfFreed();
         return storage is SimtStorage simt && simt.Device == this
             ? simt.View
             : throw new ArgumentException(
