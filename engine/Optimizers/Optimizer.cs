@@ -81,8 +81,8 @@ public abstract class Optimizer : IDisposable
         if (!_isPrepared && Arena.Device.RunsKernels)
         {
             throw new InvalidOperationException(
-                $"{GetType().Name}: step {StepCount + 1} was not prepared; call Prepare with its number and learning rate before each Step, "
-                + "or use TrainStep, which does.");
+                $"{GetType().Name}: step {StepCount + 1} was not prepared; call Prepare with its number and learning rate before each "
+                + "Step, or use TrainStep, which does.");
         }
 
         _isPrepared = false;

@@ -62,7 +62,8 @@ public sealed class TrainStep : IDisposable
         }
         else if (!target.IsEmpty)
         {
-            throw new ArgumentException("TrainStep: its input is the target; leave the target empty, or give its shape first.", nameof(target));
+            throw new ArgumentException(
+                "TrainStep: its input is the target; leave the target empty, or give its shape first.", nameof(target));
         }
 
         long step = _optimizer.StepCount + 1;

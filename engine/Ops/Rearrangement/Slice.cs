@@ -8,7 +8,10 @@ public static class SliceOp
 {
     extension(Tensor x)
     {
-        /// <summary>A run along one axis, copied: x.Slice(1, 2..5) is columns 2, 3 and 4 of a matrix, x.Slice(^1, ..1) its first channel.</summary>
+        /// <summary>
+        /// A run along one axis, copied: x.Slice(1, 2..5) is columns 2, 3 and 4 of a matrix, x.Slice(^1, ..1) the first channel of
+        /// pictures.
+        /// </summary>
         /// <param name="axis">The axis.</param>
         /// <param name="range">The places along it, at least one.</param>
         /// <returns>A tensor of the same axes, of which this one is as long as the range.</returns>
