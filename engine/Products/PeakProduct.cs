@@ -1,4 +1,3 @@
-using ILGpuAutoencoders.Engine.Devices;
 using ILGpuAutoencoders.Engine.Devices.Simd;
 using ILGpuAutoencoders.Engine.Products.Simd;
 

@@ -88,6 +88,8 @@ public sealed class PictureEncoder : IDisposable
         {
             _run.Dispose();
         }
+
+        _queue.Dispose();
     }
 
     private T[] InBatches<TItem, T>(

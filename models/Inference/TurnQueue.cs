@@ -1,9 +1,8 @@
 namespace ILGpuAutoencoders.Models.Inference;
 
 /// <summary>Work on other threads, one piece after another in the order asked for: what waits takes no thread.</summary>
-internal sealed class TurnQueue
+internal sealed class TurnQueue : IDisposable
 {
-    // Without a wait handle it holds nothing to give back.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Does the work when its turn has come.</summary>
@@ -20,4 +19,7 @@ internal sealed class TurnQueue
             _turn.Release();
         }
     }
+
+    /// <summary>Refuses what is asked from now on.</summary>
+    public void Dispose() => _turn.Dispose();
 }

@@ -289,6 +289,8 @@ public sealed partial class PictureService : IDisposable
 
             _device.Dispose();
         }
+
+        _queue.Dispose();
     }
 
     private bool KeepsSize(PictureTask task) => task == PictureTask.Denoise && _run.Model.SideMultiple is not null;

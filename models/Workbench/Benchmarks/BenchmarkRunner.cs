@@ -1,7 +1,5 @@
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Inference;
-using ILGpuAutoencoders.Models.Options;
-using ILGpuAutoencoders.Models.Training;
 using ILGpuAutoencoders.Models.Workbench.Benchmarks;
 
 namespace ILGpuAutoencoders.Models;

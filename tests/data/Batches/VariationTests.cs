@@ -16,7 +16,7 @@ public class VariationTests
     {
         var set = Set();
         var varied = s_plain with { CropJitter = jitter, Brightness = brightness, CutOut = cutOut };
-        var epoch = Targets(new BatchSource(set, varied), 3);
+        float[][] epoch = Targets(new BatchSource(set, varied), 3);
 
         Assert.Equal(epoch, Targets(new BatchSource(set, varied with { BatchSize = 5, Workers = 3 }), 3));
         Assert.NotEqual(epoch, Targets(new BatchSource(set, varied), 4));
@@ -40,7 +40,7 @@ public class VariationTests
     public void A_part_takes_the_place_of_the_whole()
     {
         var set = Set(i => (byte)(i / 3 % Side * 16));
-        var pictures = Targets(new BatchSource(set, s_plain with { CropJitter = 0.5f }), 0);
+        float[][] pictures = Targets(new BatchSource(set, s_plain with { CropJitter = 0.5f }), 0);
 
         Assert.All(pictures, picture =>
         {

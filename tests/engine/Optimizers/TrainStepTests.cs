@@ -75,7 +75,7 @@ public sealed class TrainStepTests : IDisposable
             Assert.Equal([2f, 3], part.ToArray());
         }
 
-        foreach (Action use in (Action[])[() => sum.ToArray(), () => part.ToArray(), () => sum.CopyFrom([1, 2]), () => (sum + part).ToArray()])
+        foreach (var use in (Action[])[() => sum.ToArray(), () => part.ToArray(), () => sum.CopyFrom([1, 2]), () => (sum + part).ToArray()])
         {
             Assert.Contains("its scope closed", Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal);
         }
