@@ -112,6 +112,7 @@ internal static class Program
             new ImportCommand(),
             new InspectCommand(),
             new BenchmarkCommand(),
+            new KernelsCommand(),
             new Command(
                 "data", "Makes and converts pictures.") { new DataImportCommand(), new DataFacesCommand(), new DataPixelsCommand() },
             new DevicesCommand(),

@@ -146,6 +146,25 @@ public static partial class OpCases
         return Concat([.. Enumerable.Range(0, 1 + d.Small()).Select(_ => Shape.Create([rows, d.Size()]))]);
     }
 
+    private static OpCase Slice(Shape shape, int axis, int start, int count) => new(
+        $"Slice {shape} to {start}..{start + count} of axis {axis}",
+        x => x[0].Slice(axis, start..(start + count)),
+        x =>
+        {
+            int inner = Enumerable.Range(axis + 1, shape.Rank - axis - 1).Aggregate(1, (product, i) => product * shape[i]);
+            return new(
+                shape.With(axis, count),
+                [.. x[0].Values.Where((_, i) => i / inner % shape[axis] is var at && at >= start && at < start + count)]);
+        },
+        shape);
+
+    private static OpCase DrawSlice(Dice d)
+    {
+        var shape = d.DrawShape(1, 4);
+        int axis = d.Small() % shape.Rank, start = d.Small() % shape[axis];
+        return Slice(shape, axis, start, 1 + (d.Small() % (shape[axis] - start)));
+    }
+
     private static OpCase DrawReshape(Dice d)
     {
         var shape = d.DrawShape(1, 4);

@@ -98,6 +98,14 @@ public static partial class OpCases
             OpWork.Pair((a, b) => a.Concat(b), 4, 8)),
 
         new(
+            "Slice",
+            [
+                Slice([2, 3, 4, 5], 3, 1, 3), Slice([7, 13], 0, 2, 4), Slice([3, 5, 7], 1, 4, 1), Slice([9], 0, 0, 9),
+                Slice([2, 4, 16, 8], 2, 4, 8), Slice([3, 1, 33], 2, 32, 1),
+            ],
+            DrawSlice,
+            OpWork.Single("half of the channels", x => x.Slice(^1, ..32), 1, 3)),
+        new(
             "GaussianWindow",
             [
                 GaussianWindow([1, 11, 11, 1]), GaussianWindow([2, 13, 12, 3]), GaussianWindow([1, 23, 17, 2]),

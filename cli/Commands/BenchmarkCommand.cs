@@ -18,17 +18,7 @@ internal sealed class BenchmarkCommand : CliCommand
     internal BenchmarkCommand()
         : base("benchmark", "Measures the speed of a model or of one operation on this device.")
     {
-        string[] targets = [.. BenchmarkRunner.Targets];
-        _target = AddArgument(
-            "MODEL", $"one of {string.Join(", ", targets)} [default: {s_defaults.Target}]", ArgumentArity.ZeroOrOne, targets);
-        var values = new NamedValues<string>(targets, target => target);
-        _target.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && values.Problem(token.Value) is { } problem)
-            {
-                result.AddError($"MODEL: {problem}");
-            }
-        });
+        _target = AddBenchmarkTarget();
         _options = new OptionFlags<BenchmarkOptions>(this, BenchmarkOptions.Table);
     }
 

@@ -58,6 +58,24 @@ internal abstract class CliCommand : Command
     /// <summary>Pictures, as words and from a list.</summary>
     protected InputList AddInputs(string description) => new(this, AddArgument("INPUT", description, ArgumentArity.ZeroOrMore));
 
+    /// <summary>A family or an operation, the default of benchmarks if none is given.</summary>
+    protected Argument<string[]> AddBenchmarkTarget()
+    {
+        string[] targets = [.. BenchmarkRunner.Targets];
+        var argument = AddArgument(
+            "MODEL", $"one of {string.Join(", ", targets)} [default: {BenchmarkOptions.Table.Defaults.Target}]",
+            ArgumentArity.ZeroOrOne, targets);
+        var values = new NamedValues<string>(targets, target => target);
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && values.Problem(token.Value) is { } problem)
+            {
+                result.AddError($"MODEL: {problem}");
+            }
+        });
+        return argument;
+    }
+
     /// <summary>An option that takes any text: a path.</summary>
     /// <param name="key">Its name without dashes.</param>
     /// <param name="placeholder">What stands for its value in the help.</param>

@@ -16,6 +16,7 @@ internal sealed class CompressCommand : CliCommand
     private readonly Option<string> _out;
     private readonly Func<ParseResult, IEnumerable<string>> _also;
     private readonly Option<bool> _table;
+    private readonly PictureList _list;
     private readonly OptionFlags<CompressOptions> _bits;
     private readonly OptionFlags<PictureOptions> _compute;
 
@@ -30,6 +31,7 @@ internal sealed class CompressCommand : CliCommand
         _table = AddSwitch(
             "table", "write no files; print a table of rate and distortion over numbers of bits, beside JPEG, WebP and a linear codec");
         _also = AddList("also", "RUN,RUN...", "with --table: more runs, for example with other latent sizes");
+        _list = new PictureList(this);
         _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
     }
 
@@ -46,6 +48,7 @@ internal sealed class CompressCommand : CliCommand
             return ExitCodes.Ok;
         }
 
+        _list.RequireNewFile(invocation);
         var options = _compute.Apply(parsed, _bits.Apply(parsed, new CompressOptions
         {
             Run = run,
@@ -54,39 +57,34 @@ internal sealed class CompressCommand : CliCommand
             Overwrite = parsed.GetValue(_out) is { } folder && OutputPaths.MayReplace(parsed, folder),
             Shard = _shard.Read(parsed, invocation.Note),
         }));
-        Render(invocation, Progress.Run(invocation, observer => Compressor.Compress(options, observer, invocation.Stop)));
+        var result = Progress.Run(invocation, observer => Compressor.Compress(options, observer, invocation.Stop));
+        Render(invocation, result, _list);
+        invocation.WriteJson(result);
         return ExitCodes.Ok;
     }
 
     /// <summary>Says what was written.</summary>
-    internal static void Render(Invocation invocation, CompressResult result)
+    internal static void Render(Invocation invocation, CompressResult result, PictureList list)
     {
         if (ShardLine.IsWritten(invocation, result, result.Pictures.Count))
         {
-            invocation.WriteJson(result);
             return;
         }
 
-        if (!invocation.IsJson)
-        {
-            var rows = result.Pictures.Select(picture => new[]
-            {
-                picture.Output, Text.Count(picture.Bytes), Decimals(picture.BitsPerPixel), Text.Decibels(picture.Psnr),
-                Text.Count(picture.JpegBytes), Text.Decibels(picture.JpegPsnr), Text.Count(picture.JpegQuality),
-            });
-            invocation.WriteTable(
-                ["file", "bytes", "bits/pixel", "PSNR", "JPEG bytes", "JPEG PSNR", "quality"], [.. rows]);
-
-            invocation.Write();
-            invocation.Write(
-                $"{Text.Count(result.Pictures.Count)} pictures in {Text.Count(result.Bytes)} bytes, {Decimals(result.BitsPerPixel)} bits "
-                + $"per pixel: mean PSNR {Text.Decibels(result.Psnr)}.");
-            invocation.Write(
-                $"JPEG at no fewer bytes: {Text.Count(result.Jpeg.Bytes)}, mean PSNR "
-                + $"{Text.Decibels(result.Jpeg.Psnr)}{Larger(result.Jpeg.Larger, result.Pictures.Count)}.");
-        }
-
-        invocation.WriteJson(result);
+        invocation.Write(
+            $"{Text.Count(result.Pictures.Count)} pictures in {Text.Count(result.Bytes)} bytes, {Decimals(result.BitsPerPixel)} bits "
+            + $"per pixel: mean PSNR {Text.Decibels(result.Psnr)}.");
+        invocation.Write(
+            $"JPEG at no fewer bytes: {Text.Count(result.Jpeg.Bytes)}, mean PSNR "
+            + $"{Text.Decibels(result.Jpeg.Psnr)}{Larger(result.Jpeg.Larger, result.Pictures.Count)}.");
+        list.Write<CompressedPicture>(
+            invocation, "lowest PSNR", [.. result.Pictures.OrderBy(picture => picture.Psnr)], picture => picture.Output,
+            new("bytes", "bytes", picture => Text.Count(picture.Bytes), picture => picture.Bytes),
+            new("bits/pixel", "bits_per_pixel", picture => Decimals(picture.BitsPerPixel), picture => picture.BitsPerPixel),
+            new("PSNR", "psnr", picture => Text.Decibels(picture.Psnr), picture => picture.Psnr),
+            new("JPEG bytes", "jpeg_bytes", picture => Text.Count(picture.JpegBytes), picture => picture.JpegBytes),
+            new("JPEG PSNR", "jpeg_psnr", picture => Text.Decibels(picture.JpegPsnr), picture => picture.JpegPsnr),
+            new("quality", "jpeg_quality", picture => Text.Count(picture.JpegQuality), picture => picture.JpegQuality));
     }
 
     private static void Render(Invocation invocation, RateTableResult result)

@@ -33,7 +33,7 @@ internal sealed class MergeCommand : CliCommand
                 Show(Denoiser.Merge, result => DenoiseCommand.Render(invocation, result, _list));
                 break;
             case Compressor.Command:
-                Show(Compressor.Merge, result => CompressCommand.Render(invocation, result));
+                Show(Compressor.Merge, result => CompressCommand.Render(invocation, result, _list));
                 break;
             case AnomalyDetector.Command:
                 OutputPaths.RequireNewFile(invocation.Result, path);

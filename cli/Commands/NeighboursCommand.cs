@@ -3,6 +3,7 @@ using System.Globalization;
 using ILGpuAutoencoders.Cli.Options;
 using ILGpuAutoencoders.Cli.Rendering;
 using ILGpuAutoencoders.Cli.Terminal;
+using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Models;
 
 namespace ILGpuAutoencoders.Cli.Commands;
@@ -15,6 +16,7 @@ internal sealed class NeighboursCommand : CliCommand
     private readonly Argument<string[]> _run, _queries;
     private readonly Option<string> _in, _out;
     private readonly Option<bool> _noAccuracy;
+    private readonly PictureList _list;
     private readonly OptionFlags<NeighbourOptions> _options;
 
     internal NeighboursCommand()
@@ -27,6 +29,7 @@ internal sealed class NeighboursCommand : CliCommand
         _in = AddOption("in", "DIR", "the folder to search, with its subfolders", isRequired: true);
         _out = AddOutput("out", "PNG", $"the grid to write; it must not exist [default: {DefaultGrid}-N.png]");
         _noAccuracy = AddSwitch("no-accuracy", "do not measure how often the same person is found: faster");
+        _list = new PictureList(this);
         _options = new OptionFlags<NeighbourOptions>(this, NeighbourOptions.Table);
     }
 
@@ -36,6 +39,7 @@ internal sealed class NeighboursCommand : CliCommand
         string path = parsed.GetValue(_out)
             ?? Enumerable.Range(1, int.MaxValue - 1).Select(n => $"{DefaultGrid}-{n}.png").First(name => !Path.Exists(name));
         OutputPaths.RequireNewFile(parsed, path);
+        _list.RequireNewFile(invocation);
         var options = _options.Apply(parsed, new NeighbourOptions
         {
             Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
@@ -45,27 +49,16 @@ internal sealed class NeighboursCommand : CliCommand
             Accuracy = !parsed.GetValue(_noAccuracy),
         });
         var result = Progress.Run(invocation, observer => Neighbours.Run(options, observer, invocation.Stop));
-        if (!invocation.IsJson)
-        {
-            Render(invocation, result);
-        }
-
+        Render(invocation, result);
         invocation.WriteJson(result);
         return ExitCodes.Ok;
     }
 
-    private static void Render(Invocation invocation, NeighbourResult result)
+    private void Render(Invocation invocation, NeighbourResult result)
     {
-        foreach (var query in result.Queries)
-        {
-            invocation.Write(query.File);
-            var rows = query.Neighbours.Select(
-                (n, i) => new[] { Text.Count(i + 1), n.Distance.ToString("0.0000", CultureInfo.InvariantCulture), n.Folder, n.File });
-            invocation.WriteTable(["rank", "distance", "folder", "picture"], [.. rows]);
-
-            invocation.Write();
-        }
-
+        int found = result.Queries.Sum(query => query.Neighbours.Count);
+        invocation.Write(
+            $"{Quantity.Of(found, "neighbour")} of {Quantity.Of(result.Queries.Count, "picture")}; grid: {result.Grid}");
         if (result.Accuracy is { } accuracy)
         {
             string[] Row(string name, TopAccuracy top) => [name, Text.Share(top.Top1), Text.Share(top.Top5)];
@@ -77,6 +70,15 @@ internal sealed class NeighboursCommand : CliCommand
             invocation.WriteTable(["by", "top 1", "top 5"], rows);
         }
 
-        invocation.Write($"grid: {result.Grid}");
+        var ranked = result.Queries.SelectMany(query => query.Neighbours.Select((neighbour, i) => (Query: query.File, Rank: i + 1, neighbour)))
+            .OrderBy(each => each.Rank).ThenByDescending(each => each.neighbour.Distance).ToList();
+        string folder = SharedFolder.Of(ranked.Select(each => each.neighbour.File));
+        _list.Write<(string Query, int Rank, Neighbour Neighbour)>(
+            invocation, result.Queries.Count == 1 ? "nearest first" : "the nearest of each, the farthest first", ranked, each => each.Query,
+            new("rank", "rank", each => Text.Count(each.Rank), each => each.Rank),
+            new("distance", "distance", each => each.Neighbour.Distance.ToString("0.0000", CultureInfo.InvariantCulture),
+                each => each.Neighbour.Distance),
+            new("folder", "folder", each => each.Neighbour.Folder, each => each.Neighbour.Folder),
+            new("neighbour", "neighbour", each => SharedFolder.Below(folder, each.Neighbour.File), each => each.Neighbour.File));
     }
 }

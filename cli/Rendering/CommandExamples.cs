@@ -28,6 +28,7 @@ internal static class CommandExamples
         "import weights.safetensors --model conv --out RUN", "import weights.onnx --model mlp --latent 64 --out RUN",
         "inspect improved --image-size 178x218", "inspect network.yaml --latent 128",
         "benchmark conv --mode infer", "benchmark matmul --size 1024",
+        "kernels conv --time", "kernels matmul --device cuda --ptx TileKernel",
         "data import lfw.tgz --out DIR", "data import lfw.zip --train-people peopleDevTrain.txt --test-people peopleDevTest.txt --out DIR",
         "data faces --count 500 --out DIR", "data faces --kind others --image-size 128 --out DIR",
         "data pixels --data DIR --out train.u8", "data pixels --data faces:100 --split test --image-size 32 --out test.u8",

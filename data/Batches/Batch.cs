@@ -11,8 +11,9 @@ public sealed class Batch
     private readonly float[]? _input;
     private readonly PictureShape _shape;
     private readonly byte[] _whole, _part;
+    private readonly float[] _room;
 
-    internal Batch(int capacity, PictureShape shape, PictureShape whole, bool corrupted)
+    internal Batch(int capacity, PictureShape shape, PictureShape whole, BatchOptions options)
     {
         int imageLength = shape.Length;
         _shape = shape;
@@ -21,7 +22,8 @@ public sealed class Batch
         ImageLength = imageLength;
         _indices = new int[capacity];
         _target = new float[capacity * imageLength];
-        _input = corrupted ? new float[capacity * imageLength] : null;
+        _input = options.Corruption.IsNone ? null : new float[capacity * imageLength];
+        _room = options.CropJitter > 0 ? new float[imageLength] : [];
     }
 
     /// <summary>The batch's number within its epoch, from 0.</summary>
@@ -60,6 +62,10 @@ public sealed class Batch
             if (options.Flip && epoch != Corruption.EvaluationEpoch && Mirror.IsDrawn(options.Seed, epoch, (uint)picture))
             {
                 Mirror.Rows(target, _shape);
+            }
+            if (epoch != Corruption.EvaluationEpoch)
+            {
+                Variation.Apply(target, _room, _shape, options, epoch, (uint)picture);
             }
             if (_input is not null)
             {

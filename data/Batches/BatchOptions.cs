@@ -23,6 +23,19 @@ public sealed record BatchOptions
     /// <summary>Whether a random half of the pictures, a new one each epoch, is mirrored in training; false unless set.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>
+    /// Share of each side, in [0, 0.5], that may be missing in training: a random part of a picture takes the place of the whole, at its
+    /// size; 0, the default, for none.
+    /// </summary>
+    public float CropJitter { get; init; }
+
+    /// <summary>By how much, in [0, 1], a training picture may be brighter or darker: its values are multiplied by 1 - b to 1 + b, and
+    /// no more than 1; 0 unless set.</summary>
+    public float Brightness { get; init; }
+
+    /// <summary>Share of the area, in [0, 1], of a square that is black in each training picture, in input and target; 0 unless set.</summary>
+    public float CutOut { get; init; }
+
     /// <summary>Threads that prepare batches; 1 unless set. It does not affect results.</summary>
     public int Workers { get; init; } = 1;
 

@@ -26,6 +26,9 @@ public sealed class BatchSource
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ahead, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.CropJitter is >= 0 and <= 0.5f, true, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.Brightness is >= 0 and <= 1, true, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.CutOut is >= 0 and <= 1, true, nameof(options));
         var size = options.Cut ?? pictures.Shape.Size;
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(size.Width, size.Height), 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Width, pictures.Shape.Width, nameof(options));
@@ -42,7 +45,7 @@ public sealed class BatchSource
             _rings[i] = new Batch[options.Ahead + 1];
             for (int slot = 0; slot < _rings[i].Length; slot++)
             {
-                _rings[i][slot] = new Batch(capacity, shape, pictures.Shape, !options.Corruption.IsNone);
+                _rings[i][slot] = new Batch(capacity, shape, pictures.Shape, options);
             }
         }
     }

@@ -47,11 +47,17 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Whether storage keeps the values written to it.</summary>
     internal virtual bool HoldsValues => true;
 
+    /// <summary>Whether kernels run, and do not merely count.</summary>
+    internal virtual bool RunsKernels => true;
+
     /// <summary>Called with the length of each storage before it is allocated; it may throw as a device out of memory would.</summary>
     internal Action<int>? Allocating { get; set; }
 
     /// <summary>Where a storage is in the memory of the host; null where it is elsewhere.</summary>
     internal virtual unsafe float* HostPointer(Storage storage) => null;
+
+    /// <summary>What keeps and times each kernel that runs; null, as usual, for nothing.</summary>
+    internal KernelWatch? Watch { get; set; }
 
     internal bool IsInScope => ScopeDepth > 0;
 
@@ -100,6 +106,7 @@ public abstract class ComputeDevice : IDisposable
 
         pool.Free(storage.Block);
         storage.Block = default;
+        storage.IsFreed = _recording is null;
     }
 
     /// <summary>Opens a scope: storage allocated within it is freed all at once when it is disposed.</summary>
@@ -236,6 +243,7 @@ public abstract class ComputeDevice : IDisposable
 
     private void ThrowIfNoRoom(int bytes, Storage storage)
     {
+        storage.ThrowIfFreed();
         if (storage.Device != this)
         {
             throw new ArgumentException(

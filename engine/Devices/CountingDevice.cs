@@ -22,6 +22,8 @@ public sealed class CountingDevice() : ComputeDevice(smallestChunk: 1 << 24)
 
     internal override bool HoldsValues => false;
 
+    internal override bool RunsKernels => false;
+
     /// <inheritdoc/>
     public override void Synchronize()
     {

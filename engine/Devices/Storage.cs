@@ -12,6 +12,7 @@ public abstract class Storage
     {
         Device = device;
         Length = length;
+        Whole = this;
     }
 
     /// <summary>The device whose memory this is.</summary>
@@ -25,6 +26,23 @@ public abstract class Storage
 
     internal Block Block { get; set; }
 
+    /// <summary>For a slice, what it is a slice of; else itself.</summary>
+    internal Storage Whole { get; private set; }
+
+    /// <summary>Whether its memory may belong to others by now. What a captured step frees stays readable after it.</summary>
+    internal bool IsFreed { get; set; }
+
+    /// <summary>Refuses memory that was given back, in which others' numbers may stand.</summary>
+    internal void ThrowIfFreed()
+    {
+        if (Whole.IsFreed)
+        {
+            throw new InvalidOperationException(
+                "Storage: it was freed, because its scope closed or Free or Backward(freeIntermediates: true) was called; "
+                + "use the tensor before that, or allocate it outside the scope.");
+        }
+    }
+
     /// <summary>A view of <paramref name="length"/> words from <paramref name="offset"/>, sharing this memory.</summary>
     /// <param name="offset">First word, 0 or more.</param>
     /// <param name="length">Number of words; the slice must end within this storage.</param>
@@ -37,7 +55,9 @@ public abstract class Storage
                 nameof(offset), $"Storage: a slice of {length} words from {offset} exceeds a storage of {Length} words; ask for less.");
         }
 
-        return CreateSlice(offset, length);
+        var slice = CreateSlice(offset, length);
+        slice.Whole = Whole;
+        return slice;
     }
 
     private protected abstract Storage CreateSlice(int offset, int length);

@@ -13,6 +13,7 @@ public abstract class Optimizer : IDisposable
     private const string StepKey = "optimizer_step";
 
     private readonly Moment[] _moments;
+    private bool _isPrepared;
 
     private protected Optimizer(ParameterArena arena, params string[] moments)
     {
@@ -67,14 +68,24 @@ public abstract class Optimizer : IDisposable
         Span<float> scalars = stackalloc float[ScalarCount];
         WriteScalars(scalars, step, learningRate);
         Arena.Device.Upload<float>(scalars, Scalars);
+        _isPrepared = true;
     }
 
     /// <summary>
     /// Updates the parameters; call it after the backward pass. Parameters that the backward pass did not reach count as having zero
     /// gradient.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The step was not prepared, and would be made with the numbers of another.</exception>
     public void Step()
     {
+        if (!_isPrepared && Arena.Device.RunsKernels)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}: step {StepCount + 1} was not prepared; call Prepare with its number and learning rate before each "
+                + "Step, or use TrainStep, which does.");
+        }
+
+        _isPrepared = false;
         Arena.ZeroMissingGradients();
         if (MaxNorm is { } norm)
         {

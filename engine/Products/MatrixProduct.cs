@@ -4,7 +4,7 @@ namespace ILGpuAutoencoders.Engine.Products;
 /// C = f(A · B + bias): A is m x k, B is k x n, C is m x n and row-major, bias (if any) has n values, one per column.
 /// </summary>
 internal readonly partial struct MatrixProduct<TActivation>(
-    Matrix a, Matrix b, Storage? bias, Storage c, int m, int n, int k, TActivation activation) : IKernel
+    Matrix a, Matrix b, Storage? bias, Storage c, int m, int n, int k, TActivation activation) : IKernel, IProduct
     where TActivation : unmanaged, IUnaryOp
 {
     private readonly Matrix _a = a, _b = b;
@@ -12,4 +12,6 @@ internal readonly partial struct MatrixProduct<TActivation>(
     private readonly Storage _c = c;
     private readonly int _m = m, _n = n, _k = k;
     private readonly TActivation _activation = activation;
+
+    public double MultiplyAdds => (double)_m * _n * _k;
 }

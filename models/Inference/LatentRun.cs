@@ -129,6 +129,17 @@ internal sealed class LatentRun : IDisposable
     /// <summary>The picture of a latent vector, in 8 bit.</summary>
     internal Picture DecodePicture(ReadOnlySpan<float> latent) => PixelValues.ToPicture(Shape.Width, Shape.Height, Decode(latent));
 
+    /// <summary>Checks vectors that others made.</summary>
+    /// <exception cref="ArgumentException">A vector has another length, or numbers that are not finite.</exception>
+    internal void RequireLatents(IReadOnlyList<float[]> latents, string name)
+    {
+        if (latents.FirstOrDefault(latent => latent.Length != Latent || !latent.All(float.IsFinite)) is { } bad)
+        {
+            throw new ArgumentException(
+                $"A latent vector of {bad.Length} numbers was given; the model's are of {Latent}, all finite.", name);
+        }
+    }
+
     /// <summary>
     /// Reads the pictures that arguments stand for, as the model takes them; the observer is told of those that cannot be used.
     /// </summary>

@@ -27,6 +27,18 @@ public sealed partial record TrainingOptions
     public Augmentation Augment { get; init; }
 
     /// <summary>
+    /// Share of each side, 0 to 0.5, that may be missing: a random part of each training picture takes the place of the whole, at its
+    /// size; 0 unless set.
+    /// </summary>
+    public double CropJitter { get; init; }
+
+    /// <summary>Training pictures are multiplied by 1 - b to 1 + b for this b, 0 to 1, and cut off at 1; 0 unless set.</summary>
+    public double Brightness { get; init; }
+
+    /// <summary>Share of the area, 0 to 1, of a black square in each training picture, in input and target; 0 unless set.</summary>
+    public double CutOut { get; init; }
+
+    /// <summary>
     /// A run or checkpoint file whose weights training starts from, or <c>pca</c> for principal components; null, the default, draws them
     /// from the seed.
     /// </summary>
@@ -50,6 +62,13 @@ public sealed partial record TrainingOptions
     private static Row[] StartAndTraces =>
     [
         Row.Of("augment", OptionNames.Augmentations, "how training pictures are varied", o => o.Augment, (o, v) => o with { Augment = v }),
+        Row.Of("crop-jitter", From(0.0).To(0.5), "share of each side that may be missing",
+            o => o.CropJitter, (o, v) => o with { CropJitter = v },
+            remark: "a random part of each training picture takes the place of the whole"),
+        Row.Of("brightness", From(0.0).To(1), "by how much a training picture may be brighter or darker",
+            o => o.Brightness, (o, v) => o with { Brightness = v }),
+        Row.Of("cut-out", From(0.0).To(1), "share of the area of a black square in each training picture",
+            o => o.CutOut, (o, v) => o with { CutOut = v }, remark: "in input and target; --noise mask hides it from the input alone"),
         Row.Of("init", CommonValues.Starts,
             "start from the weights of a run or checkpoint file of the same network, from principal components of the training "
                 + "pictures, or from weights drawn from the seed",

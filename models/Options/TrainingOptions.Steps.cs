@@ -11,7 +11,13 @@ public sealed partial record TrainingOptions
     /// <summary>Passes over the training pictures, 1 or more; 20 unless set.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Pictures per step, 1 to 65,536; 64 unless set.</summary>
+    /// <summary>
+    /// Stands for a batch size that is found when training starts: the largest power of two up to 256 that fits into the memory that is
+    /// free and leaves 32 steps an epoch. The run keeps the number.
+    /// </summary>
+    public const int AutoBatchSize = 0;
+
+    /// <summary>Pictures per step, 1 to 65,536, or <see cref="AutoBatchSize"/>; 64 unless set.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>
@@ -33,7 +39,8 @@ public sealed partial record TrainingOptions
     [
         Row.Of("epochs", From(1), "passes over the training pictures",
             o => o.Epochs, (o, v) => o with { Epochs = v }, scope: EndUnlessCosine),
-        Row.Of("batch-size", CommonValues.BatchSizes, "pictures per step", o => o.BatchSize, (o, v) => o with { BatchSize = v }),
+        Row.Of("batch-size", OptionNames.BatchSizes, "pictures per step", o => o.BatchSize, (o, v) => o with { BatchSize = v },
+            remark: "auto is the largest power of two to 256 that fits into memory and leaves 32 steps an epoch; the run keeps the number"),
         Row.Of("micro-batch", CommonValues.BatchSizes, "pictures computed at a time, so that a batch takes less memory",
             o => o.MicroBatch, (o, v) => o with { MicroBatch = v }, remark: "batch norm sees so many [default: the whole batch]"),
         Row.Of("lr", Above(0.0), "learning rate", o => o.LearningRate, (o, v) => o with { LearningRate = v }),

@@ -22,6 +22,9 @@ internal sealed class EpochBatches : IDisposable
             Cut = options.ImageSize,
             Corruption = options.Corruption,
             Flip = options.Augment == Augmentation.Flip,
+            CropJitter = (float)options.CropJitter,
+            Brightness = (float)options.Brightness,
+            CutOut = (float)options.CutOut,
             Workers = options.Workers,
         };
         _train = new BatchSource(train, batches with { Share = share.PicturesOf });

@@ -9,6 +9,7 @@ namespace ILGpuAutoencoders.Models.Training;
 internal static class MemoryNeed
 {
     private const double Gibibyte = 1L << 30;
+    private const int LargestAutoBatch = 256, LeastAutoSteps = 32;
 
     /// <summary>
     /// Refuses a training that does not fit into the memory that is free now: it would fail in the middle, or make the machine swap.
@@ -60,6 +61,34 @@ internal static class MemoryNeed
         throw new InsufficientMemoryException(problem.Message, problem);
 
         bool Fits(TrainingOptions other) => Of(other, train, val, withHost, world) <= free;
+    }
+
+    /// <summary>The options with a batch size, where they leave it open: that of rank 0 for all ranks.</summary>
+    /// <param name="device">Where training takes place.</param>
+    /// <param name="options">Resolved options.</param>
+    /// <param name="train">Pictures of train, 1 or more.</param>
+    /// <param name="val">Pictures of val.</param>
+    /// <param name="world">The ranks.</param>
+    internal static TrainingOptions WithBatchSize(ComputeDevice device, TrainingOptions options, int train, int val, IWorld world)
+    {
+        if (options.BatchSize != TrainingOptions.AutoBatchSize)
+        {
+            return options;
+        }
+
+        int size = 1;
+        if (world.Rank == 0)
+        {
+            long free = device.FreeBytes / (device.SharesHostMemory ? world.LocalSize : 1);
+            size = LargestAutoBatch;
+            while (size > 1 && (train / size < LeastAutoSteps || !(
+                Of(options with { BatchSize = size }, train, val, device.SharesHostMemory, world) <= free)))
+            {
+                size /= 2;
+            }
+        }
+
+        return options with { BatchSize = int.Parse(world.Broadcast($"{size}")!, CultureInfo.InvariantCulture) };
     }
 
     /// <summary>Bytes; null if a tensor has more elements than can be counted.</summary>

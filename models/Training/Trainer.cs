@@ -89,6 +89,7 @@ public static class Trainer
         }
 
         var world = place.World;
+        options = MemoryNeed.WithBatchSize(place.Device, options, index.Train.Count, index.Val.Count, world);
         RankAgreement.OnOptions(world, options);
         RankAgreement.RequireParts(world, options, index.Train.Count);
         MemoryNeed.Require(place.Device, options, index.Train.Count, index.Val.Count, world);

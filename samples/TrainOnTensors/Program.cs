@@ -19,21 +19,17 @@ var decoder = new Sequential(new LinearLayer(Latent, 64), ActivationLayer.LeakyR
 var model = new Sequential(encoder, decoder);
 using var arena = new ParameterArena(device, model.Parameters, seed: 0); // the same seed gives the same bits
 using var adam = new Adam(arena, new AdamOptions());
-var batch = Tensor.FromArray(device, [Waves, Samples], data);
+// Forward, backward and update in one call; the first is captured, the others replay it.
+using var train = new TrainStep(adam, [Waves, Samples], (x, pass) => model.Forward(x, pass).MeanSquaredError(x));
 
 for (int step = 1; step <= Steps; step++)
 {
-    adam.Prepare(step, learningRate: 5e-3);
-    using var scope = device.OpenScope(); // frees at its end what was allocated in it
-    arena.BeginStep();
-    var loss = model.Forward(batch, new ForwardPass(IsTraining: true)).MeanSquaredError(batch);
-    loss.Backward(freeIntermediates: true);
-    adam.Step();
+    train.Run(data, learningRate: 5e-3);
     if (step == 1 || step % 100 == 0)
     {
-        Console.WriteLine(FormattableString.Invariant($"step {step}: loss {loss.Item():0.000000}"));
+        Console.WriteLine(FormattableString.Invariant($"step {step}: loss {train.Loss:0.000000}"));
     }
 }
 
-float[] codes = encoder.Forward(batch, ForwardPass.Inference).ToArray();
+float[] codes = encoder.Forward(Tensor.FromArray(device, [Waves, Samples], data), ForwardPass.Inference).ToArray();
 Console.WriteLine(FormattableString.Invariant($"the first wave in {Latent} numbers: {codes[0]:0.000} {codes[1]:0.000}"));

@@ -1,7 +1,4 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using ILGpuAutoencoders.Engine.Lanes;
-using ILGpuAutoencoders.Engine.Ops.Reductions;
 
 namespace ILGpuAutoencoders.Tests.TestKit;
 
@@ -27,21 +24,6 @@ internal sealed record KernelFacts(string Kernel, int Threads, string Target, in
         Count(ptx, @"ld\.shared\.(v2|[fbu])"),
         Count(ptx, @"mma\.sync"),
         Count(ptx, @"cp\.async\.c[ag]"));
-
-    /// <summary>What a loop over elements or columns does to them, whatever its formula; null for other kernels.</summary>
-    internal static Type? BodyOf(MethodInfo kernel)
-    {
-        var body = kernel.DeclaringType!.GetGenericArguments().FirstOrDefault(IsBody);
-        // The body of a broadcast is what is done with its operands.
-        body = body?.GetGenericArguments().FirstOrDefault(IsBody) ?? body;
-        return body is { IsGenericType: true } ? body.GetGenericTypeDefinition() : body;
-    }
-
-    /// <summary>Whether a type is what such a loop is given.</summary>
-    internal static bool IsBody(Type type) => type.IsValueType && type.GetInterfaces().Any(i =>
-        i == typeof(IColumnTerms)
-        || (i.IsGenericType
-        && (i.GetGenericTypeDefinition() == typeof(IElementBody<>) || i.GetGenericTypeDefinition() == typeof(IBroadcastBody<>))));
 
     internal string[] Row() =>
         [$"`{Kernel}`",

@@ -45,6 +45,24 @@ public sealed class CompressionCommandTests : IClassFixture<TinyRun>, IDisposabl
     }
 
     [Fact]
+    public void The_answer_comes_first_and_then_the_pictures_with_the_lowest_psnr()
+    {
+        string csv = _folder["iae.csv"];
+        var run = CliRun.Of(
+            "compress", _tiny.Run, _folder["faces"], "--out", _folder["five"], "--csv", csv, "--all", "--device", "cpu", "--quiet");
+
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        string[] shown = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), rows = File.ReadAllLines(csv);
+        Assert.StartsWith("5 pictures in ", shown[0], StringComparison.Ordinal);
+        Assert.StartsWith("JPEG at no fewer bytes: ", shown[1], StringComparison.Ordinal);
+        Assert.Equal($"lowest PSNR, of pictures in {_folder["five"]}:", shown[2]);
+        Assert.Equal(5 + 5, shown.Length);
+        Assert.Equal("file,bytes,bits_per_pixel,psnr,jpeg_bytes,jpeg_psnr,jpeg_quality", rows[0]);
+        double[] psnr = [.. rows[1..].Select(row => double.Parse(row.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(psnr.Order(), psnr);
+    }
+
+    [Fact]
     public void The_table_needs_no_folder_and_files_do()
     {
         var table = CliRun.Of(

@@ -66,6 +66,25 @@ public sealed class LatentCommandTests : IClassFixture<TinyRun>, IDisposable
             CliRun.Of("neighbours", _tiny.Run, query, "--in", _folder["none"], "--out", _folder["m.png"], "--device", "cpu").ExitCode);
     }
 
+    /// <summary>The answer, then the first five rows; the file has all.</summary>
+    [Fact]
+    public void Neighbours_of_many_are_the_nearest_of_each_and_a_file_of_all()
+    {
+        string csv = _folder["near.csv"];
+        string[] line = ["neighbours", _tiny.Run, _folder["faces/train"], "--in", _folder["faces"], "--top", "2", "--no-accuracy",
+            "--out", _folder["many.png"], "--csv", csv, "--device", "cpu", "--quiet"];
+        var run = CliRun.Of(line);
+
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        string[] written = File.ReadAllLines(csv), shown = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        int queries = Directory.GetFiles(_folder["faces/train"]).Length;
+        Assert.Equal("file,rank,distance,folder,neighbour", written[0]);
+        Assert.Equal(1 + (2 * queries), written.Length);
+        Assert.Equal($"{2 * queries} neighbours of {queries} pictures; grid: {_folder["many.png"]}", shown[0]);
+        Assert.StartsWith("the nearest of each, the farthest first, of pictures in ", shown[1], StringComparison.Ordinal);
+        Assert.Equal($"{(2 * queries) - 5} more pictures: --all lists them, --csv FILE writes them.", shown[^1]);
+    }
+
     [Fact]
     public void A_walk_is_written_once()
     {

@@ -120,6 +120,7 @@ public sealed class OutputsStayTests : IDisposable
         Check(["out/faces/"], "data", "faces", "--out", $"{o}/faces", "--count", "4", "--image-size", "16");
         Check(["out/pixels.u8"], "data", "pixels", "--data", "faces:20", "--split", "val", "--image-size", "16", "--out", $"{o}/pixels.u8");
         Check([], "benchmark", "shallow", "--image-size", "16", "--batch", "2", "--seconds", "0.01", "--device", "cpu");
+        Check([], "kernels", "shallow", "--image-size", "16", "--batch", "2", "--device", "cuda");
     }
 
     /// <summary>Runs a command and looks what has changed.</summary>

@@ -39,6 +39,19 @@ public sealed partial class TracedConvolutionTests
         Assert.Contains($"and {Regex.Count(ptx, "mma.sync")} of", _text, StringComparison.Ordinal);
     }
 
+    /// <summary>Each line beside the PTX stands in the sources of the kernel.</summary>
+    [Fact]
+    public void The_csharp_that_is_shown_is_that_of_the_kernel()
+    {
+        string[] sources = ["Products/Simt/TileKernel", "Products/Simt/TensorTile", "Products/Simt/Epilogue", "Devices/Simt/AsyncCopy"];
+        var lines = sources.SelectMany(source => Documents.Read($"engine/{source}.cs").Split('\n')).Select(line => line.Trim()).ToHashSet();
+        var shown = CSharpBlock().Matches(_text[_text.IndexOf("### On a GPU", StringComparison.Ordinal)..])
+            .SelectMany(match => match.Groups[1].Value.Split('\n')).Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+
+        Assert.Equal(8, shown.Count);
+        Assert.Subset(lines, shown.ToHashSet());
+    }
+
     private static KernelLaunch Traced()
     {
         var launch = Rehearsal.Step("conv", SimtTarget.AmpereTensor)[1];
@@ -48,6 +61,9 @@ public sealed partial class TracedConvolutionTests
 
     [GeneratedRegex(@"```ptx\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex PtxBlock();
+
+    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharpBlock();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Benchmarks.Ops;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Engine.Devices.Simt;
+using ILGpuAutoencoders.Engine.Profiling;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 
@@ -33,7 +34,7 @@ public class BenchmarkTableTests
         static string Name(KernelLaunch launch)
         {
             var method = launch.Kernel.Method;
-            return $"{method.DeclaringType!.Name}.{method.Name} {KernelFacts.BodyOf(method)?.FullName}".TrimEnd();
+            return $"{method.DeclaringType!.Name}.{method.Name} {KernelSource.BodyOf(method)?.FullName}".TrimEnd();
         }
     }
 

@@ -6,6 +6,7 @@ using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Engine.Lanes;
 using ILGpuAutoencoders.Engine.Products.Simt;
+using ILGpuAutoencoders.Engine.Profiling;
 using ILGpuAutoencoders.Models;
 using ILGpuAutoencoders.Tests.TestKit;
 
@@ -31,9 +32,9 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
         Assert.True(all.Count > 8, "Kernels are no longer recognised by their name.");
         Assert.Empty(all.Where(method => !known.Contains(method.MetadataToken)).Select(KernelName.Of));
         var bodies =
-            typeof(SimtDevice).Assembly.GetTypes().Where(type => KernelFacts.IsBody(type) && type != typeof(Broadcast<,>)).ToList();
+            typeof(SimtDevice).Assembly.GetTypes().Where(type => KernelSource.IsBody(type) && type != typeof(Broadcast<,>)).ToList();
         Assert.True(bodies.Count > 20, "Bodies of loops are no longer recognised by their interfaces.");
-        var launched = _roll.Launches.Select(launch => KernelFacts.BodyOf(launch.Kernel.Method)).ToHashSet();
+        var launched = _roll.Launches.Select(launch => KernelSource.BodyOf(launch.Kernel.Method)).ToHashSet();
         Assert.DoesNotContain(bodies, body => !launched.Contains(body));
 
         static bool IsKernel(MethodInfo method) =>
@@ -105,10 +106,10 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             // Four k: eight reads of A and eight of B, 256 multiplications.
             Assert.Equal((0, 16, 0, 0, architecture), (facts.Local, facts.WideShared, facts.Shared, facts.Mma, facts.Target));
             Assert.Equal(isAmpere, facts.AsyncCopies > 0);
-            if (PtxGate.Ptxas is not null)
+            if (Ptxas.Path is not null)
             {
-                string report = PtxGate.Assemble(ptx, "sm_90");
-                Assert.True(PtxGate.SpilledBytes(report) == 0 && PtxGate.Registers(report) * facts.Threads <= 65_536,
+                string report = Ptxas.Assemble(ptx, "sm_90");
+                Assert.True(Ptxas.SpilledBytes(report) == 0 && Ptxas.Registers(report) * facts.Threads <= 65_536,
                     $"{facts.Kernel} spills:\n{report}");
             }
         }
@@ -188,7 +189,7 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             ["kernel", .. families.Select(family => $"`{family}`")],
             [
                 Row("**all**", launches => launches),
-                Row("all products", launches => launches.Where(launch => LaunchFloor.IsProduct(launch))),
+                Row("all products", launches => launches.Where(launch => KernelWork.IsProduct(launch))),
                 .. families.SelectMany(Names).Distinct().Order(StringComparer.Ordinal).Select(
                     kernel => Row($"`{kernel}`", launches => launches.Where(launch => Name(launch) == kernel))),
             ]);
@@ -199,7 +200,7 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             var chosen = choose(_roll.Steps[family]).ToList();
             return chosen.Count == 0 ? ""
                 : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                    $"{chosen.Count}: {chosen.Sum(launch => LaunchFloor.Microseconds(launch)):F1}");
+                    $"{chosen.Count}: {chosen.Sum(launch => 1e6 * DeviceCeilings.H200.Floor(new KernelUse(launch, 0))):F1}");
         })];
 
         IEnumerable<string> Names(string family) => _roll.Steps[family].Select(Name);
@@ -216,7 +217,7 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
             using var device = new SimdDevice(1);
             using var model = Autoencoder.Create(device, ModelCatalog.Get(family).Defaults);
             double forward = 64.0 * new ModelSummary(model).FlopsPerImage,
-            all = _roll.Steps[family].Sum(launch => LaunchFloor.Operations(launch));
+            all = _roll.Steps[family].Sum(launch => KernelWork.Operations(launch));
             Assert.InRange(all / forward, 2.4, 3.0);
         }
     }
@@ -224,17 +225,17 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
     [Fact]
     public void Assembled_they_spill_nothing_and_use_the_registers_of_the_documents()
     {
-        Assert.SkipWhen(PtxGate.Ptxas is null, "ptxas is neither on the PATH nor in $PTXAS: PTX was compiled, not assembled.");
+        Assert.SkipWhen(Ptxas.Path is null, "ptxas is neither on the PATH nor in $PTXAS: PTX was compiled, not assembled.");
         var rows = new List<string[]>();
         foreach (var (facts, ptx) in _roll.Kernels)
         {
-            string report = PtxGate.Assemble(ptx, "sm_90");
-            Assert.True(PtxGate.SpilledBytes(report) == 0, $"{facts.Kernel} spills:\n{report}");
-            int registers = PtxGate.Registers(report);
+            string report = Ptxas.Assemble(ptx, "sm_90");
+            Assert.True(Ptxas.SpilledBytes(report) == 0, $"{facts.Kernel} spills:\n{report}");
+            int registers = Ptxas.Registers(report);
             Assert.True(registers * facts.Threads <= 65_536,
                 $"{facts.Kernel}: {registers} registers for {facts.Threads} threads do not fit a multiprocessor.");
             rows.Add(
-                [$"`{facts.Kernel}`", $"{facts.Threads}", $"{registers}", $"{PtxGate.SharedBytes(report)}",
+                [$"`{facts.Kernel}`", $"{facts.Threads}", $"{registers}", $"{Ptxas.SharedBytes(report)}",
                     $"{Math.Min(2048 / facts.Threads, 65_536 / (registers * facts.Threads))}"]);
         }
 
@@ -268,7 +269,7 @@ public sealed class KernelTableTests : IClassFixture<KernelTableTests.Roll>
     private static (int, Type?, string) Kind(KernelLaunch launch)
     {
         var method = launch.Kernel.Method;
-        return (method.MetadataToken, KernelFacts.BodyOf(method), method.IsGenericMethod ? method.GetGenericArguments()[0].Name : "");
+        return (method.MetadataToken, KernelSource.BodyOf(method), method.IsGenericMethod ? method.GetGenericArguments()[0].Name : "");
     }
 
     private static void Snapshot(

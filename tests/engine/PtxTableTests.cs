@@ -1,4 +1,5 @@
 using ILGPU.Runtime.Cuda;
+using ILGpuAutoencoders.Engine.Devices.Simt;
 using ILGpuAutoencoders.Tests.TestKit;
 
 namespace ILGpuAutoencoders.Tests.Engine;
@@ -16,17 +17,17 @@ public sealed class PtxTableTests(SimulatorFixture simulator)
         {
             string what = $"{kernel.Method.DeclaringType}.{kernel.Method.Name}", ptx = PtxGate.Compile(kernel, CudaArchitecture.SM_75);
             Assert.False(ptx.Contains(".local", StringComparison.Ordinal), $"{what} keeps variables in local memory:\n{ptx}");
-            if (PtxGate.Ptxas is not null)
+            if (Ptxas.Path is not null)
             {
-                string report = PtxGate.Assemble(ptx, "sm_90");
-                Assert.True(PtxGate.SpilledBytes(report) == 0, $"{what} spills:\n{report}");
+                string report = Ptxas.Assemble(ptx, "sm_90");
+                Assert.True(Ptxas.SpilledBytes(report) == 0, $"{what} spills:\n{report}");
             }
         }
     }
 
     [Fact]
     public void Kernels_assemble_without_spills() =>
-        Assert.SkipWhen(PtxGate.Ptxas is null, "ptxas is neither on the PATH nor in $PTXAS: PTX was compiled, not assembled.");
+        Assert.SkipWhen(Ptxas.Path is null, "ptxas is neither on the PATH nor in $PTXAS: PTX was compiled, not assembled.");
 
     [Fact]
     public void The_gate_sees_local_memory() =>

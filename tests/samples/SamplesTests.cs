@@ -14,6 +14,8 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("TrainOnTensors")]
     [InlineData("OwnOpAndLayer")]
     [InlineData("EmbedService")]
+    [InlineData("DenoiseService")]
+    [InlineData("OnnxConsumer")]
     [InlineData("OwnFamily")]
     [InlineData("ImageSharpPictures")]
     public void A_sample_is_short(string sample) => Assert.InRange(File.ReadAllLines(SampleRun.SourceOf(sample)).Length, 10, 45);
@@ -43,6 +45,32 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
             [.. lines[1].Replace("exclusive or: ", "", StringComparison.Ordinal).Split(' ').Select(
                 word => double.Parse(word, CultureInfo.InvariantCulture))];
         Assert.Equal([0.0, 1, 1, 0], outputs.Select(y => Math.Round(y)));
+    }
+
+    /// <summary>The longest: it has a half for each kind of device.</summary>
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("simulator")]
+    public async Task An_own_structured_op_has_its_gradient_on_both_kinds_of_device(string device)
+    {
+        Assert.InRange((await File.ReadAllLinesAsync(SampleRun.SourceOf("OwnStructuredOp"))).Length, 10, 60);
+        Assert.Equal(
+            ["running sums: 1 3 6 10 1 2 3 4", "gradient: 40 38 32 20 20 18 14 8"], await SampleRun.Of("OwnStructuredOp", device));
+    }
+
+    [Fact]
+    public async Task An_exported_model_reconstructs_in_onnx_runtime_as_it_does_here()
+    {
+        using var folder = new TemporaryFolder();
+        string picture = folder["face.png"], model = folder["model.onnx"], made = folder["made.png"];
+        PixelCodec.SavePng(new Picture(16, 16, GeneratedFaces.Draw(seed: 5, index: 0, side: 16)), picture);
+        Assert.Equal(ExitCodes.Ok, CliRun.Of("export", tiny.Run, "--to", model).ExitCode);
+        Assert.Equal(ExitCodes.Ok, CliRun.Of("reconstruct", tiny.Run, picture, "--out", folder["ours"], "--device", "cpu").ExitCode);
+
+        Assert.EndsWith($"16x16 in {made}", Assert.Single(await SampleRun.Of("OnnxConsumer", model, picture, made)), StringComparison.Ordinal);
+        byte[] theirs = PixelCodec.DecodeFile(made).Picture!.Pixels.ToArray(),
+            ours = PixelCodec.DecodeFile(Directory.GetFiles(folder["ours"], "face*.png").Single()).Picture!.Pixels.ToArray();
+        Assert.All(theirs.Zip(ours), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
     [Fact]
@@ -102,6 +130,43 @@ public sealed class SamplesTests(TinyRun tiny) : IClassFixture<TinyRun>
         finally
         {
             service.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_service_by_injection_scores_and_says_what_a_run_cannot()
+    {
+        using var folder = new TemporaryFolder();
+        string run = folder["run"];
+        CopyFolder(tiny.Run, run);
+        Assert.Equal(ExitCodes.Ok, CliRun.Of("anomaly", "calibrate", run, "--data", "faces:20", "--device", "cpu").ExitCode);
+        byte[] picture = PixelCodec.EncodePng(new Picture(48, 48, GeneratedFaces.Draw(seed: 5, index: 0, side: 48)));
+        using var service = SampleRun.Start("DenoiseService", run, "--urls", "http://127.0.0.1:0");
+        try
+        {
+            using var client = new HttpClient { BaseAddress = await AddressOf(service.StandardOutput), Timeout = TimeSpan.FromMinutes(1) };
+            var good = await client.PostAsync("/score", new ByteArrayContent(picture));
+            var bad = await client.PostAsync("/score", new ByteArrayContent("no picture"u8.ToArray()));
+            var missing = await client.PostAsync("/denoise", new ByteArrayContent(picture));
+
+            Assert.True((await good.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("score").GetDouble() > 0);
+            Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Conflict), (bad.StatusCode, missing.StatusCode));
+            Assert.Contains(
+                "was trained on clean pictures", (await missing.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString(),
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            service.Kill();
+        }
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
     }
 

@@ -56,6 +56,7 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
     public float* Pointer(Storage storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        storage.ThrowIfFreed();
         return storage is SimdStorage simd && simd.Device == this
             ? simd.Pointer
             : throw new ArgumentException(
@@ -109,15 +110,39 @@ public sealed unsafe class SimdDevice : ComputeDevice, IDeviceMemory<HostFloats>
         }
     }
 
-    private protected override void Execute<TKernel>(in TKernel kernel) => kernel.Run(this);
+    private protected override void Execute<TKernel>(in TKernel kernel)
+    {
+        if (Watch is null)
+        {
+            kernel.Run(this);
+        }
+        else
+        {
+            RunWatched(kernel, Watch);
+        }
+    }
 
     private protected override Action PrepareReplay(IKernel[] kernels) => () =>
     {
         foreach (var kernel in kernels)
         {
-            kernel.Run(this);
+            if (Watch is null)
+            {
+                kernel.Run(this);
+            }
+            else
+            {
+                RunWatched(kernel, Watch);
+            }
         }
     };
+
+    private void RunWatched(IKernel kernel, KernelWatch watch)
+    {
+        watch.Begin();
+        kernel.Run(this);
+        watch.End(kernel);
+    }
 
     private protected override void CopyFromHost(ReadOnlySpan<byte> source, Storage target) =>
         source.CopyTo(new Span<byte>(Pointer(target), source.Length));

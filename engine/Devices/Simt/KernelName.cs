@@ -16,19 +16,20 @@ internal static class KernelName
     /// <summary>A kernel's name for people: MatMul&lt;Relu&gt;.Kernel.</summary>
     internal static string Of(MethodInfo method)
     {
-        return $"{NameOf(method.DeclaringType!)}.{method.Name}{Arguments(method.IsGenericMethod ? method.GetGenericArguments() : [])}";
+        return $"{Of(method.DeclaringType!)}.{method.Name}{Arguments(method.IsGenericMethod ? method.GetGenericArguments() : [])}";
+    }
 
+    /// <summary>The name of a kernel of the CPU for people: MatrixProduct&lt;Relu&gt;.</summary>
+    internal static string Of(Type type)
+    {
         // A body nested in its kernel goes by the kernel's name; where its operands are adds nothing.
-        static string NameOf(Type type)
-        {
-            var named = type.Name is "SimtBody" or "Body`1" or "Terms" ? type.DeclaringType! : type;
-            return $"{named.Name.Split('`')[0]}{Arguments(type.GetGenericArguments())}";
-        }
+        var named = type.Name is "SimtBody" or "Body`1" or "Terms" ? type.DeclaringType! : type;
+        return $"{named.Name.Split('`')[0]}{Arguments(type.GetGenericArguments())}";
+    }
 
-        static string Arguments(Type[] types)
-        {
-            string[] names = [.. types.Where(type => type != typeof(ArrayView<float>)).Select(NameOf)];
-            return names.Length == 0 ? "" : $"<{string.Join(", ", names)}>";
-        }
+    private static string Arguments(Type[] types)
+    {
+        string[] names = [.. types.Where(type => type != typeof(ArrayView<float>)).Select(Of)];
+        return names.Length == 0 ? "" : $"<{string.Join(", ", names)}>";
     }
 }

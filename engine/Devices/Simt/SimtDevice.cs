@@ -53,6 +53,9 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
     /// <summary>Whether kernels run on ILGPU's CPU accelerator, with one operating-system thread per simulated thread.</summary>
     internal bool IsSimulator => _accelerator.AcceleratorType == AcceleratorType.CPU;
 
+    /// <inheritdoc/>
+    internal override bool RunsKernels => _rehearsed is null;
+
     /// <summary>The target that kernels are laid out for.</summary>
     internal SimtTarget Target { get; }
 
@@ -81,6 +84,7 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
     public ArrayView<float> View(Storage storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        storage.ThrowIfFreed();
         return storage is SimtStorage simt && simt.Device == this
             ? simt.View
             : throw new ArgumentException(
@@ -153,7 +157,9 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
         ArgumentNullException.ThrowIfNull(kernel);
         if (_rehearsed is not null)
         {
-            _rehearsed.Add(new KernelLaunch(kernel, groups, groupSize, args));
+            var launch = new KernelLaunch(kernel, groups, groupSize, args);
+            _rehearsed.Add(launch);
+            Watch?.End(launch);
             return;
         }
 
@@ -164,6 +170,7 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
             _launchers.Add(kernel, launcher);
         }
 
+        Watch?.Begin();
         try
         {
             ((Action<AcceleratorStream, KernelConfig, TArgs>)launcher)(_stream, new KernelConfig(groups, groupSize), args);
@@ -172,6 +179,8 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
         {
             throw Fault(e);
         }
+
+        Watch?.End(new KernelLaunch(kernel, groups, groupSize, args));
     }
 
     /// <inheritdoc/>
@@ -189,7 +198,17 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
         nint graph = 0;
         Guard(() => graph = CudaDriver.Capture(stream, RunAll));
         _graphs.Add(graph);
-        return () => Guard(() => CudaDriver.LaunchGraph(graph, stream));
+        return () =>
+        {
+            if (Watch is null)
+            {
+                Guard(() => CudaDriver.LaunchGraph(graph, stream));
+            }
+            else
+            {
+                RunAll();
+            }
+        };
 
         void RunAll()
         {

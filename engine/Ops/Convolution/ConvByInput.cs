@@ -1,3 +1,5 @@
+using ILGpuAutoencoders.Engine.Products;
+
 namespace ILGpuAutoencoders.Engine.Ops.Convolution;
 
 /// <summary>
@@ -5,11 +7,13 @@ namespace ILGpuAutoencoders.Engine.Ops.Convolution;
 /// x[iy, ix] collects w[ky, kx] · y[oy, ox] over all taps with oy · Stride - Padding + ky = iy, columns likewise.
 /// </summary>
 internal readonly partial struct ConvByInput<TActivation>(
-    Storage y, Storage weight, Storage? bias, Storage x, ConvShape shape, TActivation activation) : IKernel
+    Storage y, Storage weight, Storage? bias, Storage x, ConvShape shape, TActivation activation) : IKernel, IProduct
     where TActivation : unmanaged, IUnaryOp
 {
     private readonly Storage _y = y, _weight = weight, _x = x;
     private readonly Storage? _bias = bias;
     private readonly ConvShape _shape = shape;
     private readonly TActivation _activation = activation;
+
+    public double MultiplyAdds => _shape.MultiplyAdds;
 }

@@ -21,6 +21,9 @@ internal readonly record struct ConvShape(int N, int C, int OutC, Axis Y, Axis X
     /// <summary>Outputs of a picture, of <see cref="OutC"/> values each.</summary>
     internal int Positions => Y.Out * X.Out;
 
+    /// <summary>Multiplications of each of the three products over this geometry.</summary>
+    internal double MultiplyAdds => (double)N * Positions * PatchLength * OutC;
+
     /// <summary>The geometry of a convolution of <paramref name="x"/>.</summary>
     internal static ConvShape OfConvolution(Shape x, Shape weight, int stride, int padding)
     {

@@ -14,7 +14,7 @@ namespace ILGpuAutoencoders.Models;
 /// A trained run held open for pictures in memory: what <c>serve</c> answers with, and a web service of your own can. It may be called
 /// from any thread; batches take turns. Results have the bits of the commands, whatever is asked before and after. It writes nothing.
 /// </summary>
-public sealed class PictureService : IDisposable
+public sealed partial class PictureService : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly ComputeDevice _device;
@@ -204,13 +204,8 @@ public sealed class PictureService : IDisposable
     public IReadOnlyList<Picture> Decode(IReadOnlyList<float[]> latents, CancellationToken cancellation = default)
     {
         Require(PictureTask.Embed);
-        if (latents.FirstOrDefault(latent => latent.Length != Latent || !latent.All(float.IsFinite)) is { } bad)
-        {
-            throw new ArgumentException(
-                $"A latent vector of {bad.Length} numbers was given; the model's are of {Latent}, all finite.", nameof(latents));
-        }
-
-        return [.. latents.Chunk(_latents!.BatchSize).SelectMany(batch => InTurn(() => _latents.Decode(batch), cancellation))
+        _latents!.RequireLatents(latents, nameof(latents));
+        return [.. latents.Chunk(_latents.BatchSize).SelectMany(batch => InTurn(() => _latents.Decode(batch), cancellation))
             .Select(values => PixelValues.ToPicture(ImageSize.Width, ImageSize.Height, values))];
     }
 
@@ -294,6 +289,8 @@ public sealed class PictureService : IDisposable
 
             _device.Dispose();
         }
+
+        _queue.Dispose();
     }
 
     private bool KeepsSize(PictureTask task) => task == PictureTask.Denoise && _run.Model.SideMultiple is not null;

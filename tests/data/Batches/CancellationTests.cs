@@ -80,7 +80,7 @@ public class CancellationTests
         {
             var threads = new ConcurrentBag<Thread>();
             using var stop = new CancellationTokenSource();
-            Batch[] ring = [.. Enumerable.Range(0, ahead + 1).Select(_ => new Batch(1, 8, 8, false))];
+            Batch[] ring = [.. Enumerable.Range(0, ahead + 1).Select(_ => new Batch(1, 8, 8, new BatchOptions()))];
             var lane = new BatchLane(ring, (0, 1, end), (_, number) =>
             {
                 threads.Add(Thread.CurrentThread);
@@ -113,7 +113,7 @@ public class CancellationTests
     {
         using var stop = new CancellationTokenSource();
         var lane = new BatchLane(
-            [new Batch(1, 8, 8, false), new Batch(1, 8, 8, false)], (0, 1, 5), (_, _) => throw new InvalidOperationException("first"),
+            [new Batch(1, 8, 8, new BatchOptions()), new Batch(1, 8, 8, new BatchOptions())], (0, 1, 5), (_, _) => throw new InvalidOperationException("first"),
             stop.Token);
         Assert.Throws<InvalidOperationException>(lane.Take);
         stop.Cancel();

@@ -42,6 +42,30 @@ public sealed partial class HostilePictureTests : IDisposable
         Assert.InRange(cuts, 300, 400);
     }
 
+    /// <summary>Each scan is a pass over the picture, so a small file could take minutes: the decoder gives up at the hundredth.</summary>
+    [Theory]
+    [InlineData("Progressive", 80, null)]
+    [InlineData("ArithmeticProgressive", 80, null)]
+    [InlineData("Progressive", 200, "the pixels do not decode (InvalidInput)")]
+    [InlineData("ArithmeticProgressive", 200, "the pixels do not decode (InvalidInput)")]
+    public void A_jpeg_of_many_scans_decodes_and_one_of_hundreds_is_bad(string kind, int scans, string? problem) =>
+        Assert.Equal(problem, PixelCodec.Decode(Bombs.Scans(kind, scans)).Problem);
+
+    /// <summary>At each length of its pixels but the whole, so within each of the seven passes.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task An_interlaced_png_whose_pixels_end_too_soon_is_bad_and_ends() => await Task.Run(
+        () =>
+        {
+            byte[] rows = PngFile.Interlaced(9, 9, 8, PngFile.Grey, [.. Enumerable.Range(0, 81)]);
+            Assert.True(PixelCodec.Decode(PngFile.File(9, 9, 8, PngFile.Grey, PngFile.Deflate(rows), interlaced: true)).IsGood);
+            for (int length = 0; length < rows.Length; length++)
+            {
+                byte[] file = PngFile.File(9, 9, 8, PngFile.Grey, PngFile.Deflate(rows[..length]), interlaced: true);
+                Assert.False(PixelCodec.Decode(file).IsGood, $"{length} of {rows.Length} bytes");
+            }
+        },
+        TestContext.Current.CancellationToken);
+
     [Fact]
     public void The_limit_can_be_raised_and_lowered()
     {

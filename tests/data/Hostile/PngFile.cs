@@ -10,11 +10,20 @@ internal static class PngFile
 
     /// <summary>A file of samples given one an element, rows from the top, whatever their depth.</summary>
     public static byte[] Encode(
-        int width, int height, int depth, int colorType, int[] samples, bool interlaced = false, params (string Type, byte[] Data)[] chunks)
+        int width, int height, int depth, int colorType, int[] samples, bool interlaced = false,
+        params (string Type, byte[] Data)[] chunks) => File(
+            width, height, depth, colorType,
+            Deflate(Rows(width, height, depth, colorType, samples, interlaced ? s_adam7 : [(0, 0, 1, 1)])), interlaced, chunks);
+
+    /// <summary>The rows of the seven passes of an interlaced file, before they are compressed.</summary>
+    public static byte[] Interlaced(int width, int height, int depth, int colorType, int[] samples) =>
+        Rows(width, height, depth, colorType, samples, s_adam7);
+
+    private static byte[] Rows(int width, int height, int depth, int colorType, int[] samples, (int, int, int, int)[] passes)
     {
         int channels = colorType switch { Rgb => 3, GreyAlpha => 2, Rgba => 4, _ => 1 };
         var raw = new List<byte>();
-        foreach (var (x0, y0, dx, dy) in interlaced ? s_adam7 : [(0, 0, 1, 1)])
+        foreach (var (x0, y0, dx, dy) in passes)
         {
             for (int y = y0; y < height && x0 < width; y += dy)
             {
@@ -25,7 +34,7 @@ internal static class PngFile
             }
         }
 
-        return File(width, height, depth, colorType, Deflate([.. raw]), interlaced, chunks);
+        return [.. raw];
     }
 
     /// <summary>A file of compressed data as it is given.</summary>

@@ -47,6 +47,30 @@ public sealed class MemoryNeedTests : IDisposable
         Assert.Equal(0, device.LiveBytes);
     }
 
+    /// <summary>1,200 pictures leave no 32 steps of 64.</summary>
+    [Theory]
+    [InlineData(20, 1)]
+    [InlineData(1_200, 32)]
+    [InlineData(100_000, 256)]
+    public void A_batch_size_that_is_left_open_leaves_steps_enough(int pictures, int size)
+    {
+        using var device = new SimdDevice(1);
+        var open = ModelBuilder.Resolve(s_tiny with { BatchSize = TrainingOptions.AutoBatchSize });
+        Assert.Equal(size, MemoryNeed.WithBatchSize(device, open, pictures, 4, AloneWorld.Instance).BatchSize);
+        Assert.Equal(8, MemoryNeed.WithBatchSize(device, s_tiny, pictures, 4, AloneWorld.Instance).BatchSize);
+    }
+
+    [Fact]
+    public void A_run_keeps_the_batch_size_that_was_found()
+    {
+        var run = CliRun.Of(
+            "train", "shallow", "--preset", "plain", "--data", "faces:200", "--image-size", "16", "--latent", "1", "--epochs", "1", "--max-steps",
+            "2", "--batch-size", "auto", "--device", "cpu", "--out", _folder["auto"]);
+        Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
+        Assert.Contains(
+            File.ReadAllLines(Path.Combine(_folder["auto"], RunFile.Config)), line => line is "batch-size: 4" or "batch-size: 5");
+    }
+
     [Theory]
     [InlineData("conv", "--batch-size 65536 --image-size 256 --data faces:80000", "batch-size of at most")]
     [InlineData("improved", "--batch-size 65536 --image-size 256 --data faces:80000", "batch-size of at most")]

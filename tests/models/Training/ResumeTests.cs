@@ -38,7 +38,16 @@ public sealed class ResumeTests : IDisposable
     [InlineData("unet", 2, 6)]
     public void Stopping_after_a_step_and_going_on_changes_nothing(string model, int epochs, params int[] stops)
     {
-        var options = s_tiny with { Model = model, Epochs = epochs, Augment = Augmentation.Flip, Settings = NarrowOf(model) };
+        var options = s_tiny with
+        {
+            Model = model,
+            Epochs = epochs,
+            Augment = Augmentation.Flip,
+            CropJitter = 0.3,
+            Brightness = 0.2,
+            CutOut = 0.05,
+            Settings = NarrowOf(model),
+        };
         Trainer.Run(options, Run("whole"));
         var result = RunUntil(stops[0], (observer, stop) => Trainer.Run(options, Run("stopped"), observer, cancellation: stop));
         foreach (int step in stops[1..])

@@ -42,6 +42,9 @@ public sealed class TrainingConfigTests
         Threads = 2,
         Precision = Precision.Fp32,
         Augment = Augmentation.Flip,
+        CropJitter = 0.25,
+        Brightness = 0.5,
+        CutOut = 0.125,
         Init = "runs/a: b",
     };
 
@@ -51,6 +54,15 @@ public sealed class TrainingConfigTests
         Assert.Equal(s_unusual, TrainingConfig.Parse(TrainingConfig.Write(s_unusual), "config.yaml"));
         var defaults = new TrainingOptions();
         Assert.Equal(defaults with { Noise = CorruptionKind.None }, TrainingConfig.Parse(TrainingConfig.Write(defaults), "config.yaml"));
+    }
+
+    [Fact]
+    public void A_batch_size_may_be_left_open()
+    {
+        var row = TrainingOptions.Table.Find("batch-size")!;
+        var open = row.Set(new TrainingOptions(), "auto");
+        Assert.Equal((TrainingOptions.AutoBatchSize, "auto"), (open.BatchSize, row.Format(open)));
+        Assert.Equal("'0' is not valid; use 1 to 65536, or auto.", row.Problem("0"));
     }
 
     [Fact]

@@ -3,9 +3,8 @@ using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
-using ILGpuAutoencoders.Engine.Devices.Simt;
 
-namespace ILGpuAutoencoders.Tests.TestKit;
+namespace ILGpuAutoencoders.Engine.Devices.Simt;
 
 /// <summary>ILGPU's PTX backend without a GPU. A failed compile leaves it unusable: only the first error tells something.</summary>
 internal sealed class PtxCompiler : IDisposable
@@ -18,6 +17,9 @@ internal sealed class PtxCompiler : IDisposable
 
     internal PtxCompiler(CudaArchitecture architecture) =>
         _backend = new PTXBackend(_context, new CudaCapabilityContext(architecture), architecture, s_instructionSet, null);
+
+    /// <summary>For compute capability 8.0, and what came after it.</summary>
+    internal static PtxCompiler OfAmpere() => new(CudaArchitecture.SM_80);
 
     /// <summary>The PTX of a kernel, with the launch's group size as its bound (0 for none), as on a CUDA device.</summary>
     internal string Compile(in KernelLaunch launch)

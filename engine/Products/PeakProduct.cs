@@ -1,24 +1,32 @@
-using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Engine.Devices.Simd;
 using ILGpuAutoencoders.Engine.Products.Simd;
 
-namespace ILGpuAutoencoders.Benchmarks;
+namespace ILGpuAutoencoders.Engine.Products;
 
-/// <summary>The register tile repeated on the same operands in L1, on all threads: the upper limit for any product.</summary>
-internal readonly struct TilePeak
+/// <summary>
+/// The upper limit of any product: on the CPU the register tile repeated on the same operands in L1, on all threads; on a GPU a product of
+/// large matrices.
+/// </summary>
+internal readonly struct PeakProduct(ComputeDevice device, Storage a, Storage b, Storage c) : IKernel
 {
-    private const int Depth = 256, CallsAPiece = 2000, PiecesAThread = 8;
+    private const int Side = 4096, Depth = 256, CallsAPiece = 2000, PiecesAThread = 8;
 
-    internal SimdDevice Device { get; init; }
+    /// <summary>Floats of each operand on a device.</summary>
+    internal static int LengthOn(ComputeDevice device) => device.HostThreads > 0 ? 0 : Side * Side;
 
     /// <summary>Floating-point operations of a run.</summary>
-    internal double Operations => 2.0 * Tile.Rows * Tile.Columns * Depth * CallsAPiece * PiecesAThread * Device.Threads;
+    internal double Operations =>
+        device.HostThreads is > 0 and var threads
+            ? 2.0 * Tile.Rows * Tile.Columns * Depth * CallsAPiece * PiecesAThread * threads : 2.0 * Side * Side * Side;
 
-    internal void Run()
+    public void Run(SimdDevice device)
     {
         var body = default(Body);
-        Device.For(PiecesAThread * Device.Threads, ref body);
+        device.For(PiecesAThread * device.Threads, ref body);
     }
+
+    public void Run(SimtDevice device) => new MatrixProduct<Identity>(
+        Matrix.RowMajor(a, Side), Matrix.RowMajor(b, Side), null, c, Side, Side, Side, default).Run(device);
 
     private unsafe struct Body : IParallelBody
     {
