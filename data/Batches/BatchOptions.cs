@@ -33,7 +33,9 @@ public sealed record BatchOptions
     /// no more than 1; 0 unless set.</summary>
     public float Brightness { get; init; }
 
-    /// <summary>Share of the area, in [0, 1], of a square that is black in each training picture, in input and target; 0 unless set.</summary>
+    /// <summary>
+    /// Share of the area, in [0, 1], of a square that is black in each training picture, in input and target; 0 unless set.
+    /// </summary>
     public float CutOut { get; init; }
 
     /// <summary>Threads that prepare batches; 1 unless set. It does not affect results.</summary>

@@ -46,7 +46,9 @@ internal static class Variation
         }
     }
 
-    /// <summary>The rectangle that begins at a share of width and height and has a share of both, at the size of the whole, linearly.</summary>
+    /// <summary>
+    /// The rectangle that begins at a share of width and height and has a share of both, at the size of the whole, linearly.
+    /// </summary>
     private static void Resample(ReadOnlySpan<float> from, Span<float> to, PictureShape shape, float kept, float left, float top)
     {
         int width = shape.Width, height = shape.Height, channels = shape.Channels, at = 0;
