@@ -70,8 +70,8 @@ internal sealed class NeighboursCommand : CliCommand
             invocation.WriteTable(["by", "top 1", "top 5"], rows);
         }
 
-        var ranked = result.Queries.SelectMany(
-            query => query.Neighbours.Select((neighbour, i) => (Query: query.File, Rank: i + 1, neighbour)))
+        var ranked = result.Queries
+            .SelectMany(query => query.Neighbours.Select((neighbour, i) => (Query: query.File, Rank: i + 1, neighbour)))
             .OrderBy(each => each.Rank).ThenByDescending(each => each.neighbour.Distance).ToList();
         string folder = SharedFolder.Of(ranked.Select(each => each.neighbour.File));
         _list.Write<(string Query, int Rank, Neighbour Neighbour)>(

@@ -65,7 +65,7 @@ public sealed class Batch
             }
             if (epoch != Corruption.EvaluationEpoch)
             {
-                Variation.Apply(target, _room, _shape, options, epoch, (uint)picture);
+                PictureAugmentation.Apply(target, _room, _shape, options, epoch, (uint)picture);
             }
             if (_input is not null)
             {

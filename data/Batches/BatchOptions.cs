@@ -29,13 +29,13 @@ public sealed record BatchOptions
     /// </summary>
     public float CropJitter { get; init; }
 
-    /// <summary>By how much, in [0, 1], a training picture may be brighter or darker: its values are multiplied by 1 - b to 1 + b, and
-    /// no more than 1; 0 unless set.</summary>
+    /// <summary>
+    /// By how much, in [0, 1], a training picture may be brighter or darker: its values are multiplied by 1 - b to 1 + b, and cut off at
+    /// 1; 0 unless set.
+    /// </summary>
     public float Brightness { get; init; }
 
-    /// <summary>
-    /// Share of the area, in [0, 1], of a square that is black in each training picture, in input and target; 0 unless set.
-    /// </summary>
+    /// <summary>Share of the area, in [0, 1], of a square that is black in each training picture; 0 unless set.</summary>
     public float CutOut { get; init; }
 
     /// <summary>Threads that prepare batches; 1 unless set. It does not affect results.</summary>

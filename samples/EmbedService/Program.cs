@@ -22,7 +22,7 @@ app.MapPost("/embed", async (HttpRequest request) =>
     await request.Body.CopyToAsync(body);
     var decoded = PixelCodec.Decode(body.ToArray()); // untrusted input: a file that cannot be decoded gives a result, not an exception
     return decoded.IsGood
-        ? Results.Ok(new { Latent = encoder.Encode(decoded.Picture) })
+        ? Results.Ok(new { Latent = await encoder.EncodeAsync(decoded.Picture) })
         : Results.BadRequest(new { Error = decoded.Problem });
 });
 

@@ -196,7 +196,11 @@ public sealed partial class SimtDevice : ComputeDevice, IDeviceMemory<ArrayView<
         }
 
         nint graph = 0;
+        // A watch waits for each kernel, which ends a capture with an error.
+        var watch = Watch;
+        Watch = null;
         Guard(() => graph = CudaDriver.Capture(stream, RunAll));
+        Watch = watch;
         _graphs.Add(graph);
         return () =>
         {

@@ -2,7 +2,7 @@ using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Tests.Data.Batches;
 
-public class VariationTests
+public class PictureAugmentationTests
 {
     private const int Side = 16, Count = 12;
 
@@ -12,7 +12,7 @@ public class VariationTests
     [InlineData(0.3f, 0, 0)]
     [InlineData(0, 0.5f, 0)]
     [InlineData(0, 0, 0.1f)]
-    public void A_variation_depends_on_seed_epoch_and_picture_alone(float jitter, float brightness, float cutOut)
+    public void An_augmentation_depends_on_seed_epoch_and_picture_alone(float jitter, float brightness, float cutOut)
     {
         var set = Set();
         var varied = s_plain with { CropJitter = jitter, Brightness = brightness, CutOut = cutOut };

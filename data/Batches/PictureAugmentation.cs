@@ -4,15 +4,15 @@ using ILGpuAutoencoders.Engine;
 namespace ILGpuAutoencoders.Data.Batches;
 
 /// <summary>
-/// Variations of a training picture beside mirroring: a part of it at its size, brighter or darker, with a square cut out. Each is a
+/// Augmentation of training pictures beside mirroring: a part in the place of the whole, brighter or darker, a square cut out. Each is a
 /// function of (seed, epoch, picture), so a run may stop and go on anywhere.
 /// </summary>
-internal static class Variation
+internal static class PictureAugmentation
 {
     // Counters 0 and 1 of the same purpose are used for mirroring and cutting.
     private const uint JitterCounter = 2, BrightnessCounter = 3, CutOutCounter = 4;
 
-    /// <summary>Varies a picture in place.</summary>
+    /// <summary>Changes a picture in place.</summary>
     /// <param name="picture">height x width x channels values in [0, 1].</param>
     /// <param name="room">As many floats.</param>
     /// <param name="shape">Of the picture.</param>
@@ -46,9 +46,7 @@ internal static class Variation
         }
     }
 
-    /// <summary>
-    /// The rectangle that begins at a share of width and height and has a share of both, at the size of the whole, linearly.
-    /// </summary>
+    /// <summary>A rectangle that begins at a share of width and height and keeps a share of both, at the size of the whole.</summary>
     private static void Resample(ReadOnlySpan<float> from, Span<float> to, PictureShape shape, float kept, float left, float top)
     {
         int width = shape.Width, height = shape.Height, channels = shape.Channels, at = 0;
