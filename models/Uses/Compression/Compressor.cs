@@ -27,7 +27,7 @@ public static class Compressor
     {
         ArgumentNullException.ThrowIfNull(options);
         CompressOptions.Table.Validate(options);
-        var inputs = InputPictures.Expand(options.Inputs, observer, cancellation);
+        var inputs = InputPictures.Expand(options.Inputs, options.FollowLinks, observer, cancellation);
         var targets = new OutputNames(options.Out, inputs, IaeFile.Extension, options.Overwrite);
         using var run = LatentRun.Open(options.Run, options, observer);
         var codec = LatentCodec.OpenOrMake(run, observer, cancellation);

@@ -28,7 +28,7 @@ public static class Embedder
         ArgumentNullException.ThrowIfNull(options);
         RequireFormat(options.Out);
         using var run = LatentRun.Open(options.Run, options, observer);
-        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
+        var files = InputPictures.Expand(options.Inputs, options.FollowLinks, observer, cancellation);
         if (options.Shard is not { } shard)
         {
             using var all = new VectorFile(options.Out);
