@@ -102,6 +102,10 @@ internal sealed class LatentRun : IDisposable
             i => Finite(_encodeMany.Output(i).ToArray(), "the latent vector of a picture"))];
     }
 
+    /// <summary>The latent vectors of any number of pictures.</summary>
+    /// <inheritdoc cref="Encode(IReadOnlyList{Picture})"/>
+    internal IEnumerable<float[]> EncodeMany(Picture[] pictures) => pictures.Chunk(BatchSize).SelectMany(Encode);
+
     /// <summary>The pictures of latent vectors.</summary>
     /// <param name="latents">1 to <see cref="BatchSize"/> vectors.</param>
     /// <returns>height x width x channels values each, in [0, 1].</returns>

@@ -98,7 +98,7 @@ public sealed class OutputsStayTests : IDisposable
         Check(["out/reconstructed/"], "reconstruct", run, pictures, "--out", $"{o}/reconstructed", "--device", "cpu");
         Check(["out/denoised/"], "denoise", run, pictures, "--out", $"{o}/denoised", "--device", "cpu");
         Check(["out/z.npy", "out/z.npy.names.txt"], "embed", run, pictures, "--out", $"{o}/z.npy", "--device", "cpu");
-        Check(["out/near.png"], "neighbours", run, $"{pictures}/0.png", "--in", pictures, "--top", "2", "--out", $"{o}/near.png",
+        Check(["out/near.png", "run/"], "neighbours", run, $"{pictures}/0.png", "--in", pictures, "--top", "2", "--out", $"{o}/near.png",
             "--device", "cpu");
         Check(["out/walk.png"], "interpolate", run, $"{pictures}/0.png", $"{pictures}/1.png", "--out", $"{o}/walk.png", "--device", "cpu");
         Check(["out/iae/", "run/"], "compress", run, pictures, "--out", $"{o}/iae", "--device", "cpu");

@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
 using ILGpuAutoencoders.Tests.Data.Pixels;
 using ILGpuAutoencoders.Tests.TestKit;
