@@ -1,5 +1,3 @@
-using ILGpuAutoencoders.Models.Basics;
-
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>How latent vectors are compared.</summary>

@@ -1,8 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models.Basics;
-using ILGpuAutoencoders.Models.Options;
-using ILGpuAutoencoders.Models.Runs;
 using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models;

@@ -22,8 +22,8 @@ public static class Embedder
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
-    /// <exception cref="ConfigurationException">The file's ending is not a known format, the shard is of other inputs, or the run has no such
-    /// space.</exception>
+    /// <exception cref="ConfigurationException">The file's ending is not a known format, the shard is of other inputs, or the run has no
+    /// such space.</exception>
     public static EmbedResult Run(EmbedOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,8 +49,8 @@ public static class Embedder
                     WasDone = true,
                 }
                 : throw new ConfigurationException(
-                    "out", $"'{ShardFile.PathOf(options.Out, shard)}' is a shard of other inputs, of another model or of another space; remove it, or name "
-                    + "another file.");
+                    "out", $"'{ShardFile.PathOf(options.Out, shard)}' is a shard of other inputs, of another model or of another space; remove "
+                    + "it, or name another file.");
         }
 
         if (files.Count < shard.Count)

@@ -1,5 +1,4 @@
 using ILGpuAutoencoders.Engine;
-using ILGpuAutoencoders.Models.Evaluation;
 using ILGpuAutoencoders.Models.Inference;
 
 namespace ILGpuAutoencoders.Models.Uses.Latents;
@@ -40,7 +39,9 @@ internal static class WhiteningFile
                     + "whitened.");
     }
 
-    /// <summary>Those that lie beside a model; none if there is no file, or one that cannot be used, of which the observer is told.</summary>
+    /// <summary>
+    /// Those that lie beside a model; none if there is no file, or one that cannot be used, of which the observer is told.
+    /// </summary>
     internal static IReadOnlyList<Whitening> Read(LatentRun run, ITaskObserver? observer)
     {
         if (!File.Exists(ModelSidecar.PathOf(run.Run.Checkpoint, Name)))

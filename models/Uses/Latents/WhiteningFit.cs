@@ -2,7 +2,9 @@ using ILGpuAutoencoders.Models.PrincipalComponents;
 
 namespace ILGpuAutoencoders.Models.Uses.Latents;
 
-/// <summary>Linear maps of vectors under which the training vectors, or their differences within classes, vary alike in all directions.</summary>
+/// <summary>
+/// Linear maps of vectors under which the training vectors, or their differences within classes, vary alike in all directions.
+/// </summary>
 internal static class WhiteningFit
 {
     // Shares of a sphere of the same trace: few pictures leave a covariance nearly singular. Chosen on people of train and val.
@@ -80,12 +82,12 @@ internal static class WhiteningFit
         return [.. differences];
     }
 
-    private static double[] MeanOf(IReadOnlyList<double[]> vectors, int length)
+    private static double[] MeanOf(double[][] vectors, int length)
     {
         double[] mean = new double[length];
         foreach (double[] vector in vectors)
         {
-            Rows.AddScaled(1.0 / vectors.Count, vector, mean);
+            Rows.AddScaled(1.0 / vectors.Length, vector, mean);
         }
 
         return mean;

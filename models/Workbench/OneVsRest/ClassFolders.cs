@@ -39,7 +39,7 @@ internal sealed class ClassFolders
                 + $"itself, '{train}', each of which is split then.");
         }
 
-        IReadOnlyList<(string Name, string Path)> classes = train is not null ? In(train) : [.. top.Where(each => each.Path != test)];
+        var classes = train is not null ? In(train) : [.. top.Where(each => each.Path != test)];
         if (classes.Count < 2)
         {
             throw new DataSetException(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
