@@ -49,8 +49,8 @@ public static class Embedder
                     WasDone = true,
                 }
                 : throw new ConfigurationException(
-                    "out", $"'{ShardFile.PathOf(options.Out, shard)}' is a shard of other inputs, of another model or of another space; remove "
-                    + "it, or name another file.");
+                    "out", $"'{ShardFile.PathOf(options.Out, shard)}' is a shard of other inputs, of another model or of another "
+                    + "space; remove it, or name another file.");
         }
 
         if (files.Count < shard.Count)
