@@ -103,7 +103,10 @@ internal static class Program
             new DecompressCommand(),
             new ServeCommand(),
             new Command("anomaly",
-                "Finds pictures that do not look like those of training.") { new AnomalyCalibrateCommand(), new AnomalyScoreCommand() },
+                "Finds pictures that do not look like those of training.")
+            {
+                new AnomalyCalibrateCommand(), new AnomalyScoreCommand(), new AnomalyBenchmarkCommand(),
+            },
             new SweepCommand(),
             new RunsCommand(),
             new CompareCommand(),

@@ -13,7 +13,7 @@ internal sealed class EmbedCommand : CliCommand
     private readonly InputList _inputs;
     private readonly Option<string> _out;
     private readonly ShardOption _shard;
-    private readonly OptionFlags<PictureOptions> _compute;
+    private readonly OptionFlags<EmbedOptions> _options;
 
     internal EmbedCommand()
         : base("embed", "Writes the latent vectors of pictures, with the pictures' names in a column or in a file beside them.")
@@ -23,7 +23,7 @@ internal sealed class EmbedCommand : CliCommand
         _out = AddOutput(
             "out", "FILE", $"the file to write, ending in {string.Join(", ", Embedder.Formats)}; it must not exist", isRequired: true);
         _shard = new ShardOption(this);
-        _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
+        _options = new OptionFlags<EmbedOptions>(this, EmbedOptions.Table);
     }
 
     protected override int Run(Invocation invocation)
@@ -32,7 +32,7 @@ internal sealed class EmbedCommand : CliCommand
         string path = parsed.GetRequiredValue(_out);
         RequireNewFiles(invocation, path);
 
-        var options = _compute.Apply(parsed, new EmbedOptions
+        var options = _options.Apply(parsed, new EmbedOptions
         {
             Run = invocation.RunAt(parsed.GetRequiredValue(_run)[0]),
             Inputs = _inputs.Read(parsed),

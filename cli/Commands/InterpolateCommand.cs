@@ -21,7 +21,8 @@ internal sealed class InterpolateCommand : CliCommand
         _from = AddArgument("A", "the first picture", ArgumentArity.ExactlyOne);
         _to = AddArgument("B", "the last picture", ArgumentArity.ExactlyOne);
         _out = AddOutput("out", "PNG", "the grid to write; it must not exist", isRequired: true);
-        _options = new OptionFlags<InterpolationOptions>(this, InterpolationOptions.Table);
+        _options = new OptionFlags<InterpolationOptions>(
+            this, InterpolationOptions.Table, InterpolationOptions.Table.Options.Select(option => option.Key).Except(["follow-links"]));
     }
 
     protected override int Run(Invocation invocation)

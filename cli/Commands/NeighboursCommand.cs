@@ -58,15 +58,22 @@ internal sealed class NeighboursCommand : CliCommand
     {
         int found = result.Queries.Sum(query => query.Neighbours.Count);
         invocation.Write(
-            $"{Quantity.Of(found, "neighbour")} of {Quantity.Of(result.Queries.Count, "picture")}; grid: {result.Grid}");
+            $"{Quantity.Of(found, "neighbour")} of {Quantity.Of(result.Queries.Count, "picture")}, space: {result.Space}; grid: {result.Grid}");
         if (result.Accuracy is { } accuracy)
         {
-            string[] Row(string name, TopAccuracy top) => [name, Text.Share(top.Top1), Text.Share(top.Top5)];
+            string[] Row(string name, TopAccuracy top) =>
+                [name, $"{Text.Share(top.Top1)} ± {Text.Share(top.Top1Error)}", Text.Share(top.Top5)];
+            IEnumerable<string[]> In(string name, IReadOnlyDictionary<string, TopAccuracy> spaces) =>
+                spaces.Select(space => Row($"{name}, {space.Key}", space.Value));
+            string pca = $"PCA-{accuracy.PcaComponents}";
             invocation.Write(
                 $"the same person among the nearest, {Text.Count(accuracy.Images)} pictures of {Text.Count(accuracy.People)} people, each "
-                + $"left out once (by chance {Text.Share(accuracy.Chance)}):");
+                + $"left out once (by chance {Text.Share(accuracy.Chance)}; ± a standard error):");
             string[][] rows =
-                [Row("latent", accuracy.Latent), Row("pixels", accuracy.Pixels), Row($"PCA-{accuracy.PcaComponents}", accuracy.Pca)];
+            [
+                Row("latent, raw", accuracy.Latent), .. In("latent", accuracy.LatentSpaces), Row("pixels", accuracy.Pixels),
+                Row($"{pca}, raw", accuracy.Pca), .. In(pca, accuracy.PcaSpaces),
+            ];
             invocation.WriteTable(["by", "top 1", "top 5"], rows);
         }
 

@@ -42,7 +42,8 @@ internal sealed class ServeCommand : CliCommand
             "max-pixels", NumberRange.From(1).To(500), "the most million pixels of all pictures of a request; more is answered 400", 25);
         _maxConcurrent = AddOption(
             "max-concurrent", NumberRange.From(1).To(256), "requests that are answered at once; further ones are answered 429", 16);
-        _compute = new OptionFlags<PictureOptions>(this, PictureOptions.Table);
+        _compute = new OptionFlags<PictureOptions>(
+            this, PictureOptions.Table, PictureOptions.Table.Options.Select(option => option.Key).Except(["follow-links"]));
     }
 
     /// <summary>A signal is how it ends.</summary>

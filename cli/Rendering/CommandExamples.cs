@@ -20,6 +20,8 @@ internal static class CommandExamples
         "serve latest", "serve RUN --port 0 --listen 0.0.0.0",
         "anomaly calibrate RUN --data DIR", "anomaly calibrate RUN --data DIR --score mse --percentile 99",
         "anomaly score RUN DIR --out scores.csv", "anomaly score RUN DIR --labels labels.csv --overlay OUT",
+        "anomaly benchmark DIR --channels 1 --image-size 28 --latent 16 --out OUT",
+        "anomaly benchmark DIR --model mlp --seeds 1,2,3 --out OUT",
         "sweep conv --data DIR --latent 64,128,256 --seeds 1,2,3 --out SWEEP", "sweep conv --lr 1e-3,3e-4 --batch-size 16,32 --out SWEEP",
         "runs", "runs SWEEP --json",
         "compare A B --out compare.html", "compare A B C --data DIR --split val",

@@ -36,6 +36,10 @@ internal sealed class FolderWalk(bool followLinks, LeftOut leftOut, Cancellation
         .Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Name, ignoreCase: !OperatingSystem.IsLinux()))
         .Select(entry => Path.Combine(folder, entry.Name)).Order(StringComparer.Ordinal);
 
+    /// <summary>The folders directly in a folder, in ordinal order.</summary>
+    internal IEnumerable<string> Folders(string folder) =>
+        Entries(folder).Where(entry => entry.IsFolder && Takes(entry)).Select(entry => Path.Combine(folder, entry.Name));
+
     private void Collect(string folder, string below, List<string> found)
     {
         cancellation.ThrowIfCancellationRequested();

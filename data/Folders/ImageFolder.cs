@@ -20,14 +20,7 @@ public static class ImageFolder
     internal static DatasetIndex Scan(
         string folder, ulong seed, bool followLinks = false, DatasetSplit? whole = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder))
-        {
-            throw new DataSetException(File.Exists(folder)
-                ? $"The data folder '{folder}' is a file: name the folder that holds the pictures."
-                : $"The data folder '{folder}' does not exist (looked for at '{Path.GetFullPath(folder)}'): check the path, or use faces "
-                + "for drawn faces.");
-        }
+        RequireFolder(folder);
         try
         {
             var leftOut = new LeftOut();
@@ -40,19 +33,21 @@ public static class ImageFolder
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new DataSetException($"The data folder '{folder}' cannot be read ({error.Message}): check its permissions.", error);
+            throw Unreadable(folder, error);
         }
     }
 
     /// <summary>All pictures below a folder, or the file itself, in ordinal order; for commands that take pictures.</summary>
-    /// <param name="path">A folder or a file; it may be a link, but links below it are left out.</param>
+    /// <param name="path">A folder or a file; it may be a link.</param>
     /// <param name="leftOut">What is below the folder but was not taken.</param>
+    /// <param name="followLinks">Whether links below the folder are followed, to wherever they lead; each folder is entered once.</param>
     /// <param name="cancellation">Stops the search.</param>
-    public static IReadOnlyList<string> Pictures(string path, out LeftOut leftOut, CancellationToken cancellation = default)
+    public static IReadOnlyList<string> Pictures(
+        string path, out LeftOut leftOut, bool followLinks = false, CancellationToken cancellation = default)
     {
         leftOut = new LeftOut();
         return Directory.Exists(path)
-            ? [.. new FolderWalk(followLinks: false, leftOut, cancellation).Pictures(path).Select(picture => Path.Combine(path, picture))]
+            ? [.. new FolderWalk(followLinks, leftOut, cancellation).Pictures(path).Select(picture => Path.Combine(path, picture))]
             : [path];
     }
 
@@ -62,6 +57,25 @@ public static class ImageFolder
     public static IReadOnlyList<string> Matching(string folder, string pattern) =>
         [.. new FolderWalk(followLinks: false, new LeftOut()).Matching(folder, pattern)];
 
+    /// <summary>
+    /// The folders directly in a folder, in ordinal order: neither hidden ones nor what operating systems and cloud services leave.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="followLinks">Whether links to folders count.</param>
+    /// <exception cref="DataSetException">The folder is missing or unreadable.</exception>
+    public static IReadOnlyList<string> Folders(string folder, bool followLinks)
+    {
+        RequireFolder(folder);
+        try
+        {
+            return [.. new FolderWalk(followLinks, new LeftOut()).Folders(folder)];
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw Unreadable(folder, error);
+        }
+    }
+
     /// <summary>The message if there are no pictures: what was found instead, and what is accepted.</summary>
     /// <param name="place">The place searched, as the beginning of a sentence.</param>
     /// <param name="leftOut">What is there.</param>
@@ -70,6 +84,21 @@ public static class ImageFolder
         string others = leftOut.IsEmpty ? "" : $" ({leftOut})";
         return $"{place} holds no pictures{others}: {PictureFormat.Names} files are accepted, as [train|val|test/][class/]picture.";
     }
+
+    private static void RequireFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new DataSetException(File.Exists(folder)
+                ? $"The data folder '{folder}' is a file: name the folder that holds the pictures."
+                : $"The data folder '{folder}' does not exist (looked for at '{Path.GetFullPath(folder)}'): check the path, or use faces "
+                + "for drawn faces.");
+        }
+    }
+
+    private static DataSetException Unreadable(string folder, Exception error) =>
+        new($"The data folder '{folder}' cannot be read ({error.Message}): check its permissions.", error);
 
     /// <summary>The split of the pictures found.</summary>
     private static DatasetIndex Divide(string root, List<string> pictures, ulong seed, DatasetSplit? whole, LeftOut leftOut)

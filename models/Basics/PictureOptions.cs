@@ -13,10 +13,15 @@ public record PictureOptions : ComputeOptions
     /// </summary>
     public PictureFit? Fit { get; init; }
 
+    /// <summary>Whether links below folders that are named are followed, to wherever they lead; not unless set.</summary>
+    public bool FollowLinks { get; init; }
+
     /// <summary>These options by key.</summary>
     public static new OptionTable<PictureOptions> Table { get; } = new(new(),
     [
         Row.Of("fit", CommonValues.Fits, CommonValues.FitHelp, o => o.Fit, (o, v) => o with { Fit = v }).Otherwise("as in training"),
+        Row.Of("follow-links", CommonValues.Switch, "follow links below folders, to wherever they lead",
+            o => o.FollowLinks, (o, v) => o with { FollowLinks = v }),
         .. ComputeOptions.Table.Options.Select(option => option.For<PictureOptions>()),
     ]);
 

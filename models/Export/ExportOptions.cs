@@ -47,12 +47,20 @@ public sealed record ExportOptions : OnnxOptions
     /// <summary>Whether the graph also gives the anomaly score that the run was calibrated with, and its threshold.</summary>
     public bool WithScore { get; init; }
 
+    /// <summary>
+    /// The space of a further output of an encoder, embedding: latent vectors of length 1, for cosines; raw, the default, for none.
+    /// </summary>
+    public LatentSpace Space { get; init; }
+
     /// <summary>These options by key.</summary>
     public static OptionTable<ExportOptions> Table { get; } = new(
         new() { Run = "", To = "" },
         Row.Of("part", Parts, "the part of the model to export", o => o.Part, (o, v) => o with { Part = v }),
         Row.Of("input", Inputs, "ONNX only: floats in [0, 1], or bytes that the graph divides by 255", o => o.Input,
-            (o, v) => o with { Input = v }));
+            (o, v) => o with { Input = v }),
+        Row.Of("space", LatentSpaces.All,
+            "encoder as ONNX only: whitened or classes also outputs the latent vectors so, of length 1; raw does not", o => o.Space,
+            (o, v) => o with { Space = v }));
 
     internal static NamedValues<ModelPart> Parts =>
         new(("full", ModelPart.Full), ("encoder", ModelPart.Encoder), ("decoder", ModelPart.Decoder));

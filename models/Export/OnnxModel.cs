@@ -23,8 +23,8 @@ public static class OnnxModel
         Save(model, Build(model, options ?? new OnnxOptions(), score: null), path, metadata ?? []);
     }
 
-    /// <summary>The graph of a model, with a score of its pictures where one is given.</summary>
-    internal static OnnxGraph Build(Autoencoder model, OnnxOptions options, IGraphScore? score)
+    /// <summary>The graph of a model, with a score of its pictures and another form of its latent vectors where these are given.</summary>
+    internal static OnnxGraph Build(Autoencoder model, OnnxOptions options, IGraphScore? score, IGraphEmbedding? embedding = null)
     {
         long bytes = model.Parameters.Sum(parameter => (long)sizeof(float) * parameter.Count);
         if (bytes > int.MaxValue - (1 << 20))
@@ -48,9 +48,16 @@ public static class OnnxModel
         {
             OnnxAxis length = model.AsLatentModel().Latent;
             string[] values = network.AddTo(graph, network.Input, pictures, [.. network.Latents.Select(latent => latent.Value)]);
+            // Before the latent vectors are outputs, which have other names.
+            string? embedded = embedding?.AddTo(graph, values[0]);
             foreach (var ((name, _), value) in network.Latents.Zip(values))
             {
                 graph.Output(name, value, Batch, length);
+            }
+
+            if (embedded is not null)
+            {
+                graph.Output("embedding", embedded, Batch, embedding!.Length);
             }
 
             return graph;

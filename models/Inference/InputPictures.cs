@@ -9,10 +9,14 @@ internal static class InputPictures
     private const int GroupSize = 64;
 
     /// <summary>The files that arguments stand for, each once, in the order of the arguments.</summary>
+    /// <param name="inputs">Files, folders and globs.</param>
+    /// <param name="followLinks">Whether links below folders are followed.</param>
+    /// <param name="observer">Is told of what is left out; null for none.</param>
+    /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="DataSetException">An argument stands for no file.</exception>
     internal static IReadOnlyList<string> Expand(
-        IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation) =>
-        [.. inputs.SelectMany(input => Files(input, observer, cancellation)).Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> inputs, bool followLinks, ITaskObserver? observer, CancellationToken cancellation) =>
+        [.. inputs.SelectMany(input => Files(input, followLinks, observer, cancellation)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads files ahead, as a model takes them; the observer is told of those that cannot be used.</summary>
     /// <param name="files">1 file or more.</param>
@@ -94,7 +98,7 @@ internal static class InputPictures
     /// <summary>The person, kind or class of a picture: the name of its folder.</summary>
     internal static string LabelOf(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
 
-    private static IReadOnlyList<string> Files(string input, ITaskObserver? observer, CancellationToken cancellation)
+    private static IReadOnlyList<string> Files(string input, bool followLinks, ITaskObserver? observer, CancellationToken cancellation)
     {
         if (File.Exists(input))
         {
@@ -108,7 +112,7 @@ internal static class InputPictures
 
         if (Directory.Exists(input))
         {
-            var pictures = ImageFolder.Pictures(input, out var leftOut, cancellation);
+            var pictures = ImageFolder.Pictures(input, out var leftOut, followLinks, cancellation);
             if (!leftOut.IsEmpty)
             {
                 observer?.Warned($"'{input}': {leftOut}");

@@ -13,11 +13,13 @@ internal sealed class LatentRun : IDisposable
     private readonly CapturedPass _encode;
     private readonly CapturedPass _decode;
     private readonly float[] _input;
+    private readonly bool _followLinks;
     private readonly FullBatches _encodeMany, _decodeMany;
 
-    private LatentRun(TrainedRun run, ComputeDevice? owned)
+    private LatentRun(TrainedRun run, ComputeDevice? owned, bool followLinks = false)
     {
         _owned = owned;
+        _followLinks = followLinks;
         Run = run;
         var model = run.Model.AsLatentModel();
         var device = run.Model.Arena.Device;
@@ -60,7 +62,8 @@ internal sealed class LatentRun : IDisposable
         var device = ObservedDevice.Open(options, observer);
         try
         {
-            return new LatentRun(TrainedRun.Open(path, device, options), device);
+            return new LatentRun(
+                TrainedRun.Open(path, device, options), device, followLinks: options is PictureOptions { FollowLinks: true });
         }
         catch
         {
@@ -101,6 +104,10 @@ internal sealed class LatentRun : IDisposable
         return [.. Enumerable.Range(0, pictures.Count).Select(
             i => Finite(_encodeMany.Output(i).ToArray(), "the latent vector of a picture"))];
     }
+
+    /// <summary>The latent vectors of any number of pictures.</summary>
+    /// <inheritdoc cref="Encode(IReadOnlyList{Picture})"/>
+    internal IEnumerable<float[]> EncodeMany(Picture[] pictures) => pictures.Chunk(BatchSize).SelectMany(Encode);
 
     /// <summary>The pictures of latent vectors.</summary>
     /// <param name="latents">1 to <see cref="BatchSize"/> vectors.</param>
@@ -146,7 +153,7 @@ internal sealed class LatentRun : IDisposable
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
     internal IEnumerable<(string File, Picture Picture)> Read(
         IEnumerable<string> inputs, ITaskObserver? observer, CancellationToken cancellation) =>
-        Read(InputPictures.Expand(inputs, observer, cancellation), isPart: false, observer, cancellation);
+        Read(InputPictures.Expand(inputs, _followLinks, observer, cancellation), isPart: false, observer, cancellation);
 
     /// <summary>Reads files likewise.</summary>
     /// <param name="files">The files.</param>

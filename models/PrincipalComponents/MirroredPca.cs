@@ -25,9 +25,9 @@ internal static class MirroredPca
     }
 
     /// <summary>A picture mirrored left to right.</summary>
-    internal static double[] Mirror(IReadOnlyList<double> picture, PictureShape shape)
+    internal static T[] Mirror<T>(IReadOnlyList<T> picture, PictureShape shape)
     {
-        double[] result = new double[picture.Count];
+        var result = new T[picture.Count];
         for (int i = 0; i < result.Length; i++)
         {
             result[i] = picture[PictureSpace.Places(shape, shape.Width, i).Mirror];

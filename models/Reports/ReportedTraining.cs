@@ -1,5 +1,6 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Training;
 
 namespace ILGpuAutoencoders.Models;
@@ -36,6 +37,49 @@ public static class ReportedTraining
         string run, Func<TrainingOptions, TrainingOptions>? change = null, ITrainingObserver? observer = null, IWorld? world = null,
         CancellationToken cancellation = default) =>
         Trainer.Resume(run, change, observer, (result, place) => Report(result, place, observer, cancellation), world, cancellation);
+
+    /// <summary>
+    /// Trains a run of several that make one piece of work: begins it, resumes it, or leaves it as it is where it is done.
+    /// </summary>
+    /// <param name="training">What is trained on what.</param>
+    /// <param name="run">The run folder.</param>
+    /// <param name="observer">Receives progress, and a warning if the report fails; null for none.</param>
+    /// <param name="cancellation">Stops after the running step, with a checkpoint.</param>
+    /// <exception cref="ConfigurationException">The run is there, and was made with other options; device, threads and workers may
+    /// differ.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    internal static void Complete(
+        TrainingOptions training, string run, ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        string config = Path.Combine(run, RunFile.Config);
+        TrainResult result;
+        if (File.Exists(config))
+        {
+            RequireSame(TrainingConfig.ReadRun(config), training, run);
+            result = Resume(run, null, observer, cancellation: cancellation);
+        }
+        else
+        {
+            result = Run(training, run, observer, cancellation: cancellation);
+        }
+
+        if (result.StoppedBy == StopReason.Interrupt)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    private static void RequireSame(TrainingOptions before, TrainingOptions training, string run)
+    {
+        var here = before with { Device = training.Device, Threads = training.Threads, Workers = training.Workers };
+        if (TrainingOptions.Table.Options.FirstOrDefault(option => option.Format(here) != option.Format(training)) is { } other)
+        {
+            throw new ConfigurationException(
+                other.Key, $"'{run}' was trained with {Said(before)}, not {Said(training)}; name another folder with out.");
+
+            string Said(TrainingOptions options) => OptionProblem.Brief(other.Format(options) ?? "none");
+        }
+    }
 
     // No report of an interrupted run: it is not done, and whoever interrupts wants no more work.
     private static TrainResult Report(TrainResult result, Workplace place, ITrainingObserver? observer, CancellationToken cancellation)

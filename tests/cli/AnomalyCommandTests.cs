@@ -24,7 +24,8 @@ public sealed class AnomalyCommandTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Assert.True(run.ExitCode == ExitCodes.Ok, run.Error);
         Assert.Equal((21, calibration.Json.GetProperty("threshold").GetDouble()),
             (run.Json.GetProperty("images").GetInt32(), run.Json.GetProperty("threshold").GetDouble()));
-        foreach (string name in new[] { "mse", "mae", "ssim", "relative", "mahalanobis", "template", "combined", "mean-image", "pca" })
+        foreach (string name in new[] { "mse", "mae", "ssim", "relative", "mahalanobis", "template", "combined", "joint", "mean-image",
+            "pca" })
         {
             Assert.InRange(run.Json.GetProperty("scores").GetProperty(name).GetProperty("auroc").GetDouble(), 0, 1);
         }

@@ -34,6 +34,15 @@ public sealed class OutputsStayTests : IDisposable
             File.Copy(_folder["in/0.png"], _folder[$"people/{name}"]);
         }
 
+        foreach (string name in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(_folder[$"classes/{name}"]);
+            for (int i = 0; i < 4; i++)
+            {
+                File.Copy(_folder[$"in/{i}.png"], _folder[$"classes/{name}/{i}.png"]);
+            }
+        }
+
         TinyTraining.Run(_folder["run"], epochs: 1);
         // What a stranger could write into a checkpoint, where a path might be made of it.
         foreach (string name in TinyTraining.Checkpoints)
@@ -77,7 +86,7 @@ public sealed class OutputsStayTests : IDisposable
 
     private void CheckAll()
     {
-        string run = _folder["run"], pictures = _folder["in"], o = _folder["out"];
+        string run = _folder["run"], pictures = _folder["in"], classes = _folder["classes"], o = _folder["out"];
         Directory.CreateDirectory(o);
         Check([], "inspect", run);
         Check([], "inspect", "conv");
@@ -89,13 +98,15 @@ public sealed class OutputsStayTests : IDisposable
         Check(["out/reconstructed/"], "reconstruct", run, pictures, "--out", $"{o}/reconstructed", "--device", "cpu");
         Check(["out/denoised/"], "denoise", run, pictures, "--out", $"{o}/denoised", "--device", "cpu");
         Check(["out/z.npy", "out/z.npy.names.txt"], "embed", run, pictures, "--out", $"{o}/z.npy", "--device", "cpu");
-        Check(["out/near.png"], "neighbours", run, $"{pictures}/0.png", "--in", pictures, "--top", "2", "--out", $"{o}/near.png",
+        Check(["out/near.png", "run/"], "neighbours", run, $"{pictures}/0.png", "--in", pictures, "--top", "2", "--out", $"{o}/near.png",
             "--device", "cpu");
         Check(["out/walk.png"], "interpolate", run, $"{pictures}/0.png", $"{pictures}/1.png", "--out", $"{o}/walk.png", "--device", "cpu");
         Check(["out/iae/", "run/"], "compress", run, pictures, "--out", $"{o}/iae", "--device", "cpu");
         Check(["out/png/"], "decompress", run, $"{o}/iae", "--out", $"{o}/png", "--device", "cpu");
         Check(["run/"], "anomaly", "calibrate", run, "--data", "faces:20", "--device", "cpu");
         Check(["out/scores.csv"], "anomaly", "score", run, pictures, "--out", $"{o}/scores.csv", "--device", "cpu");
+        Check(["out/benchmark/"], "anomaly", "benchmark", classes, "--model", "shallow", "--latent", "1", "--image-size", "16", "--epochs", "1",
+            "--batch-size", "4", "--out", $"{o}/benchmark", "--device", "cpu");
         File.Delete(_folder[$"run/{RunFile.Report}"]);
         Check(["run/"], "report", run, "--device", "cpu");
         Check(["run/"], "train", "--resume", run, "--epochs", "2");

@@ -48,7 +48,7 @@ public sealed class StopTests(TrainedRunFixture fixture) : IClassFixture<Trained
             Stops(() => LatentCodec.Make(run, pixels, s_stopped));
             Stops(() => AnomalyReference.Fit(run, pixels, s_stopped));
             Stops(() => _ = run.Read([face], null, s_stopped).ToList());
-            Stops(() => ImageFolder.Pictures(folder, out _, s_stopped));
+            Stops(() => ImageFolder.Pictures(folder, out _, cancellation: s_stopped));
             string run1 = fixture.RunPath, result = Path.Combine(folder, "out");
             Stops(() => Interpolation.Run(
                 new InterpolationOptions { Run = run1, From = face, To = face, Out = result, Device = "cpu" }, null, s_stopped));

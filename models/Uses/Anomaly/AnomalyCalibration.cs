@@ -125,7 +125,8 @@ internal sealed record AnomalyCalibration(
         }
 
         string[] held = file.Metadata.ContainsKey(VersionKey) ? TextOf(ScoresKey).Split(',') : s_version1;
-        var scores = AnomalyScores.All.Where(each => held.Contains(each.Name) && each.Parts.All(held.Contains)).ToList();
+        var scores = AnomalyScores.All
+            .Where(each => held.Contains(each.Name) && each.Parts.All(part => held.Contains(part.Score))).ToList();
         string score = TextOf(ScoreKey);
         return scores.Any(each => each.Name == score)
             ? new AnomalyCalibration(
@@ -153,7 +154,8 @@ internal sealed record AnomalyCalibration(
         var scores = measured.Where(score => names.Contains(score.Key)).ToDictionary();
         foreach (var sum in AnomalyScores.All.Where(score => score.Compute is null && names.Contains(score.Name)))
         {
-            scores[sum.Name] = sum.Parts.Sum(part => (Logarithm(measured[part]) - logarithms[part].Mean) / logarithms[part].Deviation);
+            scores[sum.Name] = sum.Parts.Sum(
+                part => part.Of((Logarithm(measured[part.Score]) - logarithms[part.Score].Mean) / logarithms[part.Score].Deviation));
         }
 
         return scores;

@@ -211,9 +211,8 @@ public static class AnomalyDetector
                 "overlay", "pictures are numbered over all shards, and a shard has some; leave one of both out.");
         }
 
-        return ShardFolder.Of(
-            options.Csv ?? "", options.Shard, InputPictures.Expand(options.Inputs, observer, cancellation), Command, run.Run.Fingerprint,
-            ResultJson.Write(rule));
+        var files = InputPictures.Expand(options.Inputs, options.FollowLinks, observer, cancellation);
+        return ShardFolder.Of(options.Csv ?? "", options.Shard, files, Command, run.Run.Fingerprint, ResultJson.Write(rule));
     }
 
     private static AnomalyScoreResult WriteAll(

@@ -31,6 +31,13 @@ public static class AnomalyScores
     /// </summary>
     public const string Combined = "combined";
 
+    /// <summary>
+    /// <see cref="Ssim"/>, <see cref="Relative"/>, <see cref="Template"/> and <see cref="Mahalanobis"/>: the sum of the four logarithms,
+    /// each in deviations from its mean on normal pictures, the last without its sign: latent vectors too near the mean are as unusual
+    /// as those too far from it.
+    /// </summary>
+    public const string Joint = "joint";
+
     /// <summary>A control: mean squared distance to the mean picture.</summary>
     public const string MeanImage = "mean-image";
 
@@ -38,7 +45,7 @@ public static class AnomalyScores
     public const string Pca = "pca";
 
     /// <summary>The score that gives the verdict unless another is asked for; the README gives the evidence.</summary>
-    public const string Default = Combined;
+    public const string Default = Joint;
 
     /// <summary>All scores.</summary>
     internal static IReadOnlyList<AnomalyScore> All { get; } =
@@ -50,7 +57,8 @@ public static class AnomalyScores
         AnomalyScore.Of(Relative, picture => picture.Error.Mse / (picture.Deviation * picture.Deviation), graph => graph.Relative()),
         AnomalyScore.Of(Mahalanobis, picture => picture.Reference.Mahalanobis(picture.Latent), graph => graph.Mahalanobis()),
         AnomalyScore.Of(Template, picture => picture.TemplateDistance, graph => graph.Template()),
-        AnomalyScore.Sum(Combined, Relative, Template),
+        AnomalyScore.Sum(Combined, new(Relative), new(Template)),
+        AnomalyScore.Sum(Joint, new(Ssim), new(Relative), new(Template), new(Mahalanobis, IsTwoSided: true)),
         AnomalyScore.Of(MeanImage, picture => picture.MeanDistance, graph => graph.MeanSquare(graph.LessMeanImage())),
         AnomalyScore.Of(Pca, picture => picture.ComponentsDistance, graph => graph.Components()),
     ];

@@ -85,12 +85,13 @@ internal sealed class OnnxScore(AnomalyCalibration calibration, PictureShape sha
         return MeanSquare(Add("Sub", centred, Add("MatMul", along, rows)));
     }
 
-    /// <summary>The logarithm of a score in deviations from its mean on normal pictures.</summary>
-    internal string Deviations(string score)
+    /// <summary>A part of a sum.</summary>
+    internal string Part(ScorePart part)
     {
-        var (mean, deviation) = calibration.Logarithms[score];
-        string logarithm = Add("Log", Add("Max", Of(score), Scalar(AnomalyCalibration.SmallestScore)));
-        return Add("Div", Add("Sub", logarithm, Scalar(mean)), Scalar(deviation));
+        var (mean, deviation) = calibration.Logarithms[part.Score];
+        string logarithm = Add("Log", Add("Max", Of(part.Score), Scalar(AnomalyCalibration.SmallestScore)));
+        string deviations = Add("Div", Add("Sub", logarithm, Scalar(mean)), Scalar(deviation));
+        return part.IsTwoSided ? Add("Abs", deviations) : deviations;
     }
 
     private string Of(string name) => AnomalyScores.All.Single(score => score.Name == name).Onnx is { } form

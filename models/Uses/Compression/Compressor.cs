@@ -31,7 +31,7 @@ public static class Compressor
     {
         ArgumentNullException.ThrowIfNull(options);
         CompressOptions.Table.Validate(options);
-        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
+        var files = InputPictures.Expand(options.Inputs, options.FollowLinks, observer, cancellation);
         var targets = new OutputNames(options.Out, files, IaeFile.Extension, options.Overwrite);
         using var run = LatentRun.Open(options.Run, options, observer);
         var part = ShardFolder.Of(

@@ -1,5 +1,7 @@
 using ILGpuAutoencoders.Engine;
+using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
+using ILGpuAutoencoders.Models.Uses.Latents;
 
 namespace ILGpuAutoencoders.Models;
 
@@ -26,6 +28,8 @@ public static class ModelExporter
             "a decoder takes latent vectors, not pixels; omit it.");
         Require(!options.WithScore || options.Part == ModelPart.Full, "with-score",
             "a score needs pictures and their reconstructions; export the full model.");
+        Require(options.Space == LatentSpace.Raw || (format == Onnx && options.Part == ModelPart.Encoder), "space",
+            $"a graph of an encoder alone gives embeddings; write a file ending in {Onnx} with part encoder.");
         using var device = DeviceCatalog.Open("cpu", threads: 1).Device;
         using var run = TrainedRun.Open(options.Run, device);
         var model = run.Model;
@@ -37,8 +41,9 @@ public static class ModelExporter
             Require(!options.WithScore || model is ILatentModel, "with-score",
                 $"{model.Options.Family} has no anomaly score; omit it.");
             var graph = OnnxModel.Build(
-                model, options, options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.Picture, cancellation)
-                    : null);
+                model, options,
+                options.WithScore ? new OnnxScore(AnomalyCalibration.Read(run), model.Options.Picture, cancellation) : null,
+                options.Space == LatentSpace.Raw ? null : EmbeddingOf(options, cancellation));
             (inputs, outputs) = (graph.Inputs, graph.Outputs);
             OnnxModel.Save(model, graph, options.To, metadata);
         }
@@ -48,6 +53,12 @@ public static class ModelExporter
         }
 
         return new ExportResult(options.To, model.Options.Family, metadata["part"], inputs, outputs, new FileInfo(options.To).Length);
+    }
+
+    private static OnnxEmbedding EmbeddingOf(ExportOptions options, CancellationToken cancellation)
+    {
+        using var run = LatentRun.Open(options.Run, new ComputeOptions { Device = "cpu" }, observer: null);
+        return new OnnxEmbedding(WhiteningFile.Open(run, options.Space, observer: null, cancellation)!);
     }
 
     /// <summary>The tensors of a part, under the names that they have in the whole.</summary>

@@ -1,3 +1,5 @@
+using Row = ILGpuAutoencoders.Models.OptionDescriptor<ILGpuAutoencoders.Models.EmbedOptions>;
+
 namespace ILGpuAutoencoders.Models;
 
 /// <summary>Which pictures become latent vectors.</summary>
@@ -16,6 +18,15 @@ public sealed record EmbedOptions : PictureOptions
     /// The part of the pictures to encode, into a file of its own in the folder OUT.shards; null, the default, for all of them.
     /// </summary>
     public Shard? Shard { get; init; }
+
+    /// <summary>Whether vectors are written raw, the default, or whitened or by classes: of length 1 then, for cosines.</summary>
+    public LatentSpace Space { get; init; }
+
+    /// <summary>These options by key.</summary>
+    public static new OptionTable<EmbedOptions> Table { get; } = TableOf(
+        new EmbedOptions { Run = "", Inputs = [], Out = "" },
+        Row.Of("space", LatentSpaces.All, "vectors as they are, or of length 1, whitened by those of training or within its classes",
+            o => o.Space, (o, v) => o with { Space = v }));
 }
 
 /// <summary>What was written.</summary>

@@ -22,21 +22,24 @@ public static class Embedder
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CheckpointException">There is no such run, or its checkpoint is damaged.</exception>
     /// <exception cref="DataSetException">There is no picture, or none decodes.</exception>
-    /// <exception cref="ConfigurationException">The file's ending is not a known format, or the shard is of other inputs.</exception>
+    /// <exception cref="ConfigurationException">The file's ending is not a known format, the shard is of other inputs, or the run has no
+    /// such space.</exception>
     public static EmbedResult Run(EmbedOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         RequireFormat(options.Out);
         using var run = LatentRun.Open(options.Run, options, observer);
-        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
+        var space = WhiteningFile.Open(run, options.Space, observer, cancellation);
+        var files = InputPictures.Expand(options.Inputs, options.FollowLinks, observer, cancellation);
         if (options.Shard is not { } shard)
         {
             using var all = new VectorFile(options.Out);
-            Encode(run, files, isPart: false, all, observer, cancellation);
+            Encode(run, space, files, isPart: false, all, observer, cancellation);
             return Write(options.Out, all, run.Latent, run.Bad);
         }
 
-        var key = (ShardPlaces.HashOf(files), run.Run.Fingerprint);
+        string weights = run.Run.Fingerprint + (space is null ? "" : $" {LatentSpaces.All.Format(space.Space)}");
+        var key = (ShardPlaces.HashOf(files), weights);
         if (ShardFile.Read(options.Out, shard) is { } done)
         {
             return done.Key == key
@@ -51,7 +54,7 @@ public static class Embedder
         var own = shard.Of(files);
         Directory.CreateDirectory(ShardPlaces.FolderOf(options.Out));
         using var vectors = new VectorFile(ShardFile.PathOf(options.Out, shard));
-        Encode(run, own, isPart: true, vectors, observer, cancellation);
+        Encode(run, space, own, isPart: true, vectors, observer, cancellation);
         ShardFile.Write(options.Out, shard, key, vectors, run);
         return new EmbedResult(ShardFile.PathOf(options.Out, shard), null, vectors.Names.Count, run.Latent, run.Bad)
         {
@@ -107,12 +110,12 @@ public static class Embedder
     }
 
     private static void Encode(
-        LatentRun run, IReadOnlyList<string> files, bool isPart, VectorFile vectors, ITaskObserver? observer,
+        LatentRun run, Whitening? space, IReadOnlyList<string> files, bool isPart, VectorFile vectors, ITaskObserver? observer,
         CancellationToken cancellation)
     {
         foreach (var group in run.Read(files, isPart, observer, cancellation).Chunk(run.BatchSize))
         {
-            float[] latents = [.. run.Encode([.. group.Select(read => read.Picture)]).SelectMany(latent => latent)];
+            float[] latents = [.. run.Encode([.. group.Select(read => read.Picture)]).SelectMany(latent => Whitening.Apply(space, latent))];
             byte[] bytes = new byte[latents.Length * sizeof(float)];
             for (int i = 0; i < latents.Length; i++)
             {

@@ -24,33 +24,39 @@ internal static class IdentityRetrieval
         }
 
         float[][] pixels = [.. gallery.Select(item => ToUnit(item.Picture))];
+        var train = run.Run.KnowsPictures ? Evaluator.OwnTrain(run.Run, observer, cancellation) : null;
+        train = train is { Count: > 1 } ? train : null;
+        bool isMirrored = Whitening.IsMirrored(run.Run.Options);
         var pca = Pca.Fit(
-            PictureSubset.Spread(PcaPictures(run, gallery, observer, cancellation), FittedPictures), run.Latent,
-            cancellation: cancellation);
+            PictureSubset.Spread(train ?? Searched(run, gallery), FittedPictures), run.Latent, cancellation: cancellation);
+        float[] Project(float[] picture) => Array.ConvertAll(pca.Project(picture), value => (float)value);
         float[][] components =
         [
             .. pixels.Select(picture =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return Array.ConvertAll(pca.Project(picture), value => (float)value);
+                return Project(picture);
             }),
         ];
         TopAccuracy Of(float[][] vectors) => Accuracy(vectors, people, asked, cancellation);
+        // Spaces of the searched pictures themselves would have seen the answers.
+        IReadOnlyList<Whitening> OfPca() => train is null || pca.Count is 0 or > Whitening.MostNumbers
+            ? []
+            : Whitening.Fit(
+                train, pca.Count, isMirrored, pictures => pictures.Select(picture => Project(ToUnit(picture))), cancellation);
+        IReadOnlyDictionary<string, TopAccuracy> In(IReadOnlyList<Whitening> spaces, IEnumerable<float[]> vectors) => spaces.ToDictionary(
+            space => LatentSpaces.All.Format(space.Space)!, space => Of([.. vectors.Select(space.Apply)]));
         return new RetrievalAccuracy(
             asked.Length, counts.Count(person => person.Value > 1), asked.Average(i => (counts[people[i]] - 1.0) / (people.Length - 1)),
-            Of([.. gallery.Select(item => item.Latent)]), Of(pixels), Of(components), pca.Count);
+            Of([.. gallery.Select(item => item.Latent)]), Of(pixels), Of(components), pca.Count)
+        {
+            LatentSpaces = In(WhiteningFile.Read(run, observer: null), gallery.Select(item => item.Latent)),
+            PcaSpaces = In(OfPca(), components),
+        };
     }
 
-    /// <summary>What the model was trained on, or the searched pictures if that is missing.</summary>
-    private static PixelSet PcaPictures(
-        LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery, ITaskObserver? observer,
-        CancellationToken cancellation)
-    {
-        var train = run.Run.KnowsPictures ? Evaluator.OwnTrain(run.Run, observer, cancellation) : null;
-        return train is { Count: > 1 } ? train
-            : new PixelSet(
-                run.Shape, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
-    }
+    private static PixelSet Searched(LatentRun run, IReadOnlyList<(string File, Picture Picture, float[] Latent)> gallery) => new(
+        run.Shape, [.. gallery.Select(item => item.File)], [.. gallery.SelectMany(item => item.Picture.Pixels.ToArray())]);
 
     private static TopAccuracy Accuracy(float[][] vectors, string[] people, int[] asked, CancellationToken cancellation)
     {
@@ -63,8 +69,11 @@ internal static class IdentityRetrieval
             // A stranger as near as the person counts as nearer.
             ranks[k] = Enumerable.Range(0, people.Length).Count(i => people[i] != people[self] && distances[i] <= best);
         });
-        return new TopAccuracy(
-            ranks.Count(rank => rank == 0) / (double)asked.Length, ranks.Count(rank => rank < Top) / (double)asked.Length);
+        double first = ranks.Count(rank => rank == 0) / (double)asked.Length;
+        return new TopAccuracy(first, ranks.Count(rank => rank < Top) / (double)asked.Length)
+        {
+            Top1Error = Math.Sqrt(first * (1 - first) / asked.Length),
+        };
     }
 
     private static float[] ToUnit(Picture picture)

@@ -24,10 +24,18 @@ public sealed record NeighbourOptions : PictureOptions
     /// <summary>Whether retrieval is measured where folders name people; true unless set.</summary>
     public bool Accuracy { get; init; } = true;
 
+    /// <summary>
+    /// How vectors are compared; null, the default, for the best there is: by classes where folders of the training pictures name
+    /// several, else whitened, or raw where the training pictures are missing.
+    /// </summary>
+    public LatentSpace? Space { get; init; }
+
     /// <summary>These options by key.</summary>
     public static new OptionTable<NeighbourOptions> Table { get; } = TableOf(
         new NeighbourOptions { Run = "", Queries = [], In = "", Out = "" },
-        Row.Of("top", From(1).To(100), "neighbours per picture", o => o.Top, (o, v) => o with { Top = v }));
+        Row.Of("top", From(1).To(100), "neighbours per picture", o => o.Top, (o, v) => o with { Top = v }),
+        Row.Of("space", LatentSpaces.All, "how vectors are compared: raw ones by distance, those whitened, or within classes, by cosine",
+            o => o.Space, (o, v) => o with { Space = v }).Otherwise("classes where folders of training name some, else whitened"));
 }
 
 /// <summary>What was found.</summary>
@@ -37,7 +45,11 @@ public sealed record NeighbourOptions : PictureOptions
 /// for.</param>
 /// <param name="Bad">Pictures that did not decode, with the reason.</param>
 public sealed record NeighbourResult(
-    IReadOnlyList<NeighbourQuery> Queries, string Grid, RetrievalAccuracy? Accuracy, IReadOnlyList<string> Bad);
+    IReadOnlyList<NeighbourQuery> Queries, string Grid, RetrievalAccuracy? Accuracy, IReadOnlyList<string> Bad)
+{
+    /// <summary>How vectors were compared: raw, whitened or classes.</summary>
+    public string Space { get; init; } = "raw";
+}
 
 /// <summary>A picture and what is nearest to it.</summary>
 /// <param name="File">The picture.</param>
@@ -47,7 +59,7 @@ public sealed record NeighbourQuery(string File, IReadOnlyList<Neighbour> Neighb
 /// <summary>A picture near another.</summary>
 /// <param name="File">The picture.</param>
 /// <param name="Folder">The name of its folder: a person, where folders name people.</param>
-/// <param name="Distance">Euclidean distance of the latent vectors.</param>
+/// <param name="Distance">Euclidean distance of raw latent vectors, otherwise 1 less the cosine.</param>
 public sealed record Neighbour(string File, string Folder, double Distance);
 
 /// <summary>Leave-one-out retrieval of people: each picture of a person who has another is searched for among all others.</summary>
@@ -60,9 +72,20 @@ public sealed record Neighbour(string File, string Folder, double Distance);
 /// trained on, or of the searched ones if those are missing.</param>
 /// <param name="PcaComponents">Number of those components.</param>
 public sealed record RetrievalAccuracy(
-    int Images, int People, double Chance, TopAccuracy Latent, TopAccuracy Pixels, TopAccuracy Pca, int PcaComponents);
+    int Images, int People, double Chance, TopAccuracy Latent, TopAccuracy Pixels, TopAccuracy Pca, int PcaComponents)
+{
+    /// <summary>By the cosine of latent vectors in other spaces than the raw one, by name; those that the run has.</summary>
+    public IReadOnlyDictionary<string, TopAccuracy> LatentSpaces { get; init; } = new Dictionary<string, TopAccuracy>();
+
+    /// <summary>The same of principal components, in spaces fitted likewise.</summary>
+    public IReadOnlyDictionary<string, TopAccuracy> PcaSpaces { get; init; } = new Dictionary<string, TopAccuracy>();
+}
 
 /// <summary>Shares of pictures whose nearest ones show the same person.</summary>
 /// <param name="Top1">The nearest does.</param>
 /// <param name="Top5">One of the five nearest does.</param>
-public sealed record TopAccuracy(double Top1, double Top5);
+public sealed record TopAccuracy(double Top1, double Top5)
+{
+    /// <summary>The standard error of <see cref="Top1"/>, as of independent queries.</summary>
+    public double Top1Error { get; init; }
+}

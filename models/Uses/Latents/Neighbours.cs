@@ -27,18 +27,20 @@ public static class Neighbours
             throw new DataSetException($"There is no folder '{options.In}' to search; name one with --in.");
         }
 
+        var space = WhiteningFile.Open(run, options.Space, observer, cancellation);
         var gallery =
             run.Read([options.In], observer, cancellation).Select(
                 read => (read.File, read.Picture, Latent: run.Encode(read.Picture.Pixels))).ToList();
+        float[][] vectors = [.. gallery.Select(other => Whitening.Apply(space, other.Latent))];
         var queries = new List<NeighbourQuery>();
         var rows = new List<GridRow>();
         foreach (var (file, picture) in run.Read(options.Queries, observer, cancellation))
         {
             string self = Path.GetFullPath(file);
-            float[] latent = run.Encode(picture.Pixels);
+            float[] vector = Whitening.Apply(space, run.Encode(picture.Pixels));
             // Equal distances are ordered by name, or the answer would depend on the order of the search.
-            var nearest = gallery.Where(other => Path.GetFullPath(other.File) != self)
-                .Select(other => (other.File, other.Picture, Distance: Distance(latent, other.Latent)))
+            var nearest = gallery.Zip(vectors).Where(other => Path.GetFullPath(other.First.File) != self)
+                .Select(other => (other.First.File, other.First.Picture, Distance: Whitening.Distance(space, vector, other.Second)))
                 .OrderBy(other => other.Distance).ThenBy(other => other.File, StringComparer.Ordinal).Take(options.Top).ToList();
             queries.Add(
                 new NeighbourQuery(file, [.. nearest.Select(n => new Neighbour(n.File, InputPictures.LabelOf(n.File), n.Distance))]));
@@ -54,7 +56,10 @@ public static class Neighbours
 
         PixelCodec.SavePng(ImageGrid.Compose(rows), options.Out);
         return new NeighbourResult(
-            queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null, run.Bad);
+            queries, options.Out, options.Accuracy ? IdentityRetrieval.Measure(run, gallery, observer, cancellation) : null, run.Bad)
+        {
+            Space = LatentSpaces.All.Format(space?.Space ?? LatentSpace.Raw)!,
+        };
     }
 
     /// <summary>The Euclidean distance of two vectors.</summary>

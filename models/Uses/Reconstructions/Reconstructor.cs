@@ -26,7 +26,7 @@ public static class Reconstructor
         ReconstructionOptions options, ITaskObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var files = InputPictures.Expand(options.Inputs, observer, cancellation);
+        var files = InputPictures.Expand(options.Inputs, options.FollowLinks, observer, cancellation);
         var targets = new OutputNames(options.Out, files, ".png", options.Overwrite, GridName);
         string gridPath = Path.Combine(options.Out, GridName);
         using var device = ObservedDevice.Open(options, observer);

@@ -115,9 +115,7 @@ public sealed partial class PictureService : IDisposable
                 return;
             }
 
-            var pictures = LatentGallery.Spread(train);
-            var latents = Embed([.. Enumerable.Range(0, pictures.Count).Select(pictures.ToPicture)], cancellation);
-            _gallery = new LatentGallery(pictures, latents, LatentGallery.FitAxes(latents, cancellation));
+            _gallery = LatentGallery.Of(_latents, train, pictures => Embed(pictures, cancellation), cancellation);
             _missing.TryRemove(PictureTask.Explore, out _);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -257,7 +255,7 @@ public sealed partial class PictureService : IDisposable
         return InTurn(() => _codec!.Decompress(file.Span, "The file"), cancellation);
     }
 
-    /// <summary>The pictures that the run was trained on that are nearest to others, by the distance of their latent vectors.</summary>
+    /// <summary>The pictures that the run was trained on that are nearest to others, compared as <see cref="Neighbours"/> does.</summary>
     /// <param name="pictures">The pictures.</param>
     /// <param name="top">The most for each, 1 or more.</param>
     /// <param name="cancellation">Stops the work between batches.</param>

@@ -45,6 +45,6 @@ public sealed record LatentAxes(float[] Mean, IReadOnlyList<float[]> Directions,
 
 /// <summary>A picture that the run was trained on, near to another.</summary>
 /// <param name="Name">Its path below the data folder.</param>
-/// <param name="Distance">Euclidean distance of the latent vectors.</param>
+/// <param name="Distance">1 less the cosine of the whitened latent vectors; Euclidean distance of those too long to be whitened.</param>
 /// <param name="Picture">The picture as the model sees it.</param>
 public sealed record PictureNeighbour(string Name, double Distance, Picture Picture);

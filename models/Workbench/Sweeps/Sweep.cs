@@ -1,6 +1,5 @@
 using System.Globalization;
 using ILGpuAutoencoders.Data;
-using ILGpuAutoencoders.Models.Basics;
 using ILGpuAutoencoders.Models.Inference;
 using ILGpuAutoencoders.Models.Options;
 using ILGpuAutoencoders.Models.Runs;
@@ -50,7 +49,7 @@ public static class Sweep
         {
             foreach (var training in shard.Of(plan, "runs"))
             {
-                Train(training, RunPlace.ToWrite(options.Out, NameOf(training, further)), observer, cancellation);
+                ReportedTraining.Complete(training, RunPlace.ToWrite(options.Out, NameOf(training, further)), observer, cancellation);
             }
 
             return new SweepResult(options.Out, []) { Shard = shard.ToString() };
@@ -60,7 +59,7 @@ public static class Sweep
         foreach (var training in plan)
         {
             string run = RunPlace.ToWrite(options.Out, NameOf(training, further));
-            Train(training, run, observer, cancellation);
+            ReportedTraining.Complete(training, run, observer, cancellation);
             outcomes.Add(Measure(training, ValuesOf(training, further), run, observer, cancellation));
         }
 
@@ -91,36 +90,6 @@ public static class Sweep
     // A value may be a path: whatever could leave the folder of the sweep is replaced.
     private static string Plain(string value) =>
         string.Concat(value.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' ? c : '_'));
-
-    private static void Train(TrainingOptions training, string run, ITrainingObserver? observer, CancellationToken cancellation)
-    {
-        string config = Path.Combine(run, RunFile.Config);
-        if (!File.Exists(config))
-        {
-            Require(ReportedTraining.Run(training, run, observer, cancellation: cancellation), cancellation);
-            return;
-        }
-
-        var before = TrainingConfig.ReadRun(config);
-        var here = before with { Device = training.Device, Threads = training.Threads, Workers = training.Workers };
-        if (TrainingOptions.Table.Options.FirstOrDefault(option => option.Format(here) != option.Format(training)) is { } other)
-        {
-            throw new ConfigurationException(
-                other.Key, $"'{run}' was trained with {Said(before)}, not {Said(training)}; name another folder with out.");
-
-            string Said(TrainingOptions options) => OptionProblem.Brief(other.Format(options) ?? "none");
-        }
-
-        Require(ReportedTraining.Resume(run, null, observer, cancellation: cancellation), cancellation);
-    }
-
-    private static void Require(TrainResult result, CancellationToken cancellation)
-    {
-        if (result.StoppedBy == StopReason.Interrupt)
-        {
-            throw new OperationCanceledException(cancellation);
-        }
-    }
 
     private static SweepOutcome Measure(
         TrainingOptions training, IReadOnlyDictionary<string, string> options, string run, ITaskObserver? observer,

@@ -31,7 +31,7 @@ public sealed class ServePageTests(ServedRun served)
         var score = (await served.Post("/api/score", ServedRun.Parts(served.Files[0]))).GetProperty("pictures")[0];
         Assert.Equal(Source(score, "heat_map"), await Get(page, "#heat", "src"));
         Assert.StartsWith(
-            score.GetProperty("is_anomaly").GetBoolean() ? "Anomaly: combined " : "Normal: combined ", await Text(page, "#verdict"),
+            score.GetProperty("is_anomaly").GetBoolean() ? "Anomaly: joint " : "Normal: joint ", await Text(page, "#verdict"),
             StringComparison.Ordinal);
 
         var file = (await served.Post("/api/compress", ServedRun.Parts(served.Files[0]))).GetProperty("pictures")[0];

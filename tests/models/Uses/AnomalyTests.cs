@@ -1,6 +1,7 @@
 using ILGpuAutoencoders.Data;
 using ILGpuAutoencoders.Engine;
 using ILGpuAutoencoders.Models;
+using ILGpuAutoencoders.Models.PrincipalComponents;
 using ILGpuAutoencoders.Models.Uses.Anomaly;
 using ILGpuAutoencoders.Tests.Data.Pixels;
 using ILGpuAutoencoders.Tests.TestKit;
@@ -105,8 +106,24 @@ public sealed class AnomalyTests(CalibratedRunFixture fixture) : IClassFixture<C
         Assert.Equal(result.Auroc.Value, result.Kinds.Values.Average(kind => kind[result.Score]), 9);
     }
 
+    [Fact]
+    public void A_joint_score_adds_deviations_and_takes_latent_vectors_near_the_mean_as_unusual_too()
+    {
+        var (low, mean, high) = (Measured(1), Measured(2), Measured(4));
+        var calibration = AnomalyCalibration.Of(null!, AnomalyScores.Joint, 95, [low, mean, high], [0]);
+
+        double far = Math.Log(2) / calibration.Logarithms[AnomalyScores.Mahalanobis].Deviation;
+        Assert.Equal(2 * -far, calibration.AllOf(low)[AnomalyScores.Combined], 12);
+        Assert.Equal(3 * -far + far, calibration.AllOf(low)[AnomalyScores.Joint], 12);
+        Assert.Equal(0, calibration.AllOf(mean)[AnomalyScores.Joint], 12);
+        Assert.Equal(4 * far, calibration.AllOf(high)[AnomalyScores.Joint], 12);
+
+        static IReadOnlyDictionary<string, double> Measured(double value) =>
+            AnomalyScores.Measured.ToDictionary(score => score.Name, _ => value);
+    }
+
     [Theory]
-    [InlineData(AnomalyScores.Combined)]
+    [InlineData(AnomalyScores.Joint)]
     [InlineData(AnomalyScores.Mse)]
     public void From_0_to_1_scores_keep_their_order_with_half_at_the_threshold(string score)
     {

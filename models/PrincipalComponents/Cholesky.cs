@@ -1,6 +1,4 @@
-using ILGpuAutoencoders.Models.PrincipalComponents;
-
-namespace ILGpuAutoencoders.Models.Uses.Anomaly;
+namespace ILGpuAutoencoders.Models.PrincipalComponents;
 
 /// <summary>The factor L of a symmetric positive definite matrix A = L Lᵀ.</summary>
 internal static class Cholesky
