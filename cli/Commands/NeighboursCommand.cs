@@ -58,7 +58,8 @@ internal sealed class NeighboursCommand : CliCommand
     {
         int found = result.Queries.Sum(query => query.Neighbours.Count);
         invocation.Write(
-            $"{Quantity.Of(found, "neighbour")} of {Quantity.Of(result.Queries.Count, "picture")}, space: {result.Space}; grid: {result.Grid}");
+            $"{Quantity.Of(found, "neighbour")} of {Quantity.Of(result.Queries.Count, "picture")}, space: {result.Space}; "
+            + $"grid: {result.Grid}");
         if (result.Accuracy is { } accuracy)
         {
             string[] Row(string name, TopAccuracy top) =>

@@ -80,7 +80,7 @@ public sealed class LatentCommandTests : IClassFixture<TinyRun>, IDisposable
         int queries = Directory.GetFiles(_folder["faces/train"]).Length;
         Assert.Equal("file,rank,distance,folder,neighbour", written[0]);
         Assert.Equal(1 + (2 * queries), written.Length);
-        Assert.Equal($"{2 * queries} neighbours of {queries} pictures; grid: {_folder["many.png"]}", shown[0]);
+        Assert.Equal($"{2 * queries} neighbours of {queries} pictures, space: whitened; grid: {_folder["many.png"]}", shown[0]);
         Assert.StartsWith("the nearest of each, the farthest first, of pictures in ", shown[1], StringComparison.Ordinal);
         Assert.Equal($"{(2 * queries) - 5} more pictures: --all lists them, --csv FILE writes them.", shown[^1]);
     }

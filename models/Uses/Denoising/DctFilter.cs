@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using ILGpuAutoencoders.Data;
 
 namespace ILGpuAutoencoders.Models.Uses.Denoising;
 
@@ -13,6 +12,9 @@ internal static class DctFilter
     private const int Side = 8;
     private const float Deviations = 3;
 
+    // Of mirrored pixels: those of the corners are in as many windows as all others.
+    private const int Border = Side - 1;
+
     // Row k of the orthonormal DCT-II, and its columns.
     private static readonly Vector256<float>[] s_rows = [.. Enumerable.Range(0, Side).Select(k => Of(i => Basis(Side, k, i)))];
     private static readonly Vector256<float>[] s_columns = [.. Enumerable.Range(0, Side).Select(i => Of(k => Basis(Side, k, i)))];
@@ -22,10 +24,8 @@ internal static class DctFilter
     /// <param name="deviation">Of the noise, in units of the range of values; 0 or more.</param>
     internal static PictureValues Apply(PictureValues picture, float deviation)
     {
-        // A border of mirrored pixels: those of the corners are in as many windows as all others.
-        const int border = Side - 1;
-        int width = picture.Width + (2 * border), height = picture.Height + (2 * border), channels = picture.Channels;
-        float[] values = picture.Reflected(-border, -border, width, height).Values;
+        int width = picture.Width + (2 * Border), height = picture.Height + (2 * Border), channels = picture.Channels;
+        float[] values = picture.Reflected(-Border, -Border, width, height).Values;
         float[][] planes = [.. Enumerable.Range(0, channels).Select(_ => new float[width * height])];
         Mix(values, planes, isForward: true);
         float[][] sums = [.. planes.Select(_ => new float[width * height])];
@@ -35,7 +35,7 @@ internal static class DctFilter
         var result = PictureValues.Empty(picture.Shape);
         for (int y = 0; y < picture.Height; y++)
         {
-            int from = channels * (((y + border) * width) + border), length = channels * picture.Width;
+            int from = channels * (((y + Border) * width) + Border), length = channels * picture.Width;
             values.AsSpan(from, length).CopyTo(result.Values.AsSpan(y * length, length));
         }
 

@@ -142,7 +142,7 @@ public static class Denoiser
 
     /// <summary>Says so where a model that knows one strength of noise sees much less: what it then takes away is detail.</summary>
     private static void WarnOfStrength(
-        TrainedRun run, DenoiseOptions options, IReadOnlyList<DenoisedPicture> pictures, ITaskObserver? observer)
+        TrainedRun run, DenoiseOptions options, List<DenoisedPicture> pictures, ITaskObserver? observer)
     {
         var trained = run.Options.Corruption;
         float found = pictures.Select(picture => picture.Noise).Order().ElementAtOrDefault(pictures.Count / 2);

@@ -27,7 +27,7 @@ public sealed class DctFilterTests
     [Fact]
     public void Noise_on_a_smooth_picture_goes_and_the_estimate_finds_it()
     {
-        const int side = 64;
+        int side = 64;
         var clean = new PictureValues(
             new PictureShape(side, side),
             [.. Enumerable.Range(0, 3 * side * side).Select(i => 0.5f + (0.1f * MathF.Sin(i / 3 % side / 9f) * MathF.Cos(i / 3 / side / 7f)))]);
@@ -48,7 +48,7 @@ public sealed class DctFilterTests
     /// <summary>Window by window, in double.</summary>
     private static double[] Defined(PictureValues picture, double threshold)
     {
-        const int n = 8, border = n - 1;
+        int n = 8, border = n - 1;
         int channels = picture.Channels, width = picture.Width + (2 * border), height = picture.Height + (2 * border);
         float[] padded = picture.Reflected(-border, -border, width, height).Values;
         double[] result = new double[picture.Values.Length];
