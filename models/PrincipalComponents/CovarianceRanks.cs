@@ -111,7 +111,7 @@ internal sealed class CovarianceRanks(IWorld world, int threads, int valuesPerBl
         for (int block = first; block < end; block++)
         {
             // Others wait for this rank's sums, so a rank that is stopped sends them, whatever they are by then.
-            double[] sums = new double[asked.Length];
+            double[] sums = own.Zeros(asked.Length);
             if (!cancellation.IsCancellationRequested)
             {
                 covariance.AddBlock(block, asked, sums);
@@ -126,7 +126,7 @@ internal sealed class CovarianceRanks(IWorld world, int threads, int valuesPerBl
             var nodes = tree.NodesOf(rank, world.Size);
             for (int i = 0; i < nodes.Count; i++)
             {
-                double[] sums = rank == world.Rank ? own.Values[i] : new double[asked.Length];
+                double[] sums = rank == world.Rank ? own.Values[i] : all.Zeros(asked.Length);
                 world.Broadcast(MemoryMarshal.AsBytes(sums.AsSpan()), rank);
                 all.Add(nodes[i], sums);
             }

@@ -125,7 +125,7 @@ public sealed class LatentSpaceTests : IDisposable
         string[] embed = ["embed", _folder["faces"], _folder["people/test"], "--device", "cpu", "--out", _folder["z.npy"]];
         Refused("do not lie in folders of classes", [.. embed, "--space", "classes"]);
         MustRun([.. embed, "--shard", "1/2"]);
-        Refused("or of another space", [.. embed, "--shard", "1/2", "--space", "whitened"]);
+        Refused("is a shard of other inputs, other options or another model", [.. embed, "--shard", "1/2", "--space", "whitened"]);
     }
 
     private string Query => _folder["people/test/p0/0.png"];

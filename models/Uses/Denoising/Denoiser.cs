@@ -146,7 +146,7 @@ public static class Denoiser
     {
         var trained = run.Options.Corruption;
         float found = pictures.Select(picture => picture.Noise).Order().ElementAtOrDefault(pictures.Count / 2);
-        if (options.AddNoise is null && trained.Kind == CorruptionKind.Gaussian && pictures.Count > 0 && found < trained.Factor.Low / 2)
+        if (options.AddNoise is null && trained.Kind.IsDeviation && pictures.Count > 0 && found < trained.Factor.Low / 2)
         {
             observer?.Warned(string.Create(
                 CultureInfo.InvariantCulture,

@@ -46,5 +46,5 @@ internal sealed class LevelTable(CorruptionKind kind, IReadOnlyList<float> level
 
     /// <summary>The deviation of added noise: its strength, or an estimate where that is something else.</summary>
     internal static float DeviationOf(CorruptionKind kind, float strength, PictureValues noisy) =>
-        kind == CorruptionKind.Gaussian ? strength : NoiseEstimate.Of(noisy);
+        kind.IsDeviation ? strength : NoiseEstimate.Of(noisy);
 }
